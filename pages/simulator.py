@@ -1,0 +1,5 @@
+"""The simulator: the default page."""
+
+import streamlit as st
+
+st.title("Simulator")
