@@ -31,7 +31,7 @@ def uniform(seed: int, name: str, shape: tuple[int, ...], low: float = 0.0, high
 
 
 def normal(seed: int, name: str, shape: tuple[int, ...]) -> Float64:
-    """Standard normal numbers, two uniform ones for each (Box and Muller 1958)."""
-    first, second = uniform(seed, name, (2, *shape))
-    radius: Float64 = np.sqrt(-2.0 * np.log1p(-first))  # 1 - first is in (0, 1]: the logarithm is finite
-    return radius * np.cos(2.0 * np.pi * second)
+    """Standard normal numbers, two uniform ones for each (Box and Muller 1958); a longer shape starts with the same."""
+    pairs = uniform(seed, name, (*shape, 2))
+    radius: Float64 = np.sqrt(-2.0 * np.log1p(-pairs[..., 0]))  # 1 - pair is in (0, 1]: the logarithm is finite
+    return radius * np.cos(2.0 * np.pi * pairs[..., 1])
