@@ -1,0 +1,250 @@
+"""torch's own answers to what `forward` computes by hand, in two independent ways, and nothing shared with it.
+
+1. fused: `torch.nn.RNN`, `LSTM` or `GRU`, which return `output`, `h_n`, `c_n`; layer by layer, the inner states too.
+2. cell loop: `torch.nn.RNNCell`, `LSTMCell` or `GRUCell` at every step, which also gives c at every step.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
+
+from rnnviz.architecture import DIRECTION_SUFFIX, TORCH_CLASS, Architecture
+
+Array = Any  # numpy.ndarray or torch.Tensor
+
+_TF32_SWITCH = threading.Lock()  # the switch is the process's own: one CUDA reference at a time turns it
+
+
+@dataclass(frozen=True, slots=True)
+class LayerReference:
+    """One layer in one direction as torch computes it.   h: (T, N, P)   c: (T, N, H), None but for LSTM."""
+
+    h: Array
+    c: Array | None
+
+
+@dataclass(frozen=True, slots=True)
+class CellLoop:
+    """The loop of torch cells. `output`, `h_n`, `c_n` as the fused module lays them out; `layers[layer][direction]`."""
+
+    output: Array
+    h_n: Array
+    c_n: Array | None
+    layers: tuple[tuple[LayerReference, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What torch says. `output`, `h_n`, `c_n` are the fused module's; `layers[layer][direction]` has `.h` of the fused
+    layers and `.c` of the cell loop, since the fused module keeps only the last c; `seconds` per way of computing.
+    """
+
+    arch: Architecture
+    output: Array
+    h_n: Array
+    c_n: Array | None
+    layers: tuple[tuple[LayerReference, ...], ...]
+    cell_loop: CellLoop
+    seconds: dict[str, float]
+    device: str
+
+
+def torch_forward(
+    arch: Architecture, weights: dict[str, Array], x: Array, h_0: Any = None, c_0: Any = None, lengths: Any = None,
+    device: str = "cpu", tf32: bool = False,
+) -> Reference:  # fmt: skip
+    """Run torch's modules on `device` with these weights; arguments and shapes as for `rnnviz.forward`.
+
+    `tf32` lets cuDNN round float32 products to TF32, torch's default on a GPU and good for about 1e-3 only; it has no
+    effect on a CPU. Results are NumPy arrays when x is one, else tensors on x's device. Errors are torch's own.
+    """
+    like = x.device if isinstance(x, torch.Tensor) else None
+
+    def tensor(value: Any) -> torch.Tensor:
+        return torch.as_tensor(value).detach().to(device)
+
+    tensors = {name: tensor(value) for name, value in weights.items()}
+    state = _initial_state(arch, tensor(x), None if h_0 is None else tensor(h_0), None if c_0 is None else tensor(c_0))
+    lengths = None if lengths is None else torch.as_tensor(lengths).to("cpu", torch.int64)
+    with torch.no_grad(), _precision(tf32, device):
+        module = _module(arch, tensors, device)
+        began = time.perf_counter()
+        output, last = _run_module(module, tensor(x), state, lengths, arch.batch_first)
+        _wait(device)
+        fused_seconds = time.perf_counter() - began
+        inner = _fused_layers(arch, tensors, tensor(x), state, lengths, device)
+        began = time.perf_counter()
+        loop = _run_cells(arch, tensors, tensor(x), state, lengths, device)
+        _wait(device)
+        loop_seconds = time.perf_counter() - began
+
+    def back(value: Any) -> Any:
+        return None if value is None else value.cpu().numpy() if like is None else value.to(like)
+
+    h_n, c_n = last if arch.cell == "lstm" else (last, None)
+    loop_layers = [[LayerReference(back(one.h), back(one.c)) for one in directions] for directions in loop.layers]
+    layers = [
+        tuple(LayerReference(back(h), loop_layers[k][d].c) for d, h in enumerate(hs)) for k, hs in enumerate(inner)
+    ]
+    cell_loop = CellLoop(back(loop.output), back(loop.h_n), back(loop.c_n), tuple(map(tuple, loop_layers)))
+    seconds = {"fused": fused_seconds, "cell loop": loop_seconds}
+    return Reference(arch, back(output), back(h_n), back(c_n), tuple(layers), cell_loop, seconds, device)
+
+
+def _module(arch: Architecture, weights: dict[str, torch.Tensor], device: str) -> torch.nn.Module:
+    """The fused module with our weights, made on the meta device: its constructor draws no random numbers there."""
+    options: dict[str, Any] = {"nonlinearity": "relu"} if arch.cell == "rnn_relu" else {}
+    if arch.proj_size:
+        options["proj_size"] = arch.proj_size
+    module = getattr(torch.nn, TORCH_CLASS[arch.cell])(
+        arch.input_size, arch.hidden_size, num_layers=arch.num_layers, bias=arch.bias, batch_first=arch.batch_first,
+        bidirectional=arch.bidirectional, dtype=next(iter(weights.values())).dtype, device="meta", **options,
+    )  # fmt: skip
+    return _load(module, weights, device)
+
+
+def _load(module: torch.nn.Module, weights: dict[str, torch.Tensor], device: str) -> torch.nn.Module:
+    module = module.to_empty(device=device)
+    module.load_state_dict(weights, strict=True)
+    return module
+
+
+def _initial_state(
+    arch: Architecture, x: torch.Tensor, h_0: torch.Tensor | None, c_0: torch.Tensor | None
+) -> torch.Tensor | tuple[torch.Tensor, torch.Tensor]:
+    """The state as the module takes it. torch's LSTM wants both or neither, so a missing one is filled with zeros."""
+    states = arch.num_layers * arch.num_directions
+    n = () if x.ndim == 2 else (x.shape[0 if arch.batch_first else 1],)
+    h = x.new_zeros((states, *n, arch.state_size)) if h_0 is None else h_0
+    if arch.cell != "lstm":
+        return h
+    return h, x.new_zeros((states, *n, arch.hidden_size)) if c_0 is None else c_0
+
+
+def _run_module(module: torch.nn.Module, x: torch.Tensor, state: Any, lengths: Any, batch_first: bool) -> tuple[Any, Any]:
+    if lengths is None:
+        output, last = module(x, state)
+        return output, last
+    packed: PackedSequence = pack_padded_sequence(x, lengths, batch_first=batch_first, enforce_sorted=False)
+    output, last = module(packed, state)
+    total = x.shape[1 if batch_first else 0]
+    return pad_packed_sequence(output, batch_first=batch_first, total_length=total)[0], last
+
+
+def _one_layer(arch: Architecture, layer: int) -> Architecture:
+    """Layer `layer` as a network of its own, time-major."""
+    return Architecture(
+        arch.cell, arch.layer_input_size(layer), arch.hidden_size, bias=arch.bias, bidirectional=arch.bidirectional,
+        proj_size=arch.proj_size,
+    )  # fmt: skip
+
+
+def _time_major(arch: Architecture, x: torch.Tensor, state: Any) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor | None]:
+    """x: (T, N, I)   h_0: (L*D, N, P)   c_0: (L*D, N, H) or None"""
+    h, c = state if arch.cell == "lstm" else (state, None)
+    if x.ndim == 2:
+        return x.unsqueeze(1), h.unsqueeze(1), None if c is None else c.unsqueeze(1)
+    return x.transpose(0, 1) if arch.batch_first else x, h, c
+
+
+def _fused_layers(
+    arch: Architecture, weights: dict[str, torch.Tensor], x: torch.Tensor, state: Any, lengths: Any, device: str
+) -> list[tuple[torch.Tensor, ...]]:
+    """h of every layer and direction, each (T, N, P): every layer run as a fused module, fed the one below."""
+    below, h_0, c_0 = _time_major(arch, x, state)
+    D, P = arch.num_directions, arch.state_size
+    found = []
+    for layer in range(arch.num_layers):
+        end, rows = f"_l{layer}", slice(layer * D, (layer + 1) * D)
+        own = {n.replace(end, "_l0"): w for n, w in weights.items() if n.removesuffix("_reverse").endswith(end)}
+        first = h_0[rows].contiguous() if c_0 is None else (h_0[rows].contiguous(), c_0[rows].contiguous())
+        below, _ = _run_module(_module(_one_layer(arch, layer), own, device), below, first, lengths, False)
+        found.append(tuple(below[..., d * P : (d + 1) * P] for d in range(D)))
+    return found
+
+
+def _run_cells(
+    arch: Architecture, weights: dict[str, torch.Tensor], x: torch.Tensor, state: Any, lengths: Any, device: str
+) -> CellLoop:
+    """The loop that torch's documentation describes: one cell per layer and direction, one call per step."""
+    below, h_0, c_0 = _time_major(arch, x, state)
+    T, D = below.shape[0], arch.num_directions
+    valid = None if lengths is None else torch.arange(T)[:, None, None] < lengths[None, :, None]  # (T, N, 1)
+    valid = None if valid is None else valid.to(device)
+    layers, h_n, c_n = [], [], []
+    for layer in range(arch.num_layers):
+        directions = []
+        for d in range(D):
+            k, name = layer * D + d, f"l{layer}{DIRECTION_SUFFIX[d]}"
+            own = {n.removesuffix(f"_{name}"): w for n, w in weights.items() if n.endswith(f"_{name}")}
+            cell = _cell(arch, below.shape[2], own, device)
+            hs, cs, h, c = _loop(cell, below, h_0[k], None if c_0 is None else c_0[k], bool(d), valid)
+            directions.append(LayerReference(hs, cs))
+            h_n.append(h)
+            c_n.append(c)
+        layers.append(tuple(directions))
+        below = torch.cat([one.h for one in directions], dim=-1)
+    h_all, c_all = torch.stack(h_n), None if c_0 is None else torch.stack(c_n)
+    if x.ndim == 2:
+        return CellLoop(below[:, 0], h_all[:, 0], None if c_all is None else c_all[:, 0], tuple(layers))
+    return CellLoop(below.transpose(0, 1) if arch.batch_first else below, h_all, c_all, tuple(layers))
+
+
+def _cell(arch: Architecture, input_size: int, weights: dict[str, torch.Tensor], device: str) -> Any:
+    """`cell(x, h, c) -> (h, c)` around torch's cell. LSTMCell knows no projection, so nn.LSTM takes single steps there."""
+    if arch.proj_size:
+        one = Architecture("lstm", input_size, arch.hidden_size, bias=arch.bias, proj_size=arch.proj_size)
+        lstm = _module(one, {f"{n}_l0": w for n, w in weights.items()}, device)
+
+        def step(x: torch.Tensor, h: torch.Tensor, c: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+            _, (h, c) = lstm(x[None], (h[None].contiguous(), c[None].contiguous()))
+            return h[0], c[0]
+
+        return step
+    options: dict[str, Any] = {"nonlinearity": "relu"} if arch.cell == "rnn_relu" else {}
+    kind = getattr(torch.nn, TORCH_CLASS[arch.cell] + "Cell")
+    made = kind(input_size, arch.hidden_size, bias=arch.bias, dtype=weights["weight_ih"].dtype, device="meta", **options)
+    cell = _load(made, weights, device)
+    if arch.cell == "lstm":
+        return lambda x, h, c: cell(x, (h, c))
+    return lambda x, h, c: (cell(x, h), None)
+
+
+def _loop(cell: Any, x: torch.Tensor, h: Any, c: Any, backwards: bool, valid: Any) -> tuple[Any, Any, Any, Any]:
+    """h and c at every step and at the end.   x: (T, N, I)   valid: (T, N, 1) or None"""
+    T = x.shape[0]
+    hs: list[Any] = [None] * T
+    cs: list[Any] = [None] * T
+    for t in reversed(range(T)) if backwards else range(T):
+        new_h, new_c = cell(x[t], h, c)
+        if valid is None:
+            h, c = new_h, new_c
+            hs[t], cs[t] = h, c
+        else:
+            h = torch.where(valid[t], new_h, h)
+            hs[t] = torch.where(valid[t], new_h, torch.zeros_like(new_h))
+            if c is not None:
+                c = torch.where(valid[t], new_c, c)
+                cs[t] = torch.where(valid[t], new_c, torch.zeros_like(new_c))
+    return torch.stack(hs), None if c is None else torch.stack(cs), h, c
+
+
+@contextmanager
+def _precision(tf32: bool, device: str) -> Iterator[None]:
+    if not device.startswith("cuda"):
+        yield
+        return
+    with _TF32_SWITCH, torch.backends.cudnn.flags(enabled=True, allow_tf32=tf32):
+        yield
+
+
+def _wait(device: str) -> None:
+    """A GPU answers before it is done; a time means something only after this."""
+    if device.startswith("cuda"):
+        torch.cuda.synchronize(device)
