@@ -1,0 +1,206 @@
+/**
+ * A Plotly figure made in Python, drawn here. It keeps its zoom when the data change, wears the page's colours and
+ * follows the clock of its channel by moving a band of ours: Plotly takes 10 ms and more to move anything.
+ *
+ * @typedef {{plotly: string, figure: {data: object[], layout: object}, alt: string, channel: string | null,
+ *   cursors: Object<string, (number | null)[]>, height: number, dark: Object<string, string>}} FigureMessage
+ */
+const SMALLEST_TEXT = 12; // px
+const NARROWEST_BAND = 3; // px
+const PLOTLY_FAILED = "This chart could not be drawn: plotly.js did not load. Reload the page to try again.";
+const figures = new WeakMap(); // the component's element -> its Figure
+
+/** Plotly, loaded once for all figures of the page; a failed load is tried again by the next figure. */
+function loadPlotly(path) {
+  window.rnnvizPlotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL(path, document.baseURI).href;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => {
+      window.rnnvizPlotly = undefined;
+      script.remove();
+      reject(new Error(PLOTLY_FAILED));
+    };
+    document.head.append(script);
+  });
+  return window.rnnvizPlotly;
+}
+
+/** A copy of a figure's part: colours replaced by `colours`, no font smaller than the smallest. */
+function dressed(part, colours, isFont = false) {
+  if (typeof part === "string") return colours[part] ?? part;
+  if (Array.isArray(part)) return part.map((item) => dressed(item, colours));
+  if (part === null || typeof part !== "object") return part;
+  const copy = {};
+  for (const [name, value] of Object.entries(part)) {
+    if (name === "bdata") copy[name] = value;
+    else if (isFont && name === "size") copy[name] = Math.max(SMALLEST_TEXT, value);
+    else copy[name] = dressed(value, colours, name.endsWith("font"));
+  }
+  return copy;
+}
+
+/** Whether the page around the element is dark: its background is nearer to black than to white. */
+function isDark(element) {
+  const probe = document.createElement("canvas").getContext("2d");
+  probe.fillStyle = getComputedStyle(element).getPropertyValue("--st-background-color").trim() || "#ffffff";
+  const hex = probe.fillStyle; // whatever notation the page uses, this reads #rrggbb
+  return [1, 3, 5].reduce((sum, i) => sum + parseInt(hex.slice(i, i + 2), 16), 0) < 3 * 128;
+}
+
+/** Plotly's own defaults are for white paper. */
+function quietAxes(element) {
+  const style = getComputedStyle(element);
+  const line = style.getPropertyValue("--st-border-color").trim();
+  const axis = { gridcolor: line, zerolinecolor: line, linecolor: line };
+  return { font: { color: style.getPropertyValue("--st-text-color").trim() }, xaxis: axis, yaxis: axis };
+}
+
+/** Axes that stand above each other at the same place share a band; so does all that names the same cursor. */
+function bandPlaces(layout, names) {
+  const axes = layout._subplots.xaxis.map((id) => layout[`xaxis${id.slice(1)}`]);
+  const places = new Map();
+  for (const xa of axes.filter((axis) => names === null || names.includes(axis._id))) {
+    const partners = layout._subplots.cartesian.filter((id) => id.split("y")[0] === xa._id);
+    for (const ya of partners.map((id) => layout[`yaxis${id.split("y")[1]}`])) {
+      const at = `${Math.round(xa._offset)}:${Math.round(xa._length)}`;
+      const place = places.get(at) ?? { xa, top: Infinity, bottom: 0 };
+      place.top = Math.min(place.top, ya._offset);
+      place.bottom = Math.max(place.bottom, ya._offset + ya._length);
+      places.set(at, place);
+    }
+  }
+  return [...places.values()];
+}
+
+class Figure {
+  constructor(parent) {
+    this.box = document.createElement("div");
+    this.box.className = "rnnviz-figure";
+    this.plot = this.box.appendChild(document.createElement("div"));
+    this.plot.className = "rnnviz-figure-plot";
+    this.overlay = this.box.appendChild(document.createElement("div"));
+    this.overlay.className = "rnnviz-figure-overlay";
+    this.overlay.setAttribute("role", "img"); // not the box: it holds Plotly's buttons
+    parent.append(this.box);
+    this.bands = [];
+    this.text = "";
+    this.unfollow = () => {};
+    // Only what is visible has a size; a figure in a closed tab is drawn when its tab opens.
+    this.sizes = new ResizeObserver(() => this.resize());
+    this.sizes.observe(this.box);
+    // Nothing tells of a changed theme, but the page's ink is this box's colour, and its transition does.
+    this.box.addEventListener("transitionend", (event) => event.target === this.box && this.draw());
+  }
+
+  /** @param {Uint8Array} bytes  a FigureMessage as JSON; the same bytes again cost nothing */
+  update(bytes) {
+    const text = new TextDecoder().decode(bytes);
+    if (text === this.text) return;
+    this.text = text;
+    this.message = JSON.parse(text);
+    const { channel, height, alt, plotly } = this.message;
+    this.box.style.height = `${height}px`;
+    this.overlay.setAttribute("aria-label", alt);
+    this.unfollow();
+    this.unfollow = channel ? follow(channel, (tick) => this.paint(tick)) : () => {};
+    loadPlotly(plotly).then((Plotly) => { this.Plotly = Plotly; return this.draw(); }).catch((error) => this.fail(error));
+  }
+
+  async draw() {
+    if (!this.Plotly || !this.box.isConnected || !this.box.clientWidth) return;
+    const { figure, dark } = this.message;
+    const { data, layout } = dressed(figure, isDark(this.box) ? dark : {});
+    const touch = matchMedia("(pointer: coarse)").matches;
+    layout.font = { ...layout.font, family: getComputedStyle(this.box).fontFamily };
+    layout.template = { layout: quietAxes(this.box) }; // for what the figure leaves open
+    layout.autosize = true;
+    layout.uirevision ??= "rnnviz";
+    layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
+    if (touch) layout.dragmode = false; // a finger on the figure scrolls the page
+    delete layout.height;
+    const first = !this.plot.data;
+    await this.Plotly.react(this.plot, data, layout, {
+      displaylogo: false,
+      plotlyServerURL: "", // nothing leaves this page for Plotly's cloud
+      displayModeBar: touch ? false : "hover",
+      modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "sendChartToCloud"],
+    });
+    if (!this.plot.data) return; // removed meanwhile
+    for (const svg of this.plot.querySelectorAll(".main-svg")) svg.setAttribute("aria-hidden", "true"); // read by alt
+    if (first) {
+      this.plot.on("plotly_afterplot", () => this.placeBands());
+      this.plot.on("plotly_click", (event) => this.goToClicked(event.points[0]));
+    }
+    this.placeBands();
+    this.box.dataset.drawn = Number(this.box.dataset.drawn ?? 0) + 1;
+    this.box.dataset.ready = "true";
+  }
+
+  resize() {
+    if (!this.plot.data) return this.draw();
+    const { width, height } = this.plot._fullLayout;
+    const same = width === this.box.clientWidth && height === this.box.clientHeight;
+    if (this.box.clientWidth && !same) this.Plotly.Plots.resize(this.plot);
+  }
+
+  /** Make the bands for the axes as they are now: after every draw, zoom and change of size. */
+  placeBands() {
+    const { channel, cursors } = this.message;
+    this.bands = [];
+    this.overlay.replaceChildren();
+    for (const [axis, at] of Object.entries(cursors)) {
+      for (const { xa, top, bottom } of bandPlaces(this.plot._fullLayout, axis ? [axis] : null)) {
+        const window_ = this.overlay.appendChild(document.createElement("div"));
+        Object.assign(window_.style, {
+          left: `${xa._offset}px`, top: `${top}px`, width: `${xa._length}px`, height: `${bottom - top}px`,
+        });
+        const width = Math.max(NARROWEST_BAND, Math.abs(xa.r2p(1) - xa.r2p(0)));
+        const band = window_.appendChild(document.createElement("div"));
+        band.className = "rnnviz-figure-band";
+        band.style.width = `${width}px`;
+        this.bands.push({ band, at, xa, half: width / 2 });
+      }
+    }
+    if (channel) this.paint(clockOf(channel).tick);
+  }
+
+  paint(tick) {
+    for (const { band, at, xa, half } of this.bands) {
+      const x = at[tick] ?? null;
+      band.style.visibility = x === null ? "hidden" : "visible";
+      if (x !== null) band.style.transform = `translateX(${(xa.r2p(x) - half).toFixed(2)}px)`;
+    }
+    this.box.dataset.tick = tick;
+  }
+
+  goToClicked(point) {
+    const { channel, cursors } = this.message;
+    const at = cursors[point?.xaxis?._id] ?? cursors[""];
+    if (!channel || !at) return;
+    const tick = at.indexOf(Math.round(point.x));
+    if (tick >= 0) goTo(clockOf(channel), tick);
+  }
+
+  fail(error) {
+    this.box.setAttribute("role", "alert");
+    this.box.textContent = error.message;
+  }
+
+  remove() {
+    this.unfollow();
+    this.sizes.disconnect();
+    if (this.plot.data) this.Plotly.purge(this.plot);
+    this.box.remove();
+  }
+}
+
+/** The component: called again whenever the message changes. */
+export default function ({ parentElement, data }) {
+  if (!figures.has(parentElement)) figures.set(parentElement, new Figure(parentElement));
+  figures.get(parentElement).update(data);
+  return () => {
+    figures.get(parentElement)?.remove();
+    figures.delete(parentElement);
+  };
+}

@@ -1,0 +1,171 @@
+"""What only a browser shows of the platform: headers that let everything work, figures that follow the clock."""
+
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from rnnviz.ui.assets import PLOTLY_FILE, PLOTLY_PATH
+from tests.browser.serving import serve
+from tests.browser.watching import OpenPage, serious_violations, settle
+
+LINE, STILL = ".rnnviz-figure >> nth=0", ".rnnviz-figure >> nth=1"
+TICK = """(tick) => {
+  const clock = window.rnnvizClocks.get('test');
+  clock.tick = tick;
+  window.dispatchEvent(new CustomEvent('rnnviz:tick', { detail: { channel: 'test', tick } }));
+}"""
+RANGE = "(plot) => plot.querySelector('.js-plotly-plot')._fullLayout.xaxis.range"
+# Where the middle of the band is, in data: read from the screen, not from the figure's own arithmetic.
+BAND_X = """(figure) => {
+  const band = figure.querySelector('.rnnviz-figure-band').getBoundingClientRect();
+  const ticks = [...figure.querySelectorAll('.xtick text')].map((text) => [
+    Number(text.textContent), text.getBoundingClientRect().x + text.getBoundingClientRect().width / 2]);
+  const [[a, xa], [b, xb]] = [ticks[0], ticks.at(-1)];
+  return a + (b - a) * (band.x + band.width / 2 - xa) / (xb - xa);
+}"""
+
+
+@pytest.fixture(scope="module")
+def figures_url() -> Iterator[str]:
+    with serve("tests/browser/figures/app.py") as url:
+        yield url
+
+
+def go_to(page: Page, tick: int) -> None:
+    page.evaluate(TICK, tick)
+    expect(page.locator(LINE)).to_have_attribute("data-tick", str(tick))
+
+
+def zoom(page: Page) -> list[float]:
+    page.evaluate("() => Plotly.relayout(document.querySelector('.js-plotly-plot'), {'xaxis.range': [1, 3]})")
+    settle(page)
+    return page.locator(LINE).evaluate(RANGE)
+
+
+@pytest.mark.parametrize(("accepted", "encoding"), [("gzip", "gzip"), ("identity", None)])
+def test_plotly_is_served_compressed_where_accepted_and_kept_forever(
+    app_url: str, accepted: str, encoding: str | None
+) -> None:
+    request = urllib.request.Request(app_url + PLOTLY_PATH, headers={"accept-encoding": accepted})
+    with urllib.request.urlopen(request, timeout=10) as response:
+        assert response.headers["content-encoding"] == encoding
+        assert "immutable" in response.headers["cache-control"]
+        assert int(response.headers["content-length"]) < PLOTLY_FILE.stat().st_size / (3 if encoding else 0.9)
+
+
+def test_the_app_opens_under_its_strict_policy(page: Page) -> None:
+    expect(page.get_by_test_id("stSidebarNav").or_(page.get_by_role("heading")).first).to_be_visible()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_the_policy_stops_a_script_that_is_not_ours(browser: Browser, app_url: str) -> None:
+    page = browser.new_page()
+    page.goto(app_url)
+    page.evaluate("""() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.intruder = true';
+      document.head.append(script);
+    }""")
+    assert page.evaluate("() => window.intruder") is None
+    page.close()
+
+
+@pytest.mark.parametrize("names", ["nothing", "..%2Ffigure", "..%2F..%2Ffigure", "clock+clock", "clock+"])
+def test_a_script_that_does_not_exist_is_refused(app_url: str, names: str) -> None:
+    with pytest.raises(urllib.error.HTTPError, match=r"40[04]"):
+        urllib.request.urlopen(f"{app_url}assets/scripts/0/{names}.js", timeout=10)
+
+
+def test_figures_draw_and_say_what_they_show(open_page: OpenPage, figures_url: str) -> None:
+    page = open_page(figures_url)
+    expect(page.get_by_role("img", name="A line over six steps")).to_be_visible()
+    assert page.locator(LINE).evaluate("(figure) => figure.clientHeight") == 240
+    assert page.locator(".rnnviz-figure .trace.scatter").count() == 2
+    expect(page.get_by_role("button", name="Share chart")).to_have_count(0)
+    assert serious_violations(page, ".rnnviz-figure") == []
+
+
+def test_the_band_stands_at_the_tick_of_the_clock(open_page: OpenPage, figures_url: str) -> None:
+    page = open_page(figures_url)
+    for tick in (1, 4, 6):
+        go_to(page, tick)
+        assert page.locator(LINE).evaluate(BAND_X) == pytest.approx(tick - 1, abs=0.03)
+    go_to(page, 0)
+    expect(page.locator(f"{LINE} >> .rnnviz-figure-band")).to_be_hidden()
+    expect(page.locator(f"{STILL} >> .rnnviz-figure-band")).to_have_count(0)
+
+
+def test_the_band_follows_zoom_and_the_width_of_the_window(open_page: OpenPage, figures_url: str) -> None:
+    page = open_page(figures_url)
+    go_to(page, 3)
+    zoom(page)
+    assert page.locator(LINE).evaluate(BAND_X) == pytest.approx(2, abs=0.03)
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.wait_for_timeout(400)
+    assert page.locator(LINE).evaluate(BAND_X) == pytest.approx(2, abs=0.03)
+
+
+def test_a_step_moves_the_band_within_a_frame_and_draws_nothing_anew(open_page: OpenPage, figures_url: str) -> None:
+    page = open_page(figures_url)
+    drawn = page.locator(LINE).get_attribute("data-drawn")
+    page.evaluate(TICK, 2)
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert page.locator(LINE).get_attribute("data-tick") == "2"
+    assert page.locator(LINE).get_attribute("data-drawn") == drawn
+
+
+def test_a_click_on_a_figure_moves_the_clock(open_page: OpenPage, figures_url: str) -> None:
+    page = open_page(figures_url)
+    page.evaluate("() => { window.rnnvizClocks.get('test').last = 6; }")
+    page.locator(f"{LINE} >> .points path >> nth=3").hover(force=True)
+    expect(page.locator(f"{LINE} >> .hovertext")).to_be_visible()
+    page.mouse.down()
+    page.mouse.up()
+    expect(page.locator(LINE)).to_have_attribute("data-tick", "4")
+
+
+def test_zoom_survives_a_change_of_the_data(open_page: OpenPage, figures_url: str) -> None:
+    page = open_page(figures_url)
+    before = zoom(page)
+    path = page.locator(f"{LINE} >> .js-line").get_attribute("d")
+    page.get_by_text("other data").click()
+    expect(page.locator(f"{LINE} >> .js-line")).not_to_have_attribute("d", path or "")
+    assert page.locator(LINE).evaluate(RANGE) == before == [1, 3]
+
+
+def test_a_figure_that_is_removed_and_comes_back_is_drawn_again(open_page: OpenPage, figures_url: str) -> None:
+    page = open_page(figures_url)
+    page.get_by_text("show", exact=True).click()
+    expect(page.locator(".rnnviz-figure")).to_have_count(0)
+    page.get_by_text("show", exact=True).click()
+    expect(page.locator(f"{LINE} >> .js-line")).to_be_visible()
+    go_to(page, 2)
+
+
+def test_figures_wear_the_dark_colours_when_the_page_turns_dark(open_page: OpenPage, figures_url: str) -> None:
+    page = open_page(figures_url)
+    stroke = "(figure) => getComputedStyle(figure.querySelector('.js-line')).stroke"
+    assert page.locator(LINE).evaluate(stroke) == "rgb(68, 119, 170)"
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("() => getComputedStyle(document.querySelector('.js-line')).stroke === 'rgb(127, 171, 220)'")
+
+
+def test_texts_are_at_least_twelve_pixels_and_the_height_holds_on_a_phone(
+    open_page: OpenPage, figures_url: str
+) -> None:
+    page = open_page(figures_url, phone=True)
+    sizes = "(figure) => [...figure.querySelectorAll('text')].map((e) => parseFloat(getComputedStyle(e).fontSize))"
+    assert min(page.locator(LINE).evaluate(sizes)) >= 12
+    assert page.locator(LINE).evaluate("(figure) => figure.clientHeight") == 240
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+
+
+def test_a_figure_says_when_plotly_cannot_be_loaded(browser: Browser, figures_url: str) -> None:
+    page = browser.new_page()
+    page.route("**/assets/plotly-*", lambda route: route.abort())
+    page.goto(figures_url)
+    expect(page.get_by_role("alert").first).to_contain_text("plotly.js did not load")
+    page.close()
