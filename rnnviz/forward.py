@@ -4,20 +4,19 @@ Nothing here calls torch. The namespace of the input computes, so NumPy arrays a
 through the same lines.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from array_api_compat import device
 
 from rnnviz.architecture import DIRECTION_SUFFIX, Architecture
-from rnnviz.cells import RECORDS, STEPS, Array
+from rnnviz.cells import RECORDS, SQUASH, STEPS, Array
 from rnnviz.inputs import like, namespace_of, read_inputs
 from rnnviz.weights import check_weights
 
 
-@dataclass(frozen=True, slots=True)
-class LayerTrace:
+class LayerTrace(NamedTuple):
     """Every intermediate of one layer in one direction, time-major and batched. Index t is the step of the input, in
     the reverse direction too; steps beyond a sample's length are 0, because nothing is computed there.
 
@@ -44,8 +43,7 @@ class LayerTrace:
     unprojected: Array | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """The whole forward pass: `output`, `h_n`, `c_n` in torch's shapes and layout (`c_n` is None but for LSTM), and
     `layers[layer][direction]` with every intermediate. `x` is the input, time-major and batched: (T, N, I).
     """
@@ -83,8 +81,11 @@ def forward(
             directions = tuple(_run(xp, arch, weights, layer, d, below, inputs.h_0, inputs.c_0, valid) for d in range(arch.num_directions))
             below = directions[0].h if len(directions) == 1 else xp.concat([one.h for one in directions], axis=-1)
             layers.append(directions)
-    h_n = xp.stack([one.h_n for directions in layers for one in directions])  # (L*D, N, P)
-    c_n = xp.stack([one.c_n for directions in layers for one in directions]) if arch.cell == "lstm" else None
+    lasts = [one for directions in layers for one in directions]
+    h_n = xp.stack([one.h_n for one in lasts]) if len(lasts) > 1 else lasts[0].h_n[None]  # (L*D, N, P)
+    c_n = None
+    if arch.cell == "lstm":
+        c_n = xp.stack([one.c_n for one in lasts]) if len(lasts) > 1 else lasts[0].c_n[None]
     output = below  # (T, N, D*P)
     if x.ndim == 2:
         output, h_n, c_n = output[:, 0], h_n[:, 0], None if c_n is None else c_n[:, 0]
@@ -99,46 +100,64 @@ def _run(
 ) -> LayerTrace:  # fmt: skip
     """One layer in one direction.   x: (T, N, size of the layer's input)   h_0, c_0: (L*D, N, ...)   valid: (T, N, 1)"""
     name = f"l{layer}{DIRECTION_SUFFIX[direction]}"
-    k = layer * arch.num_directions + direction
-    from_x = _affine(x, weights[f"weight_ih_{name}"], weights.get(f"bias_ih_{name}"))  # (T, N, G*H): needs no state
-    w_hh, b_hh = weights[f"weight_hh_{name}"].T, weights.get(f"bias_hh_{name}")
+    state = layer * arch.num_directions + direction
+    w_ih, w_hh = weights[f"weight_ih_{name}"], weights[f"weight_hh_{name}"]
+    b_ih, b_hh = (weights[f"bias_ih_{name}"], weights[f"bias_hh_{name}"]) if arch.bias else (None, None)
     w_hr = weights.get(f"weight_hr_{name}")
-    step, order = STEPS[arch.cell], range(x.shape[0])
-    h = first_h = h_0[k]
-    c = first_c = None if c_0 is None else c_0[k]
-    from_hs, records, states = [], [], []
+    # W x with the samples as columns: BLAS then reads the weights as they lie, and each gate is one block of memory
+    T, N, size = x.shape
+    from_x = xp.empty((T, w_ih.shape[0], N), dtype=x.dtype, device=device(x))  # (T, G*H, N)
+    from_h = xp.empty_like(from_x)
+    zeros = xp.zeros_like(from_x[0])
+    b_ih, b_hh = (b_ih[:, None] + zeros, b_hh[:, None] + zeros) if arch.bias else (zeros, zeros)  # spread once: (G*H, N)
+    for_all_steps = (w_ih @ x.reshape((T * N, size)).T).reshape((-1, T, N))  # needs no state
+    xp.add(xp.permute_dims(for_all_steps, (1, 0, 2)), b_ih, out=from_x)
+    k = _squash_factors(xp, arch, from_x)
+    rest = None if k is None else 1 - k
+    matmul, step, order = xp.matmul, STEPS[arch.cell], range(T)
+    h = first_h = h_0[state]
+    c = first_c = None if c_0 is None else c_0[state]
+    records, projected = [], []
     for t in reversed(order) if direction else order:
-        from_h = h @ w_hh if b_hh is None else h @ w_hh + b_hh  # (N, G*H)
-        record = step(xp, from_x[t], from_h, h, c)
-        new_h = record[0] if w_hr is None else record[0] @ w_hr.T
+        from_h_t = from_h[t]
+        matmul(w_hh, h.T, out=from_h_t)
+        if arch.bias:
+            from_h_t += b_hh
+        record = step(xp, from_x[t].T, from_h_t.T, h, c, k, rest)
+        new_h = record[0]
+        if w_hr is not None:
+            new_h = new_h @ w_hr.T
+            projected.append(new_h)
         if valid is None:
-            h, c = new_h, record[1] if c is not None else None
+            h, c = new_h, None if c is None else record[1]
         else:  # a state stops at its sample's length
             h = xp.where(valid[t], new_h, h)
             c = None if c is None else xp.where(valid[t], record[1], c)
-        from_hs.append(from_h)
         records.append(record)
-        states.append(new_h)
-    series = dict(zip(RECORDS[arch.cell], zip(*records, strict=True), strict=True), from_h=from_hs)
+    series = {"from_x": from_x.mT, "from_h": from_h.mT}
+    for names, steps in zip(RECORDS[arch.cell], zip(*records, strict=True), strict=True):
+        together = _in_time(xp, steps, bool(direction))  # (T, gates of this record * H, N)
+        H = together.shape[1] // len(names)
+        series |= {gate: together[:, g * H : (g + 1) * H].mT for g, gate in enumerate(names)}
     if w_hr is not None:
-        series |= {"unprojected": series["h"], "h": states}
-    stacked = {key: _in_time(xp, steps, bool(direction)) for key, steps in series.items()} | {"from_x": from_x}
+        series |= {"unprojected": series["h"], "h": _in_time(xp, projected, bool(direction)).mT}
     if valid is not None:
-        stacked = {key: xp.where(valid, value, xp.zeros_like(value)) for key, value in stacked.items()}
-    return LayerTrace(h_0=first_h, h_n=h, c_0=first_c, c_n=c, **stacked)
+        series = {key: xp.where(valid, value, xp.zeros_like(value)) for key, value in series.items()}
+    return LayerTrace(h_0=first_h, h_n=h, c_0=first_c, c_n=c, **series)
 
 
-def _affine(x: Array, weight: Array, bias: Array | None) -> Array:
-    """W x + b for every step and sample at once.   x: (T, N, I)   weight: (G*H, I)  ->  (T, N, G*H)"""
-    T, N, size = x.shape
-    product = x.reshape((T * N, size)) @ weight.T
-    return (product if bias is None else product + bias).reshape((T, N, weight.shape[0]))
+def _squash_factors(xp: Any, arch: Architecture, like: Array) -> Array | None:
+    """k of `cells.squash` for every row of the stacked gates: (N, G*H), or None for cells that need none."""
+    if arch.cell not in SQUASH:
+        return None
+    per_gate = xp.asarray(SQUASH[arch.cell], dtype=like.dtype, device=device(like))[:, None, None]
+    return (per_gate + xp.zeros_like(like[0]).reshape((len(arch.gates), arch.hidden_size, -1))).reshape(like.shape[1:]).T
 
 
-def _in_time(xp: Any, steps: Any, backwards: bool) -> Array:
-    """T arrays (N, size), in the order they were computed, as one (T, N, size) indexed by the step of the input."""
-    joined = xp.concat(steps[::-1] if backwards else steps, axis=0)
-    return joined.reshape((len(steps), *steps[0].shape))
+def _in_time(xp: Any, steps: Sequence[Array], backwards: bool) -> Array:
+    """T arrays (N, size), in the order they were computed, as one (T, size, N) indexed by the step of the input."""
+    joined = xp.concat([one.T for one in (reversed(steps) if backwards else steps)], axis=0)
+    return joined.reshape((len(steps), steps[0].shape[1], -1))
 
 
 def _valid_steps(xp: Any, x: Array, lengths: tuple[int, ...]) -> Array:

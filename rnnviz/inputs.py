@@ -1,8 +1,7 @@
 """What a forward pass is called with, checked once and brought to one form: time-major and batched."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from array_api_compat import array_namespace, device, is_torch_array
@@ -11,8 +10,7 @@ from rnnviz.architecture import Architecture
 from rnnviz.cells import Array
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(NamedTuple):
     """x: (T, N, I)   h_0: (L*D, N, P)   c_0: (L*D, N, H), None but for LSTM   lengths: N numbers in 1..T, or None."""
 
     x: Array
@@ -36,7 +34,7 @@ def like(x: Array, value: Any) -> Any:
         return value
     if isinstance(x, np.ndarray):
         return value.detach().cpu().numpy() if is_torch_array(value) else np.asarray(value)
-    return array_namespace(x).asarray(value, device=device(x))
+    return array_namespace(x).asarray(value.detach() if is_torch_array(value) else value, device=device(x))
 
 
 def read_inputs(arch: Architecture, x: Array, h_0: Any, c_0: Any, lengths: Any, dtype: Any) -> Inputs:
