@@ -31,7 +31,11 @@ def uniform(seed: int, name: str, shape: tuple[int, ...], low: float = 0.0, high
 
 
 def normal(seed: int, name: str, shape: tuple[int, ...]) -> Float64:
-    """Standard normal numbers, two uniform ones for each (Box and Muller 1958); a longer shape starts with the same."""
-    pairs = uniform(seed, name, (*shape, 2))
-    radius: Float64 = np.sqrt(-2.0 * np.log1p(-pairs[..., 0]))  # 1 - pair is in (0, 1]: the logarithm is finite
-    return radius * np.cos(2.0 * np.pi * pairs[..., 1])
+    """Standard normal numbers, in pairs from pairs of uniform ones (Box and Muller 1958). A longer first axis starts
+    with the numbers of the shorter one."""
+    size = math.prod(shape)
+    pairs = uniform(seed, name, ((size + 1) // 2, 2))
+    radius = np.sqrt(-2.0 * np.log1p(-pairs[:, 0]))  # 1 - pair is in (0, 1]: the logarithm is finite
+    angle = 2.0 * np.pi * pairs[:, 1]
+    drawn: Float64 = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1).ravel()
+    return drawn[:size].reshape(shape)
