@@ -1,0 +1,147 @@
+"""The hidden state over time: all units as a heatmap, the liveliest as lines, or both on one axis."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from rnnviz.plots import panels, theme
+from rnnviz.plots.heat import Scale, heat_panel
+from rnnviz.plots.lines import line_panel, most_changing, unit_style
+from rnnviz.plots.marks import overflow_note
+from rnnviz.plots.panels import Panel, Trace
+
+Names = Sequence[str] | None
+MOST_KEYS = 24  # rows that are high enough for a coloured key
+
+
+def hidden_heatmap(
+    h: np.ndarray,
+    *,
+    unit_names: Names = None,
+    bounded: bool = True,
+    length: int | None = None,
+    times: Names = None,
+    symbol: str = "h",
+) -> go.Figure:
+    """Units (rows) over time (columns) in the diverging scale: -1…1 when `bounded`, else up to the largest |value|.
+
+    `length` is the drawn sequence's own length: later steps are hatched as padding. `times` names the steps (the
+    characters of a text), `unit_names` the units; `symbol` is the quantity in the hover text ("c" for the cell state).
+    The reverse direction is indexed by t as well: column t is the state after that direction read x[t].
+    Large h is pooled, and a note in the figure says how.
+
+    Shapes: h (T, H), unit_names (H,), times (T,).   Raises ValueError for other shapes.
+    """
+    length = _checked(h, length, unit_names, times)
+    panel, notes = heat_panel(
+        h, symbol=symbol, scale=Scale.signed(h[:length], bounded), names=unit_names, length=length
+    )
+    return _figure([panel], h, length, times, symbol, notes)
+
+
+def hidden_lines(
+    h: np.ndarray,
+    *,
+    unit_names: Names = None,
+    bounded: bool = True,
+    length: int | None = None,
+    times: Names = None,
+    symbol: str = "h",
+) -> go.Figure:
+    """Units as lines over time; of more than 12 units those that change most, and a note says so.
+
+    Options and shapes as in `hidden_heatmap`.
+    """
+    length = _checked(h, length, unit_names, times)
+    panel, notes, _ = _lines(h, unit_names, bounded, length, symbol, height=200)
+    legend = {"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top", "font": {"size": theme.FONT_SIZE}}
+    return _figure([panel], h, length, times, symbol, notes, showlegend=h.shape[1] > 1, legend=legend)
+
+
+def hidden_evolution(
+    h: np.ndarray,
+    *,
+    unit_names: Names = None,
+    bounded: bool = True,
+    length: int | None = None,
+    times: Names = None,
+    symbol: str = "h",
+) -> go.Figure:
+    """The heatmap above the lines, on one time axis; a coloured key at the left of a row is the colour of its line.
+
+    Options and shapes as in `hidden_heatmap`.
+    """
+    length = _checked(h, length, unit_names, times)
+    heat, heat_notes = heat_panel(
+        h, symbol=symbol, scale=Scale.signed(h[:length], bounded), names=unit_names, length=length
+    )
+    lines, line_notes, units = _lines(h, unit_names, bounded, length, symbol, height=120)
+    if h.shape[1] <= MOST_KEYS:
+        heat = replace(heat, traces=(*heat.traces, _keys(units)))
+    return _figure([heat, lines], h, length, times, symbol, [*heat_notes, *line_notes])
+
+
+def _lines(
+    h: np.ndarray, names: Names, bounded: bool, length: int, symbol: str, height: int
+) -> tuple[Panel, list[str], list[int]]:
+    units = most_changing(h[:length])
+    labels = [f"unit [{k}]" if names is None else f"unit {theme.plain(names[k])}" for k in units]
+    limit = theme.scale_for(h[:length, units], bounded)[1]
+    symbols = [symbol] * len(units)
+    panel, notes = line_panel(h[:, units], labels=labels, symbols=symbols, limit=limit, length=length, height=height)
+    if len(units) < h.shape[1]:
+        notes = [f"lines: the {len(units)} of {h.shape[1]} units that change most", *notes]
+    return panel, notes, units
+
+
+def _keys(units: Sequence[int]) -> Trace:
+    """The colours of the lines at the left edge of the heatmap's rows."""
+    styles = [unit_style(k) for k in range(len(units))]
+    symbols = ["square" if style["dash"] == "solid" else "square-open" for style in styles]
+    return {
+        "type": "scatter", "mode": "markers", "name": "line colours", "x": [-0.5] * len(units), "y": list(units),
+        "marker": {"symbol": symbols, "size": 7, "color": [style["color"] for style in styles]},
+        "cliponaxis": False, "hoverinfo": "skip", "showlegend": False,
+    }  # fmt: skip
+
+
+def _figure(
+    stacked: Sequence[Panel],
+    h: np.ndarray,
+    length: int,
+    times: Names,
+    symbol: str,
+    notes: Sequence[str],
+    **layout: Any,
+) -> go.Figure:
+    x_axis = panels.time_axis(len(h), times)
+    return panels.stack(
+        stacked, x_axis=x_axis, notes=notes, lost=overflow_note(h, length), alt=summary(h, length, symbol), **layout
+    )
+
+
+def summary(h: np.ndarray, length: int, symbol: str, row: str = "unit") -> str:
+    """The figure in a sentence, for those who do not see it.   h: (T, H)"""
+    seq_len, size = h.shape
+    finite = h[:length][np.isfinite(h[:length])]
+    text = f"{symbol} of {size} {row}{'s' if size > 1 else ''} over {seq_len} time step{'s' if seq_len > 1 else ''}"
+    if finite.size:
+        text += f", from {theme.number(finite.min())} to {theme.number(finite.max())}"
+    if finite.size < length * size:
+        text += f"; {length * size - finite.size} values overflow"
+    return text + (f"; steps from {length} on are padding." if length < seq_len else ".")
+
+
+def _checked(h: np.ndarray, length: int | None, names: Names, times: Names) -> int:
+    """The number of valid steps."""
+    if h.ndim != 2 or 0 in h.shape:
+        raise ValueError(f"h must have shape (T, H), both at least 1; got {h.shape}")
+    if length is not None and not 1 <= length <= len(h):
+        raise ValueError(f"length must be in 1…{len(h)}, the steps of h; got {length}")
+    for field, given, size in (("unit_names", names, h.shape[1]), ("times", times, len(h))):
+        if given is not None and len(given) != size:
+            raise ValueError(f"{field} must have {size} entries, one for each; got {len(given)}")
+    return len(h) if length is None else length

@@ -1,0 +1,83 @@
+"""What must hold of all figures alike."""
+
+import re
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from rnnviz.plots import (
+    gate_evolution,
+    hidden_evolution,
+    hidden_heatmap,
+    hidden_lines,
+    input_heatmap,
+    match_grid,
+    weight_heatmap,
+)
+from rnnviz.plots.theme import LIGHT
+
+rng = np.random.default_rng(11)
+h = np.tanh(rng.standard_normal((7, 5))).astype(np.float32)
+lost = np.where(rng.random((7, 5)) < 0.3, np.inf, h)
+weight = rng.standard_normal((20, 3)).astype(np.float32)
+FIGURES = {
+    "heatmap": hidden_heatmap(h, unit_names=list("abcde")),
+    "lines": hidden_lines(h, length=4),
+    "evolution": hidden_evolution(lost, bounded=False, length=6, times=list("hello! ")),
+    "large": hidden_evolution(rng.standard_normal((700, 90)), bounded=False),
+    "gates": gate_evolution({"r": h, "n": lost}, unit=1, length=6),
+    "weights": weight_heatmap(
+        weight, name="W_ih", reads="x[t]", hidden_size=5, gates="ifgo", biases={"b_ih": weight[:, 0]}, spectral_radius=1
+    ),
+    "match": match_grid(np.abs(rng.standard_normal((2, 2, 7))), tolerance=1.0),
+    "input": input_heatmap(h, length=5),
+}
+every_figure = pytest.mark.parametrize("fig", FIGURES.values(), ids=FIGURES)
+
+
+def strings(part):
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        for value in part.values():
+            yield from strings(value)
+    elif isinstance(part, (list, tuple)):
+        for value in part:
+            yield from strings(value)
+
+
+def sizes(part):
+    if isinstance(part, dict):
+        for name, value in part.items():
+            if name.endswith("font") and "size" in value:
+                yield value["size"]
+            yield from sizes(value)
+    elif isinstance(part, (list, tuple)):
+        for value in part:
+            yield from sizes(value)
+
+
+@every_figure
+def test_plotly_knows_every_property(fig):
+    go.Figure(fig.to_dict())  # validates, which building for speed does not
+
+
+@every_figure
+def test_every_colour_is_one_that_the_dark_page_replaces(fig):
+    found = [text for text in strings(fig.to_dict()) if re.search("#[0-9a-fA-F]{3}", text)]
+    assert found
+    assert set(found) <= set(LIGHT.values())
+
+
+@every_figure
+def test_text_is_at_least_12_px_high(fig):
+    assert min(sizes(fig.to_dict())) >= 12
+
+
+@every_figure
+def test_zoom_is_kept_the_page_shines_through_and_there_are_words(fig):
+    assert fig.layout.uirevision == "rnnviz"
+    assert fig.layout.paper_bgcolor == fig.layout.plot_bgcolor == "rgba(0,0,0,0)"
+    assert len(fig.layout.meta["alt"]) > 20
+    assert fig.layout.height > 60
