@@ -129,8 +129,9 @@ def notes_above(lost: Sequence[str], notes: Sequence[str], left: int) -> list[di
 
 
 def _title(panel: Panel, top: float) -> list[dict[str, Any]]:
+    after = 20 + 7 * len(panel.title)  # px, about where the title ends
     keys = [
-        _above(f"<b>{word}</b>", top, colour, xshift=64 + 22 * k, yshift=3)
+        _above(f"<b>{word}</b>", top, colour, xshift=after + 22 * k, yshift=3)
         for k, (word, colour) in enumerate(panel.keys)
     ]
     return [_above(panel.title, top, LIGHT["mute"], xshift=0, yshift=3), *keys]

@@ -131,7 +131,7 @@ def summary(h: np.ndarray, length: int, symbol: str, row: str = "unit") -> str:
     if finite.size:
         text += f", from {theme.number(finite.min())} to {theme.number(finite.max())}"
     if finite.size < length * size:
-        text += f"; {length * size - finite.size} values overflow"
+        text += f"; {length * size - finite.size} of {length * size} values overflow"
     return text + (f"; steps from {length} on are padding." if length < seq_len else ".")
 
 
