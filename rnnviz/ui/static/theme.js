@@ -1,0 +1,46 @@
+/** The colours of `plots/theme.py` in the browser: CSS variables on a view's root that follow the page's theme. */
+
+/** Whether the page around the element is dark: its background is nearer to black than to white. */
+export function pageIsDark(element) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.fillStyle = getComputedStyle(element).getPropertyValue("--st-background-color").trim() || "#ffffff";
+  const hex = pen.fillStyle; // whatever notation the page uses, this reads #rrggbb
+  return [1, 3, 5].reduce((sum, i) => sum + parseInt(hex.slice(i, i + 2), 16), 0) < 3 * 128;
+}
+
+/** The colours of the page's present theme. @param {{light: Object<string, string>, dark: Object<string, string>}} theme */
+export const paletteOf = (element, theme) => (pageIsDark(element) ? theme.dark : theme.light);
+
+/**
+ * Set `--rv-NAME` on `root` for every colour of the theme (`--rv-ink`, `--rv-ok_background`, …), `data-scheme` to light
+ * or dark, and keep both true when the page's theme changes.
+ * @param {HTMLElement} root  in the document already
+ * @param {{light: Object<string, string>, dark: Object<string, string>}} theme  `run.theme`
+ * @param {(palette: Object<string, string>) => void} [changed]  called at once, and after every change
+ * @returns {() => void} stops following
+ */
+export function applyTheme(root, theme, changed = () => {}) {
+  // Nothing tells of a changed theme; but the page's ink is the probe's colour, and its transition does.
+  const probe = document.createElement("span");
+  probe.setAttribute("aria-hidden", "true");
+  probe.style.cssText = "position:absolute;width:1px;height:1px;pointer-events:none;"
+    + "color:var(--st-text-color);transition:color 1ms";
+  let shown = null;
+  const apply = () => {
+    const palette = paletteOf(root, theme);
+    if (palette === shown) return;
+    shown = palette;
+    for (const [name, colour] of Object.entries(palette)) root.style.setProperty(`--rv-${name}`, colour);
+    root.dataset.scheme = root.style.colorScheme = palette === theme.dark ? "dark" : "light";
+    changed(palette);
+  };
+  root.append(probe);
+  probe.addEventListener("transitionend", apply);
+  const sizes = new ResizeObserver(apply); // what is not displayed has no transitions; it is when it has a size again
+  sizes.observe(probe);
+  apply();
+  return () => {
+    sizes.disconnect();
+    probe.remove();
+  };
+}
