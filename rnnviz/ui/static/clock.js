@@ -1,0 +1,83 @@
+/**
+ * The page's clock. Time moves here, in the browser; the server is never asked.
+ *
+ * Every view is a module of its own, so the clocks live on `window`, one per channel, and say that they moved through
+ * one window event. A view paints in `requestAnimationFrame`, so all views of a tick appear in the same frame.
+ */
+const TICK_EVENT = "rnnviz:tick";
+const MS_PER_TICK = 700; // at speed 1
+
+/**
+ * @typedef {{channel: string, tick: number, last: number, playing: boolean, speed: number, timer: number}} Clock
+ * @param {string} channel  views that name the same channel move together
+ * @returns {Clock}
+ */
+export function clockOf(channel) {
+  window.rnnvizClocks ??= new Map();
+  if (!window.rnnvizClocks.has(channel)) {
+    window.rnnvizClocks.set(channel, { channel, tick: 0, last: 0, playing: false, speed: 1, timer: 0 });
+  }
+  return window.rnnvizClocks.get(channel);
+}
+
+/** Tell every view of the clock. @param {Clock} clock */
+function announce(clock) {
+  window.dispatchEvent(new CustomEvent(TICK_EVENT, { detail: { channel: clock.channel, tick: clock.tick } }));
+}
+
+/** The number of ticks changed (another network): keep the position where it still exists. */
+export function setLast(clock, last) {
+  clock.last = Math.max(0, last);
+  if (clock.tick > clock.last) clock.tick = clock.last;
+  announce(clock);
+}
+
+/** Move to a tick; outside 0..last it stops at the nearer end. */
+export function goTo(clock, tick) {
+  const next = Math.min(Math.max(0, Math.round(tick)), clock.last);
+  if (next === clock.tick) return;
+  clock.tick = next;
+  announce(clock);
+}
+
+export function pause(clock) {
+  clearTimeout(clock.timer);
+  clock.playing = false;
+  announce(clock);
+}
+
+/** Play to the last tick at the chosen speed; from the end it starts over. */
+export function play(clock) {
+  if (clock.tick >= clock.last) clock.tick = 0;
+  clearTimeout(clock.timer);
+  clock.playing = true;
+  announce(clock);
+  const next = () => {
+    goTo(clock, clock.tick + 1);
+    if (clock.tick >= clock.last) return pause(clock);
+    clock.timer = setTimeout(next, MS_PER_TICK / clock.speed);
+  };
+  clock.timer = setTimeout(next, MS_PER_TICK / clock.speed);
+}
+
+/**
+ * Call `paint(tick)` in the next frame whenever the clock of `channel` moved, at most once a frame.
+ * @param {string} channel
+ * @param {(tick: number) => void} paint
+ * @returns {() => void} stops following
+ */
+export function follow(channel, paint) {
+  let frame = 0;
+  const onTick = (event) => {
+    if (event.detail.channel !== channel || frame) return;
+    frame = requestAnimationFrame(() => {
+      frame = 0;
+      paint(clockOf(channel).tick);
+    });
+  };
+  window.addEventListener(TICK_EVENT, onTick);
+  return () => {
+    window.removeEventListener(TICK_EVENT, onTick);
+    cancelAnimationFrame(frame);
+  };
+}

@@ -1,0 +1,143 @@
+/** The controls of time: first, back, play, forward, last, a scrubber and a speed; keys ← → Space Home End; touch. */
+const SPEEDS = [0.5, 1, 2, 4, 8];
+const MOST_PILLS = 24; // more ticks than this are a plain slider
+const ICONS = {
+  first: "M4 3v10M13 3L6 8l7 5z",
+  back: "M12 3L4 8l8 5z",
+  play: "M4 2.5L13 8l-9 5.5z",
+  pause: "M4.5 3v10M11.5 3v10",
+  forward: "M4 3l8 5-8 5z",
+  last: "M12 3v10M3 3l7 5-7 5z",
+};
+
+function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("aria-hidden", "true");
+  const path = svg.appendChild(document.createElementNS(svg.namespaceURI, "path"));
+  path.setAttribute("d", ICONS[name]);
+  return svg;
+}
+
+function button(parent, name, label, onClick) {
+  const made = parent.appendChild(document.createElement("button"));
+  made.type = "button";
+  made.className = name;
+  made.title = label;
+  made.setAttribute("aria-label", label);
+  made.append(icon(name));
+  made.addEventListener("click", onClick);
+  return made;
+}
+
+/** Whether a key belongs to what has the focus: a field, or a control that arrows or Space move. */
+function keyIsTaken(event) {
+  const target = event.composedPath()[0];
+  if (!(target instanceof Element)) return false;
+  if (target.closest("textarea, select, [contenteditable]:not([contenteditable=false])")) return true;
+  const input = target.closest("input");
+  if (input) return !input.classList.contains("rv-scrubber");
+  if (target.closest("[role=tab], [role=radio], [role=slider], [role=option], [role=menuitem], [role=spinbutton], [role=grid]")) return true;
+  return event.key === " " && target.closest("button, a, summary, [role=button], [role=switch], [role=checkbox]") !== null;
+}
+
+/**
+ * @param {HTMLElement} root  filled with the controls
+ * @param {string} channel  the clock they move
+ * @param {{labels: string[], status: (tick: number) => string}} options  a label per tick; what the clock shows, in words
+ * @returns {{update: (options: object) => void, unmount: () => void}}
+ */
+export function mountTransport(root, channel, options) {
+  const clock = clockOf(channel);
+  root.classList.add("rv-transport");
+  root.setAttribute("role", "group");
+  root.setAttribute("aria-label", "Time");
+  const buttons = root.appendChild(document.createElement("div"));
+  buttons.className = "rv-buttons";
+  const toggle = () => (clock.playing ? pause(clock) : play(clock));
+  button(buttons, "first", "First step (Home)", () => { pause(clock); goTo(clock, 0); });
+  button(buttons, "back", "One step back (←)", () => { pause(clock); goTo(clock, clock.tick - 1); });
+  const playButton = button(buttons, "play", "Play (Space)", toggle);
+  button(buttons, "forward", "One step forward (→)", () => { pause(clock); goTo(clock, clock.tick + 1); });
+  button(buttons, "last", "Last step (End)", () => { pause(clock); goTo(clock, clock.last); });
+  const track = root.appendChild(document.createElement("div"));
+  track.className = "rv-track";
+  const pills = track.appendChild(document.createElement("div"));
+  pills.className = "rv-pills";
+  pills.setAttribute("aria-hidden", "true");
+  const scrubber = track.appendChild(document.createElement("input"));
+  Object.assign(scrubber, { type: "range", min: 0, step: 1, className: "rv-scrubber" });
+  scrubber.setAttribute("aria-label", "Step");
+  scrubber.addEventListener("input", () => { pause(clock); goTo(clock, Number(scrubber.value)); });
+  const status = root.appendChild(document.createElement("span"));
+  status.className = "rv-status";
+  const speed = root.appendChild(document.createElement("select"));
+  speed.setAttribute("aria-label", "Speed");
+  for (const times of SPEEDS) speed.add(new Option(`${times}×`, times, times === 1, times === clock.speed));
+  speed.addEventListener("change", () => { clock.speed = Number(speed.value); });
+
+  let shown = -1;
+  function paint(tick) {
+    if (pills.children.length) {
+      const [low, high] = [Math.min(shown, tick), Math.max(shown, tick)];
+      for (let k = Math.max(0, low); k <= high && k < pills.children.length; k++) {
+        pills.children[k].className = k === tick ? "now" : k < tick ? "done" : "";
+      }
+    }
+    shown = tick;
+    scrubber.value = tick;
+    const words = options.status(tick);
+    if (status.textContent !== words) status.textContent = words;
+    scrubber.setAttribute("aria-valuetext", words);
+    if (playButton.dataset.playing !== String(clock.playing)) {
+      playButton.dataset.playing = clock.playing;
+      playButton.replaceChildren(icon(clock.playing ? "pause" : "play"));
+      playButton.title = clock.playing ? "Pause (Space)" : "Play (Space)";
+      playButton.setAttribute("aria-label", playButton.title);
+    }
+  }
+
+  function update(next) {
+    options = next;
+    const ticks = options.labels.length;
+    track.classList.toggle("plain", ticks > MOST_PILLS);
+    pills.replaceChildren();
+    if (ticks <= MOST_PILLS) {
+      for (const [k, label] of options.labels.entries()) {
+        const pill = pills.appendChild(document.createElement("span"));
+        pill.textContent = label;
+        pill.className = k < clock.tick ? "done" : "";
+      }
+    }
+    track.style.setProperty("--rv-ticks", Math.max(1, ticks));
+    scrubber.max = ticks - 1;
+    shown = -1;
+    setLast(clock, ticks - 1);
+    paint(clock.tick);
+  }
+
+  function onKey(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || keyIsTaken(event)) return;
+    const moves = { ArrowLeft: clock.tick - 1, ArrowRight: clock.tick + 1, Home: 0, End: clock.last };
+    if (event.key === " ") toggle();
+    else if (event.key in moves) { pause(clock); goTo(clock, moves[event.key]); } else return;
+    event.preventDefault();
+  }
+
+  const resized = new ResizeObserver(() => track.style.setProperty("--rv-track", `${track.clientWidth}px`));
+  resized.observe(track);
+  window.addEventListener("keydown", onKey);
+  const unfollow = follow(channel, paint);
+  update(options);
+  return {
+    update,
+    unmount() {
+      clearTimeout(clock.timer);
+      clock.playing = false;
+      unfollow();
+      resized.disconnect();
+      window.removeEventListener("keydown", onKey);
+      root.replaceChildren();
+    },
+  };
+}
