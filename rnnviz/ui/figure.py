@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import plotly.graph_objects as go
 from plotly.utils import PlotlyJSONEncoder
@@ -12,10 +11,14 @@ from rnnviz.ui.assets import PLOTLY_PATH
 from rnnviz.ui.components import component
 
 _mount = component(
-    "rnnviz_figure", scripts=("clock.js", "figure.js"), styles=("figure.css",), isolate_styles=False
-)  # in the page itself: plotly.js writes its style sheet there
+    "rnnviz_figure",
+    scripts=("clock.js", "theme.js", "figure.js"),
+    styles=("figure.css",),
+    isolate_styles=False,  # plotly.js writes its style sheet into the page itself
+)
 _DARK_OF = {LIGHT[name]: DARK[name] for name in LIGHT}
 
+DEFAULT_HEIGHT = 320  # px
 Cursors = Sequence[float | None]
 
 
@@ -23,16 +26,17 @@ def figure(
     fig: go.Figure,
     *,
     key: str,
-    alt: str,
+    alt: str | None = None,
     channel: str | None = None,
     cursors: Cursors | Mapping[str, Cursors] | None = None,
-    height: int = 320,
+    height: int | None = None,
 ) -> None:
     """Draw `fig`, `height` px high and as wide as its place; `alt` says in words what it shows.
 
-    With a `channel` the figure follows that clock: `cursors[tick]` is the x value that a band marks at that tick, over
-    all subplots, or None. A mapping from axis names (`"x"`, `"x2"`) gives each x axis a band of its own. A click moves
-    the clock to the tick of that x.
+    Where they are not given, `height` is the figure's own and `alt` is `layout.meta["alt"]`. With a `channel` the
+    figure follows that clock: `cursors[tick]` is the x value that a band marks at that tick, over all subplots, or
+    None. A mapping from axis names (`"x"`, `"x2"`) gives each x axis a band of its own. A click moves the clock to the
+    tick of that x. Raises ValueError when there is no `alt`.
     """
     _mount(key=key, data=message(fig, alt=alt, channel=channel, cursors=cursors, height=height))
 
@@ -40,20 +44,25 @@ def figure(
 def message(
     fig: go.Figure,
     *,
-    alt: str,
+    alt: str | None = None,
     channel: str | None = None,
     cursors: Cursors | Mapping[str, Cursors] | None = None,
-    height: int = 320,
+    height: int | None = None,
 ) -> bytes:
     """What the browser gets. Bytes, because streamlit would write a dict as JSON twice, and arrays as text."""
+    content = fig.to_dict()
+    layout = content["layout"]
+    alt = alt or layout.get("meta", {}).get("alt")
+    if not alt:
+        raise ValueError(f"alt must say in words what the figure shows; got {alt!r}")
     bands: Mapping[str, Cursors] = {} if cursors is None else cursors if isinstance(cursors, Mapping) else {"": cursors}
-    content: dict[str, Any] = {
+    content = {
         "plotly": PLOTLY_PATH,
-        "figure": fig.to_dict(),
+        "figure": {"data": content["data"], "layout": layout},
         "alt": alt,
         "channel": channel,
         "cursors": {axis: list(at) for axis, at in bands.items()},
-        "height": height,
+        "height": height or layout.get("height") or DEFAULT_HEIGHT,
         "dark": _DARK_OF,
     }
     return json.dumps(content, cls=PlotlyJSONEncoder, separators=(",", ":"), ensure_ascii=False).encode()

@@ -40,14 +40,6 @@ function dressed(part, colours, isFont = false) {
   return copy;
 }
 
-/** Whether the page around the element is dark: its background is nearer to black than to white. */
-function isDark(element) {
-  const probe = document.createElement("canvas").getContext("2d");
-  probe.fillStyle = getComputedStyle(element).getPropertyValue("--st-background-color").trim() || "#ffffff";
-  const hex = probe.fillStyle; // whatever notation the page uses, this reads #rrggbb
-  return [1, 3, 5].reduce((sum, i) => sum + parseInt(hex.slice(i, i + 2), 16), 0) < 3 * 128;
-}
-
 /** Plotly's own defaults are for white paper. */
 function quietAxes(element) {
   const style = getComputedStyle(element);
@@ -110,7 +102,8 @@ class Figure {
   async draw() {
     if (!this.Plotly || !this.box.isConnected || !this.box.clientWidth) return;
     const { figure, dark } = this.message;
-    const { data, layout } = dressed(figure, isDark(this.box) ? dark : {});
+    this.dark = pageIsDark(this.box);
+    const { data, layout } = dressed(figure, this.dark ? dark : {});
     const touch = matchMedia("(pointer: coarse)").matches;
     layout.font = { ...layout.font, family: getComputedStyle(this.box).fontFamily };
     layout.template = { layout: quietAxes(this.box) }; // for what the figure leaves open
@@ -138,7 +131,7 @@ class Figure {
   }
 
   resize() {
-    if (!this.plot.data) return this.draw();
+    if (!this.plot.data || this.dark !== pageIsDark(this.box)) return this.draw(); // no transition while it was hidden
     const { width, height } = this.plot._fullLayout;
     const same = width === this.box.clientWidth && height === this.box.clientHeight;
     if (this.box.clientWidth && !same) this.Plotly.Plots.resize(this.plot);
