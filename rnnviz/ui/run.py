@@ -4,6 +4,7 @@ static/run.js documents the same content from the browser's side.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from rnnviz.plots.theme import DARK, LIGHT
 from rnnviz.schedule import schedule
 from rnnviz.ui.messages import pack
 
-WHOLE_RUN_AT_MOST = 250_000  # numbers; about 1 MB in float32
+WHOLE_RUN_AT_MOST = 1_000_000  # bytes
 BANDS = 16  # rows of a cell's picture in the large mode
 _SERIES = ("from_x", "from_h", "h", "c", "i", "f", "g", "o", "r", "z", "n", "unprojected")
 
@@ -28,6 +29,19 @@ class Focus:
     layer: int = 0
     direction: int = 0
     unit: int = 0
+
+    def within(self, arch: Architecture) -> "Focus":
+        """The nearest unit that the network has: a focus outlives the network that it was chosen in."""
+        ends = (arch.num_layers, arch.num_directions, arch.hidden_size)
+        chosen = (self.layer, self.direction, self.unit)
+        return Focus(*(min(max(0, value), end - 1) for value, end in zip(chosen, ends, strict=True)))
+
+
+def read_focus(text: str | None) -> Focus:
+    """What the arithmetic view asks for, "layer,direction,unit"; the first unit where it asks for nothing readable."""
+    parts = (text or "").split(",")
+    known = len(parts) == 3 and all(part.isascii() and part.isdigit() and len(part) < 5 for part in parts)
+    return Focus(*map(int, parts)) if known else Focus()
 
 
 def run_message(simulation: Simulation, sample: int, focus: Focus, device_name: str) -> bytes:
@@ -49,17 +63,22 @@ def run_message(simulation: Simulation, sample: int, focus: Focus, device_name: 
         "bounded": arch.cell != "rnn_relu",
     }  # fmt: skip
     whole = run_size(simulation) <= WHOLE_RUN_AT_MOST
-    content |= _whole(simulation, n) if whole else _summary(simulation, n, focus)
+    content |= _whole(simulation, n) if whole else _summary(simulation, n, focus.within(arch))
     return pack(content | {"whole": whole})
 
 
 def run_size(simulation: Simulation) -> int:
-    """Numbers of one sample's trace and of the weights."""
+    """Bytes of one sample: x, its trace, torch's states beside it, and the weights."""
     traced = sum(
-        value[:, 0].size for directions in simulation.trace.layers for one in directions
+        value[:, 0].nbytes for directions in simulation.trace.layers for one in directions
         for name in _SERIES if (value := getattr(one, name)) is not None
     )  # fmt: skip
-    return traced + sum(weight.size for weight in simulation.setup.weights.values())
+    states = sum(
+        value[:, 0].nbytes for refs in simulation.reference.layers for ref in refs
+        for value in (ref.h, ref.c) if value is not None
+    )  # fmt: skip
+    x = simulation.trace.x[:, 0].nbytes
+    return x + traced + states + sum(weight.nbytes for weight in simulation.setup.weights.values())
 
 
 def _architecture(arch: Architecture) -> dict[str, Any]:
@@ -74,12 +93,27 @@ def _architecture(arch: Architecture) -> dict[str, Any]:
 
 def _match(simulation: Simulation, device_name: str) -> dict[str, Any]:
     match = simulation.match
-    states = sum(int(np.prod(tensor.shape)) for name, tensor in match.tensors.items() if name.startswith(("h_l", "c_l")))
+    states = sum(
+        int(np.prod(tensor.shape)) for name, tensor in match.tensors.items() if name.startswith(("h_l", "c_l"))
+    )
     return {
         "verdict": match.verdict, "maxError": _finite(match.max_abs_error), "tolerance": match.tolerance,
         "dtype": match.dtype, "device": device_name, "numbers": states,
         "overflow": None if match.first_overflow is None else list(match.first_overflow),
+        "tolerances": _tolerances(simulation),
     }  # fmt: skip
+
+
+def _tolerances(simulation: Simulation) -> list[list[dict[str, float]]]:
+    """[layer][direction]: how far h (and c) of one layer may be from torch's. The tolerance grows with the numbers."""
+    arch, tensors = simulation.setup.arch, simulation.match.tensors
+    names = {"h": "h_", "c": "cell loop c_"} if arch.cell == "lstm" else {"h": "h_"}
+
+    def of(end: str) -> dict[str, float]:
+        return {state: tensors[f"{name}{end}"].tolerance for state, name in names.items()}
+
+    suffixes = DIRECTION_SUFFIX[: arch.num_directions]
+    return [[of(f"l{layer}{suffix}") for suffix in suffixes] for layer in range(arch.num_layers)]
 
 
 def _finite(value: float) -> float | str:
@@ -127,7 +161,7 @@ def _banded(values: np.ndarray, limit: float) -> np.ndarray:
     """The value farthest from 0 of each band of neighbouring units, in 127ths of `limit`.  (T, size) -> (T, bands)"""
     edges = np.linspace(0, values.shape[1], min(BANDS, values.shape[1]) + 1).astype(int)
     finite = np.nan_to_num(values, nan=0.0, posinf=limit, neginf=-limit)
-    parts = [finite[:, low:high] for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    parts = [finite[:, low:high] for low, high in pairwise(edges)]
     far = [np.take_along_axis(part, np.abs(part).argmax(axis=1)[:, None], axis=1) for part in parts]
     return np.clip(np.rint(np.concatenate(far, axis=1) * (127 / limit)), -127, 127).astype(np.int8)
 
@@ -153,8 +187,8 @@ def _focus(simulation: Simulation, n: int, focus: Focus) -> dict[str, Any]:
             terms |= {"biasX": float(weights[f"bias_ih_{end}"][row]), "biasH": float(weights[f"bias_hh_{end}"][row])}
         gates.append(terms)
     found: dict[str, Any] = {"layer": focus.layer, "direction": focus.direction, "unit": unit, "gates": gates}
-    own = [name for name in ("h", "c", *arch.gates, "unprojected") if len(name) > 1 or name != "h" or not arch.proj_size]
-    found["series"] = {name: v[:, n, unit] for name in own if (v := getattr(one, name, None)) is not None}
+    own = [name for name in ("c", *arch.gates, "unprojected") if name != "h"]
+    found["series"] = {name: v[:, n, unit] for name in own if (v := getattr(one, name)) is not None}
     if one.h.shape[2] > unit:
         found["series"]["h"] = one.h[:, n, unit]
         found["torchH"] = ref.h[:, n, unit]
@@ -169,8 +203,7 @@ def _focus(simulation: Simulation, n: int, focus: Focus) -> dict[str, Any]:
 
 def _terms(weight_row: np.ndarray, values: np.ndarray) -> dict[str, np.ndarray]:
     found = largest_contributions(weight_row, values)
-    return {"index": found.index, "value": found.value, "product": found.product, "rest": found.rest,
-            "weight": weight_row[found.index], "inputs": len(weight_row)}  # fmt: skip
+    return {"index": found.index, "value": found.value, "rest": found.rest, "weights": weight_row}
 
 
 def _states_before(h: np.ndarray, h_0: np.ndarray, reverse: bool, length: int) -> np.ndarray:
