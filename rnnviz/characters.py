@@ -33,7 +33,9 @@ def label(character: str) -> str:
     """A short, visible stand-in for one character: ␣ for a space, U+202E for a mark that would turn the text around."""
     if character in _NAMED:
         return _NAMED[character]
-    if all(unicodedata.category(point) in _INVISIBLE for point in character):
+    categories = {unicodedata.category(point) for point in character}
+    # A lone surrogate forms a cluster with the combining mark after it, hence the second condition.
+    if categories <= _INVISIBLE or "Cs" in categories:
         return f"U+{ord(character[0]):04X}"
     if unicodedata.combining(character[0]):
         character = "◌" + character

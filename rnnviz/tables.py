@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from rnnviz.characters import name_label
+from rnnviz.characters import check_surrogates, name_label
 from rnnviz.limits import LIMITS, MAX_MAGNITUDE, check_text, shown
 
 MAX_TABLE_CHARACTERS = 1_000_000
@@ -48,6 +48,7 @@ def read_rows(field: str, text: str, most: int) -> tuple[tuple[Row, ...], bool]:
     check_text(field, text)
     if len(text) > most:
         raise ValueError(f"{field} must be at most {most} characters; got {len(text)}")
+    check_surrogates(field, text)
     lines = re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
     if len(lines) > MAX_ROWS:
         raise ValueError(f"{field} must have at most {MAX_ROWS} rows; got {len(lines)}")
