@@ -170,6 +170,7 @@ def test_a_character_is_what_a_person_sees_as_one() -> None:
         ("\n" * TEN_MEGABYTES, "auto", "text must be at most 1024000 characters; got 10485760"),
         ("a\ud800", "auto", "text must be whole Unicode characters; position 2 is a lone surrogate U+D800"),
         ("ab\nbd", "abc", "text must use the alphabet a b c; line 2, position 2 is d"),
+        ("a1", "latin", f"text must use the alphabet {' '.join(ALPHABETS['latin'][:26])} ␣; line 1, position 2 is 1"),
         ("a\u202e", "ab ", "text must use the alphabet a b ␣; line 1, position 2 is U+202E"),
         ("a", "aba", "alphabet must list a character once; got a 2 times"),
         ("a", "", "alphabet must have between 1 and 512 characters; got 0"),
