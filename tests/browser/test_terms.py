@@ -1,0 +1,164 @@
+"""The structure that the arithmetic view draws, made by terms.js from what the server sends, against the trace."""
+
+import base64
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser
+
+from rnnviz.architecture import DIRECTION_SUFFIX, Architecture
+from rnnviz.experiment import Experiment, Simulation, simulate
+from rnnviz.sequences import Normal
+from rnnviz.ui import run as run_module
+from rnnviz.ui.components import bundle
+from rnnviz.ui.run import Focus, run_message
+
+SCRIPTS = ("format.js", "message.js", "run.js", "operands.js", "terms.js")
+# Every sum of every unit of every cell, at the last tick.
+EXPLAIN_ALL = """async ([module, message, all]) => {
+  const { unpack, explain, fitting } = await import(module);
+  const run = unpack(Uint8Array.from(atob(message), (c) => c.charCodeAt(0)));
+  const { arch, length, ticks } = run;
+  const units = run.whole ? [...Array(arch.stateSize).keys()] : [run.focus.unit];
+  const found = [];
+  for (let layer = 0; layer < arch.num_layers; layer++)
+    for (let direction = 0; direction < arch.directions.length; direction++)
+      for (let t = 0; t < length; t++)
+        for (const unit of units)
+          for (let gate = 0; gate < arch.gates.length + (arch.proj_size > 0 ? 1 : 0); gate++) {
+            if (!run.whole && (layer !== run.focus.layer || direction !== run.focus.direction)) continue;
+            const chosen = fitting(run, { layer, direction, t, unit, gate });
+            found.push([chosen, explain(run, chosen, ticks.shape[0] - 1, all)]);
+          }
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def explain_all(browser: Browser) -> Any:
+    text = bundle(*SCRIPTS) + "\nexport { unpack, explain, fitting };"
+    module = "data:text/javascript;base64," + base64.b64encode(text.encode()).decode()
+    page = browser.new_page()
+
+    def run(message: bytes, show_all: bool = False) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+        return page.evaluate(EXPLAIN_ALL, [module, base64.b64encode(message).decode(), show_all])
+
+    yield run
+    page.close()
+
+
+def simulation(cell: str, dtype: str = "float64", hidden: int = 3, **options: Any) -> Simulation:
+    arch = Architecture(cell, 2, hidden, **options)
+    return simulate(Experiment(arch, Normal(5, 2, 2, seed=1), seed=3, dtype=dtype, h_0="random", lengths=(5, 4)))
+
+
+GRID = [
+    ("rnn_tanh", {}), ("rnn_relu", {"bias": False}), ("gru", {}), ("lstm", {}), ("lstm", {"proj_size": 2}),
+    *[(cell, {"num_layers": 2, "bidirectional": True}) for cell in ("rnn_tanh", "rnn_relu", "gru", "lstm")],
+    ("lstm", {"num_layers": 2, "bidirectional": True, "proj_size": 2}),
+]  # fmt: skip
+
+
+def operands(sim: Simulation, chosen: dict[str, Any], n: int) -> dict[str, np.ndarray]:
+    """What the two products of a gate read at (layer, direction, t), found without the page's rules."""
+    layer, d, t = chosen["layer"], chosen["direction"], chosen["t"]
+    one = sim.trace.layers[layer][d]
+    below = [sim.trace.x] if layer == 0 else [below.h for below in sim.trace.layers[layer - 1]]
+    first = sim.setup.lengths[n] - 1 if d else 0
+    before = one.h_0[n] if t == first else one.h[t + 1 if d else t - 1, n]
+    return {"x": np.concatenate([b[t, n] for b in below]), "h": before}
+
+
+def assert_explains(sim: Simulation, chosen: dict[str, Any], found: dict[str, Any], n: int) -> None:
+    layer, d, t, gate = (chosen[name] for name in ("layer", "direction", "t", "gate"))
+    one, arch, end = sim.trace.layers[layer][d], sim.setup.arch, f"l{layer}{DIRECTION_SUFFIX[d]}"
+    total, rows = found["sum"], found["sum"]["rows"]
+    if gate == len(arch.gates):
+        np.testing.assert_allclose([row["value"] for row in rows], one.unprojected[t, n])
+        assert sum(row["product"] for row in rows) == pytest.approx(one.h[t, n, chosen["unit"]], abs=1e-12)
+        return
+    row = gate * arch.hidden_size + chosen["inner"]
+    for side, kind in (("ih", "x"), ("hh", "h")):
+        terms = [r for r in rows if r["kind"] == kind]
+        np.testing.assert_array_equal([r["value"] for r in terms], operands(sim, chosen, n)[kind])
+        np.testing.assert_array_equal([r["weight"] for r in terms], sim.setup.weights[f"weight_{side}_{end}"][row])
+        assert [r["name"].split("_")[-1] for r in terms] == [f"{side}[{row},{k}]" for k in range(len(terms))]
+    letter = arch.gates[gate]
+    last = [r["product"] for r in rows if r["kind"] == "subtotal"]
+    summands = [last[0], last[2]] if letter == "n" else [r["product"] for r in rows]
+    assert sum(summands) == pytest.approx(total["total"], abs=1e-12)
+    squash = {"sigmoid": lambda a: 1 / (1 + np.exp(-a)), "tanh": np.tanh, "relu": lambda a: max(a, 0.0)}
+    unit = chosen["inner"]
+    assert squash[total["activation"]](total["total"]) == pytest.approx(getattr(one, letter)[t, n, unit], abs=1e-12)
+    assert total["result"] == getattr(one, letter)[t, n, unit]
+
+
+@pytest.mark.parametrize(("cell", "options"), GRID)
+def test_every_sum_is_made_of_the_trace_s_own_numbers(explain_all: Any, cell: str, options: dict[str, Any]) -> None:
+    sim = simulation(cell, **options)
+    for n in (0, 1):
+        found = explain_all(run_message(sim, n, Focus(), "cpu"))
+        arch = sim.setup.arch
+        sums = len(arch.gates) + bool(arch.proj_size)
+        assert len(found) == arch.num_layers * arch.num_directions * (5, 4)[n] * arch.state_size * sums
+        for chosen, explanation in found:
+            assert explanation["status"] == "ready"
+            assert_explains(sim, chosen, explanation, n)
+
+
+@pytest.mark.parametrize(("cell", "options"), GRID)
+def test_lines_give_the_states_and_torch_agrees(explain_all: Any, cell: str, options: dict[str, Any]) -> None:
+    sim = simulation(cell, **options)
+    for chosen, found in explain_all(run_message(sim, 0, Focus(), "cpu")):
+        at = (chosen["t"], 0)
+        one = sim.trace.layers[chosen["layer"]][chosen["direction"]]
+        assert found["value"] == one.h[*at, chosen["unit"]]
+        checks = [line["check"] for line in found["lines"]] + [found["sum"]["check"]]
+        assert {check["verdict"] for check in checks if check} == {"equal"}
+        if cell == "lstm":
+            assert found["lines"][-1]["value"] == one.c[*at, chosen["inner"]]
+
+
+@pytest.mark.parametrize(("cell", "options"), GRID)
+def test_a_unit_in_focus_is_explained_as_it_is_in_the_whole_run(
+    explain_all: Any, cell: str, options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sim = simulation(cell, **options)
+    last = sim.setup.arch.num_layers - 1
+    wanted = (last, sim.setup.arch.num_directions - 1, 1)
+    everything = explain_all(run_message(sim, 1, Focus(), "cpu"))
+    whole = [both for both in everything if tuple(both[0][name] for name in ("layer", "direction", "unit")) == wanted]
+    monkeypatch.setattr(run_module, "WHOLE_RUN_AT_MOST", 0)
+    assert explain_all(run_message(sim, 1, Focus(*wanted), "cpu")) == whole
+
+
+def test_of_many_products_the_largest_are_shown_and_the_rest_is_one_sum(explain_all: Any) -> None:
+    sim = simulation("gru", hidden=21)
+    message = run_message(sim, 0, Focus(), "cpu")
+    for (_, short), (_, long) in zip(explain_all(message)[:200], explain_all(message, True)[:200], strict=True):
+        terms = [row for row in short["sum"]["rows"] if row["kind"] == "h"]
+        everything = [row["product"] for row in long["sum"]["rows"] if row["kind"] == "h"]
+        assert [row["name"] for row in terms if row["value"] is None] == [terms[-1]["name"]]
+        assert terms[-1]["name"].startswith("5 smaller products of W_hh[")
+        largest = sorted(everything, key=abs, reverse=True)
+        assert [row["product"] for row in terms[:-1]] == largest[:16]
+        assert terms[-1]["product"] == pytest.approx(sum(largest[16:]), abs=1e-12)
+
+
+def test_a_row_s_source_is_the_state_that_its_value_comes_from(explain_all: Any) -> None:
+    sim = simulation("lstm", num_layers=2, bidirectional=True, proj_size=2)
+    for _, found in explain_all(run_message(sim, 1, Focus(), "cpu")):
+        for row in (row for row in found["sum"]["rows"] if row["source"]):
+            kind, layer, d, t, unit = (row["source"][name] for name in ("kind", "layer", "direction", "t", "unit"))
+            one = sim.trace.layers[layer][d]
+            origin = sim.trace.x[t, 1] if kind == "x" else one.h_0[1] if t == "0" else one.h[t, 1]
+            assert origin[unit] == row["value"]
+
+
+def test_a_wrong_state_of_torch_is_marked(explain_all: Any) -> None:
+    sim = simulation("rnn_tanh")
+    sim.reference.layers[0][0].h[3, 0, 1] += 1e-6
+    verdicts = {found["name"]: found["sum"]["check"]["verdict"]
+                for _, found in explain_all(run_message(sim, 0, Focus(), "cpu"))}  # fmt: skip
+    assert [name for name, verdict in verdicts.items() if verdict == "differs"] == ["h[3][1]"]
