@@ -5,9 +5,12 @@ import base64
 import gzip
 import hashlib
 import re
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
 from starlette.types import Message
 from streamlit.file_util import get_static_dir
 
@@ -25,10 +28,14 @@ from rnnviz.ui.components import STATIC, bundle, script_url, stylesheet
 PAGE = Path(get_static_dir(), "index.html").read_text(encoding="utf-8")
 
 
+def finish(answer: Coroutine[None, None, None]) -> None:
+    """Run it in a thread: Playwright's own event loop may live in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, answer).result()
+
+
 def get(path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body as this server's own routes answer, without a network."""
-    from starlette.applications import Starlette
-
     app = Starlette(routes=routes(), middleware=middleware())
     sent: list[Message] = []
 
@@ -41,7 +48,7 @@ def get(path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
 
     raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "http", "method": "GET", "path": f"/{path}", "query_string": b"", "headers": raw}
-    asyncio.run(app(scope | {"http_version": "1.1", "root_path": "", "scheme": "http"}, receive, send))
+    finish(app(scope | {"http_version": "1.1", "root_path": "", "scheme": "http"}, receive, send))
     body = b"".join(message.get("body", b"") for message in sent[1:])
     return sent[0]["status"], {name.decode(): value.decode() for name, value in sent[0]["headers"]}, body
 
@@ -84,7 +91,7 @@ def test_a_web_socket_passes_the_headers_untouched() -> None:
 
     async def send(message: Message) -> None: ...
 
-    asyncio.run(SecurityHeaders(app, "p")({"type": "websocket"}, None, send))  # type: ignore[arg-type]
+    finish(SecurityHeaders(app, "p")({"type": "websocket"}, None, send))  # type: ignore[arg-type]
     assert seen == [send]
 
 
