@@ -14,7 +14,7 @@ SETTLED = """() => {
   return app?.dataset.testScriptState === 'notRunning'
     && !document.querySelector('[data-testid="stSkeleton"]')
     && views.every((view) => view.clientHeight)
-    && figures.every((figure) => figure.dataset.ready || figure.role === 'alert');
+    && figures.every((figure) => figure.dataset.ready || figure.querySelector('[role="alert"]'));
 }"""
 
 

@@ -75,6 +75,8 @@ class Figure {
     this.overlay.className = "rnnviz-figure-overlay";
     this.overlay.setAttribute("role", "img"); // not the box: it holds Plotly's buttons
     parent.append(this.box);
+    this.notice = document.createElement("p");
+    this.notice.setAttribute("role", "alert");
     this.bands = [];
     this.text = "";
     this.unfollow = () => {};
@@ -120,6 +122,7 @@ class Figure {
       modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "sendChartToCloud"],
     });
     if (!this.plot.data) return; // removed meanwhile
+    this.notice.remove();
     for (const svg of this.plot.querySelectorAll(".main-svg")) svg.setAttribute("aria-hidden", "true"); // read by alt
     if (first) {
       this.plot.on("plotly_afterplot", () => this.placeBands());
@@ -176,8 +179,8 @@ class Figure {
   }
 
   fail(error) {
-    this.box.setAttribute("role", "alert");
-    this.box.textContent = error.message;
+    this.notice.textContent = error.message;
+    this.box.prepend(this.notice);
   }
 
   remove() {
