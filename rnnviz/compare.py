@@ -8,6 +8,7 @@ eps is the spacing of floating-point numbers at 1 (1.2e-07 in float32, 2.2e-16 i
 for sums that are added in another order while every wrong formula that we know of is off by thousands.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -35,6 +36,10 @@ class TensorMatch:
     @property
     def ok(self) -> bool:
         return self.error <= self.tolerance and not self.overflowed
+
+    @property
+    def size(self) -> int:
+        return math.prod(self.shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +143,13 @@ def _difference(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _errors_per_step(ours: Any, theirs: LayerReference) -> np.ndarray:
     """(T,): the largest |difference| of h, and of c where there is one; nan where all that differs overflowed."""
-    steps = np.zeros(ours.h.shape[0])
+    steps, both = np.zeros(len(ours.h)), np.zeros(len(ours.h), bool)
     for a, b in ((ours.h, theirs.h), (ours.c, theirs.c)):
-        if a is None:
-            continue
-        difference, overflowed = _difference(as_numpy(a), as_numpy(b))
-        steps = np.maximum(steps, difference.max(axis=(1, 2)))
-        steps[overflowed.any(axis=(1, 2)) & (steps == 0)] = np.nan
-    return steps
+        if a is not None:
+            difference, overflowed = _difference(as_numpy(a), as_numpy(b))
+            steps = np.maximum(steps, difference.max(axis=(1, 2)))
+            both |= overflowed.any(axis=(1, 2))
+    return np.where(both & (steps == 0), np.nan, steps)
 
 
 def _largest(ours: tuple[Any, ...], theirs: tuple[Any, ...]) -> float:

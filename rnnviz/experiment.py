@@ -47,8 +47,9 @@ class Experiment:
     def __post_init__(self) -> None:
         for name in ("input_size", "hidden_size", "num_layers"):
             check_limit(name, getattr(self.arch, name))
-        if self.lesson is None and self.source.input_size != self.arch.input_size:
-            raise ValueError(f"input_size must be {self.source.input_size}, the width of the sequence; got {self.arch.input_size}")
+        width = self.source.input_size
+        if self.lesson is None and self.arch.input_size != width:
+            raise ValueError(f"input_size must be {width}, the width of the sequence; got {self.arch.input_size}")
         for name in ("h_0", "c_0"):
             if getattr(self, name) not in STATES:
                 raise ValueError(f"{name} must be one of {', '.join(STATES)}; got {getattr(self, name)!r}")
@@ -116,7 +117,7 @@ def simulate(experiment: Experiment, sample: int = 0) -> Simulation:
     setup = prepare(experiment)
     arch, x = setup.arch, setup.sequence.x
     N = x.shape[1]
-    samples = tuple(range(N)) if trace_size(arch, x.shape[0], N) <= WHOLE_BATCH_AT_MOST else (sample,)
+    samples = (sample,) if is_large(experiment) else tuple(range(N))
     rows = list(samples)
     x, h_0 = x[:, rows], setup.h_0[:, rows]
     c_0 = None if setup.c_0 is None else setup.c_0[:, rows]
@@ -131,6 +132,12 @@ def simulate(experiment: Experiment, sample: int = 0) -> Simulation:
     )
     seconds = {"by hand": by_hand, **reference.seconds}
     return Simulation(setup, samples, trace, reference, compare(trace, reference), seconds)
+
+
+def is_large(experiment: Experiment) -> bool:
+    """Whether the whole batch is too much to be traced, so that one sample is computed at a time."""
+    source = experiment.source
+    return trace_size(experiment.arch, source.seq_len, source.batch) > WHOLE_BATCH_AT_MOST
 
 
 def _as_numpy(trace: Trace) -> Trace:

@@ -3,6 +3,7 @@
 static/run.js documents the same content from the browser's side.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -15,6 +16,7 @@ from rnnviz.experiment import Simulation
 from rnnviz.forward import LayerTrace
 from rnnviz.plots.theme import DARK, LIGHT
 from rnnviz.schedule import schedule
+from rnnviz.ui.equations import equations
 from rnnviz.ui.messages import pack
 
 WHOLE_RUN_AT_MOST = 1_000_000  # bytes
@@ -44,7 +46,9 @@ def read_focus(text: str | None) -> Focus:
     return Focus(*map(int, parts)) if known else Focus()
 
 
-def run_message(simulation: Simulation, sample: int, focus: Focus, device_name: str) -> bytes:
+def run_message(
+    simulation: Simulation, sample: int, focus: Focus, device_name: str, address: Mapping[str, str | None] | None = None
+) -> bytes:
     """Sample `sample` of the batch, packed; `focus` counts only where the run is too large to be sent whole."""
     setup, arch = simulation.setup, simulation.setup.arch
     T, N = setup.sequence.x.shape[:2]
@@ -61,6 +65,8 @@ def run_message(simulation: Simulation, sample: int, focus: Focus, device_name: 
         "match": _match(simulation, device_name),
         "theme": {"light": dict(LIGHT), "dark": dict(DARK)},
         "bounded": arch.cell != "rnn_relu",
+        "address": dict(address or {}),
+        "equations": equations(arch),
     }  # fmt: skip
     whole = run_size(simulation) <= WHOLE_RUN_AT_MOST
     content |= _whole(simulation, n) if whole else _summary(simulation, n, focus.within(arch))

@@ -1,0 +1,34 @@
+/** The page's name and the verdict, which stay on the screen while the page scrolls. */
+const headers = new WeakMap();
+const part = (parent, tag, className, text) => {
+  const made = parent.appendChild(document.createElement(tag));
+  made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+};
+
+/** @param {{title: string, verdict: "match"|"mismatch"|"overflow", headline: string, detail: string}} content */
+function show(root, content) {
+  root.replaceChildren();
+  const top = part(root, "div", "rv-header-top");
+  part(top, "h1", "rv-title", content.title);
+  const pill = part(top, "div", `rv-pill ${content.verdict}`);
+  pill.setAttribute("role", "status");
+  part(pill, "strong", "", content.headline);
+  part(pill, "span", "", content.detail);
+}
+
+export default function ({ parentElement, data }) {
+  const content = JSON.parse(new TextDecoder().decode(data));
+  if (!headers.has(parentElement)) {
+    const root = part(parentElement, "div", "rv-header");
+    headers.set(parentElement, { root, body: part(root, "div", ""), untheme: applyTheme(root, content.theme) });
+  }
+  const { root, body, untheme } = headers.get(parentElement);
+  show(body, content);
+  return () => {
+    untheme();
+    root.remove();
+    headers.delete(parentElement);
+  };
+}

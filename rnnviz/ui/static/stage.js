@@ -1,0 +1,318 @@
+/** The simulator's stage: transport, diagram, switches. It decodes the run and shares it with the other views. */
+const SWITCHES = [
+  ["output", "Outline output", "The states of the top layer at every step: torch's output"],
+  ["h_n", "Outline h_n", "The last state of every layer and direction: torch's h_n"],
+  ["shared", "Same weights", "Every copy uses the same matrices"],
+];
+
+const stages = new WeakMap();
+
+class Stage {
+  constructor(parent) {
+    this.root = document.createElement("div");
+    this.root.className = "stage";
+    this.equations = this.root.appendChild(document.createElement("div"));
+    this.equations.className = "equations";
+    this.card = this.root.appendChild(document.createElement("div"));
+    this.card.className = "card";
+    this.time = this.card.appendChild(document.createElement("div"));
+    this.scroll = this.card.appendChild(document.createElement("div"));
+    this.scroll.className = "scroll";
+    this.scroll.tabIndex = 0;
+    this.scroll.setAttribute("role", "group");
+    this.note = this.card.appendChild(document.createElement("p"));
+    this.note.className = "note";
+    this.note.setAttribute("aria-live", "polite");
+    this.tools = this.card.appendChild(document.createElement("div"));
+    this.tools.className = "tools";
+    parent.append(this.root);
+    this.address = addressWriter();
+    this.bytes = null;
+    this.width = 0;
+    this.drawn = null;
+    this.buildTools();
+    this.sizes = new ResizeObserver(() => this.resize());
+    this.sizes.observe(this.scroll);
+    this.scroll.addEventListener("click", (event) => this.pick(event));
+    this.scroll.addEventListener("pointerover", (event) => this.point(event));
+    this.scroll.addEventListener("pointerleave", () => light(this.channel, null));
+  }
+
+  buildTools() {
+    for (const [name, label, title] of SWITCHES) {
+      const made = this.tools.appendChild(document.createElement("button"));
+      Object.assign(made, { type: "button", textContent: label, title });
+      made.setAttribute("aria-pressed", "false");
+      made.addEventListener("click", () => {
+        const on = made.getAttribute("aria-pressed") !== "true";
+        made.setAttribute("aria-pressed", String(on));
+        this.scroll.classList.toggle(`show-${name}`, on);
+        this.explain();
+      });
+    }
+    this.link = this.tools.appendChild(document.createElement("button"));
+    Object.assign(this.link, { type: "button", className: "link", textContent: "Copy link", title: "A link to these choices and this step" });
+    this.link.addEventListener("click", () => this.copyLink());
+  }
+
+  update(bytes, channel) {
+    if (this.bytes?.length === bytes.length && this.bytes.every((byte, k) => byte === bytes[k])) return;
+    this.bytes = bytes.slice();
+    const first = this.run === undefined;
+    this.run = unpack(bytes);
+    this.channel = channel;
+    const clock = clockOf(channel);
+    const ticks = this.run.ticks.shape[0];
+    if (first) {
+      this.untheme = applyTheme(this.root, this.run.theme);
+      this.unfollow = follow(channel, (tick) => this.paint(tick));
+      this.unlight = listen("rnnviz:light", channel, () => this.showLight());
+      this.unselect = listen("rnnviz:select", channel, () => this.showSelection());
+      setLast(clock, ticks - 1);
+      const asked = stepInAddress();
+      if (asked !== null) goTo(clock, asked);
+    }
+    this.keepSelection();
+    const options = { labels: this.labels(), status: (tick) => this.status(tick) };
+    if (this.transport) this.transport.update(options);
+    else this.transport = mountTransport(this.time, channel, options);
+    publishRun(channel, this.run);
+    this.showEquations();
+    this.draw();
+    this.address.write({ ...this.run.address, step: clock.tick ? String(clock.tick) : null });
+  }
+
+  /** The selected unit stays where the new network still has it. */
+  keepSelection() {
+    const { arch, focus, whole } = this.run;
+    const now = selectionOf(this.channel) ?? { layer: 0, direction: 0, t: null, unit: 0, gate: 0 };
+    const kept = {
+      layer: Math.min(now.layer, arch.num_layers - 1), direction: Math.min(now.direction, arch.directions.length - 1),
+      unit: Math.min(now.unit, arch.hidden_size - 1), gate: Math.min(now.gate, arch.gates.length - 1), t: null,
+    };
+    if (!whole) Object.assign(kept, { layer: focus.layer, direction: focus.direction, unit: focus.unit });
+    select(this.channel, kept);
+  }
+
+  /** The formulas, in the colours of their terms; W_ih and the like with the index set low. */
+  showEquations() {
+    this.equations.replaceChildren(...this.run.equations.map((line) => {
+      const shown = document.createElement("p");
+      for (const [text, role] of line) {
+        const piece = shown.appendChild(document.createElement("span"));
+        piece.className = role;
+        for (const [k, part] of text.split(/_(ih|hh|hr|i[rzn]|h[rzn])/).entries()) {
+          piece.append(k % 2 ? Object.assign(document.createElement("sub"), { textContent: part }) : part);
+        }
+      }
+      return shown;
+    }));
+  }
+
+  labels() {
+    const { run } = this;
+    const { shape } = run.ticks;
+    return Array.from({ length: shape[0] }, (_, tick) => {
+      const [layer, , t] = this.cellsOf(tick)[0];
+      if (!run.arch.bidirectional) return run.labels[t] === undefined ? `${t}` : `${t} · ${run.labels[t]}`;
+      return run.arch.num_layers > 1 ? `l${layer} ${t}→` : `${t}→`;
+    });
+  }
+
+  cellsOf(tick) {
+    const { ticks } = this.run;
+    const [, cells] = ticks.shape;
+    return Array.from({ length: cells }, (_, k) => Array.from(ticks.subarray((tick * cells + k) * 3, (tick * cells + k) * 3 + 3)));
+  }
+
+  status(tick) {
+    const { run } = this;
+    const cells = this.cellsOf(tick);
+    const end = run.length - 1;
+    if (!run.arch.bidirectional) return `t = ${cells[0][2]} of 0…${end}`;
+    const layer = run.arch.num_layers > 1 ? `layer ${cells[0][0]}: ` : "";
+    return `${layer}t = ${cells[0][2]} → and ${cells[1][2]} ←, of 0…${end}`;
+  }
+
+  resize() {
+    const width = this.scroll.clientWidth;
+    if (!this.run || !width || width === this.width) return;
+    this.draw();
+  }
+
+  /** Steps that the window must hold at this tick. */
+  stepNow(tick) {
+    return this.cellsOf(tick)[0][2];
+  }
+
+  draw() {
+    const width = this.scroll.clientWidth;
+    if (!width) return;
+    this.width = width;
+    const tick = clockOf(this.channel).tick;
+    const first = firstStepOf(this.run, this.stepNow(tick));
+    this.drawn = drawDiagram(this.run, width, first);
+    if (this.drawn.place.folded) drawFolded(this.drawn.svg, this.drawn.place);
+    this.first = first;
+    this.scroll.replaceChildren(this.drawn.svg);
+    this.shown = -1;
+    this.explain();
+    this.paint(tick);
+    this.showSelection();
+  }
+
+  paint(tick) {
+    if (!this.drawn) return;
+    const step = this.stepNow(tick);
+    if (firstStepOf(this.run, step) !== this.first) return this.draw();
+    const [low, high] = this.shown < 0 ? [0, this.run.ticks.shape[0] - 1] : [Math.min(this.shown, tick), Math.max(this.shown, tick)];
+    for (let k = low; k <= high; k++) {
+      for (const cell of this.cellsOf(k)) {
+        for (const part of this.drawn.cells.get(cell.join(":")) ?? []) {
+          part.classList.toggle("on", k <= tick);
+          part.classList.toggle("at", k === tick);
+        }
+      }
+    }
+    const selection = selectionOf(this.channel);
+    if (this.shown >= 0 && tick !== this.shown && selection?.t !== null) select(this.channel, { ...selection, t: null });
+    this.shown = tick;
+    const { place, now, svg } = this.drawn;
+    now.style.transform = `translateX(${place.x(step) - now.width.baseVal.value / 2}px)`;
+    now.classList.toggle("hidden", this.run.arch.bidirectional);
+    this.keepInView(place.x(step), place.pitch);
+    svg.setAttribute("aria-label", this.inWords(tick));
+    this.root.dataset.tick = tick;
+    this.showSelection();
+    this.address.write({ step: tick ? String(tick) : null });
+  }
+
+  /** A diagram wider than its place follows the clock. */
+  keepInView(x, pitch) {
+    const { scrollLeft, clientWidth, scrollWidth } = this.scroll;
+    if (scrollWidth <= clientWidth) return;
+    if (x - pitch < scrollLeft || x + pitch > scrollLeft + clientWidth) this.scroll.scrollLeft = x - clientWidth / 2;
+  }
+
+  inWords(tick) {
+    const { arch, length, T } = this.run;
+    const layers = arch.num_layers === 1 ? "1 layer" : `${arch.num_layers} layers`;
+    return `${arch.torchName} with ${layers}${arch.bidirectional ? ", both directions" : ""}, unrolled over ${T} steps`
+      + `${length < T ? `, of which this sample has ${length}` : ""}. Computed so far: ${this.status(tick)}.`;
+  }
+
+  explain() {
+    const { run, drawn } = this;
+    const lines = [];
+    if (this.scroll.classList.contains("show-shared")) {
+      const { arch } = run;
+      lines.push(`${run.length} copies, one W_ih and one W_hh for each layer${arch.bidirectional ? " and direction" : ""}: the numbers are in the tab Weights.`);
+    }
+    if (this.scroll.classList.contains("show-output") && this.scroll.classList.contains("show-h_n")) {
+      lines.push("output and h_n share only the states that stand in both frames.");
+    }
+    if (run.T > drawn.place.steps) lines.push(`Steps ${drawn.place.first}…${drawn.place.last} of ${run.T} are drawn; the window follows the clock.`);
+    if (drawn.place.stateRows.banded) lines.push(`Each row of a cell stands for ${Math.ceil(run.arch.stateSize / drawn.place.stateRows.count)} units: its colour is the one farthest from 0.`);
+    if (drawn.place.inputRows.banded) lines.push(`Each row of x stands for ${Math.ceil(run.arch.input_size / drawn.place.inputRows.count)} features.`);
+    if (!run.batchComputed) lines.push(`Sample ${run.sample} of ${run.N} is computed and compared; samples do not affect each other.`);
+    if (run.arch.cell === "lstm" && !run.whole) lines.push("c is in the tab Gates.");
+    this.note.textContent = lines.join(" ");
+  }
+
+  keyFor(source) {
+    if (!source || !this.drawn) return null;
+    const { place } = this.drawn;
+    if (source.kind === "x") return `x:${source.t}:row:${rowOfUnit(place.inputRows, source.unit)}`;
+    const rows = source.kind === "c" ? place.memoryRows : place.stateRows;
+    if (!rows) return null;
+    return `${source.kind}:${source.layer}:${source.direction}:${source.t === "0" ? "0start" : source.t}:row:${rowOfUnit(rows, source.unit)}`;
+  }
+
+  showLight() {
+    this.lit?.classList.remove("lit");
+    const key = this.keyFor(litOf(this.channel));
+    this.lit = key ? this.drawn?.keyed.get(key) : null;
+    this.lit?.classList.add("lit");
+  }
+
+  showSelection() {
+    if (!this.drawn) return;
+    const selection = selectionOf(this.channel);
+    const tick = clockOf(this.channel).tick;
+    const reached = this.reached(selection.layer, selection.direction, tick);
+    const key = this.keyFor({ ...selection, kind: "h", t: selection.t ?? reached });
+    const rect = key ? this.drawn.keyed.get(key) : null;
+    if (rect === this.chosen) return;
+    this.chosen?.classList.remove("chosen");
+    rect?.classList.add("chosen");
+    this.chosen = rect;
+  }
+
+  /** The last step that a layer and direction has computed at a tick, or null. */
+  reached(layer, direction, tick) {
+    const { arch, length } = this.run;
+    if (!arch.bidirectional) return tick;
+    const k = Math.min(tick - layer * length, length - 1);
+    return k < 0 ? null : direction ? length - 1 - k : k;
+  }
+
+  sourceAt(event) {
+    const key = event.target.closest?.("[data-key]")?.dataset.key;
+    if (!key) return null;
+    const parts = key.split(":");
+    if (parts[0] === "x") return { kind: "x", layer: 0, direction: 0, t: Number(parts[1]), unit: Number(parts[2]) };
+    const t = parts[3] === "0start" ? "0" : Number(parts[3]);
+    return { kind: parts[0], layer: Number(parts[1]), direction: Number(parts[2]), t, unit: Number(parts[4]) };
+  }
+
+  point(event) {
+    const source = this.sourceAt(event);
+    const computed = source && (source.kind === "x" || source.t === "0" || event.target.closest(".cell.on"));
+    light(this.channel, computed ? source : null);
+  }
+
+  pick(event) {
+    const source = this.sourceAt(event);
+    if (!source || source.kind === "x" || source.t === "0") return;
+    const { layer, direction, t, unit } = source;
+    const tick = tickOfCell(this.run, layer, direction, t);
+    const clock = clockOf(this.channel);
+    if (tick > clock.tick) { pause(clock); goTo(clock, tick); }
+    const now = this.reached(layer, direction, clock.tick);
+    select(this.channel, { ...selectionOf(this.channel), layer, direction, unit, t: t === now ? null : t });
+    if (!this.run.whole) this.setStateValue("focus", `${layer},${direction},${unit}`);
+  }
+
+  async copyLink() {
+    const url = new URL(location.href);
+    const tick = clockOf(this.channel).tick;
+    if (tick) url.searchParams.set("step", tick);
+    try {
+      await navigator.clipboard.writeText(url.href);
+      this.link.textContent = "Link copied";
+    } catch {
+      this.link.textContent = "Copy the address of this page"; // no clipboard here: the address holds the same link
+    }
+    setTimeout(() => { this.link.textContent = "Copy link"; }, 2000);
+  }
+
+  remove() {
+    for (const stop of [this.unfollow, this.unlight, this.unselect, this.untheme]) stop?.();
+    this.transport?.unmount();
+    this.address.stop();
+    this.sizes.disconnect();
+    this.root.remove();
+  }
+}
+
+/** The component: called again whenever the run changes. */
+export default function ({ parentElement, data, setStateValue }) {
+  if (!stages.has(parentElement)) stages.set(parentElement, new Stage(parentElement));
+  const stage = stages.get(parentElement);
+  stage.setStateValue = setStateValue;
+  stage.update(data, "simulator");
+  return () => {
+    stages.get(parentElement)?.remove();
+    stages.delete(parentElement);
+  };
+}
