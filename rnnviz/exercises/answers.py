@@ -1,0 +1,115 @@
+"""How typed answers are read. Whatever a person types, the result is a value or a message that they can act on."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from rnnviz.limits import shown
+
+FieldType = Literal["shape", "whole", "number", "steps", "choice"]
+Answer = str | int | float | tuple[int, ...] | frozenset[int]
+
+LONGEST = 200  # characters; the longest right answer has about 30
+MOST_AXES = 6
+LARGEST = 10**9
+DECIMALS = 2  # of a number that is worked out by hand
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing to answer. `options`: what a choice offers. `seq_len`: how many steps a set of steps chooses from."""
+
+    name: str
+    label: str
+    type: FieldType
+    options: tuple[str, ...] = ()
+    seq_len: int = 0
+
+
+def read_answer(field: Field, text: object) -> Answer:
+    """The value of an answer; ValueError with field, rule and value where there is none.
+
+    shape -> tuple of whole numbers; whole -> int; number -> float; steps -> frozenset of steps; choice -> the option.
+    """
+    if not isinstance(text, str):
+        raise ValueError(f"{field.name} must be text; got {shown(text)}")
+    if field.type != "choice" and len(text) > LONGEST:
+        raise ValueError(f"{field.name} must have at most {LONGEST} characters; got {shown(text)}")
+    return _READERS[field.type](field, text)
+
+
+def _read_shape(field: Field, text: str) -> tuple[int, ...]:
+    """`(16, 25, 64)`, `16 25 64`, `[16,25,64]`, `16×25×64`, `torch.Size([16, 25, 64])`."""
+    rule = f"{field.name} must be a shape such as (7, 5, 3); got {shown(text)}"
+    inner = re.sub(r"^\s*torch\.Size\b", "", text).strip().strip("()[]{}")
+    words = re.split(r"[\s,;×xX]+", inner.strip().strip(","))
+    if not all(re.fullmatch(r"[0-9]{1,9}", word) for word in words):
+        raise ValueError(rule)
+    axes = tuple(int(word) for word in words)
+    if len(axes) > MOST_AXES:
+        raise ValueError(f"{field.name} must have at most {MOST_AXES} axes; got {len(axes)}")
+    if 0 in axes:
+        raise ValueError(f"{field.name} must have axes of at least 1; got {shown(text)}")
+    return axes
+
+
+def _read_whole(field: Field, text: str) -> int:
+    """`10240`, and with its thousands apart: `10 240`, `10,240`, `10_240`."""
+    word = text.strip()
+    if not re.fullmatch(r"[0-9]+|[0-9]{1,3}(?:[ ,._'\u00a0\u2009\u202f][0-9]{3})+", word):
+        raise ValueError(f"{field.name} must be a whole number such as 12; got {shown(text)}")
+    value = int(re.sub(r"[^0-9]", "", word))
+    if value > LARGEST:
+        raise ValueError(f"{field.name} must be at most {LARGEST}; got {shown(text)}")
+    return value
+
+
+def _read_number(field: Field, text: str) -> float:
+    """`0.44`, `-.5`, `−0,44` (a true minus and a decimal comma), `4.4e-1`."""
+    word = text.strip().replace("−", "-").replace(",", ".")
+    if not re.fullmatch(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?", word):
+        raise ValueError(f"{field.name} must be a finite number such as -0.25; got {shown(text)}")
+    value = float(word)
+    if abs(value) > LARGEST:
+        raise ValueError(f"{field.name} must be between −{LARGEST} and {LARGEST}; got {shown(text)}")
+    return value
+
+
+def _read_steps(field: Field, text: str) -> frozenset[int]:
+    """`0 1 2`, `0, 1, 2`, `{0, 1, 2}`, `0-2`, `x[0], x[1]`, `all`, `none`."""
+    word = text.strip().lower()
+    if word in ("all", "none"):
+        return frozenset(range(field.seq_len if word == "all" else 0))
+    plain = re.sub(r"x\[\s*([0-9]+)\s*\]", r"\1", word).strip("()[]{}")
+    found: set[int] = set()
+    for part in re.split(r"[\s,;]+", re.sub(r"\s*(?:-|–|\.\.\.?|…)\s*", "-", plain).strip().strip(",")):
+        if not re.fullmatch(r"[0-9]{1,4}(?:-[0-9]{1,4})?", part):
+            raise ValueError(f"{field.name} must be steps such as 0, 1, 2 or 0-2, all, or none; got {shown(text)}")
+        first, last = (int(end) for end in (part.split("-") * 2)[:2])
+        if not 0 <= first <= last < field.seq_len:
+            raise ValueError(f"{field.name} must have steps between 0 and {field.seq_len - 1}; got {shown(part)}")
+        found.update(range(first, last + 1))
+    return frozenset(found)
+
+
+def _read_choice(field: Field, text: str) -> str:
+    if text not in field.options:
+        raise ValueError(f"{field.name} must be one of the {len(field.options)} that are offered; got {shown(text)}")
+    return text
+
+
+_READERS: dict[str, Callable[[Field, str], Answer]] = {
+    "shape": _read_shape,
+    "whole": _read_whole,
+    "number": _read_number,
+    "steps": _read_steps,
+    "choice": _read_choice,
+}
+
+
+def steps_text(steps: frozenset[int], seq_len: int) -> str:
+    """A set of steps as a person would write it; `_read_steps` reads it back."""
+    if len(steps) == seq_len:
+        return "all"
+    return ", ".join(map(str, sorted(steps))) if steps else "none"

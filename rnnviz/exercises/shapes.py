@@ -1,0 +1,202 @@
+"""Shapes: from a drawn network, the shapes of output, h_n and c_n, and the arguments of the layer's constructor."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from rnnviz.architecture import TORCH_CLASS, Architecture
+from rnnviz.exercises.answers import Answer, Field
+from rnnviz.exercises.dice import Dice, first_accepted
+from rnnviz.exercises.exercise import Exercise, Judgement
+from rnnviz.exercises.reasons import Axis, AxisRole, Part, PlaceReason, ShapeReason
+
+AxisInfo = tuple[AxisRole, str, int, str]  # role, letters, size, why
+YES_NO = ("True", "False")
+_PARTS: dict[str, Part] = {
+    "input_size": "inputs", "hidden_size": "units", "num_layers": "layers", "bidirectional": "directions",
+    "batch_first": "batch", "proj_size": "projection",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ShapesTask:
+    """The network that is drawn, and what it is run on; `batch` is None where x has no batch axis."""
+
+    arch: Architecture
+    seq_len: int
+    batch: int | None
+
+    @property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        shapes = self.arch.tensor_shapes(self.seq_len, self.batch)
+        return {name: shapes[name] for name in ("output", "h_n", "c_n") if name in shapes}
+
+    @property
+    def arguments(self) -> dict[str, int | bool]:
+        names = ["input_size", "hidden_size", "num_layers", "bidirectional"]
+        if self.batch is not None:  # without a batch axis batch_first changes nothing
+            names.append("batch_first")
+        if self.arch.proj_size:
+            names.append("proj_size")
+        return {name: getattr(self.arch, name) for name in names}
+
+    def judge(self, answers: Mapping[str, Answer]) -> dict[str, Judgement]:
+        judged = {}
+        for name, given in answers.items():
+            if isinstance(given, tuple):
+                judged[name] = self._judge_shape(name, given)
+            else:
+                judged[name] = self._judge_argument(name, given)
+        return judged
+
+    def _judge_shape(self, tensor: str, given: tuple[int, ...]) -> Judgement:
+        axes = self.axes(tensor)
+        sizes = tuple(size for _, _, size, _ in axes)
+        filled = [*given, *[None] * len(axes)]
+        drawn = tuple(Axis(role, letters, size, filled[k], why) for k, (role, letters, size, why) in enumerate(axes))
+        reason = ShapeReason(tensor, drawn, given[len(axes) :])
+        if given == sizes:
+            return Judgement(True, f"{tensor} is {_letters(axes)} = {sizes}", reason)
+        return Judgement(False, f"{tensor} is {_letters(axes)}: {self._slip(tensor, given, sizes)}", reason)
+
+    def axes(self, tensor: str) -> list[AxisInfo]:
+        """(role, letters, size, why) of every axis of `output`, `h_n` or `c_n`."""
+        arch, D = self.arch, self.arch.num_directions
+        own = arch.hidden_size if tensor == "c_n" else arch.state_size
+        letter = "P" if arch.proj_size and tensor != "c_n" else "H"
+        time: AxisInfo = ("time", "T", self.seq_len, f"one for each of the {self.seq_len} steps")
+        batch: list[AxisInfo] = []
+        if self.batch is not None:
+            batch = [("batch", "N", self.batch, f"one for each of the {self.batch} sequences")]
+        if tensor == "output":
+            why = f"the top layer's forward and reverse states side by side: 2 · {own}" if D == 2 else _state_size(arch)
+            features: AxisInfo = ("features", f"2·{letter}" if D == 2 else letter, D * own, why)
+            return [*batch, time, features] if arch.batch_first else [time, *batch, features]
+        kind = "final state" if tensor == "h_n" else "final cell state"
+        counted = f"one {kind} for each layer and direction: {arch.num_layers} · {D}"
+        why = f"the {own} units of one cell state" if tensor == "c_n" else _state_size(arch)
+        return [("layers", "L·D", arch.num_layers * D, counted), *batch, ("features", letter, own, why)]
+
+    def _slip(self, tensor: str, given: tuple[int, ...], sizes: tuple[int, ...]) -> str:
+        """What the given shape would be right for, where that is known."""
+        if sorted(given) == sorted(sizes):
+            if tensor != "output" and self.arch.batch_first:
+                return "your sizes are right, their order is not: batch_first does not move h_n and c_n"
+            return "your sizes are right, their order is not"
+        for other, shape in self.shapes.items():
+            if given == shape and other != tensor:
+                return f"what you gave is the shape of {other}"
+        if len(given) != len(sizes):
+            return f"it has {len(sizes)} axes; you gave {len(given)}"
+        wrong = [(size, value) for size, value in zip(sizes, given, strict=True) if size != value]
+        return "; ".join(f"{size}, not {value}{self._origin(value)}" for size, value in wrong)
+
+    def _origin(self, value: int) -> str:
+        """` (which is …)` for a number that occurs in this network under another name."""
+        arch, D = self.arch, self.arch.num_directions
+        names = {
+            self.seq_len: "seq_len T", self.batch: "the batch N", arch.input_size: "input_size I",
+            D * arch.state_size: "the size of both directions", arch.num_layers * D: "layers times directions",
+            arch.num_layers: "num_layers", arch.hidden_size: "hidden_size H", arch.state_size: "the size of one state",
+        }  # fmt: skip
+        return f" (which is {names[value]})" if value in names else ""
+
+    def _judge_argument(self, name: str, given: object) -> Judgement:
+        expected = self.arguments[name]
+        ok = str(given) == str(expected)
+        message = _ARGUMENTS[name]
+        if not ok and not isinstance(expected, bool) and isinstance(given, int):
+            message += f"; you gave {given}{self._origin(given)}"
+        return Judgement(ok, f"{name} is {expected}: {message}", PlaceReason(name, _PARTS[name]))
+
+
+_ARGUMENTS = {
+    "input_size": "how many features one x[t] has",
+    "hidden_size": "how many units one cell has, in each direction",
+    "num_layers": "how many layers lie above each other; a second direction is not a layer",
+    "bidirectional": "True where a second row of cells reads the sequence from its end",
+    "batch_first": "True where the first axis of x counts the sequences, False where it counts the steps",
+    "proj_size": "how many numbers are left of h once W_hr has projected it",
+}
+
+
+def _state_size(arch: Architecture) -> str:
+    if arch.proj_size:
+        return f"h is projected from {arch.hidden_size} units to {arch.proj_size}"
+    return f"the {arch.hidden_size} units of one state"
+
+
+def _letters(axes: list[AxisInfo]) -> str:
+    return f"({', '.join(letters for _, letters, _, _ in axes)})"
+
+
+def make(seed: int, level: int) -> Exercise:
+    task = first_accepted(seed, f"shapes {level}", lambda dice: _draw(dice, level), _clear)
+    arch = task.arch
+    fields = [Field(name, f"shape of {name}", "shape") for name in task.shapes]
+    fields += [
+        Field(name, name, "choice", YES_NO) if isinstance(value, bool) else Field(name, name, "whole")
+        for name, value in task.arguments.items()
+    ]
+    expected = [*map(str, task.shapes.values()), *map(str, task.arguments.values())]
+    name = TORCH_CLASS[arch.cell]
+    question = (
+        f"The network in the picture is one nn.{name}. {_about_x(task)} "
+        f"Which shapes do output{', h_n and c_n' if arch.cell == 'lstm' else ' and h_n'} have, "
+        "and with which arguments is the layer made?"
+    )
+    return Exercise("shapes", seed, level, question, tuple(fields), tuple(expected), _hints(task), task)
+
+
+def _draw(dice: Dice, level: int) -> ShapesTask:
+    cell = dice.choose(("lstm", "gru", "rnn_tanh") if level == 1 else ("lstm", "lstm", "gru"))
+    hidden = dice.choose(range(4, 25))
+    arch = Architecture(
+        cell=cell,
+        input_size=dice.choose(range(3, 33)),
+        hidden_size=hidden,
+        num_layers=dice.choose((1, 2) if level == 1 else (2, 3, 4)),
+        batch_first=dice.choose((True, False)),
+        bidirectional=dice.choose((True, False)),
+        proj_size=dice.choose((0, hidden // 2 - 1)) if level == 2 and cell == "lstm" else 0,
+    )
+    batch = dice.choose((8, 10, 12, 14, 16, 18, 20))
+    unbatched = level == 2 and dice.choose((True, False, False, False))
+    if unbatched:
+        arch = replace(arch, batch_first=False)
+    return ShapesTask(arch, dice.choose(range(5, 33)), None if unbatched else batch)
+
+
+def _clear(task: ShapesTask) -> bool:
+    """No two quantities that a person could confuse have the same size, so a wrong idea gives a wrong answer."""
+    arch = task.arch
+    states = {arch.num_layers, arch.num_layers * arch.num_directions, arch.num_directions, 2}
+    sizes = [task.seq_len, arch.input_size, arch.hidden_size, 2 * arch.hidden_size]
+    sizes += [] if task.batch is None else [task.batch]
+    sizes += [arch.proj_size, 2 * arch.proj_size] if arch.proj_size else []
+    return len(set(sizes)) == len(sizes) and not states & set(sizes)
+
+
+def _about_x(task: ShapesTask) -> str:
+    if task.batch is None:
+        return f"It reads a single sequence of {task.seq_len} steps, handed over without a batch axis."
+    if task.arch.batch_first:
+        order = "x holds them one after the other: x[0] is the whole first sequence."
+    else:
+        order = "x holds them step by step: x[0] is the first step of every sequence."
+    return f"It reads {task.batch} sequences of {task.seq_len} steps each. {order}"
+
+
+def _hints(task: ShapesTask) -> tuple[str, ...]:
+    arch = task.arch
+    order = "the batch, then time" if arch.batch_first else "time, then the batch"
+    first = f"output has {order}, then features."
+    if task.batch is None:
+        first = "Without a batch, N is left out everywhere."
+    second = "h_n and c_n have one entry per layer and direction first; batch_first never moves them."
+    third = (
+        "Two directions lie side by side in the last axis of output, and one after the other in the first of h_n."
+        if arch.bidirectional
+        else "There is one direction, so output ends in the size of one state."
+    )
+    projected = ("A projection shrinks h, and with it output and h_n, but not c_n.",) if arch.proj_size else ()
+    return (first, second, third, *projected)
