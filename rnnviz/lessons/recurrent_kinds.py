@@ -1,0 +1,151 @@
+"""Kinds of stages that hold a recurrent layer of torch's, and what it shares with its surroundings."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+import rnnviz.lessons.by_hand as hand
+import rnnviz.lessons.by_torch as torch_
+from rnnviz.architecture import TORCH_CLASS, Architecture
+from rnnviz.lessons.stage import Layer, Pool, Stage, Values, Weights
+from rnnviz.weights import init_weights
+
+
+def recurrent(
+    module: str,
+    arch: Architecture,
+    of: str,
+    to: tuple[str, ...] = ("output", "h_n"),
+    *,
+    h_0: str = "",
+    c_0: str = "",
+    lengths: str = "",
+    packed: bool = False,
+    weights_of: str = "",
+    stream: int = 0,
+) -> Stage:
+    """torch.nn.RNN, LSTM or GRU.   to: names for output, h_n and, for an LSTM, c_n.
+
+    lengths: a value with the length of each sample.   packed: `of` is a packed sequence, and so is the output.
+    weights_of: take the weights of that module; where it is `module` itself, the very same layer is called again.
+    stream: added to the seed, so that a second layer of a lesson draws other numbers than the first.
+    """
+    layer = Layer(arch, of, h_0 or None, c_0 or None, lengths or None, packed)
+    axes = _axes(arch, to, packed)
+    return Stage(
+        title=_title(arch),
+        reads=tuple(filter(None, (of, h_0, c_0, lengths))),
+        makes=axes,
+        module=module,
+        draw=_draw(arch, weights_of, stream),
+        by_hand=lambda v, w: _by_hand(layer, to, v, w),
+        by_torch=lambda v, w: _by_torch(layer, to, v, w),
+        setup=() if weights_of == module else _setup(module, arch, weights_of, stream),
+        call=_call(module, layer, to),
+        ticks="steps",
+        layer=layer,
+    )
+
+
+def from_x(module: str, of: str, to: str) -> Stage:
+    """The part of the first layer's sum that needs no state: x W_ih^T + b_ih.   -> as output, with G*H features"""
+    weight, bias = f"{module}.weight_ih_l0", f"{module}.bias_ih_l0"
+
+    def linear(w: Weights) -> Weights:
+        return {"weight": w["weight_ih_l0"], "bias": w["bias_ih_l0"]}
+
+    return Stage(
+        title="x W_ih^T + b_ih",
+        reads=(of,),
+        makes={to: f"@{of}"},
+        module=f"{module}_from_x",
+        draw=lambda _, pool: pool[module],
+        by_hand=lambda v, w: {to: hand.linear(v[of], w["weight_ih_l0"], w["bias_ih_l0"])},
+        by_torch=lambda v, w: {to: torch_.linear_module(linear(w))(v[of])},
+        call=(f"{to} = torch.nn.functional.linear(input={of}, weight={weight}, bias={bias})",),
+    )
+
+
+def identity_recurrence(module: str, linear: str, of: str, to: tuple[str, str], inputs: int, hidden: int) -> Stage:
+    """torch.nn.RNN that does what `additive_loop` does: W_hh is the identity, and b_hh, not wanted, is 0."""
+    arch = Architecture("rnn_tanh", inputs, hidden, batch_first=True)
+    made = recurrent(module, arch, of, to)
+
+    def draw(seed: int, pool: Pool) -> Weights:
+        return {
+            "weight_ih_l0": pool[linear]["weight"],
+            "weight_hh_l0": np.eye(hidden, dtype="float32"),
+            "bias_ih_l0": pool[linear]["bias"],
+            "bias_hh_l0": np.zeros(hidden, "float32"),
+        }
+
+    setup = (
+        f"{module} = {arch.constructor_call()}",
+        f"{module}.load_state_dict({{",
+        f'    "weight_ih_l0": {linear}.weight, "weight_hh_l0": torch.eye(n={hidden}),',
+        f'    "bias_ih_l0": {linear}.bias, "bias_hh_l0": torch.zeros(size=({hidden},)),',
+        "})",
+    )
+    return replace(made, title=f"{made.title}, W_hh = identity", draw=draw, setup=setup)
+
+
+def _draw(arch: Architecture, weights_of: str, stream: int) -> Callable[[int, Pool], Weights]:
+    def draw(seed: int, pool: Pool) -> Weights:
+        return pool[weights_of] if weights_of else init_weights(arch, (seed + stream) % 2**32)
+
+    return draw
+
+
+def _axes(arch: Architecture, to: tuple[str, ...], packed: bool) -> dict[str, str]:
+    output = "PF" if packed else "NTF" if arch.batch_first else "TNF"
+    return dict(zip(to, (output, "SNF", "SNF"), strict=False))
+
+
+def _title(arch: Architecture) -> str:
+    """RNN(5, 7, 2 layers, both directions)"""
+    words = [str(arch.input_size), str(arch.hidden_size)]
+    words += [f"{arch.num_layers} layers"] if arch.num_layers > 1 else []
+    words += ["both directions"] if arch.bidirectional else []
+    return f"{TORCH_CLASS[arch.cell]}({', '.join(words)})"
+
+
+def _by_hand(layer: Layer, to: tuple[str, ...], v: Values, w: Weights) -> dict[str, np.ndarray]:
+    h_0, c_0, lengths = (v[name] if name else None for name in (layer.h_0, layer.c_0, layer.lengths))
+    trace = hand.recurrent(layer.arch, w, v[layer.of], h_0, c_0, lengths, layer.packed)
+    output = trace.output if lengths is None or not layer.packed else hand.pack(trace.output, lengths)
+    return dict(zip(to, (output, trace.h_n, trace.c_n), strict=False))
+
+
+def _by_torch(layer: Layer, to: tuple[str, ...], v: Values, w: Weights) -> dict[str, object]:
+    h_0, c_0, lengths = (v[name] if name else None for name in (layer.h_0, layer.c_0, layer.lengths))
+    made = torch_.returned(torch_.recurrent(layer.arch, w, v[layer.of], h_0, c_0, lengths), to)
+    return made if lengths is None or not layer.packed else made | {to[0]: torch_.pack(made[to[0]], lengths)}
+
+
+def _setup(module: str, arch: Architecture, weights_of: str, stream: int) -> tuple[str, ...]:
+    if weights_of:
+        return (f"{module} = {arch.constructor_call()}", f"{module}.load_state_dict({weights_of}.state_dict())")
+    seed = f", seed=SEED + {stream}" if stream else ""
+    return (f"{module} = fill({arch.constructor_call()}, bound=1 / math.sqrt({arch.hidden_size}){seed})",)
+
+
+def _call(module: str, layer: Layer, to: tuple[str, ...]) -> tuple[str, ...]:
+    output, *states = to
+    last = ", ".join(states)
+    if layer.arch.cell == "lstm":
+        last = f"({last})" if len(states) == 2 else f"({last}, _)"
+    state = ""
+    if layer.h_0:
+        state = f", hx=({layer.h_0}, {layer.c_0})" if layer.c_0 else f", hx={layer.h_0}"
+    call = f"{output}, {last} = {module}(input={{}}{state})"
+    if not layer.lengths or layer.packed:
+        return (call.format(layer.of),)
+    packing = f"batch_first={layer.arch.batch_first}, enforce_sorted=False"
+    return (
+        f"packed = torch.nn.utils.rnn.pack_padded_sequence(input={layer.of}, lengths={layer.lengths}, {packing})",
+        call.format("packed"),
+        f"{output}, _ = torch.nn.utils.rnn.pad_packed_sequence(",
+        f"    sequence={output}, batch_first={layer.arch.batch_first}",
+        ")",
+    )

@@ -1,0 +1,73 @@
+"""A lesson's recurrent layer, ready for the simulator: the same weights, the same input, the same initial state."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from rnnviz.architecture import Architecture
+from rnnviz.lessons.by_hand import unpack
+from rnnviz.lessons.catalogue import LESSONS
+from rnnviz.lessons.lesson import Lesson, Stages
+from rnnviz.lessons.stage import Stage
+from rnnviz.limits import shown
+
+
+class Setup(NamedTuple):
+    """x: (T, N, I), time-major in every lesson   h_0: (L*D, N, P)   c_0: (L*D, N, H)   lengths: N numbers"""
+
+    arch: Architecture
+    weights: dict[str, np.ndarray]
+    x: np.ndarray
+    h_0: np.ndarray | None
+    c_0: np.ndarray | None
+    lengths: tuple[int, ...] | None
+
+
+def simulator_ids(lesson: Lesson, variant: str | None = None, text: str | None = None) -> dict[str, str]:
+    """What to call the lesson's recurrent layers in the simulator's link: title of the layer -> id.
+
+    The id is the lesson's, with the variant and the layer's name behind dots where there is a choice: "D5.decoder".
+    """
+    found = recurrent_stages(lesson.plan(text, variant))
+    start = ".".join(filter(None, (lesson.id, variant)))
+    return {f"{one.title} · {one.module}": start if k == 0 else f"{start}.{one.module}" for k, one in enumerate(found)}
+
+
+def recurrent_stages(plan: Stages) -> list[Stage]:
+    """The stages with a recurrent layer of torch's, each module once."""
+    found = {stage.module: stage for stage in reversed(plan) if stage.layer is not None}
+    return [stage for stage in plan if found.get(stage.module) is stage]
+
+
+def simulator_setup(lesson_id: str, seed: int | None = None, text: str | None = None) -> Setup:
+    """The recurrent layer that `lesson_id` names (see `simulator_ids`), with what goes into it.
+
+    Raises ValueError for an unknown id, a lesson without a recurrent layer, or a text that the lesson refuses.
+    """
+    lesson_name, *rest = lesson_id.split(".")
+    if lesson_name not in LESSONS:
+        raise ValueError(f"lesson must be one of {', '.join(LESSONS)}; got {shown(lesson_id)}")
+    lesson = LESSONS[lesson_name]
+    variant = rest.pop(0) if rest and rest[0] in lesson.variants else None
+    run = lesson.run(seed, text=text if lesson.text else None, variant=variant)
+    found = {stage.module: stage for stage in recurrent_stages(run.plan)}
+    if not found:
+        raise ValueError(f"lesson must have a recurrent layer; {lesson_name} has none")
+    module = rest[0] if rest else next(iter(found))
+    if module not in found or len(rest) > 1:
+        raise ValueError(f"lesson {lesson_name} must be followed by one of {', '.join(found)}; got {shown(lesson_id)}")
+    layer = found[module].layer
+    assert layer is not None
+    values = {one.name: one.value for one in run.stages}
+    lengths = tuple(int(one) for one in values[layer.lengths]) if layer.lengths else None
+    x = values[layer.of]
+    if layer.packed and lengths is not None:
+        x = unpack(x, lengths)
+    return Setup(
+        layer.arch,
+        run.weights[module],
+        np.ascontiguousarray(x.swapaxes(0, 1) if layer.arch.batch_first else x),
+        values[layer.h_0] if layer.h_0 else None,
+        values[layer.c_0] if layer.c_0 else None,
+        lengths,
+    )

@@ -1,0 +1,76 @@
+"""One stage of a lesson's network: what it reads, what it makes, and how, by hand and with torch.
+
+A stage is plain data with functions in it; `kinds`, `recurrent_kinds` and `text_kinds` make them. Its values carry the
+names that the generated script gives its variables, so that diagram, table, library and code speak of the same things.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+from rnnviz.architecture import Architecture
+
+Weights = dict[str, np.ndarray]
+Pool = Mapping[str, Weights]  # module -> its weights
+Values = Mapping[str, Any]  # name -> numpy.ndarray by hand; torch.Tensor or PackedSequence with torch
+Compute = Callable[[Values, Weights], dict[str, Any]]
+
+# What one letter of a value's axes stands for.
+AXES: dict[str, str] = {
+    "T": "time",
+    "N": "batch",
+    "F": "features",
+    "S": "layers × directions",
+    "P": "packed rows",
+    "I": "rows of a matrix",
+    "O": "columns of a matrix",
+    "M": "samples as meant",
+}
+
+
+def no_weights(seed: int, pool: Pool) -> Weights:
+    return {}
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The recurrent layer inside a stage, and the names of what it reads; enough to open it in the simulator."""
+
+    arch: Architecture
+    of: str
+    h_0: str | None = None
+    c_0: str | None = None
+    lengths: str | None = None
+    packed: bool = False
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A box of the diagram.
+
+    module: the variable that holds its weights, "" for none; stages that name the same module share them.
+    reads: values that enter, the main one first.   makes: value -> its axes, a letter of `AXES` for each; "@x" stands
+    for the axes of the value x.   draw: (seed, pool of earlier modules) -> its weights, or its data for a first stage.
+    by_hand, by_torch: (values so far, weights) -> new values.   setup, call: lines of the script.
+    ticks: "none" for what is there or only looked at differently, "one" for a computation at once, "steps" for a loop.
+    """
+
+    title: str
+    reads: tuple[str, ...]
+    makes: dict[str, str]
+    by_hand: Compute
+    by_torch: Compute
+    call: tuple[str, ...]
+    setup: tuple[str, ...] = ()
+    module: str = ""
+    draw: Callable[[int, Pool], Weights] = no_weights
+    ticks: Literal["none", "one", "steps"] = "one"
+    layer: Layer | None = None
+    labels: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)  # value -> for each sample, its tokens
+
+    @property
+    def name(self) -> str:
+        """Its main value."""
+        return next(iter(self.makes))

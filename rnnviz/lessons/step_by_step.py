@@ -1,0 +1,26 @@
+"""C: step by step, by hand and by torch."""
+
+from rnnviz.architecture import Architecture
+from rnnviz.lessons.kinds import counted
+from rnnviz.lessons.lesson import Lesson
+from rnnviz.lessons.recurrent_kinds import from_x, recurrent
+
+SMALLEST = Architecture("rnn_tanh", 5, 2, batch_first=True)
+
+GROUP_C = (
+    Lesson(
+        id="C1",
+        title="Three steps on paper",
+        teaches="Five inputs, two units, three steps: all ones, all twos, all threes. Small enough to compute every "
+        "number with a pencil. First x W_ih^T + b_ih, which needs no state; then the state, one step after "
+        "the other.",
+        stages=(
+            counted("x", 3, 5),
+            recurrent("rnn", SMALLEST, "x"),
+            from_x("rnn", "x", "hidden"),
+        ),
+        result="output",
+        printed=("x", "hidden", "output"),
+        seed=1,
+    ),
+)

@@ -1,0 +1,94 @@
+"""What a person types for a lesson, checked once and taken apart.
+
+A line is a sample. Empty lines at the end are dropped; one in the middle is an error, since nobody can tell what it
+should mean. Words are lower-cased. A token of `tokens` is a run of letters, digits and apostrophes; every other visible
+character, an emoji or a full stop, is a token of its own; white space only separates.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rnnviz.characters import characters, check_surrogates, label
+from rnnviz.encoding import Encoded, encode
+from rnnviz.limits import check_between, check_text
+
+MAX_CHARACTERS = 2000  # in all: it must fit into a link
+MAX_LINES = 32
+MAX_TOKENS = 100  # per line
+MAX_LENGTH = 200  # of a sequence whose length is typed
+MAX_LENGTHS = 6
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """The lines of `text`, none empty.   Raises ValueError that names field, rule and value."""
+    check_text("text", text)
+    if len(text) > MAX_CHARACTERS:
+        raise ValueError(f"text must be at most {MAX_CHARACTERS:,} characters; got {len(text):,}")
+    check_surrogates("text", text)
+    found = re.split(r"\r\n|\r|\n", text.rstrip())
+    if len(found) > MAX_LINES:
+        raise ValueError(f"text must have at most {MAX_LINES} lines; got {len(found)}")
+    for n, line in enumerate(found, 1):
+        if not line.strip():
+            raise ValueError(f"text must have at least 1 token in every line; line {n} has 0")
+    return tuple(found)
+
+
+@lru_cache(maxsize=32)
+def tokens(text: str) -> tuple[tuple[str, ...], ...]:
+    """The tokens of every line.   Raises ValueError that names field, rule and value."""
+    found = tuple(_tokens_of(line) for line in lines(text))
+    for n, line in enumerate(found, 1):
+        if not 1 <= len(line) <= MAX_TOKENS:
+            raise ValueError(
+                f"text must have between 1 and {MAX_TOKENS} tokens in every line; line {n} has {len(line)}"
+            )
+    return found
+
+
+def vocabulary(sentences: tuple[tuple[str, ...], ...]) -> dict[str, int]:
+    """Token -> id, numbered from 1 in the order in which they appear; 0 is the padding."""
+    different = dict.fromkeys(token for line in sentences for token in line)
+    return {token: k for k, token in enumerate(different, 1)}
+
+
+def letters(text: str) -> Encoded:
+    """The letters of every line in the Cyrillic alphabet.   Raises ValueError that names line, position and rule."""
+    found = lines(text.lower() if isinstance(text, str) else text)
+    for n, line in enumerate(found, 1):
+        if (length := len(characters(line))) > MAX_TOKENS:
+            raise ValueError(f"text must have at most {MAX_TOKENS} letters in every line; line {n} has {length}")
+    return encode("\n".join(line.strip() for line in found), "cyrillic")
+
+
+def lengths(text: str) -> tuple[int, ...]:
+    """Whole numbers separated by commas or spaces: how long sequences should be."""
+    check_text("text", text)
+    if len(text) > MAX_CHARACTERS:
+        raise ValueError(f"text must be at most {MAX_CHARACTERS:,} characters; got {len(text):,}")
+    words = [word for word in re.split(r"[\s,;]+", text) if word]
+    if not 1 <= len(words) <= MAX_LENGTHS:
+        raise ValueError(f"text must have between 1 and {MAX_LENGTHS} lengths; got {len(words)}")
+    for word in words:
+        if not re.fullmatch(r"-?[0-9]{1,9}", word):
+            raise ValueError(f"length must be a whole number between 1 and {MAX_LENGTH}; got {_shown(word)}")
+        check_between("length", int(word), 1, MAX_LENGTH)
+    return tuple(dict.fromkeys(map(int, words)))
+
+
+def _tokens_of(line: str) -> tuple[str, ...]:
+    found: list[str] = []
+    inside_word = False
+    for character in characters(line.lower()):
+        is_word = character[0].isalnum() or (inside_word and character in "'’")
+        if is_word and inside_word:
+            found[-1] += character
+        elif not character.isspace() and unicodedata.category(character[0]) not in ("Cc", "Cf", "Cn"):
+            found.append(character)
+        inside_word = is_word
+    return tuple(found)
+
+
+def _shown(word: str) -> str:
+    return repr("".join(map(label, characters(word[:40]))) + ("…" if len(word) > 40 else ""))

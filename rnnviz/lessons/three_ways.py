@@ -1,0 +1,85 @@
+"""A: one layer, computed three ways."""
+
+from rnnviz.architecture import Architecture
+from rnnviz.lessons.kinds import activation, given
+from rnnviz.lessons.lesson import Lesson, Same
+from rnnviz.lessons.loop_kinds import cells, row_layer, row_loop, row_weights
+from rnnviz.lessons.recurrent_kinds import recurrent
+from rnnviz.lessons.stage import Stage
+
+ONE_LAYER = Architecture("rnn_tanh", 100, 512)
+TWO_LAYERS = Architecture("rnn_tanh", 100, 512, num_layers=2)
+
+
+def three_ways(arch: Architecture) -> tuple[Stage, ...]:
+    """nn.RNN, a loop of RNNCells and a NumPy loop in rows, all with the same weights, x and random h_0."""
+    stages = [
+        given("x", "TNF", (50, 10, 100)),
+        given("h_0", "SNF", (arch.num_layers, 10, 512)),
+        recurrent("rnn", arch, "x", h_0="h_0"),
+        cells("cell", arch, "x", "by_cells", h_0="h_0", weights_of="rnn"),
+    ]
+    below = "x"
+    for layer in range(arch.num_layers):
+        end = "" if layer == 0 else f"_l{layer}"
+        names = (f"W_xh{end}", f"W_hh{end}", f"b{end}")
+        to = "by_rows" if layer == arch.num_layers - 1 else f"by_rows_l{layer}"
+        stages += [row_weights("rnn", names, layer), row_loop(below, "h_0", names, to, layer)]
+        below = to
+    return tuple(stages)
+
+
+EQUAL = (Same("by_rows", "by_cells"), Same("by_cells", "output"))
+
+GROUP_A = (
+    Lesson(
+        id="A1",
+        title="A layer without memory, from scratch",
+        teaches="A layer is a product, a sum and a squashing function. Lecture notes put one sample in each row and "
+        "multiply by W from the right, so W has a row for each input, (I, H). torch keeps the transpose, "
+        "(H, I): the same numbers, and the same result.",
+        stages=(given("x", "NF", (10, 100)), row_layer("x", "z", 100, 512), activation("tanh", "z", "output")),
+        result="output",
+    ),
+    Lesson(
+        id="A2",
+        title="Recurrence from scratch, a loop in NumPy",
+        teaches="The only new thing is that the state comes back: each step adds h W_hh to what it computes from x. "
+        "Written in rows with one bias it needs three arrays. They are torch's four: two transposed, two "
+        "summed.",
+        stages=three_ways(ONE_LAYER),
+        result="by_rows",
+        same=EQUAL,
+        notes=(
+            "W_xh is weight_ih_l0 transposed, W_hh is weight_hh_l0 transposed, b is the sum of torch's two biases.",
+        ),
+    ),
+    Lesson(
+        id="A3",
+        title="The same loop with a torch cell",
+        teaches="torch.nn.RNNCell is one step: it takes x[t] and a state, and gives the next state. The loop over "
+        "time is still ours. Whoever collects the states of all steps has what a whole layer would return.",
+        stages=three_ways(ONE_LAYER),
+        result="by_cells",
+        same=EQUAL,
+    ),
+    Lesson(
+        id="A4",
+        title="The loop disappears into the layer",
+        teaches="torch.nn.RNN holds the loop over time, and the loop over layers too. It returns the states of the "
+        "top layer at every step (output), and the last state of every layer (h_n). The states that it "
+        "starts from are random here; without h_0 they would be zeros.",
+        stages=three_ways(TWO_LAYERS),
+        result="output",
+        same=EQUAL,
+    ),
+    Lesson(
+        id="A5",
+        title="Two stacked cells are a layer of two",
+        teaches="In one loop, the first cell reads x[t] and the second reads what the first has just computed. With "
+        "equal weights that is torch.nn.RNN with num_layers=2. Each cell keeps a state of its own.",
+        stages=three_ways(TWO_LAYERS),
+        result="by_cells",
+        same=EQUAL,
+    ),
+)

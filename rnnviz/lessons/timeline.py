@@ -1,0 +1,136 @@
+"""When each number of a lesson appears: the ticks of one clock for all its stages.
+
+A stage begins when everything it reads is there, so stages that do not need each other run side by side. Tick 0 shows
+what is given. A loop takes a tick for each step, any other computation one, and a mere look at numbers none.
+"""
+
+from dataclasses import dataclass
+
+from rnnviz.lessons.by_hand import packing_order
+from rnnviz.lessons.lesson import Run, StageValue
+from rnnviz.lessons.stage import Layer, Stage
+from rnnviz.schedule import schedule
+
+
+@dataclass(frozen=True)
+class Reveal:
+    """Column c of the picture's rows first…last-1 is known from tick `ticks[c]` on."""
+
+    first: int
+    last: int
+    ticks: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The clock of a run for one sample. `labels`: a few letters for each tick.   `status`: the same in words."""
+
+    run: Run
+    sample: int
+    spans: dict[str, tuple[int, int]]  # main value of a stage -> (tick before it begins, tick at which it is done)
+    labels: tuple[str, ...]
+    status: tuple[str, ...]
+
+    def reveals(self, value: StageValue) -> tuple[Reveal, ...]:
+        """The picture of a value: columns are steps, states, packed rows or single numbers, rows are features."""
+        begin, end = self.spans[value.stage.name]
+        columns, rows = picture_shape(value)
+        layer = value.stage.layer
+        if layer is not None and value.axes != "N":
+            return _layer_reveals(self.run, layer, value, self.sample, begin)
+        if value.stage.ticks == "steps":
+            return (Reveal(0, rows, tuple(min(begin + t + 1, end) for t in range(columns))),)
+        return (Reveal(0, rows, (end,) * columns),)
+
+
+def picture_shape(value: StageValue) -> tuple[int, int]:
+    """(columns, rows) of a value's picture for one sample."""
+    sizes = dict(zip(value.axes, value.shape, strict=True))
+    for columns, rows in (("T", "F"), ("S", "F"), ("P", "F"), ("O", "I")):
+        if columns in sizes and rows in sizes:
+            return sizes[columns], sizes[rows]
+    one = next(axis for axis in sizes if axis != "N" or len(sizes) == 1)
+    return sizes[one], 1
+
+
+def length_of(run: Run, sample: int, T: int) -> int:
+    """The valid steps of a sample: all, unless the lesson has lengths."""
+    lengths = run.lengths
+    return T if lengths is None else int(lengths[sample])
+
+
+def timeline(run: Run, sample: int) -> Timeline:
+    spans: dict[str, tuple[int, int]] = {}
+    done: dict[str, int] = {}
+    for stage in run.plan:
+        begin = max((done[name] for name in stage.reads), default=0)
+        end = begin + _ticks(run, stage, sample)
+        spans[stage.name] = begin, end
+        done |= dict.fromkeys(stage.makes, end)
+    words: list[list[tuple[str, str]]] = [[] for _ in range(max(done.values()) + 1)]
+    for stage in run.plan:
+        begin, end = spans[stage.name]
+        for tick in range(begin + 1, end + 1):
+            words[tick].append(_words(run, stage, sample, tick - begin - 1))
+    labels = ["given"] + [here[0][0] for here in words[1:]]
+    status = ["what is given"] + [" · ".join(dict.fromkeys(text for _, text in here)) for here in words[1:]]
+    return Timeline(run, sample, spans, tuple(labels), tuple(status))
+
+
+def _ticks(run: Run, stage: Stage, sample: int) -> int:
+    if stage.ticks != "steps":
+        return 0 if stage.ticks == "none" else 1
+    if stage.layer is not None:
+        lengths = run.lengths if stage.layer.lengths is not None else None
+        steps = _steps(run, stage.layer, sample) if lengths is None else max(lengths)  # a batch ends with its longest
+        return len(schedule(stage.layer.arch, steps))
+    return _size(run[stage.reads[0]], "T")
+
+
+def _words(run: Run, stage: Stage, sample: int, k: int) -> tuple[str, str]:
+    if stage.ticks != "steps":
+        return stage.title.split("(")[0], stage.title
+    if stage.layer is None or not stage.layer.arch.bidirectional:
+        return f"t = {k}", f"{stage.name}: t = {k}"
+    cells = schedule(stage.layer.arch, _steps(run, stage.layer, sample))
+    if k >= len(cells):
+        return "·", f"{stage.name}: longer samples go on"
+    ((layer, _, t), (_, _, back)) = cells[k]
+    which = f" layer {layer}" if stage.layer.arch.num_layers > 1 else ""
+    return f"{t} ⇄ {back}", f"{stage.name}:{which} t = {t} →, t = {back} ←"
+
+
+def _layer_reveals(run: Run, layer: Layer, value: StageValue, sample: int, begin: int) -> tuple[Reveal, ...]:
+    arch = layer.arch
+    top, D, P = arch.num_layers - 1, arch.num_directions, arch.state_size
+    if value.axes == "SNF":
+        length = _steps(run, layer, sample)
+        at = _cell_ticks(layer, length, begin)
+        states = [(k, d) for k in range(arch.num_layers) for d in range(D)]
+        ticks = tuple(at[k, d, 0 if d else length - 1] for k, d in states)
+        return (Reveal(0, value.shape[-1], ticks),)
+    if value.axes == "PF":
+        assert run.lengths is not None
+        order = packing_order(run.lengths)
+        ats = [_cell_ticks(layer, length, begin) for length in run.lengths]
+        halves = [tuple(ats[n][top, d, t] for n, t in order) for d in range(D)]
+    else:
+        length = _steps(run, layer, sample)
+        at = _cell_ticks(layer, length, begin)
+        last = max(at.values())
+        halves = [tuple(at.get((top, d, t), last) for t in range(_size(value, "T"))) for d in range(D)]
+    return tuple(Reveal(d * P, (d + 1) * P, ticks) for d, ticks in enumerate(halves))
+
+
+def _cell_ticks(layer: Layer, length: int, begin: int) -> dict[tuple[int, int, int], int]:
+    return {cell: begin + k + 1 for k, cells in enumerate(schedule(layer.arch, length)) for cell in cells}
+
+
+def _steps(run: Run, layer: Layer, sample: int) -> int:
+    if layer.lengths is not None:
+        return int(run[layer.lengths].value[sample])
+    return _size(run[layer.of], "T")
+
+
+def _size(value: StageValue, axis: str) -> int:
+    return value.shape[value.axes.index(axis)]

@@ -1,0 +1,102 @@
+"""What the lessons claim, checked with torch's own modules and nothing of the stages."""
+
+import numpy as np
+import pytest
+import torch
+
+from rnnviz.lessons import LESSONS
+from rnnviz.lessons.printed import step_table
+
+
+def test_the_rows_of_a2_are_torchs_columns_transposed_and_its_biases_summed() -> None:
+    run = LESSONS["A2"].run(seed=2)
+    torchs = run.weights["rnn"]
+    np.testing.assert_array_equal(run["W_xh"].value, torchs["weight_ih_l0"].T)
+    np.testing.assert_array_equal(run["W_hh"].value, torchs["weight_hh_l0"].T)
+    np.testing.assert_array_equal(run["b"].value, torchs["bias_ih_l0"] + torchs["bias_hh_l0"])
+
+
+def test_the_lower_layer_of_a4_is_the_layer_of_a2() -> None:
+    small, large = LESSONS["A2"].run(seed=4), LESSONS["A4"].run(seed=4)
+    np.testing.assert_allclose(large["by_rows_l0"].value, small["by_rows"].value, rtol=0, atol=1e-6)
+    np.testing.assert_array_equal(large["h_0"].value[:1], small["h_0"].value)
+
+
+@pytest.mark.parametrize("id_", ["A2", "A3", "A4", "A5"])
+def test_three_ways_give_the_same_numbers(id_: str) -> None:
+    run = LESSONS[id_].run(seed=1)
+    assert set(run.match.ways) == {("by_rows", "by_cells"), ("by_cells", "output")}
+    np.testing.assert_allclose(run["by_rows"].value, run["output"].torch, rtol=0, atol=5e-6)
+    np.testing.assert_allclose(run["by_cells"].torch, run["output"].torch, rtol=0, atol=5e-6)
+
+
+def test_b3_moves_x_and_output_and_leaves_the_states() -> None:
+    run = LESSONS["B3"].run(seed=0)
+    np.testing.assert_allclose(run["output_batch_first"].value.swapaxes(0, 1), run["output"].value, atol=1e-6)
+    np.testing.assert_allclose(run["h_n_batch_first"].value, run["h_n"].value, atol=1e-6)
+
+
+def test_in_b6_a_change_of_sample_0_reaches_the_others_until_batch_first_is_set() -> None:
+    run = LESSONS["B6"].run(seed=3)
+    assert (run["noticed"].value[1:] > 0).any()
+    assert run["noticed_fixed"].value[0] > 0
+    np.testing.assert_array_equal(run["noticed_fixed"].value[1:], np.zeros(7))
+
+
+def test_the_trace_of_c1_is_torchs() -> None:
+    run = LESSONS["C1"].run()
+    layer = torch.nn.RNN(5, 2, batch_first=True)
+    layer.load_state_dict({name: torch.from_numpy(value) for name, value in run.weights["rnn"].items()})
+    x = torch.tensor([[[1.0] * 5, [2.0] * 5, [3.0] * 5]])
+    output, h_n = layer(x)
+    np.testing.assert_allclose(run["output"].value, output.detach().numpy(), rtol=0, atol=1e-6)
+    np.testing.assert_allclose(run["h_n"].value, h_n.detach().numpy(), rtol=0, atol=1e-6)
+    hidden = x @ layer.weight_ih_l0.T + layer.bias_ih_l0
+    np.testing.assert_allclose(run["hidden"].value, hidden.detach().numpy(), rtol=0, atol=1e-6)
+
+
+def test_the_trace_of_c1_stays_these_numbers() -> None:
+    run = LESSONS["C1"].run()
+    assert run.seed == 1
+    assert step_table(run).splitlines()[3].split()[-4:] == ["-0.5295", "-0.4185", "-0.5295", "-0.4185"]
+    np.testing.assert_allclose(run.output[0, 0], [-0.2042, 0.4044], rtol=0, atol=5e-5)
+
+
+def test_a_table_of_steps_says_what_it_cannot_print() -> None:
+    with pytest.raises(ValueError, match="lesson must have values to print; D2 has none"):
+        step_table(LESSONS["D2"].run())
+    with pytest.raises(ValueError, match="sample must be between 0 and 0; got 1"):
+        step_table(LESSONS["C1"].run(), sample=1)
+
+
+def test_d1_is_a_torch_rnn_with_identity_recurrence() -> None:
+    run = LESSONS["D1"].run(seed=6)
+    layer = torch.nn.RNN(16, 10, batch_first=True)
+    linear = run.weights["linear"]
+    with torch.no_grad():
+        layer.weight_ih_l0.copy_(torch.from_numpy(linear["weight"]))
+        layer.bias_ih_l0.copy_(torch.from_numpy(linear["bias"]))
+        layer.weight_hh_l0.copy_(torch.eye(10))
+        layer.bias_hh_l0.zero_()
+        output, _ = layer(torch.from_numpy(run["x"].value))
+    np.testing.assert_allclose(run["h"].value, output.numpy(), rtol=0, atol=1e-6)
+
+
+def test_the_decoder_of_d5_reads_only_the_encoders_last_states() -> None:
+    run = LESSONS["D5"].run(seed=0)
+    np.testing.assert_array_equal(run["sequence"].value[:, 0, :9], run["h_n"].value[0])
+    np.testing.assert_array_equal(run["sequence"].value[:, 0, 9:], run["h_n"].value[1])
+    assert not run["sequence"].value[:, 1:].any()
+
+
+def test_d7_reads_no_padding() -> None:
+    text = "one two three four\nfive"
+    alone, beside = LESSONS["D7"].run(seed=2, text="five"), LESSONS["D7"].run(seed=2, text=text)
+    table = beside.weights["embedding"]["weight"]
+    assert not table[0].any()
+    # the word has another id in the other vocabulary: compare with the table's row put in its place
+    row = table[beside["ids"].value[1, 0]]
+    layer = torch.nn.LSTM(8, 6, batch_first=True, bidirectional=True)
+    layer.load_state_dict({name: torch.from_numpy(value) for name, value in alone.weights["lstm"].items()})
+    _, (hidden, _) = layer(torch.from_numpy(row)[None, None])
+    np.testing.assert_allclose(beside["hidden"].value[:, 1], hidden.detach().numpy()[:, 0], rtol=0, atol=1e-6)

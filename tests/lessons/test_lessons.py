@@ -1,0 +1,140 @@
+"""Every lesson: its shapes are the notes' shapes, every stage equals torch, and a wrong stage is found out."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from rnnviz.lessons import LESSONS, Lesson
+from rnnviz.lessons.lesson import Stages, run
+from tests.lessons.cases import CASES, OUTPUTS, SHAPES
+
+
+def all_stages(id_: str) -> Stages:
+    lesson = LESSONS[id_]
+    return lesson.plan(variant=lesson.variants[-1] if lesson.variants else None)
+
+
+def test_all_lessons_of_the_notes_are_there() -> None:
+    expected = [f"{group}{k}" for group, last in (("A", 5), ("B", 6), ("C", 1), ("D", 7)) for k in range(1, last + 1)]
+    assert list(LESSONS) == expected
+    assert set(SHAPES) == set(CASES)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2**32 - 1])
+@pytest.mark.parametrize(("id_", "variant"), CASES)
+def test_shapes_are_those_of_the_notes_and_every_stage_equals_torch(id_: str, variant: str | None, seed: int) -> None:
+    found = LESSONS[id_].run(seed=seed, variant=variant)
+    assert {name: found.shapes[name] for name in SHAPES[id_, variant]} == SHAPES[id_, variant]
+    assert found.output.shape == OUTPUTS.get(id_, found.output.shape)
+    assert {one.name for one in found.stages} <= found.match.tensors.keys()
+    assert found.match.ok
+    assert found.match.max_abs_error <= found.match.tolerance < 1e-4
+
+
+@pytest.mark.parametrize("id_", LESSONS)
+def test_another_seed_gives_other_numbers_and_the_same_seed_the_same(id_: str) -> None:
+    one, again, other = (LESSONS[id_].run(seed=seed) for seed in (3, 3, 4))
+    np.testing.assert_array_equal(one.output, again.output)
+    assert not np.allclose(one.output, other.output)
+
+
+@pytest.mark.parametrize("id_", LESSONS)
+def test_a_fault_in_any_stage_by_hand_is_found(id_: str) -> None:
+    plan = all_stages(id_)
+    for k, stage in enumerate(plan):
+
+        def faulty(values: dict, weights: dict, stage=stage) -> dict:
+            made = dict(stage.by_hand(values, weights))
+            changed = made[stage.name].copy()
+            changed[(-1,) * changed.ndim] += 1
+            return made | {stage.name: changed}
+
+        # what follows may not understand a changed length or token; the fault itself must be named
+        last = replace(stage, by_hand=faulty)
+        found = run(replace(LESSONS[id_], same=()), (*plan[:k], last), seed=5)
+        assert not found.match.ok
+        assert [name for name, tensor in found.match.tensors.items() if not tensor.ok] == [stage.name]
+
+
+@pytest.mark.parametrize("id_", [id_ for id_ in LESSONS if LESSONS[id_].same])
+def test_a_claim_that_does_not_hold_is_found(id_: str) -> None:
+    lesson = LESSONS[id_]
+    claim = lesson.same[0]
+    wrong = next(stage for stage in all_stages(id_) if claim.one in stage.makes)
+
+    def off(values: dict, weights: dict) -> dict:
+        made = dict(wrong.by_hand(values, weights))
+        return made | {claim.one: made[claim.one] + np.float32(0.01)}
+
+    def off_too(values: dict, weights: dict) -> dict:
+        made = dict(wrong.by_torch(values, weights))
+        return made | {claim.one: made[claim.one] + 0.01}
+
+    both = replace(wrong, by_hand=off, by_torch=off_too)
+    found = run(lesson, tuple(both if stage is wrong else stage for stage in all_stages(id_)), seed=0)
+    assert not found.match.tensors[claim.name].ok
+    assert found.match.verdict == "mismatch"
+
+
+def test_nothing_that_is_computed_by_hand_runs_through_a_torch_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: object) -> None:
+        raise AssertionError("torch.nn was called")
+
+    for id_ in LESSONS:
+        lesson, plan = LESSONS[id_], all_stages(id_)
+        monkeypatch.undo()
+        weights: dict = {}
+        drawn = []
+        for stage in plan:
+            drawn.append(stage.draw(0, weights))
+            weights |= {stage.module: drawn[-1]}
+        monkeypatch.setattr(torch.nn.Module, "__call__", refuse)
+        values: dict = {}
+        for stage, own in zip(plan, drawn, strict=True):
+            values |= stage.by_hand(values, own)
+        assert all(isinstance(value, np.ndarray) for value in values.values()), lesson.id
+
+
+@pytest.mark.parametrize("id_", LESSONS)
+def test_words_are_short_and_there(id_: str) -> None:
+    lesson = LESSONS[id_]
+    assert lesson.id == id_
+    assert 10 < len(lesson.title) < 60
+    assert 2 <= lesson.teaches.count(". ") + 1 <= 5
+    assert all(stage.title for stage in all_stages(id_))
+
+
+def test_a_new_lesson_is_a_few_lines() -> None:
+    from rnnviz.architecture import Architecture
+    from rnnviz.lessons.kinds import activation, given, linear, take_last_layer
+    from rnnviz.lessons.recurrent_kinds import recurrent
+
+    lesson = Lesson(
+        id="E1", title="Mine", teaches="Mine.",
+        stages=(
+            given("x", "NTF", (3, 7, 5)),
+            recurrent("gru", Architecture("gru", 5, 4, batch_first=True), "x"),
+            take_last_layer("h_n", "last"),
+            linear("linear", "last", "y", 4, 2),
+            activation("sigmoid", "y", "p"),
+        ),
+    )  # fmt: skip
+    assert lesson.run(seed=9).match.ok
+    assert lesson.run(seed=9).output.shape == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("id_", "options", "message"),
+    [
+        ("A1", {"text": "hello"}, "text must be None for lesson A1, which reads none; got 'hello'"),
+        ("D6", {"variant": "TCN"}, "variant must be one of RNN, GRU, LSTM; got 'TCN'"),
+        ("D2", {"variant": "GRU"}, "variant must be None for lesson D2; got 'GRU'"),
+        ("D2", {"seed": -1}, "seed must be a whole number between 0 and 4294967295; got -1"),
+    ],
+)
+def test_a_bad_choice_names_field_rule_and_value(id_: str, options: dict, message: str) -> None:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 the whole message is compared below
+        LESSONS[id_].run(**options)
+    assert str(caught.value) == message

@@ -1,0 +1,69 @@
+"""A lesson's layer in the simulator: the same weights and input, hence the same numbers."""
+
+import numpy as np
+import pytest
+
+from rnnviz import compare, forward, torch_forward
+from rnnviz.lessons import LESSONS, simulator_ids, simulator_setup
+from rnnviz.lessons.by_hand import pack
+from tests.lessons.cases import CASES
+
+# the layer's id in the link -> the lesson's value that the simulator's output must equal
+OUTPUTS = {
+    "A2": "by_rows", "A3": "by_cells", "A4": "output", "A5": "by_cells", "B1": "out", "B2": "output_20",
+    "B3.rnn_batch_first": "output_batch_first", "B4.LSTM": "output", "B5": "y", "B5.stacked": "y_stacked", "B6": "y",
+    "B6.fixed": "y_fixed", "C1": "output", "D1": "h", "D2": "output", "D3": "output", "D4": "output", "D5": "encoded",
+    "D5.decoder": "decoded", "D6.GRU": "output", "D6": "output", "D7": "packed_output",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("link", "name"), OUTPUTS.items())
+def test_the_simulators_numbers_are_the_lessons(link: str, name: str) -> None:
+    setup = simulator_setup(link, seed=3)
+    lesson, *rest = link.split(".")
+    variant = rest[0] if rest and rest[0] in LESSONS[lesson].variants else None
+    value = LESSONS[lesson].run(seed=3, variant=variant)[name].value
+    x = np.ascontiguousarray(setup.x.swapaxes(0, 1)) if setup.arch.batch_first else setup.x
+    given = {"h_0": setup.h_0, "c_0": setup.c_0, "lengths": setup.lengths}
+    trace = forward(setup.arch, setup.weights, x, **given)
+    assert compare(trace, torch_forward(setup.arch, setup.weights, x, **given)).ok
+    output = pack(trace.output, setup.lengths) if name == "packed_output" and setup.lengths else trace.output
+    np.testing.assert_allclose(output, value, rtol=0, atol=2e-6)
+
+
+def test_c1_in_the_simulator_has_the_weights_of_seed_1() -> None:
+    from rnnviz import Architecture, init_weights
+
+    drawn = init_weights(Architecture("rnn_tanh", 5, 2), seed=1)
+    for name, value in simulator_setup("C1").weights.items():
+        np.testing.assert_array_equal(value, drawn[name])
+
+
+@pytest.mark.parametrize(("id_", "variant"), CASES)
+def test_every_link_of_a_lesson_can_be_opened(id_: str, variant: str | None) -> None:
+    links = simulator_ids(LESSONS[id_], variant)
+    assert bool(links) is (id_ != "A1")
+    for link in links.values():
+        setup = simulator_setup(link, 0)
+        assert setup.x.ndim == 3
+        assert setup.x.shape[2] == setup.arch.input_size
+
+
+def test_a_persons_text_reaches_the_simulator() -> None:
+    assert simulator_setup("D7", 0, "one two three\nfour").lengths == (3, 1)
+    assert simulator_setup("D2", 0, "not read by this lesson").lengths is None
+
+
+@pytest.mark.parametrize(
+    ("link", "message"),
+    [
+        ("Z9", "lesson must be one of A1, A2, .*; got 'Z9'"),
+        ("", "lesson must be one of A1, A2, .*; got ''"),
+        ("A1", "lesson must have a recurrent layer; A1 has none"),
+        ("D5.middle", "lesson D5 must be followed by one of encoder, decoder; got 'D5.middle'"),
+        ("D6.GRU.rnn.rnn", "lesson D6 must be followed by one of rnn; got 'D6.GRU.rnn.rnn'"),
+    ],
+)
+def test_a_bad_link_is_refused(link: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        simulator_setup(link, 0)

@@ -1,0 +1,69 @@
+"""The clock of a lesson: nothing appears before what it was computed from."""
+
+import pytest
+
+from rnnviz.lessons import LESSONS
+from rnnviz.lessons.lesson import StageValue
+from rnnviz.lessons.timeline import Timeline, picture_shape, timeline
+from tests.lessons.cases import CASES
+
+
+def ticks(made: Timeline, value: StageValue) -> list[int]:
+    return [tick for part in made.reveals(value) for tick in part.ticks]
+
+
+@pytest.mark.parametrize(("id_", "variant"), CASES)
+def test_every_picture_is_whole_at_the_last_tick_and_no_tick_is_idle(id_: str, variant: str | None) -> None:
+    run = LESSONS[id_].run(variant=variant)
+    for sample in {0, run.batch - 1}:
+        made = timeline(run, sample)
+        assert len(made.labels) == len(made.status)
+        seen = {0}
+        for value in run.stages:
+            columns, rows = picture_shape(value)
+            parts = made.reveals(value)
+            assert [part.first for part in parts] + [rows] == [0] + [part.last for part in parts]
+            assert all(len(part.ticks) == columns for part in parts)
+            seen |= set(ticks(made, value))
+        assert max(seen) == len(made.labels) - 1
+        if run.lengths is None:
+            assert made.labels[0] == "given"
+            assert all(made.labels)
+
+
+@pytest.mark.parametrize(("id_", "variant"), CASES)
+def test_a_stage_ends_no_sooner_than_what_it_reads(id_: str, variant: str | None) -> None:
+    run = LESSONS[id_].run(variant=variant)
+    made = timeline(run, 0)
+    for stage in run.plan:
+        for name in stage.reads:
+            assert max(ticks(made, run[stage.name])) >= made.spans[run[name].stage.name][1]
+
+
+def test_both_directions_meet_in_the_middle() -> None:
+    run = LESSONS["D2"].run()
+    forward, reverse = timeline(run, 0).reveals(run["output"])
+    assert forward.ticks == tuple(range(1, 13))
+    assert reverse.ticks == tuple(range(12, 0, -1))
+    assert (forward.last, reverse.first) == (12, 12)
+
+
+def test_the_decoder_begins_when_the_encoder_is_done() -> None:
+    made = timeline(LESSONS["D5"].run(), 0)
+    assert made.spans["encoded"] == (0, 12)
+    assert made.spans["decoded"] == (14, 39)
+    assert made.labels[3] == "2 ⇄ 9"
+    assert made.status[15] == "decoded: t = 0"
+
+
+def test_a_short_sample_is_done_before_the_batch_is() -> None:
+    run = LESSONS["D7"].run(text="one two three four five\nsix seven")
+    made = timeline(run, 1)
+    assert made.spans["packed_output"] == (1, 6)
+    assert made.reveals(run["hidden"])[0].ticks == (3, 3)
+    assert made.status[5] == "packed_output: longer samples go on"
+
+
+def test_the_ways_of_a_lesson_run_side_by_side() -> None:
+    made = timeline(LESSONS["A3"].run(), 0)
+    assert {made.spans[name] for name in ("output", "by_cells", "by_rows")} == {(0, 50)}
