@@ -36,7 +36,7 @@ class Architecture:
     proj_size: int = 0
 
     def __post_init__(self) -> None:
-        if self.cell not in GATES:
+        if self.cell not in CELLS:
             raise ValueError(f"cell must be one of {', '.join(CELLS)}; got {self.cell!r}")
         for name in ("input_size", "hidden_size", "num_layers"):
             _check_int(name, getattr(self, name), at_least=1)

@@ -4,15 +4,13 @@ Nothing here calls torch. The namespace of the input computes, so NumPy arrays a
 through the same lines.
 """
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from array_api_compat import device
 
 from rnnviz.architecture import DIRECTION_SUFFIX, Architecture
 from rnnviz.cells import RECORDS, SQUASH, STEPS, Array
-from rnnviz.inputs import like, namespace_of, read_inputs
+from rnnviz.inputs import Inputs, like, namespace_of, read_inputs
 from rnnviz.weights import check_weights
 
 
@@ -72,20 +70,19 @@ def forward(
     xp = namespace_of(x)
     weights = {name: like(x, value) for name, value in weights.items()}
     check_weights(arch, weights)
-    inputs = read_inputs(arch, x, h_0, c_0, lengths, dtype=weights["weight_ih_l0"].dtype)
+    inputs = read_inputs(arch, xp, x, h_0, c_0, lengths, dtype=weights["weight_ih_l0"].dtype)
     valid = None if inputs.lengths is None else _valid_steps(xp, inputs.x, inputs.lengths)
     layers: list[tuple[LayerTrace, ...]] = []
     below = inputs.x
     with np.errstate(over="ignore", invalid="ignore"):  # a relu network may overflow; the comparison says so
         for layer in range(arch.num_layers):
-            directions = tuple(_run(xp, arch, weights, layer, d, below, inputs.h_0, inputs.c_0, valid) for d in range(arch.num_directions))
+            each = range(arch.num_directions)
+            directions = tuple([_run(xp, arch, weights, layer, d, below, inputs, valid) for d in each])
             below = directions[0].h if len(directions) == 1 else xp.concat([one.h for one in directions], axis=-1)
             layers.append(directions)
     lasts = [one for directions in layers for one in directions]
-    h_n = xp.stack([one.h_n for one in lasts]) if len(lasts) > 1 else lasts[0].h_n[None]  # (L*D, N, P)
-    c_n = None
-    if arch.cell == "lstm":
-        c_n = xp.stack([one.c_n for one in lasts]) if len(lasts) > 1 else lasts[0].c_n[None]
+    h_n = _stack(xp, [one.h_n for one in lasts])
+    c_n = _stack(xp, [one.c_n for one in lasts]) if arch.cell == "lstm" else None
     output = below  # (T, N, D*P)
     if x.ndim == 2:
         output, h_n, c_n = output[:, 0], h_n[:, 0], None if c_n is None else c_n[:, 0]
@@ -95,73 +92,98 @@ def forward(
 
 
 def _run(
-    xp: Any, arch: Architecture, weights: dict[str, Array], layer: int, direction: int, x: Array, h_0: Array,
-    c_0: Array | None, valid: Array | None,
+    xp: Any, arch: Architecture, weights: dict[str, Array], layer: int, direction: int, x: Array, inputs: Inputs,
+    valid: Array | None,
 ) -> LayerTrace:  # fmt: skip
-    """One layer in one direction.   x: (T, N, size of the layer's input)   h_0, c_0: (L*D, N, ...)   valid: (T, N, 1)"""
+    """One layer in one direction.   x: (T, N, size of the layer's input)   valid: (T, N, 1), or None without lengths"""
     name = f"l{layer}{DIRECTION_SUFFIX[direction]}"
     state = layer * arch.num_directions + direction
-    w_ih, w_hh = weights[f"weight_ih_{name}"], weights[f"weight_hh_{name}"]
+    w_hh, w_hr = weights[f"weight_hh_{name}"], weights.get(f"weight_hr_{name}")
     b_ih, b_hh = (weights[f"bias_ih_{name}"], weights[f"bias_hh_{name}"]) if arch.bias else (None, None)
-    w_hr = weights.get(f"weight_hr_{name}")
-    # W x with the samples as columns: BLAS then reads the weights as they lie, and each gate is one block of memory
-    T, N, size = x.shape
-    from_x = xp.empty((T, w_ih.shape[0], N), dtype=x.dtype, device=device(x))  # (T, G*H, N)
+    from_x = _from_x(xp, weights[f"weight_ih_{name}"], b_ih, x)  # (T, G*H, N)
     from_h = xp.empty_like(from_x)
-    zeros = xp.zeros_like(from_x[0])
-    b_ih, b_hh = (b_ih[:, None] + zeros, b_hh[:, None] + zeros) if arch.bias else (zeros, zeros)  # spread once: (G*H, N)
-    for_all_steps = (w_ih @ x.reshape((T * N, size)).T).reshape((-1, T, N))  # needs no state
-    xp.add(xp.permute_dims(for_all_steps, (1, 0, 2)), b_ih, out=from_x)
-    k = _squash_factors(xp, arch, from_x)
-    rest = None if k is None else 1 - k
-    matmul, step, order = xp.matmul, STEPS[arch.cell], range(T)
-    h = first_h = h_0[state]
-    c = first_c = None if c_0 is None else c_0[state]
+    b_hh = None if b_hh is None else _filled(xp, b_hh[:, None], from_x.shape[1:])
+    k, rest = _squash_factors(xp, arch, x)
+    matmul, step, backwards = xp.matmul, STEPS[arch.cell], bool(direction)
+    h = first_h = inputs.h_0[state]
+    c = first_c = None if inputs.c_0 is None else inputs.c_0[state]
     records, projected = [], []
-    for t in reversed(order) if direction else order:
-        from_h_t = from_h[t]
+    inside = [None] * len(x) if valid is None else _in_order(valid, backwards)
+    sums = zip(_in_order(from_x.mT, backwards), _in_order(from_h, backwards), inside, strict=True)
+    for from_x_t, from_h_t, goes_on in sums:
         matmul(w_hh, h.T, out=from_h_t)
-        if arch.bias:
+        if b_hh is not None:
             from_h_t += b_hh
-        record = step(xp, from_x[t].T, from_h_t.T, h, c, k, rest)
+        record = step(xp, from_x_t, from_h_t.T, h, c, k, rest)
+        records.append(record)
         new_h = record[0]
         if w_hr is not None:
-            new_h = new_h @ w_hr.T
-            projected.append(new_h)
-        if valid is None:
+            new_h = (w_hr @ new_h.T).T
+            projected.append((new_h,))
+        if goes_on is None:
             h, c = new_h, None if c is None else record[1]
         else:  # a state stops at its sample's length
-            h = xp.where(valid[t], new_h, h)
-            c = None if c is None else xp.where(valid[t], record[1], c)
-        records.append(record)
-    series = {"from_x": from_x.mT, "from_h": from_h.mT}
-    for names, steps in zip(RECORDS[arch.cell], zip(*records, strict=True), strict=True):
-        together = _in_time(xp, steps, bool(direction))  # (T, gates of this record * H, N)
-        H = together.shape[1] // len(names)
-        series |= {gate: together[:, g * H : (g + 1) * H].mT for g, gate in enumerate(names)}
+            h = xp.where(goes_on, new_h, h)
+            c = None if c is None else xp.where(goes_on, record[1], c)
+    series = {"from_x": from_x.mT, "from_h": from_h.mT, **_series(xp, RECORDS[arch.cell], records, backwards)}
     if w_hr is not None:
-        series |= {"unprojected": series["h"], "h": _in_time(xp, projected, bool(direction)).mT}
+        series |= {"unprojected": series["h"], **_series(xp, (("h",),), projected, backwards)}
     if valid is not None:
         series = {key: xp.where(valid, value, xp.zeros_like(value)) for key, value in series.items()}
     return LayerTrace(h_0=first_h, h_n=h, c_0=first_c, c_n=c, **series)
 
 
-def _squash_factors(xp: Any, arch: Architecture, like: Array) -> Array | None:
-    """k of `cells.squash` for every row of the stacked gates: (N, G*H), or None for cells that need none."""
+def _from_x(xp: Any, w_ih: Array, b_ih: Array | None, x: Array) -> Array:
+    """W_ih x + b_ih of all steps at once, for it needs no state: (T, G*H, N).
+
+    With the samples as columns, BLAS reads the weights as they lie, and each gate of a step is one block of memory.
+    """
+    T, N, size = x.shape
+    of_all = w_ih @ x.reshape((T * N, size)).T  # (G*H, T*N)
+    if b_ih is not None:
+        of_all += b_ih[:, None]
+    return _filled(xp, xp.permute_dims(of_all.reshape((-1, T, N)), (1, 0, 2)), (T, len(w_ih), N))
+
+
+def _filled(xp: Any, values: Array, shape: tuple[int, ...]) -> Array:
+    """A new array with `values`, spread to `shape`, in one block of memory."""
+    found = xp.empty(shape, dtype=values.dtype, device=values.device)
+    found[...] = values
+    return found
+
+
+def _squash_factors(xp: Any, arch: Architecture, x: Array) -> tuple[Array | None, Array | None]:
+    """k and 1 - k of `cells.squash` for every gate of every sample, (N, G*H) each; None for cells that need none."""
     if arch.cell not in SQUASH:
-        return None
-    per_gate = xp.asarray(SQUASH[arch.cell], dtype=like.dtype, device=device(like))[:, None, None]
-    return (per_gate + xp.zeros_like(like[0]).reshape((len(arch.gates), arch.hidden_size, -1))).reshape(like.shape[1:]).T
+        return None, None
+    factors = xp.asarray(SQUASH[arch.cell], dtype=x.dtype, device=x.device)[:, None, None]
+    k = _filled(xp, factors, (len(arch.gates), arch.hidden_size, x.shape[1])).reshape((-1, x.shape[1])).T
+    return k, 1 - k
 
 
-def _in_time(xp: Any, steps: Sequence[Array], backwards: bool) -> Array:
-    """T arrays (N, size), in the order they were computed, as one (T, size, N) indexed by the step of the input."""
-    joined = xp.concat([one.T for one in (reversed(steps) if backwards else steps)], axis=0)
-    return joined.reshape((len(steps), steps[0].shape[1], -1))
+def _in_order(array: Array, backwards: bool) -> list[Array]:
+    """Views of the steps in the order in which they are computed."""
+    return list(array)[::-1] if backwards else list(array)
+
+
+def _series(
+    xp: Any, names: tuple[tuple[str, ...], ...], records: list[tuple[Array, ...]], backwards: bool
+) -> dict[str, Array]:
+    """What the steps returned, in the order they were computed, as one (T, N, H) for each name."""
+    found: dict[str, Array] = {}
+    for together, steps in zip(names, zip(*records, strict=True), strict=True):
+        joined = xp.concat([one.T for one in (steps[::-1] if backwards else steps)], axis=0)
+        joined = joined.reshape((len(steps), steps[0].shape[1], -1))  # (T, len(together) * H, N)
+        H = joined.shape[1] // len(together)
+        found |= {name: joined[:, k * H : (k + 1) * H].mT for k, name in enumerate(together)}
+    return found
+
+
+def _stack(xp: Any, states: list[Array]) -> Array:
+    return xp.stack(states) if len(states) > 1 else states[0][None]  # (L*D, N, size)
 
 
 def _valid_steps(xp: Any, x: Array, lengths: tuple[int, ...]) -> Array:
     """(T, N, 1): True where step t is inside sample n."""
-    on = device(x)
-    t = xp.arange(x.shape[0], device=on)[:, None, None]
-    return t < xp.asarray(lengths, device=on)[None, :, None]
+    t = xp.arange(x.shape[0], device=x.device)[:, None, None]
+    return t < xp.asarray(lengths, device=x.device)[None, :, None]

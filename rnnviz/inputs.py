@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from array_api_compat import array_namespace, device, is_torch_array
+from array_api_compat import array_namespace, is_torch_array
 
 from rnnviz.architecture import Architecture
 from rnnviz.cells import Array
@@ -34,19 +34,20 @@ def like(x: Array, value: Any) -> Any:
         return value
     if isinstance(x, np.ndarray):
         return value.detach().cpu().numpy() if is_torch_array(value) else np.asarray(value)
-    return array_namespace(x).asarray(value.detach() if is_torch_array(value) else value, device=device(x))
+    return array_namespace(x).asarray(value.detach() if is_torch_array(value) else value, device=x.device)
 
 
-def read_inputs(arch: Architecture, x: Array, h_0: Any, c_0: Any, lengths: Any, dtype: Any) -> Inputs:
+def read_inputs(arch: Architecture, xp: Any, x: Array, h_0: Any, c_0: Any, lengths: Any, dtype: Any) -> Inputs:
     """Check the arguments of `forward` against the architecture and the weights' dtype.
 
     Raises ValueError or TypeError that names the argument, the rule and the value.
     """
-    xp = namespace_of(x)
+    x = like(x, x)  # a tensor that asks for gradients cannot be computed with in place
     shape = tuple(x.shape)
     if len(shape) not in (2, 3) or shape[-1] != arch.input_size or 0 in shape:
         layout = "(N, T, {0})" if arch.batch_first else "(T, N, {0})"
-        raise ValueError(f"x must be {layout.format(arch.input_size)} or (T, {arch.input_size}), T and N at least 1; got {shape}")
+        rule = f"{layout.format(arch.input_size)} or (T, {arch.input_size}), T and N at least 1"
+        raise ValueError(f"x must be {rule}; got {shape}")
     if x.dtype != dtype:
         raise TypeError(f"x must have the dtype of the weights, {dtype}; got {x.dtype}")
     batched = len(shape) == 3
@@ -64,15 +65,19 @@ def read_inputs(arch: Architecture, x: Array, h_0: Any, c_0: Any, lengths: Any, 
 
 
 def _read_state(xp: Any, name: str, value: Any, x: Array, shape: tuple[int, int, int], batched: bool) -> Array:
+    """The state as a copy of its own, zeros where none is given. As everything that `forward` computes, it lies in
+    memory with the samples as columns: mixed layouts would make every step slower."""
+    state = xp.zeros((shape[0], shape[2], shape[1]), dtype=x.dtype, device=x.device).mT
     if value is None:
-        return xp.zeros(shape, dtype=x.dtype, device=device(x))
-    state = like(x, value)
+        return state
+    given = like(x, value)
     expected = shape if batched else (shape[0], shape[2])
-    if tuple(state.shape) != expected:
-        raise ValueError(f"{name} must have shape {expected}; got {tuple(state.shape)}")
-    if state.dtype != x.dtype:
-        raise TypeError(f"{name} must have the dtype of x, {x.dtype}; got {state.dtype}")
-    return state if batched else state[:, None, :]
+    if tuple(given.shape) != expected:
+        raise ValueError(f"{name} must have shape {expected}; got {tuple(given.shape)}")
+    if given.dtype != x.dtype:
+        raise TypeError(f"{name} must have the dtype of x, {x.dtype}; got {given.dtype}")
+    state[...] = given if batched else given[:, None, :]
+    return state
 
 
 def _read_lengths(lengths: Any, T: int, N: int, batched: bool) -> tuple[int, ...] | None:
@@ -84,6 +89,7 @@ def _read_lengths(lengths: Any, T: int, N: int, batched: bool) -> tuple[int, ...
     if not isinstance(values, Sequence) or len(values) != N:
         raise ValueError(f"lengths must be {N} numbers, one for each sample; got {values}")
     for n, length in enumerate(values):
-        if isinstance(length, bool) or int(length) != length or not 1 <= length <= T:
+        number = isinstance(length, int | float | np.integer) and not isinstance(length, bool)
+        if not number or length not in range(1, T + 1):
             raise ValueError(f"lengths must be whole numbers between 1 and seq_len {T}; got {length} for sample {n}")
     return tuple(int(length) for length in values)

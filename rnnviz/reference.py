@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import torch
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
@@ -64,10 +65,12 @@ def torch_forward(
     `tf32` lets cuDNN round float32 products to TF32, torch's default on a GPU and good for about 1e-3 only; it has no
     effect on a CPU. Results are NumPy arrays when x is one, else tensors on x's device. Errors are torch's own.
     """
-    like = x.device if isinstance(x, torch.Tensor) else None
+    device, like = str(device), x.device if isinstance(x, torch.Tensor) else None
 
     def tensor(value: Any) -> torch.Tensor:
-        return torch.as_tensor(value).detach().to(device)
+        # a copy of an array: torch takes none that is read-only or runs backwards, and cuDNN wants plain order
+        found = value.detach() if isinstance(value, torch.Tensor) else torch.from_numpy(np.array(value, order="C"))
+        return found.to(device).contiguous()
 
     tensors = {name: tensor(value) for name, value in weights.items()}
     state = _initial_state(arch, tensor(x), None if h_0 is None else tensor(h_0), None if c_0 is None else tensor(c_0))
@@ -127,7 +130,9 @@ def _initial_state(
     return h, x.new_zeros((states, *n, arch.hidden_size)) if c_0 is None else c_0
 
 
-def _run_module(module: torch.nn.Module, x: torch.Tensor, state: Any, lengths: Any, batch_first: bool) -> tuple[Any, Any]:
+def _run_module(
+    module: torch.nn.Module, x: torch.Tensor, state: Any, lengths: Any, batch_first: bool
+) -> tuple[Any, Any]:
     if lengths is None:
         output, last = module(x, state)
         return output, last
@@ -145,7 +150,9 @@ def _one_layer(arch: Architecture, layer: int) -> Architecture:
     )  # fmt: skip
 
 
-def _time_major(arch: Architecture, x: torch.Tensor, state: Any) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor | None]:
+def _time_major(
+    arch: Architecture, x: torch.Tensor, state: Any
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor | None]:
     """x: (T, N, I)   h_0: (L*D, N, P)   c_0: (L*D, N, H) or None"""
     h, c = state if arch.cell == "lstm" else (state, None)
     if x.ndim == 2:
@@ -197,7 +204,7 @@ def _run_cells(
 
 
 def _cell(arch: Architecture, input_size: int, weights: dict[str, torch.Tensor], device: str) -> Any:
-    """`cell(x, h, c) -> (h, c)` around torch's cell. LSTMCell knows no projection, so nn.LSTM takes single steps there."""
+    """`cell(x, h, c) -> (h, c)` around torch's cell. LSTMCell knows no projection: nn.LSTM takes single steps there."""
     if arch.proj_size:
         one = Architecture("lstm", input_size, arch.hidden_size, bias=arch.bias, proj_size=arch.proj_size)
         lstm = _module(one, {f"{n}_l0": w for n, w in weights.items()}, device)
@@ -209,7 +216,8 @@ def _cell(arch: Architecture, input_size: int, weights: dict[str, torch.Tensor],
         return step
     options: dict[str, Any] = {"nonlinearity": "relu"} if arch.cell == "rnn_relu" else {}
     kind = getattr(torch.nn, TORCH_CLASS[arch.cell] + "Cell")
-    made = kind(input_size, arch.hidden_size, bias=arch.bias, dtype=weights["weight_ih"].dtype, device="meta", **options)
+    dtype = weights["weight_ih"].dtype
+    made = kind(input_size, arch.hidden_size, bias=arch.bias, dtype=dtype, device="meta", **options)
     cell = _load(made, weights, device)
     if arch.cell == "lstm":
         return lambda x, h, c: cell(x, (h, c))
