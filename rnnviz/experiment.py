@@ -9,10 +9,11 @@ import torch
 from rnnviz.architecture import Architecture
 from rnnviz.compare import Match, as_numpy, compare
 from rnnviz.forward import LayerTrace, Trace, forward
+from rnnviz.lessons.simulator import simulator_setup
 from rnnviz.limits import check_limit
 from rnnviz.randomness import normal
 from rnnviz.reference import Reference, torch_forward
-from rnnviz.sequences import Sequence, Source, make_sequence
+from rnnviz.sequences import Normal, Sequence, Source, make_sequence
 from rnnviz.tables import parse_state
 from rnnviz.weights import init_weights
 
@@ -25,8 +26,8 @@ WHOLE_BATCH_AT_MOST = 25_000_000
 class Experiment:
     """The choices. `h_0`, `c_0` are one of STATES; `h_0_text`, `c_0_text` the numbers when it is `custom`.
 
-    `lengths` are steps per sample, or None for what the source says. `lesson` is (id, seed, text): the weights, x and
-    states of that lesson's recurrent layer stand in for those that the other fields would make.
+    `lengths` are steps per sample, or None for what the source says. `lesson` is (id, seed, text): then the weights, x
+    and states are those of that lesson's recurrent layer, and `source` only tells their sizes (see `from_lesson`).
     """
 
     arch: Architecture
@@ -85,6 +86,18 @@ class Simulation:
     def column(self, sample: int) -> int:
         """Where sample `sample` of the batch stands in the trace."""
         return self.samples.index(sample)
+
+
+def from_lesson(lesson: str, seed: int, text: str | None, device: str = "cpu", tf32: bool = False) -> Experiment:
+    """The recurrent layer of a lesson with everything that goes into it.
+
+    Raises ValueError where `rnnviz.lessons.simulator_setup` does: an unknown lesson, or a text that it refuses.
+    """
+    setup = simulator_setup(lesson, seed, text)
+    T, N, width = setup.x.shape
+    sizes = Normal(seq_len=T, batch=N, input_size=width)
+    dtype = setup.x.dtype.name
+    return Experiment(setup.arch, sizes, seed, dtype=dtype, device=device, tf32=tf32, lesson=(lesson, seed, text))
 
 
 def prepare(experiment: Experiment) -> Setup:
@@ -177,8 +190,6 @@ def _state(name: str, kind: str, text: str, shape: tuple[int, ...], seed: int, d
 
 
 def _lesson_setup(experiment: Experiment) -> Setup:
-    from rnnviz.lessons import simulator_setup  # the lessons are built on this core
-
     assert experiment.lesson is not None
     lesson, seed, text = experiment.lesson
     arch, weights, x, h_0, c_0, lengths = simulator_setup(lesson, seed, text)

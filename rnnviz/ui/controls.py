@@ -11,9 +11,9 @@ from rnnviz.architecture import Architecture
 from rnnviz.experiment import Experiment, Simulation
 from rnnviz.sequences import Impulse, Normal, Ramp, Sine, Source, Table, Text
 from rnnviz.tables import parse_lengths
-from rnnviz.ui.fields import FIELDS, Choice, Real, Switch, Whole, Words, problems_in, texts_in
+from rnnviz.ui.fields import FIELDS, LESSON_FIELDS, Choice, Real, Switch, Whole, Words, problems_in, texts_in
 from rnnviz.ui.presets import PRESETS
-from rnnviz.ui.results import simulation_of
+from rnnviz.ui.results import lesson_experiment, simulation_of
 
 _LAST = "rnnviz_last_run"
 
@@ -35,9 +35,11 @@ def current_run() -> Run:
     """
     problems = read_address()
     with st.sidebar:
-        values = _widgets()
+        lesson, problem_of_lesson = _lesson_of_link()
+        values = _lesson_widgets(lesson) if lesson else _widgets()
+    problems += problem_of_lesson
     try:
-        experiment = _experiment(values)
+        experiment = lesson or _experiment(values)
         sample = min(values["sample"], experiment_batch(experiment) - 1)
         simulation = simulation_of(experiment, sample)
     except (TypeError, ValueError) as problem:  # TypeError: a number field that was cleared
@@ -80,6 +82,40 @@ def _presets() -> None:
         "Examples", list(PRESETS), index=None, placeholder="Load an example …", key="rnnviz_preset",
         on_change=load, format_func=lambda name: PRESETS[name].title, label_visibility="collapsed",
     )  # fmt: skip
+
+
+def _lesson_of_link() -> tuple[Experiment | None, list[str]]:
+    """The lesson's layer that a link asks for, until the person goes back to their own choices; what is wrong with it."""
+    asked = st.query_params.get("lesson")
+    if asked and asked != st.session_state.get("rnnviz_lesson_left"):
+        seed = st.query_params.get("lesson_seed", "0")
+        known = LESSON_FIELDS["lesson_seed"].problem("lesson_seed", seed) is None
+        st.session_state["rnnviz_lesson"] = (asked, int(seed) if known else 0, st.query_params.get("lesson_text"))
+    lesson = st.session_state.get("rnnviz_lesson")
+    try:
+        return lesson and lesson_experiment(*lesson), []
+    except ValueError as problem:
+        return None, [str(problem)]
+
+
+def _lesson_widgets(experiment: Experiment) -> dict[str, Any]:
+    """What there is to choose while a lesson's layer is open: the sample, and to leave it."""
+    assert experiment.lesson is not None
+    lesson, seed, _ = experiment.lesson
+
+    def leave() -> None:
+        del st.session_state["rnnviz_lesson"]
+        st.session_state["rnnviz_lesson_left"] = lesson
+
+    st.markdown(f"**Lesson {lesson}**, seed {seed}")
+    st.caption("Its recurrent layer, with the lesson's own weights, input and initial state.")
+    st.button("Use my own choices", on_click=leave, key="rnnviz_leave_lesson")
+    values: dict[str, Any] = {name: field.default for name, field in FIELDS.items()}
+    last = experiment_batch(experiment) - 1
+    if last > 0:
+        st.session_state["sample"] = min(st.session_state.get("sample", 0), last)
+        values["sample"] = widget("sample", "sample drawn", high=last)
+    return values
 
 
 def _widgets() -> dict[str, Any]:

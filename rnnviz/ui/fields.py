@@ -118,10 +118,13 @@ FIELDS: dict[str, Field] = {
     "device": Choice(("cpu", "cuda"), "cpu"),
     "tf32": Switch(False),
 }
+# A link from a lesson: its recurrent layer, with its own weights, stands in for the choices above.
+LESSON_FIELDS: dict[str, Field] = {"lesson": Words(""), "lesson_seed": Whole(*SEED_LIMITS, 0), "lesson_text": Words("")}
 
 
-def problems_in(address: Mapping[str, Sequence[str]], fields: Mapping[str, Field] = FIELDS) -> list[str]:
+def problems_in(address: Mapping[str, Sequence[str]], fields: Mapping[str, Field] | None = None) -> list[str]:
     """What is wrong with the parameters of an address: one sentence each, naming field, rule and value."""
+    fields = FIELDS | LESSON_FIELDS if fields is None else fields
     found = []
     for name, values in address.items():
         if name not in fields:
@@ -152,7 +155,9 @@ def address_of(experiment: Experiment) -> dict[str, str | None]:
         "c_0_text": experiment.c_0_text,
     }
     rules = {name: field for name in used if isinstance(field := FIELDS[name], Words)}
-    return {
+    lesson, seed, words = experiment.lesson or (None, None, None)
+    chosen = {"lesson": lesson, "lesson_seed": None if seed is None else str(seed), "lesson_text": words or None}
+    return chosen | {
         name: None if text in ("", rules[name].default) or len(text) > rules[name].in_link else text
         for name, text in used.items()
     }

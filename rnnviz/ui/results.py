@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnnviz.experiment import Experiment, Simulation, is_large, simulate
+from rnnviz.experiment import Experiment, Simulation, from_lesson, is_large, simulate
 from rnnviz.ui.fields import address_of
 from rnnviz.ui.run import Focus, run_message
 
@@ -13,6 +13,12 @@ def simulation_of(experiment: Experiment, sample: int) -> Simulation:
     Never change the result: other sessions hold the same object.
     """
     return _computed(experiment, sample if is_large(experiment) else 0)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def lesson_experiment(lesson: str, seed: int, text: str | None) -> Experiment:
+    """The experiment of a lesson's layer; the lesson has to run to know its sizes."""
+    return from_lesson(lesson, seed, text)
 
 
 @st.cache_resource(max_entries=6, show_spinner="Computing by hand and with torch …")

@@ -175,7 +175,7 @@ export function drawDiagram(run, width, first) {
   const svg = el(null, "svg", { width: place.width, height: place.height, viewBox: `0 0 ${place.width} ${place.height}`, role: "img" });
   const hatch = el(el(svg, "defs"), "pattern", { id: "rv-hatch", width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
   el(hatch, "path", { d: "M0 0V7", class: "hatch-line" });
-  const now = el(svg, "rect", { class: "now", y: place.labelY - 18, width: place.D === 2 ? 2 * place.cellWidth + 22 : place.cellWidth + 14, height: place.height - place.labelY + 14, rx: 10 });
+  const now = el(svg, "rect", { class: "now", y: 1, width: place.D === 2 ? 2 * place.cellWidth + 22 : place.cellWidth + 14, height: place.height - 3, rx: 10 });
   const limits = { h: stateLimit(run), c: memoryLimit(run) };
   const keyed = new Map();
   const cells = new Map();

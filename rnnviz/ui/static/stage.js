@@ -280,7 +280,6 @@ class Stage {
     if (tick > clock.tick) { pause(clock); goTo(clock, tick); }
     const now = this.reached(layer, direction, clock.tick);
     select(this.channel, { ...selectionOf(this.channel), layer, direction, unit, t: t === now ? null : t });
-    if (!this.run.whole) this.setStateValue("focus", `${layer},${direction},${unit}`);
   }
 
   async copyLink() {
@@ -306,11 +305,9 @@ class Stage {
 }
 
 /** The component: called again whenever the run changes. */
-export default function ({ parentElement, data, setStateValue }) {
+export default function ({ parentElement, data }) {
   if (!stages.has(parentElement)) stages.set(parentElement, new Stage(parentElement));
-  const stage = stages.get(parentElement);
-  stage.setStateValue = setStateValue;
-  stage.update(data, "simulator");
+  stages.get(parentElement).update(data, "simulator");
   return () => {
     stages.get(parentElement)?.remove();
     stages.delete(parentElement);
