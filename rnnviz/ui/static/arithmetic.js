@@ -1,0 +1,216 @@
+/**
+ * The card that answers why a unit has its value: every product of the sum behind it, its gates, and torch's number.
+ * It follows the run, the selection and the clock of its channel, and needs the server only for a unit of a run that is
+ * too large to be here as a whole.
+ */
+const cards = new WeakMap(); // the component's element -> its Arithmetic
+
+class Arithmetic {
+  constructor(parent) {
+    this.root = make(parent, "section", "rv-arithmetic");
+    this.root.setAttribute("aria-label", "Arithmetic of one unit");
+    const header = make(this.root, "header");
+    this.heading = make(header, "h2");
+    this.where = make(header, "span", "where");
+    this.backButton = make(header, "button", "back");
+    this.backButton.type = "button";
+    this.backButton.addEventListener("click", () => this.back());
+    this.paintChoices = choices(this.root, (change) => this.choose({ ...this.chosen, ...change }));
+    this.message = make(this.root, "p", "message");
+    this.words = make(this.message, "span");
+    this.goButton = make(this.message, "button", "go");
+    this.goButton.type = "button";
+    this.goButton.addEventListener("click", () => goTo(clockOf(this.channel), this.explanation.tick));
+    this.makeBody();
+    this.spoken = make(this.root, "div", "unseen");
+    this.spoken.setAttribute("aria-live", "polite"); // tells what was opened, not every step of the clock
+    this.trail = []; // selections to go back to
+    this.all = false;
+    this.asked = "";
+    this.frame = 0;
+    this.release = [];
+    this.untheme = () => {};
+  }
+
+  makeBody() {
+    const lit = (source) => light(this.channel, source);
+    this.body = make(this.root, "div", "body");
+    this.lines = gateLines(this.body, {
+      lit, open: (token) => this.open(token), gate: (gate) => this.choose({ ...this.chosen, gate }),
+    });
+    this.table = termTable(this.body, { lit, open: (row) => this.open(row) });
+    this.allButton = make(this.body, "button", "all");
+    this.allButton.type = "button";
+    this.allButton.addEventListener("click", () => {
+      this.all = !this.all;
+      this.paint();
+    });
+    this.overflow = make(this.body, "p", "note overflow");
+    this.note = make(this.body, "p", "note");
+    this.curve = activationCurve(this.body);
+  }
+
+  update({ channel }, setStateValue) {
+    this.setStateValue = setStateValue;
+    if (channel === this.channel) return;
+    this.stop();
+    this.channel = channel;
+    this.release = [
+      listen(RUN_EVENT, channel, () => this.later(() => this.newRun())),
+      listen(SELECT_EVENT, channel, () => this.later(() => this.newSelection())),
+      listen("rnnviz:light", channel, () => this.light()),
+      follow(channel, () => this.paint()),
+    ];
+    this.newRun();
+  }
+
+  /** Once in the next frame, with what is newest then. */
+  later(task) {
+    this.task = task === this.task || !this.frame ? task : () => this.newRun();
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.task();
+    });
+  }
+
+  newRun() {
+    const run = runOf(this.channel);
+    if (!run) return;
+    this.untheme();
+    this.untheme = applyTheme(this.root, run.theme);
+    this.asked = "";
+    if (JSON.stringify(run.arch) !== this.network) this.trail = [];
+    this.network = JSON.stringify(run.arch);
+    this.newSelection();
+  }
+
+  newSelection() {
+    const run = runOf(this.channel);
+    if (!run) return;
+    const selection = selectionOf(this.channel);
+    if (selection !== this.made) this.trail = []; // chosen elsewhere: there is no way back from here
+    this.made = selection;
+    this.chosen = fitting(run, selection);
+    this.paintChoices(run, this.chosen);
+    this.ask(run);
+    this.paint();
+  }
+
+  /** Of a large run the server sends one unit: ask for this one, once. */
+  ask(run) {
+    const { layer, direction, unit } = this.chosen;
+    const wanted = [layer, direction, unit].join(",");
+    if (isHere(run, this.chosen) || this.asked === wanted) return;
+    this.asked = wanted;
+    this.setStateValue("focus", wanted);
+  }
+
+  choose(selection) {
+    this.made = selection;
+    select(this.channel, selection);
+  }
+
+  /** Open the sum behind a term: the unit it is, at its step. What was given, x and h_0, has no sum: it only lights. */
+  open({ source, inner = null }) {
+    const { gates } = runOf(this.channel).arch;
+    const projects = runOf(this.channel).arch.proj_size > 0;
+    const { layer, direction, unit, gate } = this.chosen;
+    let next = null;
+    if (source?.kind === "h" && source.t !== "0") {
+      next = { layer: source.layer, direction: source.direction, t: source.t, unit: source.unit, gate: projects ? gates.length : gate };
+    } else if (source?.kind === "c" && source.t !== "0") {
+      next = { layer, direction, t: source.t, unit: projects ? unit : source.unit, inner: source.unit, gate };
+    } else if (inner !== null) {
+      next = { ...this.chosen, t: this.explanation.t, unit: this.unitOf(inner), inner, gate: 0 };
+    }
+    if (next === null) return;
+    this.trail.push({ selection: this.chosen, name: this.explanation.name });
+    this.choose(next);
+    this.announced = false;
+  }
+
+  /** A unit of the cell behind a projection is a selection of its own only where the server sends one unit. */
+  unitOf(inner) {
+    return runOf(this.channel).whole ? this.chosen.unit : inner;
+  }
+
+  back() {
+    const { selection } = this.trail.pop();
+    this.choose(selection);
+    this.announced = false;
+    this.heading.tabIndex = -1;
+    this.heading.focus({ preventScroll: true });
+  }
+
+  paint() {
+    const run = runOf(this.channel);
+    if (!run || !this.chosen || !this.root.isConnected) return;
+    const found = explain(run, this.chosen, clockOf(this.channel).tick, this.all);
+    this.explanation = found;
+    const ready = found.status === "ready";
+    put(this.heading, ready ? `Why ${found.name} is ${number(found.value)}` : found.name);
+    put(this.where, found.where);
+    this.backButton.hidden = this.trail.length === 0;
+    if (this.trail.length) put(this.backButton, `← back to ${this.trail.at(-1).name}`);
+    this.message.hidden = ready;
+    this.body.classList.toggle("waiting", !ready);
+    if (ready) this.paintBody(run, found);
+    else this.paintMessage(run, found);
+    this.light();
+    this.root.dataset.painted = `${found.t}`;
+  }
+
+  paintBody(run, { name, lines, gates, sum, value }) {
+    const { dtype } = run.match;
+    this.lines.paint(lines, gates, this.chosen.gate);
+    this.table.paint(sum, sum.letter ? `the sum of ${sum.letter} for ${name}` : `the sum of ${name}`);
+    this.curve(sum.activation, sum.total, sum.result);
+    const shown = sum.rows.filter((row) => row.weight !== null && row.kind !== "subtotal").length;
+    this.allButton.hidden = !run.whole || (!sum.others && !this.all) || shown + sum.others <= MOST_TERMS;
+    put(this.allButton, this.all ? "Show the largest only" : `Show all ${shown + sum.others} products`);
+    const cut = sum.others ? `The ${shown} largest of ${shown + sum.others} products are shown; the others are summed. ` : "";
+    put(this.note, cut + sum.note);
+    const over = ![value, sum.total, sum.result].every(Number.isFinite);
+    this.overflow.hidden = !over;
+    put(this.overflow, over ? `Overflow: this left the range of ${dtype}, so what follows from it is inf or nan.` : "");
+    if (this.announced === false) put(this.spoken, `Opened ${name}, which is ${number(value)}`);
+    this.announced = true;
+  }
+
+  paintMessage(run, { status, tick, t }) {
+    const words = {
+      later: `Not computed yet: this cell is computed at tick ${tick}. Press → to go on. `,
+      padded: `Padding: this sample has ${run.length} steps, so nothing is computed at step ${t}, and output is 0 there.`,
+      elsewhere: "Asking the server for the numbers of this unit…",
+    };
+    put(this.words, words[status]);
+    this.goButton.hidden = status !== "later";
+    put(this.goButton, `Go to tick ${tick}`);
+  }
+
+  light() {
+    const key = keyOfSource(litOf(this.channel));
+    this.table.light(key);
+    this.lines.light(key);
+  }
+
+  stop() {
+    for (const release of this.release) release();
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    this.untheme();
+  }
+}
+
+/** The component: called again whenever its data change. @param {{channel: string} | Uint8Array} data */
+export default function ({ parentElement, data, setStateValue }) {
+  const message = data instanceof Uint8Array ? JSON.parse(new TextDecoder().decode(data)) : data;
+  if (!cards.has(parentElement)) cards.set(parentElement, new Arithmetic(parentElement));
+  cards.get(parentElement).update(message, setStateValue);
+  return () => {
+    const card = cards.get(parentElement);
+    cards.delete(parentElement);
+    card?.stop();
+    card?.root.remove();
+  };
+}

@@ -1,0 +1,58 @@
+/** The activation's curve with the sum on it. */
+
+const CURVE = { left: 26, right: 274, top: 12, bottom: 84 };
+const SHAPES = {
+  tanh: { of: Math.tanh, low: -1, width: 2.5, most: 10 },
+  sigmoid: { of: (a) => 0.5 * (1 + Math.tanh(a / 2)), low: 0, width: 5, most: 20 },
+  relu: { of: (a) => Math.max(0, a), low: 0, width: 2.5, most: Infinity },
+};
+
+function draw(parent, tag, attributes) {
+  const made = parent.appendChild(document.createElementNS("http://www.w3.org/2000/svg", tag));
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+}
+
+/** The half-width of the axis: doubled until the sum fits, so that it rarely moves while the clock does. */
+function widthFor({ width, most }, sum) {
+  const size = Number.isFinite(sum) ? Math.abs(sum) : 0;
+  return size <= width ? width : Math.min(most, width * 2 ** Math.ceil(Math.log2(size / width)));
+}
+
+/** @returns {(activation: string, sum: number, value: number) => void} paints it */
+function activationCurve(parent) {
+  const svg = draw(parent, "svg", { viewBox: "0 0 300 100", class: "curve", "aria-hidden": "true" }); // the table says it
+  const axes = draw(svg, "path", { class: "axes" });
+  const line = draw(svg, "path", { class: "line" });
+  const drop = draw(svg, "path", { class: "drop" });
+  const dot = draw(svg, "circle", { class: "dot", r: 5 });
+  const label = draw(svg, "text", { x: CURVE.right + 6, y: CURVE.top - 1, "text-anchor": "end" });
+  const ends = [draw(svg, "text", { x: CURVE.left, "text-anchor": "middle" }), draw(svg, "text", { x: CURVE.right, "text-anchor": "middle" })];
+  let drawn = "";
+  return (activation, sum, value) => {
+    svg.style.display = activation === "none" ? "none" : "";
+    if (activation === "none") return;
+    const shape = SHAPES[activation];
+    const width = widthFor(shape, sum);
+    const high = activation === "relu" ? width : 1;
+    const x = (a) => CURVE.left + ((Math.min(Math.max(a, -width), width) + width) / (2 * width)) * (CURVE.right - CURVE.left);
+    const y = (v) => CURVE.bottom - ((v - shape.low) / (high - shape.low)) * (CURVE.bottom - CURVE.top);
+    if (drawn !== `${activation} ${width}`) {
+      drawn = `${activation} ${width}`;
+      const points = Array.from({ length: 101 }, (_, k) => (k / 50 - 1) * width);
+      line.setAttribute("d", points.map((a, k) => `${k ? "L" : "M"}${x(a).toFixed(1)} ${y(shape.of(a)).toFixed(1)}`).join(""));
+      axes.setAttribute("d", `M${CURVE.left} ${y(0)}H${CURVE.right}M${x(0)} ${CURVE.top}V${CURVE.bottom}`);
+      label.textContent = activation;
+      ends.forEach((end, k) => {
+        end.textContent = number(k ? width : -width, width < 5 ? 1 : 0);
+        end.setAttribute("y", y(0) + 14);
+      });
+    }
+    const here = Number.isFinite(sum) && Number.isFinite(value);
+    dot.style.display = drop.style.display = here ? "" : "none";
+    if (!here) return;
+    dot.setAttribute("cx", x(sum).toFixed(1));
+    dot.setAttribute("cy", y(value).toFixed(1));
+    drop.setAttribute("d", `M${x(sum).toFixed(1)} ${y(0).toFixed(1)}V${y(value).toFixed(1)}`);
+  };
+}

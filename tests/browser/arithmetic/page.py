@@ -1,0 +1,30 @@
+"""A page for the tests alone: one run, published to the arithmetic view without a diagram."""
+
+import streamlit as st
+
+from rnnviz.experiment import simulate
+from rnnviz.ui.arithmetic import arithmetic
+from rnnviz.ui.components import bundle
+from rnnviz.ui.run import read_focus, run_message
+from tests.browser.arithmetic.runs import RUNS
+
+PUBLISH = """
+export default function ({ data }) {
+  const run = unpack(data);
+  window.rnnvizTest = { select, light, litOf, goTo, clockOf, selectionOf, run };
+  publishRun("test", run);
+  setLast(clockOf("test"), run.ticks.shape[0] - 1);
+}
+"""
+
+SCRIPT = bundle("clock.js", "message.js", "run.js") + PUBLISH
+st.set_page_config(layout="wide")
+publish = st.components.v2.component("test_publish", js=SCRIPT, html="<p>published</p>")
+name = st.selectbox("run", list(RUNS), key="run", bind="query-params")
+st.session_state["reruns"] = st.session_state.get("reruns", 0) + 1
+st.markdown(f"runs of the script: {st.session_state['reruns']}")
+focus = read_focus(st.session_state.get("why", {}).get("focus"))
+publish(key="publish", data=run_message(simulate(RUNS[name]), 0, focus, "cpu"))
+left, _ = st.columns([11, 10])
+with left:
+    arithmetic("test", key="why")
