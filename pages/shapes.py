@@ -1,0 +1,5 @@
+"""The shapes of a recurrent layer's tensors: what each axis is, and what moves when an option changes."""
+
+from rnnviz.ui import shapes_view
+
+shapes_view.show()

@@ -1,0 +1,81 @@
+/** Disturb one sample: what moves where, with the layout right and with batch_first forgotten. Computed by torch. */
+class Leak {
+  constructor(root) {
+    this.root = root;
+    this.sample = 0;
+    this.said = make(null, "p", "rv-said");
+    this.said.setAttribute("aria-live", "polite");
+  }
+
+  update(message) {
+    this.message = message;
+    this.sample = Math.min(this.sample, message.samples - 1);
+    this.root.replaceChildren();
+    const bar = make(this.root, "div", "rv-chips");
+    bar.setAttribute("role", "group");
+    bar.setAttribute("aria-label", "Disturb");
+    make(bar, "span", "rv-mute", "Disturb");
+    this.buttons = Array.from({ length: message.samples }, (_, n) => {
+      const chip = make(bar, "button", "rv-chip", `sample ${n}`);
+      chip.type = "button";
+      chip.addEventListener("click", () => { this.sample = n; this.paint(); });
+      return chip;
+    });
+    const pair = make(this.root, "div", "rv-groups two");
+    this.grids = message.layouts.map((layout) => this.drawGrid(pair, layout));
+    this.root.append(this.said);
+    this.paint();
+  }
+
+  drawGrid(parent, { title, code, ok }) {
+    const { samples, steps } = this.message;
+    const card = make(parent, "section", "rv-card");
+    make(card, "h3", ok ? "ok" : "bad", title);
+    make(card, "code", "rv-mute", code);
+    const box = make(card, "div", "rv-scroll");
+    box.tabIndex = 0;
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", `${title}: which outputs changed`);
+    const table = make(box, "table", "rv-leak");
+    const head = make(make(table, "thead"), "tr");
+    make(head, "td");
+    for (let t = 0; t < steps; t++) make(head, "th", "", `t=${t}`).scope = "col";
+    const body = make(table, "tbody");
+    const cells = Array.from({ length: samples }, (_, n) => {
+      const row = make(body, "tr");
+      make(row, "th", "", `sample ${n}`).scope = "row";
+      return Array.from({ length: steps }, () => make(row, "td"));
+    });
+    const said = make(card, "p", "rv-note");
+    return { cells, said };
+  }
+
+  paint() {
+    const { samples, steps, layouts } = this.message;
+    this.buttons.forEach((chip, n) => chip.setAttribute("aria-pressed", String(n === this.sample)));
+    const sums = layouts.map((layout, k) => {
+      const moved = layout.changed[this.sample];
+      const { cells, said } = this.grids[k];
+      const hit = new Set();
+      let count = 0;
+      moved.forEach((row, n) => row.forEach((on, t) => {
+        const cell = cells[n][t];
+        cell.className = !on ? "" : n === this.sample ? "own" : "leak";
+        cell.textContent = !on ? "·" : n === this.sample ? "●" : "▲";
+        cell.title = !on ? "unchanged" : n === this.sample ? "changed: its own sample" : "changed: another sample";
+        if (on) { count += 1; hit.add(n); }
+      }));
+      const others = [...hit].filter((n) => n !== this.sample);
+      said.textContent = `${count} of ${samples * steps} outputs changed. `
+        + (others.length ? `▲ Leakage into ${others.length} other sample${others.length > 1 ? "s" : ""}.` : "Only its own sample: nothing leaks.");
+      return others.length;
+    });
+    this.said.textContent = `Sample ${this.sample} disturbed: other samples that changed are `
+      + `${sums[0]} with batch_first=True, ${sums[1]} with it forgotten. torch raises no error in either case.`;
+  }
+}
+
+/** The component: called again whenever the message changes. */
+export default function (given) {
+  return mountView(given, Leak);
+}
