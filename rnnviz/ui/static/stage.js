@@ -50,6 +50,9 @@ class Stage {
         this.explain();
       });
     }
+    const hint = this.tools.appendChild(document.createElement("span"));
+    hint.className = "hint";
+    hint.textContent = "→ computes the next step · click a value to open its sum";
     this.link = this.tools.appendChild(document.createElement("button"));
     Object.assign(this.link, { type: "button", className: "link", textContent: "Copy link", title: "A link to these choices and this step" });
     this.link.addEventListener("click", () => this.copyLink());
