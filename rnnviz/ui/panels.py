@@ -14,8 +14,9 @@ from rnnviz.plots.theme import number, scientific
 from rnnviz.schedule import step_at_ticks
 from rnnviz.ui.code import reproduce
 from rnnviz.ui.figure import figure
+from rnnviz.ui.results import spectral_radii
 from rnnviz.ui.stage import CHANNEL
-from rnnviz.weights import parameter_count, parameter_terms, spectral_radius
+from rnnviz.weights import parameter_count, parameter_terms
 
 _DIRECTIONS = ("forward →", "reverse ←")
 
@@ -67,7 +68,7 @@ def gates_panel(simulation: Simulation, sample: int) -> None:
     _show(fig, "rnnviz_gates", simulation, sample, (layer, direction))
 
 
-def weights_panel(simulation: Simulation) -> None:
+def weights_panel(experiment: Experiment, simulation: Simulation) -> None:
     """The matrices of one layer and direction, with gate brackets and biases."""
     arch, weights = simulation.setup.arch, simulation.setup.weights
     layer, direction = choose_layer(arch, "rnnviz_weights_layer")
@@ -75,7 +76,7 @@ def weights_panel(simulation: Simulation) -> None:
     reads_x = "x[t]" if layer == 0 else f"output[t] of layer {layer - 1}"
     reads_h = "h[t+1]" if direction else "h[t−1]"
     features = simulation.setup.sequence.feature_names if layer == 0 else ()
-    radii = spectral_radius(weights[f"weight_hh_{end}"], arch.gates) if not arch.proj_size else {}
+    radii = spectral_radii(experiment, layer, direction)
     left, right = st.columns(2)
     with left:
         fig = weight_heatmap(
@@ -91,7 +92,8 @@ def weights_panel(simulation: Simulation) -> None:
         )  # fmt: skip
         _plain(fig, "rnnviz_w_hh")
         if len(radii) > 1:
-            st.caption("Spectral radius of W_hh: " + " · ".join(f"{gate} {number(r)}" for gate, r in radii.items()))
+            of = "W_hh W_hr" if arch.proj_size else "W_hh"
+            st.caption(f"Spectral radius of {of}: " + " · ".join(f"{gate} {number(r)}" for gate, r in radii.items()))
     if arch.proj_size:
         fig = weight_heatmap(weights[f"weight_hr_{end}"], name="W_hr", reads="o·tanh(c)", hidden_size=arch.proj_size)
         _plain(fig, "rnnviz_w_hr")
@@ -178,7 +180,7 @@ def _shape(shape: tuple[int, ...]) -> str:
 def tabs(experiment: Experiment, simulation: Simulation, sample: int) -> None:
     """The other panels; only the open one is computed and sent."""
     panels = {
-        "Weights": lambda: weights_panel(simulation),
+        "Weights": lambda: weights_panel(experiment, simulation),
         "Gates": lambda: gates_panel(simulation, sample),
         "Shapes": lambda: shapes_panel(simulation),
         "Match": lambda: match_panel(simulation),

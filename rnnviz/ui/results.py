@@ -2,9 +2,14 @@
 
 import streamlit as st
 
-from rnnviz.experiment import Experiment, Simulation, from_lesson, is_large, simulate
+from rnnviz.architecture import DIRECTION_SUFFIX
+from rnnviz.experiment import Experiment, Simulation, from_lesson, is_large, simulate, trace_size
 from rnnviz.ui.fields import address_of
 from rnnviz.ui.run import Focus, run_message
+from rnnviz.weights import spectral_radius
+
+# Most experiments of a class are small, and many are open at once; a large one can hold a few hundred megabytes.
+SMALL = 200_000  # numbers of a trace
 
 
 def simulation_of(experiment: Experiment, sample: int) -> Simulation:
@@ -12,7 +17,19 @@ def simulation_of(experiment: Experiment, sample: int) -> Simulation:
 
     Never change the result: other sessions hold the same object.
     """
-    return _computed(experiment, sample if is_large(experiment) else 0)
+    if trace_size(experiment.arch, experiment.source.seq_len, experiment.source.batch) <= SMALL:
+        return _small(experiment)
+    return _large(experiment, sample if is_large(experiment) else 0)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _small(experiment: Experiment) -> Simulation:
+    return simulate(experiment)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Computing by hand and with torch …")
+def _large(experiment: Experiment, sample: int) -> Simulation:
+    return simulate(experiment, sample)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -21,12 +38,15 @@ def lesson_experiment(lesson: str, seed: int, text: str | None) -> Experiment:
     return from_lesson(lesson, seed, text)
 
 
-@st.cache_resource(max_entries=6, show_spinner="Computing by hand and with torch …")
-def _computed(experiment: Experiment, sample: int) -> Simulation:
-    return simulate(experiment, sample)
-
-
 @st.cache_data(max_entries=64, show_spinner=False)
 def message_of(experiment: Experiment, sample: int, focus: Focus, device_name: str) -> bytes:
     """What the browser gets for one sample of a simulation."""
     return run_message(simulation_of(experiment, sample), sample, focus, device_name, address_of(experiment))
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def spectral_radii(experiment: Experiment, layer: int, direction: int) -> dict[str, float]:
+    """Gate -> spectral radius of its block of W_hh; eigenvalues of large blocks take a while."""
+    setup = simulation_of(experiment, 0).setup
+    end = f"l{layer}{DIRECTION_SUFFIX[direction]}"
+    return spectral_radius(setup.weights[f"weight_hh_{end}"], setup.arch.gates, setup.weights.get(f"weight_hr_{end}"))
