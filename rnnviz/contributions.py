@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+SHOWN_IN_FULL = 16  # inputs; of a longer sum only the largest products are shown
+SHOWN_OF_MORE = 8
+
 
 @dataclass(frozen=True, eq=False)
 class Contributions:
@@ -17,7 +20,7 @@ class Contributions:
     rest: np.ndarray
 
 
-def largest_contributions(weight_row: np.ndarray, values: np.ndarray, at_most: int = 16) -> Contributions:
+def largest_contributions(weight_row: np.ndarray, values: np.ndarray, at_most: int) -> Contributions:
     """Products of `weight_row` (I,) with `values` (T, I), by size, K = min(at_most, I) of them; those of one size keep
     the order of the inputs. A product that overflowed to nan counts as the largest: it decides the sum.
     """

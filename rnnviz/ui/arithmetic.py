@@ -5,7 +5,7 @@ from streamlit.components.v2.bidi_component import ComponentResult
 from rnnviz.ui.components import component
 
 _SCRIPTS = (
-    "clock.js", "format.js", "run.js", "theme.js", "operands.js", "terms.js",
+    "clock.js", "format.js", "run.js", "theme.js", "naming.js", "selection.js", "operands.js", "terms.js",
     "arithmetic_rows.js", "arithmetic_curve.js", "arithmetic_choices.js", "arithmetic_lines.js", "arithmetic.js",
 )  # fmt: skip
 _mount = component("rnnviz_arithmetic", scripts=_SCRIPTS, styles=("arithmetic.css",))

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from rnnviz.architecture import DIRECTION_SUFFIX, TORCH_CLASS, Architecture
-from rnnviz.contributions import largest_contributions
+from rnnviz.contributions import SHOWN_IN_FULL, SHOWN_OF_MORE, largest_contributions
 from rnnviz.experiment import Simulation
 from rnnviz.forward import LayerTrace
 from rnnviz.plots.theme import DARK, LIGHT
@@ -208,7 +208,8 @@ def _focus(simulation: Simulation, n: int, focus: Focus) -> dict[str, Any]:
 
 
 def _terms(weight_row: np.ndarray, values: np.ndarray) -> dict[str, np.ndarray]:
-    found = largest_contributions(weight_row, values)
+    inputs = len(weight_row)
+    found = largest_contributions(weight_row, values, inputs if inputs <= SHOWN_IN_FULL else SHOWN_OF_MORE)
     return {"index": found.index, "value": found.value, "rest": found.rest, "weights": weight_row}
 
 

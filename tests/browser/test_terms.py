@@ -14,7 +14,7 @@ from rnnviz.ui import run as run_module
 from rnnviz.ui.components import bundle
 from rnnviz.ui.run import Focus, run_message
 
-SCRIPTS = ("format.js", "message.js", "run.js", "operands.js", "terms.js")
+SCRIPTS = ("format.js", "message.js", "run.js", "naming.js", "selection.js", "operands.js", "terms.js")
 # Every sum of every unit of every cell, at the last tick.
 EXPLAIN_ALL = """async ([module, message, all]) => {
   const { unpack, explain, fitting } = await import(module);
@@ -140,10 +140,10 @@ def test_of_many_products_the_largest_are_shown_and_the_rest_is_one_sum(explain_
         terms = [row for row in short["sum"]["rows"] if row["kind"] == "h"]
         everything = [row["product"] for row in long["sum"]["rows"] if row["kind"] == "h"]
         assert [row["name"] for row in terms if row["value"] is None] == [terms[-1]["name"]]
-        assert terms[-1]["name"].startswith("5 smaller products of W_hh[")
+        assert terms[-1]["name"].startswith("13 smaller products of W_hh[")
         largest = sorted(everything, key=abs, reverse=True)
-        assert [row["product"] for row in terms[:-1]] == largest[:16]
-        assert terms[-1]["product"] == pytest.approx(sum(largest[16:]), abs=1e-12)
+        assert [row["product"] for row in terms[:-1]] == largest[:8]
+        assert terms[-1]["product"] == pytest.approx(sum(largest[8:]), abs=1e-12)
 
 
 def test_a_row_s_source_is_the_state_that_its_value_comes_from(explain_all: Any) -> None:

@@ -66,7 +66,7 @@ class Arithmetic {
 
   /** Once in the next frame, with what is newest then. */
   later(task) {
-    this.task = task === this.task || !this.frame ? task : () => this.newRun();
+    this.task = this.frame ? () => this.newRun() : task; // of several, the one that does all
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
       this.task();
@@ -78,7 +78,6 @@ class Arithmetic {
     if (!run) return;
     this.untheme();
     this.untheme = applyTheme(this.root, run.theme);
-    this.asked = "";
     if (JSON.stringify(run.arch) !== this.network) this.trail = [];
     this.network = JSON.stringify(run.arch);
     this.newSelection();
@@ -112,26 +111,19 @@ class Arithmetic {
 
   /** Open the sum behind a term: the unit it is, at its step. What was given, x and h_0, has no sum: it only lights. */
   open({ source, inner = null }) {
-    const { gates } = runOf(this.channel).arch;
-    const projects = runOf(this.channel).arch.proj_size > 0;
-    const { layer, direction, unit, gate } = this.chosen;
-    let next = null;
-    if (source?.kind === "h" && source.t !== "0") {
-      next = { layer: source.layer, direction: source.direction, t: source.t, unit: source.unit, gate: projects ? gates.length : gate };
-    } else if (source?.kind === "c" && source.t !== "0") {
-      next = { layer, direction, t: source.t, unit: projects ? unit : source.unit, inner: source.unit, gate };
-    } else if (inner !== null) {
-      next = { ...this.chosen, t: this.explanation.t, unit: this.unitOf(inner), inner, gate: 0 };
+    if (!opens({ source, inner })) return;
+    const { arch, whole } = runOf(this.channel);
+    const { kind, ...place } = source ?? {};
+    const next = { ...this.chosen, t: this.explanation.t, ...place };
+    if (kind === "h") next.gate = arch.proj_size ? arch.gates.length : this.chosen.gate;
+    else {
+      next.inner = inner ?? place.unit; // a unit of the cell, which is behind several units of h where it is projected
+      if (arch.proj_size) next.unit = whole ? this.chosen.unit : next.inner;
+      if (inner !== null) next.gate = 0;
     }
-    if (next === null) return;
     this.trail.push({ selection: this.chosen, name: this.explanation.name });
     this.choose(next);
     this.announced = false;
-  }
-
-  /** A unit of the cell behind a projection is a selection of its own only where the server sends one unit. */
-  unitOf(inner) {
-    return runOf(this.channel).whole ? this.chosen.unit : inner;
   }
 
   back() {
@@ -166,13 +158,13 @@ class Arithmetic {
     this.table.paint(sum, sum.letter ? `the sum of ${sum.letter} for ${name}` : `the sum of ${name}`);
     this.curve(sum.activation, sum.total, sum.result);
     const shown = sum.rows.filter((row) => row.weight !== null && row.kind !== "subtotal").length;
-    this.allButton.hidden = !run.whole || (!sum.others && !this.all) || shown + sum.others <= MOST_TERMS;
-    put(this.allButton, this.all ? "Show the largest only" : `Show all ${shown + sum.others} products`);
-    const cut = sum.others ? `The ${shown} largest of ${shown + sum.others} products are shown; the others are summed. ` : "";
-    put(this.note, cut + sum.note);
+    const many = shown + sum.others;
+    this.allButton.hidden = !run.whole || !sum.long;
+    put(this.allButton, this.all ? "Show the largest only" : `Show all ${many} products`);
+    put(this.note, (sum.others ? `The ${shown} largest of ${many} products; the others are summed. ` : "") + sum.note);
     const over = ![value, sum.total, sum.result].every(Number.isFinite);
     this.overflow.hidden = !over;
-    put(this.overflow, over ? `Overflow: this left the range of ${dtype}, so what follows from it is inf or nan.` : "");
+    put(this.overflow, `Overflow: the numbers left the range of ${dtype}; what follows from them is inf or nan.`);
     if (this.announced === false) put(this.spoken, `Opened ${name}, which is ${number(value)}`);
     this.announced = true;
   }
@@ -180,7 +172,7 @@ class Arithmetic {
   paintMessage(run, { status, tick, t }) {
     const words = {
       later: `Not computed yet: this cell is computed at tick ${tick}. Press → to go on. `,
-      padded: `Padding: this sample has ${run.length} steps, so nothing is computed at step ${t}, and output is 0 there.`,
+      padded: `Padding: this sample has ${run.length} steps. Nothing is computed at step ${t}, and output is 0 there.`,
       elsewhere: "Asking the server for the numbers of this unit…",
     };
     put(this.words, words[status]);
@@ -195,6 +187,7 @@ class Arithmetic {
   }
 
   stop() {
+    if (this.channel) light(this.channel, null);
     for (const release of this.release) release();
     cancelAnimationFrame(this.frame);
     this.frame = 0;

@@ -21,13 +21,14 @@ function widthFor({ width, most }, sum) {
 
 /** @returns {(activation: string, sum: number, value: number) => void} paints it */
 function activationCurve(parent) {
-  const svg = draw(parent, "svg", { viewBox: "0 0 300 100", class: "curve", "aria-hidden": "true" }); // the table says it
+  // Hidden from who does not see it: the table has the same two numbers.
+  const svg = draw(parent, "svg", { viewBox: "0 0 300 100", class: "curve", "aria-hidden": "true" });
   const axes = draw(svg, "path", { class: "axes" });
   const line = draw(svg, "path", { class: "line" });
   const drop = draw(svg, "path", { class: "drop" });
   const dot = draw(svg, "circle", { class: "dot", r: 5 });
-  const label = draw(svg, "text", { x: CURVE.right + 6, y: CURVE.top - 1, "text-anchor": "end" });
-  const ends = [draw(svg, "text", { x: CURVE.left, "text-anchor": "middle" }), draw(svg, "text", { x: CURVE.right, "text-anchor": "middle" })];
+  const label = draw(svg, "text", { x: CURVE.left, y: CURVE.top + 6 });
+  const ends = [CURVE.left, CURVE.right].map((x) => draw(svg, "text", { x, "text-anchor": "middle" }));
   let drawn = "";
   return (activation, sum, value) => {
     svg.style.display = activation === "none" ? "none" : "";
@@ -35,12 +36,13 @@ function activationCurve(parent) {
     const shape = SHAPES[activation];
     const width = widthFor(shape, sum);
     const high = activation === "relu" ? width : 1;
-    const x = (a) => CURVE.left + ((Math.min(Math.max(a, -width), width) + width) / (2 * width)) * (CURVE.right - CURVE.left);
+    const inside = (a) => Math.min(Math.max(a, -width), width);
+    const x = (a) => CURVE.left + ((inside(a) + width) / (2 * width)) * (CURVE.right - CURVE.left);
     const y = (v) => CURVE.bottom - ((v - shape.low) / (high - shape.low)) * (CURVE.bottom - CURVE.top);
     if (drawn !== `${activation} ${width}`) {
       drawn = `${activation} ${width}`;
       const points = Array.from({ length: 101 }, (_, k) => (k / 50 - 1) * width);
-      line.setAttribute("d", points.map((a, k) => `${k ? "L" : "M"}${x(a).toFixed(1)} ${y(shape.of(a)).toFixed(1)}`).join(""));
+      line.setAttribute("d", `M${points.map((a) => `${x(a).toFixed(1)} ${y(shape.of(a)).toFixed(1)}`).join("L")}`);
       axes.setAttribute("d", `M${CURVE.left} ${y(0)}H${CURVE.right}M${x(0)} ${CURVE.top}V${CURVE.bottom}`);
       label.textContent = activation;
       ends.forEach((end, k) => {

@@ -7,13 +7,17 @@ function tokenNode(parent, token, on) {
   const made = { node, token };
   if (!active) return made;
   node.type = "button";
-  node.addEventListener("click", () => (made.token.gate === undefined ? on.open(made.token) : on.gate(made.token.gate)));
+  node.addEventListener("click", () => {
+    if (made.token.gate === undefined) on.open(made.token);
+    else on.gate(made.token.gate);
+  });
   for (const kind of ["pointerenter", "focus"]) node.addEventListener(kind, () => on.lit(made.token.source ?? null));
   for (const kind of ["pointerleave", "blur"]) node.addEventListener(kind, () => on.lit(null));
   return made;
 }
 
-const structureOf = (line) => line.tokens.map((token) => (token.gate !== undefined ? "g" : token.source ? "s" : "t")).join("");
+const kindOf = (token) => (token.source ? "s" : token.gate === undefined ? "t" : "g");
+const structureOf = (line) => line.tokens.map(kindOf).join("");
 
 function lineNode(parent, structure, line, on) {
   const row = make(parent, "div", "line");
@@ -71,7 +75,7 @@ function gateLines(parent, on) {
 
   function light(key) {
     for (const { tokens } of shown) {
-      for (const { node, token } of tokens) node.classList.toggle("lit", key !== "" && keyOfSource(token.source) === key);
+      for (const { node, token } of tokens) node.classList.toggle("lit", key !== "" && key === keyOfSource(token.source));
     }
   }
   return { paint, light };

@@ -3,7 +3,7 @@
 const MARKS = {
   equal: ["✓", "ok", "equal within the tolerance"],
   differs: ["✗", "bad", "not equal"],
-  overflow: ["overflow", "overflow", "both overflow here: nothing can be compared"],
+  overflow: ["· both overflow", "overflow", "both left the range of the numbers: nothing can be compared"],
 };
 
 /** Make an element with a class and a text. */
@@ -23,7 +23,8 @@ function setClass(node, className) {
   if (node.className !== className) node.className = className;
 }
 
-const keyOfSource = (source) => (source ? `${source.kind}:${source.layer}:${source.direction}:${source.t}:${source.unit}` : "");
+const keyOfSource = (source) =>
+  (source ? [source.kind, source.layer, source.direction, source.t, source.unit].join(":") : "");
 
 /** Torch's number beside ours: its mark, and how far it is. @param {HTMLElement} parent */
 function checkMark(parent) {
@@ -43,6 +44,9 @@ function checkMark(parent) {
 /** |Δ| 3.0e−08, or nothing where both overflowed. */
 const written = (check) => (check && check.verdict !== "overflow" ? `|Δ| ${scientific(check.difference)}` : "");
 
+/** Whether a term has a sum of its own; x, h_0 and c_0 were given. */
+const opens = ({ source, inner = null }) => inner !== null || (source && source.kind !== "x" && source.t !== "0");
+
 /** One row for a term; `paint` writes another term into it. */
 function termRow(body) {
   const row = make(body, "tr");
@@ -58,6 +62,8 @@ function termRow(body) {
     button.hidden = name !== button;
     plain.hidden = name !== plain;
     put(name, term.name);
+    if (name.title !== term.words) name.title = term.words;
+    setClass(button, opens(term) ? "term opens" : "term");
     setClass(row, `${term.kind}${row.classList.contains("lit") ? " lit" : ""}`);
     put(value, term.value === null ? "" : number(term.value));
     put(weight, term.weight === null ? "" : number(term.weight));

@@ -2,12 +2,15 @@
  * The numbers that one unit's sums are made of, read from a run: the whole of it, or the one unit that is in focus.
  *
  * @typedef {{index: number, value: number, weight: number}} Term
- * @typedef {{terms: Term[], rest: number, others: number}} Part  the terms shown, and the sum of the `others`
+ * @typedef {{terms: Term[], rest: number, others: number, inputs: number}} Part  the terms shown of all `inputs`, and
+ *   the sum of the `others`
+ *
+ * @typedef {(inputs: number) => number} Shown  how many products of so many inputs are shown
  *
  * @typedef {object} Operands  of the unit `unit` of the cell; g is a gate's index, t a step, "0" the initial state
- * @property {(side: "ih"|"hh", g: number, t: number, most: number) => Part} part
+ * @property {(side: "ih"|"hh", g: number, t: number, shown: Shown) => Part} part
  * @property {() => boolean} projects  whether the unit of h that carries this number is here
- * @property {(t: number, most: number) => Part} projection
+ * @property {(t: number, shown: Shown) => Part} projection
  * @property {(side: "ih"|"hh", g: number) => number | null} bias
  * @property {(side: "ih"|"hh", g: number, t: number) => number} fromSide  W_ih x + b_ih, or W_hh h + b_hh
  * @property {(name: string, t: number | "0") => number} series  h, c, a gate, unprojected
@@ -21,14 +24,15 @@ export const suffixOf = (layer, direction) => `l${layer}${direction ? "_reverse"
 
 const sizeOfProduct = (value, weight) => (Number.isNaN(value * weight) ? Infinity : Math.abs(value * weight));
 
-/** All products of a row of weights with its inputs, or the `most` largest, largest first. @returns {Part} */
-function partOf(weights, inputs, most) {
+/** All products of a row of weights with its inputs, or so many of the largest, largest first. @returns {Part} */
+function partOf(weights, inputs, shown) {
+  const most = shown(inputs.length);
   const terms = Array.from(inputs, (value, index) => ({ index, value, weight: weights[index] }));
-  if (terms.length <= most) return { terms, rest: 0, others: 0 };
+  if (terms.length <= most) return { terms, rest: 0, others: 0, inputs: terms.length };
   const sizes = terms.map(({ value, weight }) => sizeOfProduct(value, weight));
   const ranked = terms.toSorted((a, b) => sizes[b.index] - sizes[a.index] || a.index - b.index);
   const rest = ranked.slice(most).reduce((sum, { value, weight }) => sum + value * weight, 0);
-  return { terms: ranked.slice(0, most), rest, others: terms.length - most };
+  return { terms: ranked.slice(0, most), rest, others: terms.length - most, inputs: terms.length };
 }
 
 /** A part as the server cut it: index, value (T, K), rest (T), weights of the whole row. @returns {Part} */
@@ -37,7 +41,8 @@ function sentPart({ index, value, rest, weights }, t) {
   const values = rowAt(value, t);
   const terms = indices.map((i, k) => ({ index: i, value: values[k], weight: weights[i] }));
   const others = weights.length - terms.length;
-  return { terms: others ? terms : terms.toSorted((a, b) => a.index - b.index), rest: rest[t], others };
+  const inputs = weights.length;
+  return { terms: others ? terms : terms.toSorted((a, b) => a.index - b.index), rest: rest[t], others, inputs };
 }
 
 /** @returns {Operands} of one unit of a run that is here as a whole; `unit` of h, `inner` of the cell behind it */
@@ -53,9 +58,10 @@ function wholeOperands(run, layer, direction, unit, inner) {
   const before = (t) => (stepBefore(run, direction, t) === "0" ? own.h0 : rowAt(own.h, stepBefore(run, direction, t)));
   const ofUnit = (name) => (name === "h" ? unit : inner);
   return {
-    part: (side, g, t, most) => partOf(rowAt(weights(side), g * H + inner), side === "ih" ? below(t) : before(t), most),
+    part: (side, g, t, shown) =>
+      partOf(rowAt(weights(side), g * H + inner), side === "ih" ? below(t) : before(t), shown),
     projects: () => run.arch.proj_size > 0,
-    projection: (t, most) => partOf(rowAt(weights("hr"), unit), rowAt(own.unprojected, t), most),
+    projection: (t, shown) => partOf(rowAt(weights("hr"), unit), rowAt(own.unprojected, t), shown),
     bias: (side, g) => (bias ? run.weights[`bias_${side}_${end}`][g * H + inner] : null),
     fromSide: (side, g, t) => rowAt(side === "ih" ? own.fromX : own.fromH, t)[g * H + inner],
     series: (name, t) => (t === "0" ? own[`${name}0`][ofUnit(name)] : rowAt(own[name], t)[ofUnit(name)]),
@@ -75,12 +81,6 @@ function focusOperands(run) {
     series: (name, t) => (t === "0" ? { h: h0, c: c0 }[name] : series[name][t]),
     torch: (name, t) => (name === "h" ? torchH : torchC)[t],
   };
-}
-
-/** Whether the browser has the numbers of this unit. */
-export function isHere(run, { layer, direction, unit }) {
-  const { focus } = run;
-  return run.whole || (focus.layer === layer && focus.direction === direction && focus.unit === unit);
 }
 
 /** @returns {Operands} */

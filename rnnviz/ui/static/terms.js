@@ -3,67 +3,28 @@
  *
  * @typedef {{kind: "x"|"h"|"c", layer: number, direction: number, t: number | "0", unit: number}} Source
  * @typedef {object} Row  one line of a sum
- * @property {"x"|"h"|"bias"|"subtotal"} kind  @property {string} name
+ * @property {"x"|"h"|"bias"|"subtotal"} kind  @property {string} name  @property {string} words  what its value is
  * @property {number | null} value  @property {number | null} weight  @property {number} product
  * @property {Source | null} source  where the value comes from   @property {number | null} inner  the unit of the cell
  *
  * @typedef {{value: number, difference: number, verdict: "equal"|"differs"|"overflow"}} Check  torch's number beside ours
- * @typedef {{text: string, gate?: number, source?: Source}} Token  a piece of a formula; `gate` opens that sum
+ * @typedef {{text: string, gate?: number, source?: Source}} Token  a piece of a formula; one with a `gate` opens its sum
  * @typedef {{tokens: Token[], numbers: string, value: number, check: Check | null}} Line
- * @typedef {{rows: Row[], weights: string, note: string, total: number, activation: string, name: string, result: number,
- *   check: Check | null, others: number}} Sum
+ * @typedef {{rows: Row[], note: string, total: number, totalName: string, activation: string, name: string,
+ *   letter: string, result: number, check: Check | null, others: number, long: boolean}} Sum  `others` products are not
+ *   shown one by one; of a `long` sum they could be
  * @typedef {object} Explanation
  * @property {"ready"|"later"|"padded"|"elsewhere"} status  @property {number} tick  when the cell is computed
  * @property {number} t  @property {string} name  @property {number} value  @property {string} where
  * @property {Line[]} lines  @property {{name: string, value: number}[]} gates  @property {Sum} sum
  */
-const MOST_TERMS = 16; // products of one part of a sum
-const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-const ACTIVATIONS = { lstm: ["sigmoid", "sigmoid", "tanh", "sigmoid"], gru: ["sigmoid", "sigmoid", "tanh"], rnn_tanh: ["tanh"], rnn_relu: ["relu"] };
+const SHOWN_IN_FULL = 16; // products of one part of a sum
+const SHOWN_OF_MORE = 8;
+const ACTIVATIONS = {
+  rnn_tanh: ["tanh"], rnn_relu: ["relu"],
+  gru: ["sigmoid", "sigmoid", "tanh"], lstm: ["sigmoid", "sigmoid", "tanh", "sigmoid"],
+};
 const WRITTEN = { sigmoid: "σ(sum)", tanh: "tanh(sum)", relu: "relu(sum)", none: "" };
-
-/** Which of several layers and directions a state belongs to: ⁽¹⁾← is layer 1, going left. */
-function mark(arch, layer, direction) {
-  const above = arch.num_layers > 1 ? `⁽${SUPERSCRIPTS[layer]}⁾` : "";
-  return above + (arch.bidirectional ? "→←"[direction] : "");
-}
-
-/** h⁽¹⁾[3][0]; the state before the first step is h_0. */
-export function nameOf(run, { kind, layer, direction, t, unit }) {
-  if (kind === "x") return `x[${t}][${unit}]`;
-  const whose = mark(run.arch, layer, direction);
-  return t === "0" ? `${kind}_0${whose}[${unit}]` : `${kind}${whose}[${t}][${unit}]`;
-}
-
-export function whereOf(run, { layer, direction }) {
-  const parts = run.arch.num_layers > 1 ? [`layer ${layer}`] : [];
-  return [...parts, ...(run.arch.bidirectional ? [run.arch.directions[direction]] : [])].join(", ");
-}
-
-/** The step that a layer and direction has reached when the clock shows `tick`; null before its first. */
-export function stepReached(run, layer, direction, tick) {
-  const last = run.length - 1;
-  const begun = run.arch.bidirectional ? tick - layer * run.length : tick;
-  if (begun < 0) return null;
-  return direction ? last - Math.min(begun, last) : Math.min(begun, last);
-}
-
-/** A selection with every number inside the network; what is missing is the first. @returns {Selection} */
-export function fitting(run, selection) {
-  const { arch } = run;
-  const wanted = selection ?? run.focus ?? {};
-  const inside = (value, size) => Math.min(Math.max(0, Math.trunc(value ?? 0) || 0), size - 1);
-  const unit = inside(wanted.unit, run.whole ? arch.stateSize : arch.hidden_size); // in focus is a unit of the cell
-  const sums = arch.gates.length + (arch.proj_size && unit < arch.proj_size ? 1 : 0);
-  return {
-    layer: inside(wanted.layer, arch.num_layers),
-    direction: inside(wanted.direction, arch.directions.length),
-    t: Number.isFinite(wanted.t) ? inside(wanted.t, run.T) : null,
-    unit,
-    inner: run.whole && arch.proj_size ? inside(wanted.inner ?? unit, arch.hidden_size) : unit,
-    gate: inside(wanted.gate ?? (arch.proj_size ? arch.gates.length : 0), sums),
-  };
-}
 
 function checked(ours, theirs, tolerance) {
   const difference = Math.abs(ours - theirs);
@@ -88,10 +49,11 @@ export function explain(run, chosen, tick, all = false) {
   if (due < 0) return { ...found, status: "padded" };
   if (due > tick) return { ...found, status: "later" };
   if (!isHere(run, chosen)) return { ...found, status: "elsewhere" };
-  const at = { run, layer, direction, unit, inner, t, before: stepBefore(run, direction, t), of: operandsOf(run, chosen) };
+  const before = stepBefore(run, direction, t);
+  const at = { run, layer, direction, unit, inner, t, before, of: operandsOf(run, chosen) };
   const inCell = run.arch.proj_size > 0 && !at.of.projects();
   const name = inCell ? memberName(at, "m") : found.name;
-  const most = all && run.whole ? Infinity : MOST_TERMS;
+  const most = (inputs) => ((all && run.whole) || inputs <= SHOWN_IN_FULL ? inputs : SHOWN_OF_MORE);
   return {
     ...found, status: "ready", name,
     value: at.of.series(inCell ? "unprojected" : "h", t),
@@ -127,53 +89,64 @@ const state = ({ run, layer, direction }, kind, t, unit) => {
   return { text: nameOf(run, source), source };
 };
 
+const plain = (text) => ({ text });
+const own = (at, kind) => plain(nameOf(at.run, { ...at, kind }));
+
 function gruLine(at) {
   const { of, t, before, unit } = at;
-  const [z, n, last, h] = [of.series("z", t), of.series("n", t), of.series("h", before), of.series("h", t)];
+  const [z, n, last] = [of.series("z", t), of.series("n", t), of.series("h", before)];
   return {
     tokens: [
-      { text: nameOf(at.run, { ...at, kind: "h" }) }, { text: " = (1 − " }, { text: "z", gate: 1 }, { text: ") · " },
-      { text: "n", gate: 2 }, { text: " + " }, { text: "z", gate: 1 }, { text: " · " }, state(at, "h", before, unit),
+      own(at, "h"), plain(" = (1 − "), { text: "z", gate: 1 }, plain(") · "), { text: "n", gate: 2 }, plain(" + "),
+      { text: "z", gate: 1 }, plain(" · "), state(at, "h", before, unit),
     ],
     numbers: `= (1 − ${number(z)}) · ${factor(n)} + ${number(z)} · ${factor(last)}`,
-    value: h, check: torchBeside(at, "h"),
+    value: of.series("h", t), check: torchBeside(at, "h"),
   };
 }
 
 function lstmLines(at) {
-  const { run, of, t, before, unit, inner } = at;
+  const { run, of, t, before, inner } = at;
   const [i, f, g, o, c] = ["i", "f", "g", "o", "c"].map((name) => of.series(name, t));
-  const last = of.series("c", before);
   const projected = run.arch.proj_size > 0;
-  const lines = projected && of.projects() ? [{
-    tokens: [{ text: nameOf(run, { ...at, kind: "h" }) }, { text: " = " }, { text: `W_hr[${unit},:]`, gate: 4 }, { text: " · " },
-      { text: `m${mark(run.arch, at.layer, at.direction)}[${t}]` }],
-    numbers: "",
-    value: of.series("h", t), check: torchBeside(at, "h"),
-  }] : [];
-  return [...lines, {
-    tokens: [{ text: memberName(at, projected ? "m" : "h") }, { text: " = " }, { text: "o", gate: 3 }, { text: " · tanh(" },
-      { text: memberName(at, "c") }, { text: ")" }],
+  const output = {
+    tokens: [
+      plain(memberName(at, projected ? "m" : "h")), plain(" = "), { text: "o", gate: 3 }, plain(" · tanh("),
+      plain(memberName(at, "c")), plain(")"),
+    ],
     numbers: `= ${number(o)} · tanh(${number(c)})`,
     value: of.series(projected ? "unprojected" : "h", t), check: projected ? null : torchBeside(at, "h"),
-  }, {
-    tokens: [{ text: memberName(at, "c") }, { text: " = " }, { text: "f", gate: 1 }, { text: " · " }, state(at, "c", before, inner),
-      { text: " + " }, { text: "i", gate: 0 }, { text: " · " }, { text: "g", gate: 2 }],
-    numbers: `= ${number(f)} · ${factor(last)} + ${number(i)} · ${factor(g)}`,
+  };
+  const memory = {
+    tokens: [
+      plain(memberName(at, "c")), plain(" = "), { text: "f", gate: 1 }, plain(" · "), state(at, "c", before, inner),
+      plain(" + "), { text: "i", gate: 0 }, plain(" · "), { text: "g", gate: 2 },
+    ],
+    numbers: `= ${number(f)} · ${factor(of.series("c", before))} + ${number(i)} · ${factor(g)}`,
     value: c, check: torchBeside(at, "c"),
-  }];
+  };
+  return of.projects() ? [projectionLine(at), output, memory] : [output, memory];
 }
+
+function projectionLine(at) {
+  const { run, layer, direction, unit, of, t } = at;
+  const sum = { text: `W_hr[${unit},:]`, gate: run.arch.gates.length };
+  return {
+    tokens: [own(at, "h"), plain(" = "), sum, plain(` · m${mark(run.arch, layer, direction)}[${t}]`)],
+    numbers: "", value: of.series("h", t), check: torchBeside(at, "h"),
+  };
+}
+
+const rowOf = (kind, name, product, more = {}) => (
+  { kind, name, product, words: "", value: null, weight: null, source: null, inner: null, ...more });
 
 /** Rows of one part of a sum: its terms, and one row for all others. */
 function partRows(part, kind, nameIt, sourceOf, matrix) {
   const rows = part.terms.map(({ index, value, weight }) => (
-    { kind, name: nameIt(index), value, weight, product: value * weight, source: sourceOf(index), inner: null }));
+    rowOf(kind, nameIt(index), value * weight, { value, weight, ...sourceOf(index) })));
   if (!part.others) return rows;
-  const name = `${part.others} smaller products of ${matrix}`;
-  return [...rows, { kind, name, value: null, weight: null, product: part.rest, source: null, inner: null }];
+  return [...rows, rowOf(kind, `${part.others} smaller products of ${matrix}`, part.rest)];
 }
-
-const plainRow = (kind, name, product, value = null, weight = null) => ({ kind, name, value, weight, product, source: null, inner: null });
 
 /** Where input `index` of a layer comes from: x, or a state of the layer below, both directions side by side. */
 function inputSource({ run, layer, t }, index) {
@@ -187,13 +160,15 @@ function sideRows(at, side, g, most) {
   const { run, layer, direction, before, inner, of, t } = at;
   const row = g * run.arch.hidden_size + inner;
   const kind = side === "ih" ? "x" : "h";
-  const sourceOf = side === "ih" ? (k) => inputSource(at, k) : (k) => ({ kind: "h", layer, direction, t: before, unit: k });
+  const last = (unit) => ({ kind: "h", layer, direction, t: before, unit });
+  const sourceOf = side === "ih" ? (k) => inputSource(at, k) : last;
   const nameIt = (k) => `${nameOf(run, sourceOf(k))} · W_${side}[${row},${k}]`;
   const part = of.part(side, g, t, most);
-  const rows = partRows(part, kind, nameIt, sourceOf, `W_${side}[${row},:]`);
+  const toldOf = (k) => ({ source: sourceOf(k), words: describe(run, sourceOf(k)) });
+  const rows = partRows(part, kind, nameIt, toldOf, `W_${side}[${row},:]`);
   const bias = of.bias(side, g);
-  if (bias !== null) rows.push(plainRow("bias", `b_${side}[${row}]`, bias));
-  return { rows, others: part.others };
+  if (bias !== null) rows.push(rowOf("bias", `b_${side}[${row}]`, bias));
+  return { rows, others: part.others, inputs: part.inputs };
 }
 
 /** The sum of one gate. @returns {Sum} */
@@ -209,19 +184,25 @@ function gateSum(at, g, most) {
   const r = resets ? of.series("r", t) : 1;
   const gated = single(r * fromH);
   if (resets) {
-    x.rows.push(plainRow("subtotal", "x part", fromX));
-    h.rows.push(plainRow("subtotal", "h part", fromH), plainRow("subtotal", "h part · r", gated, fromH, r));
+    x.rows.push(rowOf("subtotal", "x part", fromX));
+    h.rows.push(rowOf("subtotal", "h part", fromH));
+    h.rows.push(rowOf("subtotal", "h part · r", gated, { value: fromH, weight: r }));
   }
-  const row = g * arch.hidden_size + inner;
-  const gateRows = arch.gates.length > 1 ? `, gate ${letter} (rows ${g * arch.hidden_size} to ${(g + 1) * arch.hidden_size - 1})` : "";
   return {
-    rows: [...x.rows, ...h.rows],
-    note: `Row ${row} of weight_ih_${suffixOf(layer, direction)} and weight_hh_${suffixOf(layer, direction)}${gateRows}.`
-      + (resets ? " r scales the whole h part, b_hh included." : "") + (arch.bias ? "" : " bias=False: no biases."),
+    rows: [...x.rows, ...h.rows], note: gateNote(at, g) + (resets ? " r scales the whole h part, b_hh included." : ""),
     total: single(fromX + gated), totalName: resets ? "x part + h part · r" : "sum",
     activation, name: WRITTEN[activation], letter: arch.gates.length > 1 ? letter : "",
-    result: of.series(letter, t), check: arch.gates.length > 1 ? null : torchBeside(at, "h"), others: x.others + h.others,
+    result: of.series(letter, t), check: arch.gates.length > 1 ? null : torchBeside(at, "h"),
+    others: x.others + h.others, long: Math.max(x.inputs, h.inputs) > SHOWN_IN_FULL,
   };
+}
+
+/** Which row of torch's weights it is. */
+function gateNote({ run, layer, direction, inner }, g) {
+  const { gates, hidden_size: H, bias } = run.arch;
+  const rows = gates.length > 1 ? `, gate ${gates[g]} (rows ${g * H} to ${(g + 1) * H - 1})` : "";
+  const end = suffixOf(layer, direction);
+  return `Row ${g * H + inner} of weight_ih_${end} and weight_hh_${end}${rows}.${bias ? "" : " bias=False: no biases."}`;
 }
 
 /** The projected state as one more sum, over the units of the cell. @returns {Sum} */
@@ -229,17 +210,16 @@ function projectionSum(at, most) {
   const { run, of, t, layer, direction, unit } = at;
   const part = of.projection(t, most);
   const nameIt = (k) => `${nameOf(run, { kind: "m", layer, direction, t, unit: k })} · W_hr[${unit},${k}]`;
-  const rows = partRows(part, "h", nameIt, () => null, `W_hr[${unit},:]`);
-  part.terms.forEach(({ index }, k) => { rows[k].inner = index; });
+  const rows = partRows(part, "h", nameIt, (inner) => ({ inner }), `W_hr[${unit},:]`);
   return {
     rows, note: `Row ${unit} of weight_hr_${suffixOf(layer, direction)}; m is o · tanh(c), before the projection.`,
     total: of.series("h", t), totalName: "sum", activation: "none", name: "", letter: "h",
-    result: of.series("h", t), check: torchBeside(at, "h"), others: part.others,
+    result: of.series("h", t), check: torchBeside(at, "h"), others: part.others, long: part.inputs > SHOWN_IN_FULL,
   };
 }
 
 /** The end of the bars' scale: the next power of two, so that it rarely moves while the clock does. */
 export function barLimit(rows) {
-  const largest = rows.reduce((most, { product }) => (Number.isFinite(product) ? Math.max(most, Math.abs(product)) : most), 0);
+  const largest = Math.max(0, ...rows.map(({ product }) => Math.abs(product)).filter(Number.isFinite));
   return largest ? 2 ** Math.ceil(Math.log2(largest)) : 1;
 }

@@ -1,0 +1,28 @@
+/** What the states are called, in every view and for every layer and direction. */
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** Which of several layers and directions a state belongs to: ⁽¹⁾← is layer 1, going left. */
+function mark(arch, layer, direction) {
+  const above = arch.num_layers > 1 ? `⁽${SUPERSCRIPTS[layer]}⁾` : "";
+  return above + (arch.bidirectional ? "→←"[direction] : "");
+}
+
+/** h⁽¹⁾[3][0]; the state before the first step is h_0. */
+export function nameOf(run, { kind, layer, direction, t, unit }) {
+  if (kind === "x") return `x[${t}][${unit}]`;
+  const whose = mark(run.arch, layer, direction);
+  return t === "0" ? `${kind}_0${whose}[${unit}]` : `${kind}${whose}[${t}][${unit}]`;
+}
+
+export function whereOf(run, { layer, direction }) {
+  const parts = run.arch.num_layers > 1 ? [`layer ${layer}`] : [];
+  return [...parts, ...(run.arch.bidirectional ? [run.arch.directions[direction]] : [])].join(", ");
+}
+
+/** In words, for who does not know the signs. @param {Source} source */
+export function describe(run, source) {
+  if (source.kind === "x") return run.featureNames[source.unit] ? `feature ${run.featureNames[source.unit]}` : "";
+  const where = whereOf(run, source);
+  if (source.t === "0") return `the initial state${where ? `, ${where}` : ""}`;
+  return where && `${where}, after reading step ${source.t}`;
+}
