@@ -76,7 +76,7 @@ def weights_panel(experiment: Experiment, simulation: Simulation) -> None:
     reads_x = "x[t]" if layer == 0 else f"output[t] of layer {layer - 1}"
     reads_h = "h[t+1]" if direction else "h[t−1]"
     features = simulation.setup.sequence.feature_names if layer == 0 else ()
-    radii = spectral_radii(experiment, layer, direction)
+    radii = spectral_radii(experiment, layer, direction, simulation.setup)
     left, right = st.columns(2)
     with left:
         fig = weight_heatmap(

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from rnnviz.architecture import DIRECTION_SUFFIX
-from rnnviz.experiment import Experiment, Simulation, from_lesson, is_large, simulate, trace_size
+from rnnviz.experiment import Experiment, Setup, Simulation, from_lesson, is_large, simulate, trace_size
 from rnnviz.ui.fields import address_of
 from rnnviz.ui.run import Focus, run_message
 from rnnviz.weights import spectral_radius
@@ -45,8 +45,11 @@ def message_of(experiment: Experiment, sample: int, focus: Focus, device_name: s
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def spectral_radii(experiment: Experiment, layer: int, direction: int) -> dict[str, float]:
-    """Gate -> spectral radius of its block of W_hh; eigenvalues of large blocks take a while."""
-    setup = simulation_of(experiment, 0).setup
+def spectral_radii(experiment: Experiment, layer: int, direction: int, _setup: Setup) -> dict[str, float]:
+    """Gate -> spectral radius of its block of W_hh; eigenvalues of large blocks take a while.
+
+    `_setup` is the experiment's; its name keeps streamlit from hashing it.
+    """
     end = f"l{layer}{DIRECTION_SUFFIX[direction]}"
-    return spectral_radius(setup.weights[f"weight_hh_{end}"], setup.arch.gates, setup.weights.get(f"weight_hr_{end}"))
+    weights = _setup.weights
+    return spectral_radius(weights[f"weight_hh_{end}"], _setup.arch.gates, weights.get(f"weight_hr_{end}"))
