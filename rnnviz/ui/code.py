@@ -1,16 +1,17 @@
 """The code that reproduces what the page shows, with keywords only."""
 
+from dataclasses import fields
+
 from rnnviz.architecture import Architecture
 from rnnviz.experiment import Experiment, Setup
-
-MOST_NUMBERS = 200  # of x, written out
 
 
 def reproduce(experiment: Experiment, setup: Setup) -> str:
     """A script that computes this run by hand and with torch and compares them, from the project's own folder."""
     arch = setup.arch
     T, N = setup.sequence.x.shape[:2]
-    lines = ["import torch", "from rnnviz import Architecture, compare, forward, torch_forward"]
+    names = "compare, forward, torch_forward"
+    lines = ["import torch", f"from rnnviz import {names if experiment.lesson else f'Architecture, {names}'}"]
     if experiment.lesson is not None:
         lesson, seed, text = experiment.lesson
         words = "" if text is None else f", text={text!r}"
@@ -19,8 +20,9 @@ def reproduce(experiment: Experiment, setup: Setup) -> str:
             f"arch, weights, x, h_0, c_0, lengths = simulator_setup({lesson!r}, seed={seed}{words})",
         ]  # fmt: skip
     else:
-        lines += ["from rnnviz.experiment import Experiment, prepare", "from rnnviz.sequences import *", ""]
-        lines += [f"arch = {_call(arch)}", f"experiment = {_experiment(experiment)}"]
+        source = type(experiment.source).__name__
+        lines += ["from rnnviz.experiment import Experiment, prepare", f"from rnnviz.sequences import {source}", ""]
+        lines += [f"arch = Architecture({_changed(arch).removeprefix(', ')})", f"experiment = {_experiment(experiment)}"]
         lines += ["setup = prepare(experiment)"]
         x = "setup.sequence.x.swapaxes(0, 1).copy()" if arch.batch_first else "setup.sequence.x"
         lines += [f"weights, x = setup.weights, {x}  # {arch.tensor_shapes(T, N)['input']}"]
@@ -36,14 +38,12 @@ def reproduce(experiment: Experiment, setup: Setup) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _call(arch: Architecture) -> str:
-    return repr(arch)
-
-
 def _experiment(experiment: Experiment) -> str:
-    given = [f"arch, {experiment.source!r}"]
-    for name in ("seed", "scheme", "spectral_radius", "dtype", "h_0", "h_0_text", "c_0", "c_0_text", "lengths"):
-        value = getattr(experiment, name)
-        if value != Experiment.__dataclass_fields__[name].default:
-            given.append(f"{name}={value!r}")
-    return f"Experiment({', '.join(given)})"
+    return f"Experiment(arch, {experiment.source!r}{_changed(experiment, ('arch', 'source', 'device', 'tf32'))})"
+
+
+def _changed(value: Architecture | Experiment, but: tuple[str, ...] = ()) -> str:
+    """Its fields that differ from their defaults, as keywords behind a comma."""
+    chosen = [(one.name, getattr(value, one.name)) for one in fields(value) if one.name not in but]
+    defaults = {one.name: one.default for one in fields(value)}
+    return "".join(f", {name}={one!r}" for name, one in chosen if one != defaults[name])

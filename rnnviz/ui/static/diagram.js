@@ -22,6 +22,11 @@ function strip(parent, box, rows, values, limit, keyOf, keyed) {
   return group;
 }
 
+/** A weight's name, with its layer and direction where there are several. */
+function weightName(run, name, layer, direction) {
+  return `${name}${run.arch.num_layers > 1 ? ` l${layer}` : ""}${direction ? " reverse" : ""}`;
+}
+
 /** One column for the input of every step. */
 function drawInputs(svg, place, keyed) {
   const { run } = place;
@@ -83,7 +88,7 @@ function drawRecurrence(group, place, layer, direction, t) {
     wire(group, kind, points);
     if (kind === "h") {
       const at = points.length === 2 ? [(points[0][0] + points[1][0]) / 2, points[0][1] - 6] : [(points[1][0] + points[2][0]) / 2, points[1][1] - 4];
-      el(group, "text", { class: "shared-name h", x: at[0], y: at[1], "text-anchor": "middle" }, "W_hh");
+      el(group, "text", { class: "shared-name h", x: at[0], y: at[1], "text-anchor": "middle" }, weightName(run, "W_hh", layer, direction));
     }
   }
 }
@@ -112,7 +117,7 @@ function drawFromBelow(group, place, layer, direction, t) {
     el(el(group, "g", { class: "wire x" }), "path", { class: "line", d: `M${own} ${from}V${joined}H${x}` });
     wire(group, "x", [[x, joined], [x, middle], [to, middle], [to, bottom + 2]]);
   }
-  el(group, "text", { class: "shared-name x", x: x + 6, y: (from + Math.max(bottom, middle)) / 2 + 4 }, "W_ih");
+  el(group, "text", { class: "shared-name x", x: x + 6, y: (from + Math.max(bottom, middle)) / 2 + 4 }, weightName(place.run, "W_ih", layer, 0));
 }
 
 /** h_0 and c_0: the states before the first step, left of it or, going left, right of the last. */
