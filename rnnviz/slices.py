@@ -74,10 +74,9 @@ def _slices_of_output(call: Call) -> Iterator[Slice]:
         yield Slice("output", "The last sample at all its steps: with batch_first the first axis is N, not T.", (-1,))
     if arch.bidirectional:
         last = (*before, -1, *after)
-        yield Slice("output", f"The forward half at the last step: it has seen every input.{late}", last, 0)
-        only = "it has seen one input only" if arch.num_layers == 1 else "one step of its own direction, no more"
-        yield Slice("output", f"The reverse half at the last step: {only}.{late}", last, 1)
-        yield Slice("output", "The reverse half at step 0: it has seen every input.", (*before, 0, *after), 1)
+        yield Slice("output", f"The forward half at the last step, where that direction ends.{late}", last, 0)
+        yield Slice("output", f"The reverse half at the last step, where that direction begins.{late}", last, 1)
+        yield Slice("output", "The reverse half at step 0, where that direction ends.", (*before, 0, *after), 1)
 
 
 def _slices_of_states(tensor: str, arch: Architecture) -> Iterator[Slice]:

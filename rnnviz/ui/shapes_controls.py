@@ -103,7 +103,7 @@ def _widgets() -> dict[str, Any]:
                 placeholder=f"lengths: all {values['seq_len']}",
             )  # fmt: skip
             st.button(
-                "clear" if values["lengths"] else "lengths", key=_RAGGED, on_click=_toggle_lengths,
+                "clear" if values["lengths"] else "example", key=_RAGGED, on_click=_toggle_lengths,
                 disabled=values["unbatched"], help="Samples of different lengths: packed, then padded again.",
             )  # fmt: skip
     return values

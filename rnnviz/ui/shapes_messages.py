@@ -59,12 +59,11 @@ def weights_message(arch: Architecture) -> dict[str, Any]:
 
 
 def total_written_out(arch: Architecture) -> str:
-    """The parameter count as the sum over layers and directions."""
+    """The sum that makes the parameter count: over tensors, or over layers and directions where there are several."""
     groups = weight_groups(arch)
-    total = sum(group.count for group in groups)
     if len(groups) == 1:
-        return groups[0].written_out
-    return f"{' + '.join(str(group.count) for group in groups)} = {total}"
+        return " + ".join(map(product_written_out, groups[0].weights))
+    return " + ".join(f"{group.count:,} ({group.name})" for group in groups)
 
 
 def cells_message(call: Call, measured: Measured) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def show() -> None:
     st.code(call.arch.constructor_call(), language="python", wrap_lines=True)
     _rows(key="rnnviz_shapes_tensors", data=as_bytes(tensors_message(call)))
     sections = (_output_against_h_n, _weights, _code, _wrong_h_0, _swapped)
-    for tab, section in zip(st.tabs(TABS, key="section", on_change="rerun"), sections, strict=True):
+    for tab, section in zip(st.tabs(TABS, key="section", on_change="rerun", bind="query-params"), sections, strict=True):
         with tab:
             if tab.open:
                 section(call)
@@ -88,13 +88,13 @@ def _output_against_h_n(call: Call) -> None:
 
 def _weights(call: Call) -> None:
     found = measured_shapes(call)
-    st.markdown(f"**{found.parameters:,} parameters** = {total_written_out(call.arch)}".replace("*(", "\\*("))
+    st.markdown(f"**{found.parameters:,} parameters** = {total_written_out(call.arch)}")
     st.caption("They depend on neither T nor N: the same weights read any sequence.")
     _rows(key="rnnviz_shapes_weights", data=as_bytes(weights_message(call.arch)))
 
 
 def _code(call: Call) -> None:
-    st.caption("Keywords only: `torch.nn.LSTM(20, 300, 5, True)` would set bias, not bidirectional.")
+    st.caption("Keywords only: the fourth positional argument would set bias, not what most people mean by it.")
     st.code(call_code(call), language="python")
 
 
@@ -110,7 +110,7 @@ def _wrong_h_0(call: Call) -> None:
     answer = ask_about_state(call, tensor)
     wanted, got = row(answer.wanted, name="torch wants"), row(answer.given, name="given")
     group = {"title": "h_0", "rows": [wanted, got], "note": ""}
-    _rows(key="rnnviz_shapes_wrong", data=as_bytes({"groups": [group], "marks": False, "hint": ""}))
+    _rows(key="rnnviz_shapes_wrong", data=as_bytes({"groups": [group], "marks": False, "hint": "", "columns": "single"}))
     _answers(answer)
 
 
@@ -148,7 +148,7 @@ def _answers(answer: StateAnswer) -> None:
 def _swapped(call: Call) -> None:
     samples = min(max(call.samples, 3), _LEAK_SAMPLES)
     steps = min(max(call.seq_len, 2), _LEAK_STEPS)
-    st.markdown("x has the batch first, but the layer was made without `batch_first=True`: samples become steps.")
+    st.markdown("x has the batch first. Without batch_first=True the layer takes its samples for steps, in silence.")
     small = {name: min(getattr(call.arch, name), _LEAK_UNITS) for name in ("input_size", "hidden_size")}
     arch = replace(call.arch, **small, proj_size=min(call.arch.proj_size, _LEAK_UNITS - 1))
     if (samples, steps, arch) != (call.samples, call.seq_len, call.arch):
