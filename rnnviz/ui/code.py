@@ -19,11 +19,13 @@ def reproduce(experiment: Experiment, setup: Setup) -> str:
             "from rnnviz.lessons import simulator_setup", "",
             f"arch, weights, x, h_0, c_0, lengths = simulator_setup({lesson!r}, seed={seed}{words})",
         ]  # fmt: skip
+        if arch.batch_first:
+            lines.append("x = x.swapaxes(0, 1).copy()  # the layer reads (batch, seq_len, input_size)")
     else:
         source = type(experiment.source).__name__
         lines += ["from rnnviz.experiment import Experiment, prepare", f"from rnnviz.sequences import {source}", ""]
-        lines += [f"arch = Architecture({_changed(arch).removeprefix(', ')})", f"experiment = {_experiment(experiment)}"]
-        lines += ["setup = prepare(experiment)"]
+        lines += [f"arch = Architecture({_changed(arch).removeprefix(', ')})"]
+        lines += [f"experiment = {_experiment(experiment)}", "setup = prepare(experiment)"]
         x = "setup.sequence.x.swapaxes(0, 1).copy()" if arch.batch_first else "setup.sequence.x"
         lines += [f"weights, x = setup.weights, {x}  # {arch.tensor_shapes(T, N)['input']}"]
         lines += ["h_0, c_0, lengths = setup.h_0, setup.c_0, setup.lengths"]
