@@ -20,6 +20,7 @@ from streamlit import config
 from streamlit.file_util import get_static_dir
 
 from rnnviz.ui.components import SCRIPTS_PATH, STATIC, bundle, script_url
+from rnnviz.ui.startup import answer_at_once, first_run
 
 PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 PLOTLY_PATH = f"assets/plotly-{plotly.__version__}.min.js"  # relative to the app's root
@@ -29,8 +30,13 @@ _SCRIPT = "text/javascript; charset=utf-8"
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """One thread per computation: a class shares the server's cores, and torch's setting is for the whole process."""
+    """What is done once, before the first visitor.
+
+    One thread per computation: a class shares the server's cores, and torch's setting is for the whole process.
+    """
     torch.set_num_threads(1)
+    answer_at_once()
+    first_run()
     yield
 
 
