@@ -4,30 +4,30 @@
 2. cell loop: `torch.nn.RNNCell`, `LSTMCell` or `GRUCell` at every step, which also gives c at every step.
 """
 
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import torch
-from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
 from rnnviz.architecture import DIRECTION_SUFFIX, TORCH_CLASS, Architecture
+from rnnviz.torch_modules import fused_module, initial_state, loaded, precision, run_module, wait
 
 Array = Any  # numpy.ndarray or torch.Tensor
-
-_TF32_SWITCH = threading.Lock()  # the switch is the process's own: one CUDA reference at a time turns it
 
 
 @dataclass(frozen=True, slots=True)
 class LayerReference:
-    """One layer in one direction as torch computes it.   h: (T, N, P)   c: (T, N, H), None but for LSTM."""
+    """One layer in one direction as torch computes it.   h: (T, N, P)   c: (T, N, H), None but for LSTM.
+
+    `drift` (T, N): how far torch is from itself, at most over units: h against the h of an x moved by one rounding, and
+    against the h of the cell loop; not finite where they overflow. None where it was not measured.
+    """
 
     h: Array
     c: Array | None
+    drift: Array | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +72,20 @@ def torch_forward(
         found = value.detach() if isinstance(value, torch.Tensor) else torch.from_numpy(np.array(value, order="C"))
         return found.to(device).contiguous()
 
-    tensors = {name: tensor(value) for name, value in weights.items()}
-    state = _initial_state(arch, tensor(x), None if h_0 is None else tensor(h_0), None if c_0 is None else tensor(c_0))
+    tensors, x = {name: tensor(value) for name, value in weights.items()}, tensor(x)
+    state = initial_state(arch, x, None if h_0 is None else tensor(h_0), None if c_0 is None else tensor(c_0))
     lengths = None if lengths is None else torch.as_tensor(lengths).to("cpu", torch.int64)
-    with torch.no_grad(), _precision(tf32, device):
-        module = _module(arch, tensors, device)
+    with torch.no_grad(), precision(tf32, device):
+        inner = _fused_layers(arch, tensors, x, state, lengths, device)
+        moved = _fused_layers(arch, tensors, _moved(x), state, lengths, device)
+        module = fused_module(arch, tensors, device)
         began = time.perf_counter()
-        output, last = _run_module(module, tensor(x), state, lengths, arch.batch_first)
-        _wait(device)
+        output, last = run_module(module, x, state, lengths, arch.batch_first)
+        wait(device)
         fused_seconds = time.perf_counter() - began
-        inner = _fused_layers(arch, tensors, tensor(x), state, lengths, device)
         began = time.perf_counter()
-        loop = _run_cells(arch, tensors, tensor(x), state, lengths, device)
-        _wait(device)
+        loop = _run_cells(arch, tensors, x, state, lengths, device)
+        wait(device)
         loop_seconds = time.perf_counter() - began
 
     def back(value: Any) -> Any:
@@ -92,54 +93,15 @@ def torch_forward(
 
     h_n, c_n = last if arch.cell == "lstm" else (last, None)
     loop_layers = [[LayerReference(back(one.h), back(one.c)) for one in directions] for directions in loop.layers]
-    layers = [
-        tuple(LayerReference(back(h), loop_layers[k][d].c) for d, h in enumerate(hs)) for k, hs in enumerate(inner)
-    ]
+    # with TF32 on, the drift would be the rounding that this switch is there to show
+    rough = tf32 and device.startswith("cuda")
+    drifts = [[None if rough else back(_drift(h, moved[k][d], loop.layers[k][d].h)) for d, h in enumerate(hs)]
+              for k, hs in enumerate(inner)]  # fmt: skip
+    layers = [tuple(LayerReference(back(h), loop_layers[k][d].c, drifts[k][d]) for d, h in enumerate(hs))
+              for k, hs in enumerate(inner)]  # fmt: skip
     cell_loop = CellLoop(back(loop.output), back(loop.h_n), back(loop.c_n), tuple(map(tuple, loop_layers)))
     seconds = {"fused": fused_seconds, "cell loop": loop_seconds}
     return Reference(arch, back(output), back(h_n), back(c_n), tuple(layers), cell_loop, seconds, device)
-
-
-def _module(arch: Architecture, weights: dict[str, torch.Tensor], device: str) -> torch.nn.Module:
-    """The fused module with our weights, made on the meta device: its constructor draws no random numbers there."""
-    options: dict[str, Any] = {"nonlinearity": "relu"} if arch.cell == "rnn_relu" else {}
-    if arch.proj_size:
-        options["proj_size"] = arch.proj_size
-    module = getattr(torch.nn, TORCH_CLASS[arch.cell])(
-        arch.input_size, arch.hidden_size, num_layers=arch.num_layers, bias=arch.bias, batch_first=arch.batch_first,
-        bidirectional=arch.bidirectional, dtype=next(iter(weights.values())).dtype, device="meta", **options,
-    )  # fmt: skip
-    return _load(module, weights, device)
-
-
-def _load(module: torch.nn.Module, weights: dict[str, torch.Tensor], device: str) -> torch.nn.Module:
-    module = module.to_empty(device=device)
-    module.load_state_dict(weights, strict=True)
-    return module
-
-
-def _initial_state(
-    arch: Architecture, x: torch.Tensor, h_0: torch.Tensor | None, c_0: torch.Tensor | None
-) -> torch.Tensor | tuple[torch.Tensor, torch.Tensor]:
-    """The state as the module takes it. torch's LSTM wants both or neither, so a missing one is filled with zeros."""
-    states = arch.num_layers * arch.num_directions
-    n = () if x.ndim == 2 else (x.shape[0 if arch.batch_first else 1],)
-    h = x.new_zeros((states, *n, arch.state_size)) if h_0 is None else h_0
-    if arch.cell != "lstm":
-        return h
-    return h, x.new_zeros((states, *n, arch.hidden_size)) if c_0 is None else c_0
-
-
-def _run_module(
-    module: torch.nn.Module, x: torch.Tensor, state: Any, lengths: Any, batch_first: bool
-) -> tuple[Any, Any]:
-    if lengths is None:
-        output, last = module(x, state)
-        return output, last
-    packed: PackedSequence = pack_padded_sequence(x, lengths, batch_first=batch_first, enforce_sorted=False)
-    output, last = module(packed, state)
-    total = x.shape[1 if batch_first else 0]
-    return pad_packed_sequence(output, batch_first=batch_first, total_length=total)[0], last
 
 
 def _one_layer(arch: Architecture, layer: int) -> Architecture:
@@ -171,9 +133,19 @@ def _fused_layers(
         end, rows = f"_l{layer}", slice(layer * D, (layer + 1) * D)
         own = {n.replace(end, "_l0"): w for n, w in weights.items() if n.removesuffix("_reverse").endswith(end)}
         first = h_0[rows].contiguous() if c_0 is None else (h_0[rows].contiguous(), c_0[rows].contiguous())
-        below, _ = _run_module(_module(_one_layer(arch, layer), own, device), below, first, lengths, False)
+        below, _ = run_module(fused_module(_one_layer(arch, layer), own, device), below, first, lengths, False)
         found.append(tuple(below[..., d * P : (d + 1) * P] for d in range(D)))
     return found
+
+
+def _moved(x: torch.Tensor) -> torch.Tensor:
+    """x, every number moved by the rounding error that a sum of its size may have."""
+    return x + torch.finfo(x.dtype).eps * x.abs().clamp(min=1)
+
+
+def _drift(h: torch.Tensor, *others: torch.Tensor) -> torch.Tensor:
+    """(T, N): the largest |difference| over units and others.   h: (T, N, P)"""
+    return torch.stack([(h - other).abs().amax(dim=-1) for other in others]).amax(dim=0)
 
 
 def _run_cells(
@@ -207,7 +179,7 @@ def _cell(arch: Architecture, input_size: int, weights: dict[str, torch.Tensor],
     """`cell(x, h, c) -> (h, c)` around torch's cell. LSTMCell knows no projection: nn.LSTM takes single steps there."""
     if arch.proj_size:
         one = Architecture("lstm", input_size, arch.hidden_size, bias=arch.bias, proj_size=arch.proj_size)
-        lstm = _module(one, {f"{n}_l0": w for n, w in weights.items()}, device)
+        lstm = fused_module(one, {f"{n}_l0": w for n, w in weights.items()}, device)
 
         def step(x: torch.Tensor, h: torch.Tensor, c: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
             _, (h, c) = lstm(x[None], (h[None].contiguous(), c[None].contiguous()))
@@ -218,7 +190,7 @@ def _cell(arch: Architecture, input_size: int, weights: dict[str, torch.Tensor],
     kind = getattr(torch.nn, TORCH_CLASS[arch.cell] + "Cell")
     dtype = weights["weight_ih"].dtype
     made = kind(input_size, arch.hidden_size, bias=arch.bias, dtype=dtype, device="meta", **options)
-    cell = _load(made, weights, device)
+    cell = loaded(made, weights, device)
     if arch.cell == "lstm":
         return lambda x, h, c: cell(x, (h, c))
     return lambda x, h, c: (cell(x, h), None)
@@ -241,18 +213,3 @@ def _loop(cell: Any, x: torch.Tensor, h: Any, c: Any, backwards: bool, valid: An
                 c = torch.where(valid[t], new_c, c)
                 cs[t] = torch.where(valid[t], new_c, torch.zeros_like(new_c))
     return torch.stack(hs), None if c is None else torch.stack(cs), h, c
-
-
-@contextmanager
-def _precision(tf32: bool, device: str) -> Iterator[None]:
-    if not device.startswith("cuda"):
-        yield
-        return
-    with _TF32_SWITCH, torch.backends.cudnn.flags(enabled=True, allow_tf32=tf32):
-        yield
-
-
-def _wait(device: str) -> None:
-    """A GPU answers before it is done; a time means something only after this."""
-    if device.startswith("cuda"):
-        torch.cuda.synchronize(device)
