@@ -4,6 +4,7 @@
 function choice(parent, name, chosen) {
   const label = make(parent, "label", "", `${name} `);
   const list = make(label, "select");
+  list.setAttribute("aria-label", name); // the label's own text would include every option
   let filled = "";
   list.addEventListener("change", () => chosen(list.value === "" ? null : Number(list.value)));
   return (options, value) => {

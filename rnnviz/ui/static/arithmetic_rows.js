@@ -94,6 +94,8 @@ function totalRow(foot) {
 function termTable(parent, on) {
   const table = make(parent, "table");
   const caption = make(table, "caption", "unseen");
+  const columns = make(table, "colgroup");
+  for (const name of ["name", "number", "number", "number", "bars"]) make(columns, "col", name);
   const header = make(make(table, "thead"), "tr");
   const heads = ["term", "value", "weight", "product", ""].map((text) => make(header, "th", "", text));
   for (const head of heads) head.scope = "col";

@@ -1,0 +1,273 @@
+"""The card that explains a unit, in a page without a diagram: every number on it is read and compared."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from rnnviz.experiment import Simulation, simulate
+from rnnviz.plots.theme import number
+from tests.browser.arithmetic.runs import RUNS
+from tests.browser.serving import serve
+from tests.browser.watching import OpenPage, serious_violations, settle
+
+SELECT = """(chosen) => window.rnnvizTest.select(
+  'test', { layer: 0, direction: 0, t: null, unit: 0, gate: 0, ...chosen })"""
+TO_TICK = "(tick) => window.rnnvizTest.goTo(window.rnnvizTest.clockOf('test'), tick)"
+LIGHT = "(source) => window.rnnvizTest.light('test', source)"
+LIT, SELECTION = "() => window.rnnvizTest.litOf('test')", "() => window.rnnvizTest.selectionOf('test')"
+OVERFLOWING = """(card) => [...card.querySelectorAll(':scope :not(.unseen)')]
+  .filter((element) => element.clientWidth && element.scrollWidth > element.clientWidth + 1)
+  .map((element) => `${element.tagName}.${element.className}`)"""
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with serve("tests/browser/arithmetic/app.py") as address:
+        yield address
+
+
+class Shown:
+    """One run of RUNS in a page, with its numbers computed here as well."""
+
+    def __init__(self, page: Page, name: str) -> None:
+        self.page, self.card = page, page.locator(".rv-arithmetic")
+        self.simulation: Simulation = simulate(RUNS[name])
+        expect(self.card.locator("h2")).not_to_be_empty()
+
+    def tick(self, tick: int) -> None:
+        self.page.evaluate(TO_TICK, tick)
+        self.page.evaluate(FRAMES)
+
+    def select(self, **chosen: int | None) -> None:
+        self.page.evaluate(SELECT, chosen)
+        self.page.evaluate(FRAMES)
+
+    def heading(self) -> str:
+        return self.card.locator("h2").inner_text()
+
+    def rows(self) -> list[list[str]]:
+        """The texts of the table's visible rows: term, value, weight, product."""
+        found = self.card.locator("tbody tr:visible").all()
+        return [[" ".join(cell.split()) for cell in row.locator("th, td").all_inner_texts()] for row in found]
+
+    def row(self, name: str) -> Locator:
+        return self.card.locator("tbody tr:visible").filter(has_text=name)
+
+    def lit(self) -> list[str]:
+        return self.card.locator("tr.lit th").all_inner_texts()
+
+
+@pytest.fixture
+def show(open_page: OpenPage, url: str) -> object:
+    def open_(name: str, **options: bool) -> Shown:
+        return Shown(open_page(f"{url}?run={name.replace(' ', '+')}", **options), name)
+
+    return open_
+
+
+def test_stepping_shows_the_library_s_numbers_and_asks_the_server_nothing(show) -> None:
+    shown = show("rnn")
+    sim = shown.simulation
+    one, w = sim.trace.layers[0][0], sim.setup.weights
+    shown.select(unit=1)
+    for t in (0, 1, 2, 5, 3):
+        shown.tick(t)
+        assert shown.heading() == f"Why h[{t}][1] is {number(one.h[t, 0, 1])}"
+        before = one.h_0[0] if t == 0 else one.h[t - 1, 0]
+        x, h = (f"x[{t}]", "h_0" if t == 0 else f"h[{t - 1}]")
+        expected = [[f"{x}[{k}] · W_ih[1,{k}]", v, w["weight_ih_l0"][1, k]] for k, v in enumerate(sim.trace.x[t, 0])]
+        expected += [["b_ih[1]", None, w["bias_ih_l0"][1]]]
+        expected += [[f"{h}[{k}] · W_hh[1,{k}]", v, w["weight_hh_l0"][1, k]] for k, v in enumerate(before)]
+        expected += [["b_hh[1]", None, w["bias_hh_l0"][1]]]
+        texts = [[name, "", "", number(w)] if v is None else [name, number(v), number(w), number(float(v) * float(w))]
+                 for name, v, w in expected]  # fmt: skip
+        rows = shown.rows()
+        assert [row[:4] for row in rows[:-3]] == texts
+        total = number(one.from_x[t, 0, 1] + one.from_h[t, 0, 1])
+        assert [row[0] for row in rows[-3:]] == ["sum", "tanh(sum)", "torch ✓ equal within the tolerance"]
+        assert [row[2] for row in rows[-3:]] == [total, number(one.h[t, 0, 1]), number(one.h[t, 0, 1])]
+    expect(shown.page.get_by_text("runs of the script: 1")).to_be_visible()
+
+
+def test_a_state_that_is_not_computed_yet_is_not_shown(show) -> None:
+    shown = show("stacked rnn")
+    shown.select(layer=1, direction=1, t=4, unit=2)
+    shown.tick(2)
+    assert shown.heading() == "h⁽¹⁾←[4][2]"
+    expect(shown.card.locator(".message")).to_contain_text("Not computed yet: this cell is computed at tick 7")
+    assert shown.rows() == []
+    shown.card.get_by_role("button", name="Go to tick 7").click()
+    shown.page.evaluate(FRAMES)
+    value = shown.simulation.trace.layers[1][1].h[4, 0, 2]
+    assert shown.heading() == f"Why h⁽¹⁾←[4][2] is {number(value)}"
+
+
+def test_a_padded_step_says_so(show) -> None:
+    shown = show("gru")
+    shown.select(t=5)
+    expect(shown.card.locator(".message")).to_contain_text("this sample has 5 steps. Nothing is computed at step 5")
+    assert shown.rows() == []
+
+
+def test_a_term_and_its_source_light_up_both_ways(show) -> None:
+    shown = show("lstm")
+    shown.tick(3)
+    shown.row("h[2][1] ·").hover()
+    assert shown.page.evaluate(LIT) == {"kind": "h", "layer": 0, "direction": 0, "t": 2, "unit": 1}
+    assert shown.lit() == ["h[2][1] · W_hh[0,1]"]
+    shown.card.locator("h2").hover()
+    assert shown.page.evaluate(LIT) is None
+    shown.page.evaluate(LIGHT, {"kind": "x", "layer": 0, "direction": 0, "t": 3, "unit": 2})
+    assert shown.lit() == ["x[3][2] · W_ih[0,2]"]
+    shown.row("x[3][0] ·").get_by_role("button").focus()
+    assert shown.page.evaluate(LIT)["unit"] == 0
+
+
+def test_the_pointer_s_row_stays_lit_with_its_new_source_when_the_clock_moves(show) -> None:
+    shown = show("rnn")
+    shown.tick(2)
+    shown.row("h[1][3] ·").hover()
+    shown.tick(3)
+    assert shown.page.evaluate(LIT)["t"] == 2
+    assert shown.lit() == ["h[2][3] · W_hh[0,3]"]
+
+
+def test_terms_lead_back_through_the_states_and_forth_again(show) -> None:
+    shown = show("stacked")
+    one = shown.simulation.trace.layers
+    shown.tick(9)
+    shown.select(layer=1, direction=0, unit=1)
+    before = shown.heading()
+    shown.row("h⁽⁰⁾←[3][2] ·").get_by_role("button").click()
+    shown.page.evaluate(FRAMES)
+    assert shown.heading() == f"Why h⁽⁰⁾←[3][2] is {number(one[0][1].h[3, 0, 2])}"
+    shown.row("h⁽⁰⁾←[4][0] ·").get_by_role("button").click()
+    shown.page.evaluate(FRAMES)
+    assert shown.heading() == f"Why h⁽⁰⁾←[4][0] is {number(one[0][1].h[4, 0, 0])}"
+    for _ in range(2):
+        shown.card.get_by_role("button", name="back to").click()
+        shown.page.evaluate(FRAMES)
+    assert shown.heading() == before
+    assert shown.page.evaluate(SELECTION)["t"] is None  # it follows the clock again
+    expect(shown.card.locator(".back")).to_be_hidden()
+
+
+def test_an_lstm_s_lines_hold_its_gates_and_each_gate_opens_its_sum(show) -> None:
+    shown = show("lstm")
+    shown.tick(3)
+    shown.select(unit=2)
+    one = shown.simulation.trace.layers[0][0]
+    i, f, g, o, c = (number(getattr(one, name)[3, 0, 2]) for name in "ifgoc")
+    last = number(one.c[2, 0, 2])
+    bracket = lambda text: f"({text})" if text.startswith("−") else text  # noqa: E731 - as the page writes it
+    lines = shown.card.locator(".line").all_inner_texts()
+    assert f"= {o} · tanh({c})" in lines[0]
+    assert f"= {f} · {bracket(last)} + {i} · {bracket(g)}" in lines[1]
+    for row, (letter, value) in enumerate(zip("ifgo", (i, f, g, o), strict=True)):
+        shown.card.get_by_role("button", name=f"{letter} {value}", exact=True).click()
+        shown.page.evaluate(FRAMES)
+        written = "tanh(sum)" if letter == "g" else "σ(sum)"
+        assert [shown.rows()[-1][0], shown.rows()[-1][2]] == [f"{letter} = {written}", value]
+        assert shown.rows()[0][0] == f"x[3][0] · W_ih[{4 * row + 2},0]"
+
+
+def test_the_reset_gate_scales_the_whole_recurrent_sum_of_n(show) -> None:
+    shown = show("gru")
+    shown.tick(3)
+    shown.select(unit=1, gate=2)
+    one = shown.simulation.trace.layers[0][0]
+    from_h, r = one.from_h[3, 0, 2 * 4 + 1], one.r[3, 0, 1]
+    rows = {row[0]: row[1:4] for row in shown.rows()}
+    assert rows["h part"][2] == number(from_h)
+    assert rows["h part · r"] == [number(from_h), number(r), number(from_h * r)]
+    assert rows["n = tanh(sum)"][1] == number(one.n[3, 0, 1])
+
+
+def test_a_projected_state_is_a_sum_over_the_units_of_the_cell(show) -> None:
+    shown = show("projected")
+    shown.tick(3)
+    shown.select(unit=1, gate=4)
+    one = shown.simulation.trace.layers[0][0]
+    assert [row[1] for row in shown.rows()[:5]] == [number(v) for v in one.unprojected[3, 0]]
+    assert shown.rows()[-1][2] == number(one.h[3, 0, 1])
+    shown.row("m[3][4] ·").get_by_role("button").click()
+    shown.page.evaluate(FRAMES)
+    assert shown.rows()[-1][0:3:2] == ["i = σ(sum)", number(one.i[3, 0, 4])]
+    assert f"= {number(one.o[3, 0, 4])} · tanh({number(one.c[3, 0, 4])})" in shown.card.inner_text()
+
+
+def test_what_overflowed_is_neither_equal_nor_different(show) -> None:
+    shown = show("relu")
+    _, _, step = shown.simulation.match.first_overflow
+    shown.tick(step - 1)
+    expect(shown.card.locator(".note.overflow")).to_be_hidden()
+    shown.tick(step + 5)
+    unit = int(np.flatnonzero(~np.isfinite(shown.simulation.trace.layers[0][0].h[step + 5, 0]))[0])
+    shown.select(unit=unit)
+    expect(shown.card.locator(".note.overflow")).to_contain_text("left the range of float32")
+    assert shown.rows()[-1][0].startswith("torch · both overflow")
+
+
+def test_of_a_large_run_the_server_sends_the_unit_that_is_chosen(show) -> None:
+    shown = show("large")
+    shown.tick(5)
+    shown.card.get_by_label("layer").select_option("1")
+    shown.card.get_by_label("unit", exact=True).select_option("200")
+    value = shown.simulation.trace.layers[1][0].h[5, 0, 200]
+    expect(shown.card.locator("h2")).to_have_text(f"Why h⁽¹⁾[5][200] is {number(value)}", timeout=10_000)
+    expect(shown.card.locator(".note").last).to_contain_text("The 16 largest of 512 products")
+    reruns = shown.page.get_by_text("runs of the script").inner_text()
+    shown.tick(9)
+    shown.card.get_by_label("step").select_option("7")
+    shown.page.evaluate(FRAMES)
+    value = shown.simulation.trace.layers[1][0].h[7, 0, 200]
+    assert shown.heading() == f"Why h⁽¹⁾[7][200] is {number(value)}"
+    settle(shown.page)
+    assert shown.page.get_by_text("runs of the script").inner_text() == reruns
+
+
+def test_all_products_of_a_wide_sum_can_be_seen(show) -> None:
+    shown = show("wide")
+    shown.tick(2)
+    assert len([row for row in shown.rows() if "·" in row[0]]) == 16
+    shown.card.get_by_role("button", name="Show all 70 products").click()
+    names = [row[0] for row in shown.rows()[:30]]
+    assert names == [f"x[2][{k}] · W_ih[0,{k}]" for k in range(30)]
+
+
+def test_another_network_replaces_the_one_before_and_keeps_what_still_exists(show) -> None:
+    shown = show("stacked")
+    shown.tick(9)
+    shown.select(layer=1, direction=1, unit=3, gate=2)
+    shown.page.get_by_role("combobox", name="run").click()
+    shown.page.get_by_role("option", name="gru").click()
+    value = simulate(RUNS["gru"]).trace.layers[0][0].h[4, 0, 3]
+    expect(shown.card.locator("h2")).to_have_text(f"Why h[4][3] is {number(value)}")
+    assert shown.rows()[-1][0] == "n = tanh(sum)"
+
+
+def test_on_a_phone_nothing_overflows_and_torch_is_still_beside_ours(show) -> None:
+    shown = show("stacked rnn", phone=True)
+    shown.tick(9)
+    shown.select(layer=1, unit=1)
+    assert shown.card.evaluate(OVERFLOWING) == []
+    expect(shown.card.locator(".bar").first).to_be_hidden()
+    expect(shown.card.get_by_text("torch ✓")).to_be_visible()
+    assert shown.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_it_wears_the_page_s_theme_and_changes_with_it(show) -> None:
+    shown = show("lstm", dark=True)
+    expect(shown.card).to_have_css("background-color", "rgb(15, 20, 27)")
+    shown.page.emulate_media(color_scheme="light")
+    expect(shown.card).to_have_css("background-color", "rgb(255, 255, 255)")
+
+
+@pytest.mark.parametrize(("name", "dark"), [("projected", False), ("stacked", True), ("large", False)])
+def test_no_serious_violation_of_accessibility(show, name: str, dark: bool) -> None:
+    shown = show(name, dark=dark)
+    shown.tick(5)
+    assert serious_violations(shown.page, ".stBidiComponent") == []
