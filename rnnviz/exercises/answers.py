@@ -34,6 +34,8 @@ def read_answer(field: Field, text: object) -> Answer:
     """
     if not isinstance(text, str):
         raise ValueError(f"{field.name} must be text; got {shown(text)}")
+    if not text.strip():
+        raise ValueError(f"{field.name} must be {_RULES[field.type]}; it is empty")
     if field.type != "choice" and len(text) > LONGEST:
         raise ValueError(f"{field.name} must have at most {LONGEST} characters; got {shown(text)}")
     return _READERS[field.type](field, text)
@@ -41,11 +43,10 @@ def read_answer(field: Field, text: object) -> Answer:
 
 def _read_shape(field: Field, text: str) -> tuple[int, ...]:
     """`(16, 25, 64)`, `16 25 64`, `[16,25,64]`, `16×25×64`, `torch.Size([16, 25, 64])`."""
-    rule = f"{field.name} must be a shape such as (7, 5, 3); got {shown(text)}"
     inner = re.sub(r"^\s*torch\.Size\b", "", text).strip().strip("()[]{}")
     words = re.split(r"[\s,;×xX]+", inner.strip().strip(","))
     if not all(re.fullmatch(r"[0-9]{1,9}", word) for word in words):
-        raise ValueError(rule)
+        raise _unreadable(field, text)
     axes = tuple(int(word) for word in words)
     if len(axes) > MOST_AXES:
         raise ValueError(f"{field.name} must have at most {MOST_AXES} axes; got {len(axes)}")
@@ -58,7 +59,7 @@ def _read_whole(field: Field, text: str) -> int:
     """`10240`, and with its thousands apart: `10 240`, `10,240`, `10_240`."""
     word = text.strip()
     if not re.fullmatch(r"[0-9]+|[0-9]{1,3}(?:[ ,._'\u00a0\u2009\u202f][0-9]{3})+", word):
-        raise ValueError(f"{field.name} must be a whole number such as 12; got {shown(text)}")
+        raise _unreadable(field, text)
     value = int(re.sub(r"[^0-9]", "", word))
     if value > LARGEST:
         raise ValueError(f"{field.name} must be at most {LARGEST}; got {shown(text)}")
@@ -69,7 +70,7 @@ def _read_number(field: Field, text: str) -> float:
     """`0.44`, `-.5`, `−0,44` (a true minus and a decimal comma), `4.4e-1`."""
     word = text.strip().replace("−", "-").replace(",", ".")
     if not re.fullmatch(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?", word):
-        raise ValueError(f"{field.name} must be a finite number such as -0.25; got {shown(text)}")
+        raise _unreadable(field, text)
     value = float(word)
     if abs(value) > LARGEST:
         raise ValueError(f"{field.name} must be between −{LARGEST} and {LARGEST}; got {shown(text)}")
@@ -85,7 +86,7 @@ def _read_steps(field: Field, text: str) -> frozenset[int]:
     found: set[int] = set()
     for part in re.split(r"[\s,;]+", re.sub(r"\s*(?:-|–|\.\.\.?|…)\s*", "-", plain).strip().strip(",")):
         if not re.fullmatch(r"[0-9]{1,4}(?:-[0-9]{1,4})?", part):
-            raise ValueError(f"{field.name} must be steps such as 0, 1, 2 or 0-2, all, or none; got {shown(text)}")
+            raise _unreadable(field, text)
         first, last = (int(end) for end in (part.split("-") * 2)[:2])
         if not 0 <= first <= last < field.seq_len:
             raise ValueError(f"{field.name} must have steps between 0 and {field.seq_len - 1}; got {shown(part)}")
@@ -95,10 +96,21 @@ def _read_steps(field: Field, text: str) -> frozenset[int]:
 
 def _read_choice(field: Field, text: str) -> str:
     if text not in field.options:
-        raise ValueError(f"{field.name} must be one of the {len(field.options)} that are offered; got {shown(text)}")
+        raise _unreadable(field, text)
     return text
 
 
+def _unreadable(field: Field, text: str) -> ValueError:
+    return ValueError(f"{field.name} must be {_RULES[field.type]}; got {shown(text)}")
+
+
+_RULES: dict[str, str] = {
+    "shape": "a shape such as (7, 5, 3)",
+    "whole": "a whole number such as 12",
+    "number": "a finite number such as −0.25",
+    "steps": "steps such as 0, 1, 2 or 0-2, all, or none",
+    "choice": "one of those that are offered",
+}
 _READERS: dict[str, Callable[[Field, str], Answer]] = {
     "shape": _read_shape,
     "whole": _read_whole,

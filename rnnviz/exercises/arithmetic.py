@@ -28,3 +28,8 @@ def decimal_text(value: float, digits: int = DECIMALS) -> str:
     """`digits` decimals with a true minus sign, never "-0.00"."""
     text = f"{value:.{digits}f}"
     return (text.removeprefix("-") if float(text) == 0 else text).replace("-", "−")
+
+
+def as_typed(value: float) -> str:
+    """A person's number with all the decimals it has, and a true minus sign."""
+    return f"{value:.10g}".replace("-", "−")

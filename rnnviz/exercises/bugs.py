@@ -48,13 +48,13 @@ class BugsTask:
         reason = None if line is None or fix is None else self.runs(line, fix)
         judged = {}
         if line is not None:
-            ok = line == self.fault.line
-            message = f"line {self.fault.line + 1} is wrong: {self.fault.why}"
-            judged[LINE] = Judgement(ok, message if ok else f"line {line + 1} does what torch does; {message}", reason)
+            message = f"line {line + 1} is wrong: {self.fault.why}"
+            if line != self.fault.line:
+                message = f"line {line + 1} does what torch does: the wrong line is another one"
+            judged[LINE] = Judgement(line == self.fault.line, message, reason)
         if fix is not None:
-            ok = fix == self.right_fix
-            message = "with it the program equals torch" if ok else f"it does not mend the program: {self.fault.why}"
-            judged[FIX] = Judgement(ok, message, reason)
+            message = "this is what should stand there" if fix == self.right_fix else _what_happens(reason)
+            judged[FIX] = Judgement(fix == self.right_fix, message, reason)
         return judged
 
     def runs(self, line: int, fix: str) -> RunsReason:
@@ -69,6 +69,16 @@ class BugsTask:
             _parts(rows, faulty, [row.faulty for row in rows]), _parts(rows, repaired, [row.repaired for row in rows]),
             _error(one, faulty), _error(one, repaired),
         )  # fmt: skip
+
+
+def _what_happens(reason: RunsReason | None) -> str:
+    """How a program that was not mended ends."""
+    if reason is None:
+        return "this does not mend the program"
+    if reason.repaired_error is not None:
+        return f"with this in line {reason.chosen_line} the program ends with {reason.repaired_error}"
+    place = "another sample" if reason.repaired_parts is None else reason.rows[reason.repaired_parts].label
+    return f"with this in line {reason.chosen_line} the program still differs from torch, first in {place}"
 
 
 def _error(one: Case, found: Run) -> str | None:

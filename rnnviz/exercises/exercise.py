@@ -32,7 +32,8 @@ class Task(Protocol):
 
 @dataclass(frozen=True)
 class FieldVerdict:
-    """`expected` is the right answer as text; `message` says what is wrong, or why this is right."""
+    """`expected` is the right answer as text. `message` says why the given one is right, or what is wrong with it
+    without giving the right one away; so a page can let a person try again."""
 
     name: str
     status: Status

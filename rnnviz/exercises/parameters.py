@@ -54,12 +54,14 @@ class ParametersTask:
             letters, columns = "H", f"a column for each of the {H} units of the layer below"
         filled = (*given, None, None)
         axes = (
-            Axis("layers", f"{G}·H" if G > 1 else "H", expected[0], filled[0], rows),
+            Axis("features", f"{G}·H" if G > 1 else "H", expected[0], filled[0], rows),
             Axis("features", letters, expected[1], filled[1], columns),
         )
         transposed = given == expected[::-1]
-        turned = "; torch keeps weights as (out, in), you gave (in, out)" if transposed else ""
-        message = f"{self.asked} is ({axes[0].letters}, {letters}) = {expected}{turned}"
+        message = f"{self.asked} is ({axes[0].letters}, {letters}) = {expected}"
+        if given != expected:
+            turned = ": torch keeps weights as (out, in), you gave (in, out)" if transposed else ""
+            message = f"{self.asked} is ({axes[0].letters}, {letters}), not {given}{turned}"
         return Judgement(given == expected, message, ShapeReason(self.asked, axes, given[2:]))
 
     def _judge_total(self, given: int) -> Judgement:
@@ -71,10 +73,9 @@ class ParametersTask:
         if given == total:
             return Judgement(True, f"{TOTAL} is {total}: the sum of its {len(terms)} tensors", reason)
         if slip:
-            return Judgement(False, f"{TOTAL} is {total}; {given} is what you get if {slip.what}", reason)
-        more = given - total
-        amount = f"{abs(more)} too {'many' if more > 0 else 'few'}"
-        return Judgement(False, f"{TOTAL} is {total}; {given} is {amount}", reason)
+            return Judgement(False, f"{TOTAL} is not {given}: that is what you get if {slip.what}", reason)
+        amount = "too many" if given > total else "too few"
+        return Judgement(False, f"{TOTAL} is not {given}: that is {amount}", reason)
 
     def slips(self) -> tuple[Slip, ...]:
         """The usual wrong ways to count that give another total here."""

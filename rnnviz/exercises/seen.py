@@ -54,6 +54,8 @@ class SeenTask:
             tuple(sorted(seen)), missing, extra,
         )  # fmt: skip
         message = f"{cell.expression} has seen {steps_text(seen, self.seq_len)}: {self._why(cell)}"
+        if given != seen:
+            message = f"{cell.expression} has not seen just {steps_text(given, self.seq_len)}: {self._why(cell)}"
         return Judgement(given == seen, message, reason)
 
     def _why(self, cell: Cell) -> str:

@@ -56,7 +56,7 @@ class ShapesTask:
         reason = ShapeReason(tensor, drawn, given[len(axes) :])
         if given == sizes:
             return Judgement(True, f"{tensor} is {_letters(axes)} = {sizes}", reason)
-        return Judgement(False, f"{tensor} is {_letters(axes)}: {self._slip(tensor, given, sizes)}", reason)
+        return Judgement(False, f"{tensor} is not {given}: {self._slip(tensor, given, axes)}", reason)
 
     def axes(self, tensor: str) -> list[AxisInfo]:
         """(role, letters, size, why) of every axis of `output`, `h_n` or `c_n`."""
@@ -76,19 +76,20 @@ class ShapesTask:
         why = f"the {own} units of one cell state" if tensor == "c_n" else _state_size(arch)
         return [("layers", "L·D", arch.num_layers * D, counted), *batch, ("features", letter, own, why)]
 
-    def _slip(self, tensor: str, given: tuple[int, ...], sizes: tuple[int, ...]) -> str:
+    def _slip(self, tensor: str, given: tuple[int, ...], axes: list[AxisInfo]) -> str:
         """What the given shape would be right for, where that is known."""
+        sizes = tuple(size for _, _, size, _ in axes)
         if sorted(given) == sorted(sizes):
             if tensor != "output" and self.arch.batch_first:
                 return "your sizes are right, their order is not: batch_first does not move h_n and c_n"
             return "your sizes are right, their order is not"
         for other, shape in self.shapes.items():
             if given == shape and other != tensor:
-                return f"what you gave is the shape of {other}"
+                return f"that is the shape of {other}"
         if len(given) != len(sizes):
             return f"it has {len(sizes)} axes; you gave {len(given)}"
-        wrong = [(size, value) for size, value in zip(sizes, given, strict=True) if size != value]
-        return "; ".join(f"{size}, not {value}{self._origin(value)}" for size, value in wrong)
+        wrong = [(letters, value) for (_, letters, size, _), value in zip(axes, given, strict=True) if size != value]
+        return "; ".join(f"the axis {letters} is not {value}{self._origin(value)}" for letters, value in wrong)
 
     def _origin(self, value: int) -> str:
         """` (which is …)` for a number that occurs in this network under another name."""
@@ -103,19 +104,18 @@ class ShapesTask:
     def _judge_argument(self, name: str, given: object) -> Judgement:
         expected = self.arguments[name]
         ok = str(given) == str(expected)
-        message = _ARGUMENTS[name]
-        if not ok and not isinstance(expected, bool) and isinstance(given, int):
-            message += f"; you gave {given}{self._origin(given)}"
-        return Judgement(ok, f"{name} is {expected}: {message}", PlaceReason(name, _PARTS[name]))
+        origin = self._origin(given) if not ok and isinstance(given, int) else ""
+        message = f"{name} is {'' if ok else 'not '}{given}{origin}: {_ARGUMENTS[name]}"
+        return Judgement(ok, message, PlaceReason(name, _PARTS[name]))
 
 
 _ARGUMENTS = {
-    "input_size": "how many features one x[t] has",
-    "hidden_size": "how many units one cell has, in each direction",
-    "num_layers": "how many layers lie above each other; a second direction is not a layer",
-    "bidirectional": "True where a second row of cells reads the sequence from its end",
-    "batch_first": "True where the first axis of x counts the sequences, False where it counts the steps",
-    "proj_size": "how many numbers are left of h once W_hr has projected it",
+    "input_size": "it counts the features of one x[t]",
+    "hidden_size": "it counts the units of one cell, in one direction",
+    "num_layers": "it counts the layers above each other; a second direction is not a layer",
+    "bidirectional": "it is True where a second row of cells reads the sequence from its end",
+    "batch_first": "it is True where the first axis of x counts the sequences, False where it counts the steps",
+    "proj_size": "it counts what is left of h once W_hr has projected it",
 }
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from rnnviz.architecture import GATES
 from rnnviz.exercises.answers import DECIMALS, Answer
-from rnnviz.exercises.arithmetic import ACTIVATIONS, accepted, decimal_text
+from rnnviz.exercises.arithmetic import ACTIVATIONS, accepted, as_typed, decimal_text
 from rnnviz.exercises.exercise import Judgement
 from rnnviz.exercises.reasons import FormulaReason, SumReason, Term
 
@@ -144,37 +144,35 @@ class StateTask:
             terms = tuple(replace(term, suspect=term.label in slip.labels) for term in terms)
         message = f"the sum is {decimal_text(total)}"
         if not ok:
-            message += (
-                f"; {decimal_text(value)} is what you get if {slip.what}"
-                if slip
-                else f"; you gave {decimal_text(value)}"
-            )
+            why = f"that is what you get if {slip.what}" if slip else "compare your products with these"
+            message = f"the sum is not {as_typed(value)}: {why}"
         return Judgement(ok, message, SumReason(f"sum for {self.names[1]}", terms, total, value))
 
     def _judge_gate(self, given: Mapping[str, float]) -> Judgement:
         name, value, total = self.names[1], given[self.names[1]], self.total()
         exact = self.gate_value(total)
-        lines = (
-            (f"{self.activation}({decimal_text(total)})", decimal_text(exact, 4)),
-            ("rounded", decimal_text(exact)),
-        )
         ok = accepted(value, exact)
         message = f"{name} is {self.activation}({decimal_text(total)}) = {decimal_text(exact)}"
         if not ok:
-            message += self._gate_slip(value, exact, given.get(SUM))
-        return Judgement(ok, message, FormulaReason(((name, self.activation + "(sum)"), *lines), value))
+            message = f"{name} is not {as_typed(value)}: {self._gate_slip(value, exact, given.get(SUM))}"
+        lines = (
+            (name, f"{self.activation}(sum)"),
+            (f"{self.activation}({decimal_text(total)})", decimal_text(exact, 4)),
+            ("rounded", decimal_text(exact)),
+        )
+        return Judgement(ok, message, FormulaReason(lines, value))
 
     def _gate_slip(self, value: float, exact: float, own_sum: float | None) -> str:
         if own_sum is not None and not accepted(own_sum, self.total()) and accepted(value, self.gate_value(own_sum)):
-            return "; yours follows rightly from your sum: only the sum is wrong"
+            return "it follows rightly from your sum, and only the sum is wrong"
         if value == math.trunc(exact * 10**DECIMALS) / 10**DECIMALS:
-            return f"; {decimal_text(exact, 4)} was cut, not rounded"
+            return f"{decimal_text(exact, 4)} was cut, not rounded"
         if accepted(value, self.total()):
-            return f"; you gave the sum itself, without {self.activation}"
+            return f"that is the sum itself, without {self.activation}"
         for other, function in ACTIVATIONS.items():
             if other != self.activation and accepted(value, function(self.total())):
-                return f"; {decimal_text(value)} is {other} of the sum"
-        return f"; you gave {decimal_text(value)}"
+                return f"that is {other} of the sum"
+        return f"it is {self.activation} of the sum"
 
     def _judge_state(self, given: Mapping[str, float]) -> Judgement:
         name, value = self.names[2], given[self.names[2]]
@@ -183,9 +181,7 @@ class StateTask:
         ok = accepted(value, exact)
         message = f"{name} is {self.formula()} = {decimal_text(exact)}"
         if not ok:
-            own = given.get(self.names[1])
-            follows = own is not None and not accepted(own, gate) and accepted(value, self.state(own))
-            message += f"; yours follows rightly from your {self.gate}" if follows else self._state_slip(value, gate)
+            message = f"{name} is not {as_typed(value)}: {self._state_slip(value, gate, given.get(self.names[1]))}"
         lines = (
             (name, self.formula()),
             (self._with_numbers(gate), decimal_text(exact, 4)),
@@ -193,12 +189,14 @@ class StateTask:
         )
         return Judgement(ok, message, FormulaReason(lines, value))
 
-    def _state_slip(self, value: float, gate: float) -> str:
+    def _state_slip(self, value: float, gate: float, own: float | None) -> str:
+        if own is not None and not accepted(own, gate) and accepted(value, self.state(own)):
+            return f"it follows rightly from your {self.gate}, and only that is wrong"
         if self.cell == "gru" and accepted(value, self.state(1 - gate)):
-            return "; z was swapped: in torch z keeps the old state, and 1 − z takes the new one"
+            return "z was swapped: in torch z keeps the old state, and 1 − z takes the new one"
         if self.gate == "o" and accepted(value, gate * self.known["c[t]"]):
-            return "; tanh of the cell state was forgotten"
-        return f"; you gave {decimal_text(value)}"
+            return "tanh of the cell state was forgotten"
+        return f"it is {self.formula()}"
 
     def formula(self) -> str:
         if self.cell == "gru":

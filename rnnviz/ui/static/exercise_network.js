@@ -1,0 +1,88 @@
+/** The network of a question: its layers and directions, unrolled over the steps, with the sizes that can be counted. */
+const NET = { left: 74, step: 108, boxWidth: 78, boxHeight: 30, gap: 6, between: 34, top: 30, inputHeight: 28 };
+
+/**
+ * @typedef {{cell: string, layers: number, directions: number, inputSize: number, hidden: number, projection: number,
+ *   seqLen: number | null, batch: number | null, highlight: string[]}} Net  seqLen null: one step stands for all
+ * @param {Net} net
+ */
+export function drawNetwork(parent, net) {
+  const steps = shownSteps(net.seqLen);
+  const block = net.directions * NET.boxHeight + (net.directions - 1) * NET.gap;
+  const yLayer = (layer) => NET.top + (net.layers - 1 - layer) * (block + NET.between);
+  const yInput = NET.top + net.layers * (block + NET.between);
+  const width = NET.left + steps.length * NET.step + 4;
+  const height = yInput + NET.inputHeight + (net.batch === null ? 20 : 42);
+  const svg = picture(scroller(parent, "the network, unrolled"), width, height, describe(net));
+  svg.classList.add("network", ...net.highlight.map((part) => `hl-${part}`));
+  steps.forEach((step, column) => drawStep(svg, net, { step, column, steps, block, yLayer, yInput }));
+  for (let layer = 0; layer < net.layers; layer++) {
+    label(svg, 4, yLayer(layer) + block / 2 + 4, `layer ${layer}`, "mute part-layers", "start");
+  }
+  label(svg, 4, yInput + 19, "input", "mute", "start");
+  if (net.batch !== null) label(svg, NET.left, height - 4, `one of ${net.batch} sequences is drawn`, "mute part-batch", "start");
+}
+
+/** 0, 1, … and the last, or the one step t where the length says nothing. */
+function shownSteps(seqLen) {
+  if (seqLen === null) return ["t"];
+  return seqLen <= 4 ? Array.from({ length: seqLen }, (_, t) => t) : [0, 1, null, seqLen - 1];
+}
+
+function drawStep(svg, net, { step, column, steps, block, yLayer, yInput }) {
+  const x = NET.left + column * NET.step;
+  const middle = x + NET.boxWidth / 2;
+  if (step === null) {
+    label(svg, middle, yInput + 19, "…", "mute");
+    for (let layer = 0; layer < net.layers; layer++) label(svg, middle, yLayer(layer) + block / 2 + 4, "…", "mute");
+  } else {
+    const input = el(svg, "g", { class: "input" });
+    el(input, "rect", { class: "box part-inputs", x, y: yInput, width: NET.boxWidth, height: NET.inputHeight, rx: 6 });
+    label(input, middle, yInput + 18, `${net.inputSize} features`, "x");
+    label(svg, middle, yInput + NET.inputHeight + 13, `x[${step}]`, "mute");
+    label(svg, middle, 12, `output[${step}]`, "mute");
+    wire(svg, "out", [[middle, yLayer(net.layers - 1) - 1], [middle, 18]]);
+  }
+  for (let layer = 0; layer < net.layers; layer++) {
+    const above = yLayer(layer);
+    if (step !== null) drawCells(svg, net, x, above);
+    const below = layer === 0 ? yInput : yLayer(layer - 1);
+    if (step !== null) wire(svg, layer ? "out" : "x", [[middle, below - 1], [middle, above + block + 2]]);
+    drawStates(svg, net, { x, above, block, last: column === steps.length - 1, folded: step === "t" });
+  }
+}
+
+function drawCells(svg, net, x, y) {
+  for (let direction = 0; direction < net.directions; direction++) {
+    const top = y + direction * (NET.boxHeight + NET.gap);
+    const group = el(svg, "g", { class: "cell" });
+    const part = direction ? "part-units part-directions" : "part-units";
+    el(group, "rect", { class: `box ${part}`, x, y: top, width: NET.boxWidth, height: NET.boxHeight, rx: 6 });
+    const units = net.projection ? `${net.hidden} → ${net.projection}` : `${net.hidden} units`;
+    label(group, x + NET.boxWidth / 2, top + 19, units, net.projection ? "part-projection" : "");
+  }
+}
+
+/** Arrows from a cell to the next one in its direction; where one step stands for all, a loop. */
+function drawStates(svg, net, { x, above, block, last, folded }) {
+  for (let direction = 0; direction < net.directions; direction++) {
+    const y = above + direction * (NET.boxHeight + NET.gap) + NET.boxHeight / 2;
+    const [from, to] = [x + NET.boxWidth + 2, x + NET.step - 2];
+    const className = direction ? "h part-directions" : "h";
+    if (folded) {
+      const turn = direction ? -1 : 1;
+      const way = el(svg, "g", { class: `wire ${className}` });
+      el(way, "path", { class: "line", d: `M${from} ${y - 7 * turn}C${from + 30} ${y - 16 * turn} ${from + 30} ${y + 16 * turn} ${from + 6} ${y + 8 * turn}` });
+      el(way, "path", { class: "head", d: `M${from} ${y + 7 * turn}l9 -3.5v7z` });
+    } else if (!last) {
+      wire(svg, className, direction ? [[to, y], [from, y]] : [[from, y], [to, y]]);
+    }
+  }
+}
+
+function describe(net) {
+  const ways = net.directions === 2 ? "each with a forward and a reverse row of cells" : "each with one row of cells";
+  const size = net.projection ? `${net.hidden} units, projected to ${net.projection}` : `${net.hidden} units`;
+  const steps = net.seqLen === null ? "" : ` It is unrolled over ${net.seqLen} steps.`;
+  return `A network of ${net.layers} ${net.cell} layer${net.layers > 1 ? "s" : ""}, ${ways}. A cell has ${size}, an input ${net.inputSize} features.${steps}`;
+}

@@ -1,0 +1,57 @@
+/** Programs with numbered lines, and two runs of them beside torch. */
+
+/**
+ * @param {string[]} lines
+ * @param {Map<number, string>} [marks]  line, from 1 -> class
+ */
+export function drawProgram(parent, lines, marks = new Map()) {
+  const list = make(scroller(parent, "the program"), "ol", "ex-program");
+  lines.forEach((text, k) => {
+    const item = make(list, "li", marks.get(k + 1) ?? "");
+    const line = make(item, "code");
+    line.textContent = text;
+  });
+}
+
+const WAYS = [["torch", "torch"], ["faulty", "as it was"], ["repaired", "with your choice"]];
+
+/** @param {object} runs  a RunsReason; `solved`: the choice mends the program */
+export function drawRuns(parent, runs, solved) {
+  const box = make(parent, "div", "ex-beside");
+  drawProgram(box, runs.lines, new Map([[runs.chosen_line, solved ? "right" : "chosen"]]));
+  const table = make(scroller(box, "the runs, step by step"), "table", "ex-runs");
+  const head = make(make(table, "thead"), "tr");
+  make(head, "th", "", "value").scope = "col";
+  for (const [, name] of WAYS) make(head, "th", "", name).scope = "col";
+  const body = make(table, "tbody");
+  const ends = { faulty: runs.faulty_error, repaired: runs.repaired_error };
+  const parts = { faulty: runs.faulty_parts, repaired: runs.repaired_parts };
+  runs.rows.forEach((row, k) => {
+    const line = make(body, "tr");
+    make(line, "th", "", row.label).scope = "row";
+    for (const [way] of WAYS) drawValues(line, row[way], way !== "torch" && parts[way] === k, k === 0 ? ends[way] : null, runs.rows.length);
+  });
+  const notes = make(parent, "ul", "ex-notes");
+  for (const [way, name] of WAYS.slice(1)) make(notes, "li", "", `${name}: ${howItEnds(ends[way], parts[way], runs.rows)}`);
+}
+
+function howItEnds(error, first, rows) {
+  if (error) return error;
+  return first === null ? "equal to torch, to the last value" : `parts from torch at ${rows[first].label}`;
+}
+
+/** One run's values of a row; a run that did not get there has one cell for all rows, with what stopped it. */
+function drawValues(line, values, parts, error, rows) {
+  if (values === null) {
+    if (error === null) return;
+    const cell = make(line, "td", "ex-stopped", error);
+    cell.rowSpan = rows;
+    return;
+  }
+  const cell = make(line, "td", parts ? "parts" : "");
+  for (const value of values) {
+    const chip = make(cell, "span", "ex-value", number(value));
+    paintValue(chip, value);
+  }
+  if (parts) make(cell, "span", "ex-parts", "parts here");
+}

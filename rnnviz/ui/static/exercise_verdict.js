@@ -1,0 +1,46 @@
+/** What a check found: a card for every answer that is not right, with its reason drawn; or all of them, as working. */
+const MARKS = { right: "✓", wrong: "✗", malformed: "!" };
+const REASONS = {
+  ShapeReason: drawShape,
+  SumReason: drawSum,
+  FormulaReason: drawFormula,
+  BlocksReason: drawBlocks,
+  RunsReason: drawRuns,
+  SeenReason: (parent, reason, solved, message) => drawUnrolled(parent, {
+    seqLen: reason.seq_len, length: reason.length, layers: reason.num_layers, hidden: message.hidden, marked: reason,
+  }),
+};
+
+function drawCard(parent, card, message) {
+  const wide = card.reason?.type === "RunsReason" ? "wide" : "";
+  const box = make(parent, "section", `ex-card ${card.status} ${wide}`);
+  const head = make(box, "h3", card.status);
+  make(head, "span", "ex-mark", MARKS[card.status]).setAttribute("aria-hidden", "true");
+  make(head, "span", "", card.label);
+  make(head, "code", "", card.status === "right" ? card.expected : card.given);
+  make(box, "p", "", card.message);
+  if (card.reason) REASONS[card.reason.type](box, card.reason, card.status === "right", message);
+}
+
+function drawPassed(parent, passed) {
+  if (!passed.length) return;
+  const list = make(parent, "ul", "ex-passed");
+  for (const { label: name, answer } of passed) {
+    const item = make(list, "li");
+    make(item, "span", "", `✓ ${name}`);
+    make(item, "code", "", answer);
+  }
+}
+
+export default function (component) {
+  return mountDrawing(component, (body, message) => {
+    drawPassed(body, message.passed);
+    const cards = make(body, "div", "ex-cards");
+    for (const card of message.cards) drawCard(cards, card, message);
+    if (message.network) {
+      const box = make(body, "section", "ex-card");
+      make(box, "p", "", "Where to look in the network:");
+      drawNetwork(box, message.network);
+    }
+  });
+}
