@@ -208,7 +208,7 @@ def test_what_overflowed_is_neither_equal_nor_different(show) -> None:
     unit = int(np.flatnonzero(~np.isfinite(shown.simulation.trace.layers[0][0].h[step + 5, 0]))[0])
     shown.select(unit=unit)
     expect(shown.card.locator(".note.overflow")).to_contain_text("left the range of float32")
-    assert shown.rows()[-1][0].startswith("torch · both overflow")
+    assert shown.rows()[-1][0].startswith("torch · overflow")
 
 
 def test_of_a_large_run_the_server_sends_the_unit_that_is_chosen(show) -> None:

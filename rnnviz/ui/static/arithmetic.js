@@ -27,6 +27,7 @@ class Arithmetic {
     this.trail = []; // selections to go back to
     this.all = false;
     this.asked = "";
+    this.awaited = null; // the selection whose numbers the server was asked for
     this.frame = 0;
     this.release = [];
     this.untheme = () => {};
@@ -80,6 +81,12 @@ class Arithmetic {
     this.untheme = applyTheme(this.root, run.theme);
     if (JSON.stringify(run.arch) !== this.network) this.trail = [];
     this.network = JSON.stringify(run.arch);
+    const { awaited } = this;
+    // What was asked for is here now; whoever selected the unit alone meanwhile forgot the step.
+    if (awaited && isHere(run, fitting(run, awaited))) {
+      this.awaited = null;
+      if (selectionOf(this.channel) !== awaited) this.choose(awaited);
+    }
     this.newSelection();
   }
 
@@ -101,6 +108,7 @@ class Arithmetic {
     const wanted = [layer, direction, unit].join(",");
     if (isHere(run, this.chosen) || this.asked === wanted) return;
     this.asked = wanted;
+    this.awaited = selectionOf(this.channel);
     this.setStateValue("focus", wanted);
   }
 

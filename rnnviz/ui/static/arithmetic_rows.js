@@ -3,7 +3,7 @@
 const MARKS = {
   equal: ["✓", "ok", "equal within the tolerance"],
   differs: ["✗", "bad", "not equal"],
-  overflow: ["· both overflow", "overflow", "both left the range of the numbers: nothing can be compared"],
+  overflow: ["· overflow", "overflow", "cannot be compared: the numbers left their range here, or came close"],
 };
 
 /** Make an element with a class and a text. */

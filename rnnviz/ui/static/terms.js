@@ -26,9 +26,11 @@ const ACTIVATIONS = {
 };
 const WRITTEN = { sigmoid: "σ(sum)", tanh: "tanh(sum)", relu: "relu(sum)", none: "" };
 
+/** As `compare.py` judges: of the same inf or nan, and of what follows from an overflow, nothing can be said. */
 function checked(ours, theirs, tolerance) {
   const difference = Math.abs(ours - theirs);
-  if (!Number.isFinite(ours) && !Number.isFinite(theirs)) return { value: theirs, difference, verdict: "overflow" };
+  const lost = !Number.isFinite(ours) && Object.is(ours, theirs);
+  if (lost || tolerance === Infinity) return { value: theirs, difference, verdict: "overflow" };
   return { value: theirs, difference, verdict: difference <= tolerance ? "equal" : "differs" };
 }
 
@@ -74,7 +76,7 @@ function sumsOf({ run, of, t }) {
 }
 
 function torchBeside({ run, layer, direction, of, t }, state) {
-  const tolerance = run.match.tolerances[layer][direction][state];
+  const tolerance = run.match.tolerances[layer][direction][state][t];
   return checked(of.series(state, t), of.torch(state, t), tolerance);
 }
 
