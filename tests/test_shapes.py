@@ -23,8 +23,10 @@ def calls(draw: st.DrawFn) -> Call:
         proj_size=draw(st.integers(0, hidden - 1)) if cell == "lstm" else 0,
     )  # fmt: skip
     seq_len, batch = draw(st.integers(1, 6)), draw(st.none() | st.integers(1, 4))
-    one_length = st.integers(1, seq_len)
-    lengths = None if batch is None else draw(st.none() | st.lists(one_length, min_size=batch, max_size=batch).map(tuple))
+    if batch is None:
+        return Call(arch, seq_len, None)
+    ragged = st.lists(st.integers(1, seq_len), min_size=batch, max_size=batch).map(tuple)
+    lengths = draw(st.none() | ragged)
     return Call(arch, seq_len, batch, lengths)
 
 

@@ -61,7 +61,8 @@ def show() -> None:
     st.code(call.arch.constructor_call(), language="python", wrap_lines=True)
     _rows(key="rnnviz_shapes_tensors", data=as_bytes(tensors_message(call)))
     sections = (_output_against_h_n, _weights, _code, _wrong_h_0, _swapped)
-    for tab, section in zip(st.tabs(TABS, key="section", on_change="rerun", bind="query-params"), sections, strict=True):
+    tabs = st.tabs(TABS, key="section", on_change="rerun", bind="query-params")
+    for tab, section in zip(tabs, sections, strict=True):
         with tab:
             if tab.open:
                 section(call)
@@ -89,13 +90,13 @@ def _output_against_h_n(call: Call) -> None:
 def _weights(call: Call) -> None:
     found = measured_shapes(call)
     st.markdown(f"**{found.parameters:,} parameters** = {total_written_out(call.arch)}")
-    st.caption("They depend on neither T nor N: the same weights read any sequence.")
+    st.markdown("They depend on neither T nor N: the same weights read any sequence.")
     _rows(key="rnnviz_shapes_weights", data=as_bytes(weights_message(call.arch)))
 
 
 def _code(call: Call) -> None:
-    st.caption("Keywords only: the fourth positional argument would set bias, not what most people mean by it.")
-    st.code(call_code(call), language="python")
+    st.markdown("Keywords only: the fourth positional argument would set bias, not what most people mean by it.")
+    st.code(call_code(call), language="python", wrap_lines=True)
 
 
 def _wrong_h_0(call: Call) -> None:
@@ -109,8 +110,8 @@ def _wrong_h_0(call: Call) -> None:
             tensor = _typed(call)
     answer = ask_about_state(call, tensor)
     wanted, got = row(answer.wanted, name="torch wants"), row(answer.given, name="given")
-    group = {"title": "h_0", "rows": [wanted, got], "note": ""}
-    _rows(key="rnnviz_shapes_wrong", data=as_bytes({"groups": [group], "marks": False, "hint": "", "columns": "single"}))
+    card = {"title": "h_0", "rows": [wanted, got], "note": ""}
+    _rows(key="rnnviz_shapes_wrong", data=as_bytes({"groups": [card], "marks": False, "hint": "", "columns": "single"}))
     _answers(answer)
 
 
@@ -153,5 +154,5 @@ def _swapped(call: Call) -> None:
     arch = replace(call.arch, **small, proj_size=min(call.arch.proj_size, _LEAK_UNITS - 1))
     if (samples, steps, arch) != (call.samples, call.seq_len, call.arch):
         units = f", input_size {arch.input_size}, hidden_size {arch.hidden_size}" if arch != call.arch else ""
-        st.caption(f"Shown on {samples} samples of {steps} steps{units}.")
+        st.markdown(f"Shown on {samples} samples of {steps} steps{units}.")
     _leak(key="rnnviz_shapes_leak", data=_leak_bytes(arch, samples, steps))

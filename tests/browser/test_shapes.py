@@ -1,0 +1,180 @@
+"""The shapes page in a browser: what moves, which cells a slice is, code that runs as copied, and how it reads."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.watching import OpenPage, serious_violations, settle
+
+SMALLEST = """(page) => {
+  const roots = [document, ...[...document.querySelectorAll('*')].map((e) => e.shadowRoot).filter(Boolean)];
+  const main = roots.flatMap((root) => [...root.querySelectorAll('*')]).filter((e) =>
+    (e.getRootNode() !== document || e.closest('[data-testid="stMain"]'))
+    && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) && e.getClientRects().length
+    && !['STYLE', 'SCRIPT'].includes(e.tagName));
+  return Math.min(...main.map((e) => parseFloat(getComputedStyle(e).fontSize)));
+}"""
+
+OpenShapes = Callable[..., Page]
+
+
+@pytest.fixture
+def open_shapes(open_page: OpenPage, app_url: str) -> OpenShapes:
+    """`open_shapes(tab=None, phone=False, dark=False)`: the page as its link in the navigation opens it."""
+
+    def open_(tab: str | None = None, **kind: Any) -> Page:
+        page = open_page(app_url, **kind)
+        if kind.get("phone"):
+            page.get_by_test_id("stExpandSidebarButton").click()
+        page.get_by_role("link", name="Shapes").click()
+        expect(page.get_by_role("heading", name="Shapes")).to_be_attached()
+        if kind.get("phone"):  # the open sidebar covers the page there
+            page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+        settle(page)
+        if tab:
+            page.get_by_role("tab", name=tab).click()
+            settle(page)
+        return page
+
+    return open_
+
+
+def switch(page: Page, name: str) -> None:
+    page.locator(".st-key-rnnviz_shapes_switches").get_by_text(name, exact=True).click()
+    settle(page)
+
+
+def kinds(page: Page, name: str) -> list[str]:
+    row = page.locator(f".st-key-rnnviz_shapes_tensors .rv-row[data-name='{name}']")
+    return row.locator(".rv-block").evaluate_all("(blocks) => blocks.map((block) => block.dataset.kind)")
+
+
+def marked(page: Page) -> list[str]:
+    cells = page.locator(".st-key-rnnviz_shapes_cells [data-marked=true]")
+    return cells.evaluate_all("(cells) => cells.map((cell) => cell.dataset.cell)")
+
+
+def seen(page: Page) -> list[str]:
+    inputs = page.locator(".st-key-rnnviz_shapes_cells .input.seen")
+    return inputs.evaluate_all("(inputs) => inputs.map((input) => input.dataset.input)")
+
+
+def test_batch_first_moves_input_and_output_and_leaves_the_states(open_shapes: OpenShapes) -> None:
+    page = open_shapes()
+    assert kinds(page, "input") == kinds(page, "output") == ["time", "batch", "features"]
+    switch(page, "batch_first")
+    assert kinds(page, "input") == kinds(page, "output") == ["batch", "time", "features"]
+    assert kinds(page, "h_0") == kinds(page, "h_n") == ["layers", "batch", "features"]
+    moved = page.locator(".rv-row[data-change=moved]").evaluate_all("(rows) => rows.map((row) => row.dataset.name)")
+    assert moved == ["input", "output"]
+    expect(page.locator(".rv-row[data-name=h_n]")).to_have_attribute("data-change", "unchanged")
+
+
+def test_the_switch_has_words_for_who_cannot_see_the_move(open_shapes: OpenShapes) -> None:
+    page = open_shapes()
+    switch(page, "bidirectional")
+    said = page.locator(".st-key-rnnviz_shapes_tensors [aria-live]")
+    expect(said).to_contain_text("Unchanged: input.")
+    expect(said).to_contain_text("Resized:")
+
+
+def test_blocks_slide_for_less_than_200_ms_and_not_at_all_where_motion_is_unwanted(open_shapes: OpenShapes) -> None:
+    count = """() => {
+      const own = Element.prototype.animate;
+      window.rvAnimations = [];
+      Element.prototype.animate = function (frames, timing) {
+        window.rvAnimations.push(timing.duration ?? timing);
+        return own.call(this, frames, timing);
+      };
+    }"""
+    page = open_shapes()
+    page.evaluate(count)
+    switch(page, "batch_first")
+    durations = page.evaluate("() => window.rvAnimations")
+    assert durations
+    assert max(durations) < 200
+    page.emulate_media(reduced_motion="reduce")
+    switch(page, "batch_first")
+    assert len(page.evaluate("() => window.rvAnimations")) == len(durations)
+
+
+def test_a_chosen_slice_marks_its_cells_and_what_they_have_seen(open_shapes: OpenShapes) -> None:
+    page = open_shapes()
+    switch(page, "bidirectional")
+    page.get_by_role("button", name="h_n[-1]", exact=True).click()
+    assert marked(page) == ["0-1-0"]
+    assert seen(page) == ["0", "1", "2", "3", "4", "5"]
+    page.get_by_role("button", name="output[-1, :, 4:]", exact=True).click()
+    assert marked(page) == ["0-1-5"]
+    assert seen(page) == ["5"]
+    page.get_by_role("button", name="h_n[-2]", exact=True).hover()
+    assert marked(page) == ["0-0-5"]
+    expect(page.locator(".rv-meaning")).to_contain_text("Equal to output[-1, :, :4]")
+
+
+def test_a_cell_is_chosen_by_the_keyboard_alone(open_shapes: OpenShapes) -> None:
+    page = open_shapes()
+    page.locator("[data-cell='0-0-0']").focus()
+    for key in ("ArrowRight", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    assert marked(page) == ["0-0-2"]
+    assert seen(page) == ["0", "1", "2"]
+    expect(page.locator(".rv-meaning")).to_contain_text("t = 2: in output")
+
+
+def test_cells_in_output_and_h_n_at_once_are_the_overlap(open_shapes: OpenShapes) -> None:
+    page = open_shapes()
+    switch(page, "bidirectional")
+    both = page.locator(".st-key-rnnviz_shapes_cells .cell.output.state")
+    assert both.evaluate_all("(cells) => cells.map((cell) => cell.dataset.cell)") == ["0-0-5", "0-1-0"]
+
+
+def test_a_shorter_sample_ends_earlier_and_its_last_output_is_padding(open_shapes: OpenShapes) -> None:
+    page = open_shapes()
+    page.get_by_role("button", name="example").click()
+    settle(page)
+    page.locator(".rv-bar select").select_option("2")
+    page.get_by_role("button", name="h_n[-1]", exact=True).click()
+    assert marked(page) == ["0-0-3"]
+    page.get_by_role("button", name="output[-1]", exact=True).click()
+    assert marked(page) == []
+    expect(page.locator(".rv-meaning")).to_contain_text("Nothing of sample 2")
+
+
+def test_the_code_runs_as_it_is_shown(open_shapes: OpenShapes) -> None:
+    page = open_shapes("Code")
+    page.get_by_role("button", name="example").click()
+    settle(page)
+    names: dict[str, Any] = {}
+    exec(page.get_by_test_id("stCode").nth(1).inner_text(), names)
+    assert tuple(names["output"].shape) == (6, 5, 4)
+    assert tuple(names["h_n"].shape) == (1, 5, 4)
+
+
+def test_torchs_words_appear_for_a_wrong_h_0(open_shapes: OpenShapes) -> None:
+    page = open_shapes("A wrong h_0")
+    expect(page.get_by_text("Expected hidden[0] size (1, 5, 4), got [5, 1, 4]")).to_be_visible()
+
+
+def test_disturbing_a_sample_lights_up_the_leak(open_shapes: OpenShapes) -> None:
+    page = open_shapes("Batch and time swapped")
+    page.get_by_role("button", name="sample 2").click()
+    right, forgotten = page.locator(".rv-leak").first, page.locator(".rv-leak").last
+    expect(right.locator("td.own")).to_have_count(6)
+    expect(right.locator("td.leak")).to_have_count(0)
+    expect(forgotten.locator("td.leak")).to_have_count(12)
+
+
+@pytest.mark.parametrize("tab", [None, "Weights", "Code", "A wrong h_0", "Batch and time swapped"])
+def test_every_tab_reads_well_on_a_phone_in_the_dark(open_shapes: OpenShapes, tab: str | None) -> None:
+    page = open_shapes(tab, phone=True, dark=True)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    assert page.evaluate(SMALLEST) >= 12
+    assert serious_violations(page) == []
+
+
+@pytest.mark.parametrize("tab", [None, "Weights", "Batch and time swapped"])
+def test_axe_finds_nothing_serious_in_the_light(open_shapes: OpenShapes, tab: str | None) -> None:
+    assert serious_violations(open_shapes(tab)) == []
