@@ -3,7 +3,7 @@
 /** One piece of a formula: plain, or a button that opens a gate's sum or the state it names. */
 function tokenNode(parent, token, on) {
   const active = token.gate !== undefined || token.source !== undefined;
-  const node = make(parent, active ? "button" : "span", active ? "token" : "");
+  const node = make(parent, active ? "button" : "span", active ? `token ${token.source?.kind ?? ""}` : "");
   const made = { node, token };
   if (!active) return made;
   node.type = "button";
