@@ -52,15 +52,17 @@ def largest_change(before: Array, after: Array) -> Array:
     return np.abs(after - before).reshape(len(before), -1).max(axis=1)
 
 
-def row_loop(x: Array, h: Array, w_xh: Array, w_hh: Array, b: Array) -> Array:
-    """A recurrent layer as lecture notes write it: a sample is a row, the weights are (I, H), there is one bias.
+def row_loop(x: Array, h_0: Array, layers: Sequence[tuple[Array, Array, Array]]) -> Array:
+    """Recurrent layers as lecture notes write them: a sample is a row, the weights are (I, H), there is one bias.
 
-    x: (T, N, I)   h: (N, H)   w_xh: (I, H)   w_hh: (H, H)   b: (H,)  ->  (T, N, H)
+    x: (T, N, I)   h_0: (L, N, H)   layers: for each w_xh (I, H), w_hh (H, H), b (H,)  ->  (T, N, H), the top layer's
     """
+    h = list(h_0)
     states = []
-    for x_t in x:
-        h = np.tanh(x_t @ w_xh + h @ w_hh + b)
-        states.append(h)
+    for below in x:
+        for k, (w_xh, w_hh, b) in enumerate(layers):
+            h[k] = below = np.tanh(below @ w_xh + h[k] @ w_hh + b)
+        states.append(below)
     return np.stack(states)
 
 

@@ -1,6 +1,6 @@
 """What the stages compute with torch's own modules and functions, from the same weights as `by_hand`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -82,10 +82,13 @@ def _cell(weights: Mapping[str, np.ndarray], end: str) -> torch.nn.Module:
     return _loaded(torch.nn.RNNCell(inputs, hidden, device="meta"), own)
 
 
-def row_loop(x: Tensor, h: Tensor, w_xh: Tensor, w_hh: Tensor, b: Tensor) -> Tensor:
-    """torch's RNNCell in a loop, rows turned back into columns: W_ih = w_xh.T, W_hh = w_hh.T, b_ih + b_hh = b."""
-    columns = {"weight_ih": w_xh.T, "weight_hh": w_hh.T, "bias_ih": b, "bias_hh": torch.zeros_like(b)}
-    return cell_loop(x, h[None], {f"{name}_l0": value.numpy() for name, value in columns.items()})
+def row_loop(x: Tensor, h_0: Tensor, layers: Sequence[tuple[Tensor, Tensor, Tensor]]) -> Tensor:
+    """torch's RNNCells in a loop, rows turned back into columns: W_ih = w_xh.T, W_hh = w_hh.T, b_ih + b_hh = b."""
+    columns: dict[str, np.ndarray] = {}
+    for k, (w_xh, w_hh, b) in enumerate(layers):
+        own = {"weight_ih": w_xh.T, "weight_hh": w_hh.T, "bias_ih": b, "bias_hh": torch.zeros_like(b)}
+        columns |= {f"{name}_l{k}": value.numpy() for name, value in own.items()}
+    return cell_loop(x, h_0, columns)
 
 
 def additive_loop(x: Tensor, weights: Mapping[str, np.ndarray]) -> Tensor:

@@ -1,5 +1,7 @@
 """Kinds of stages that loop over time in Python, as lecture notes write it, and what they need of torch's weights."""
 
+from typing import Any
+
 import numpy as np
 
 import rnnviz.lessons.by_hand as hand
@@ -67,21 +69,28 @@ def row_weights(of: str, to: tuple[str, str, str], layer: int = 0) -> Stage:
     )
 
 
-def row_loop(of: str, h_0: str, weights: tuple[str, str, str], to: str, layer: int = 0) -> Stage:
-    """tanh(x W_xh + h W_hh + b) in a Python loop.   x: (T, N, I)   h_0: (L, N, H)  ->  (T, N, H)"""
-    w_xh, w_hh, b = weights
+def row_loop(of: str, h_0: str, weights: tuple[tuple[str, str, str], ...], to: str) -> Stage:
+    """tanh(x W_xh + h W_hh + b) for every layer, in one Python loop.   x: (T, N, I)   h_0: (L, N, H)  ->  (T, N, H)"""
+
+    def layers(v: Values) -> list[tuple[Any, Any, Any]]:
+        return [(v[w_xh], v[w_hh], v[b]) for w_xh, w_hh, b in weights]
+
+    steps = []
+    for k, (w_xh, w_hh, b) in enumerate(weights):
+        below = f"h[{k - 1}]" if k else "x_t"
+        steps.append(f"    h[{k}] = np.tanh({below} @ {w_xh}.numpy() + h[{k}] @ {w_hh}.numpy() + {b}.numpy())")
     return Stage(
         title="loop over time, in rows",
-        reads=(of, h_0, *weights),
+        reads=(of, h_0, *(name for names in weights for name in names)),
         makes={to: "TNF"},
-        by_hand=lambda v, _: {to: hand.row_loop(v[of], v[h_0][layer], v[w_xh], v[w_hh], v[b])},
-        by_torch=lambda v, _: {to: torch_.row_loop(v[of], v[h_0][layer], v[w_xh], v[w_hh], v[b])},
+        by_hand=lambda v, _: {to: hand.row_loop(v[of], v[h_0], layers(v))},
+        by_torch=lambda v, _: {to: torch_.row_loop(v[of], v[h_0], layers(v))},
         call=(
-            f"h = {h_0}[{layer}].numpy()",
+            f"h = list({h_0}.numpy())",
             "states = []",
             f"for x_t in {of}.numpy():",
-            f"    h = np.tanh(x_t @ {w_xh}.numpy() + h @ {w_hh}.numpy() + {b}.numpy())",
-            "    states.append(h)",
+            *steps,
+            "    states.append(h[-1])",
             f"{to} = torch.from_numpy(np.stack(states))",
         ),
         ticks="steps",

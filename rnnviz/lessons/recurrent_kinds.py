@@ -48,7 +48,7 @@ def recurrent(
     )
 
 
-def from_x(module: str, of: str, to: str) -> Stage:
+def from_x(module: str, arch: Architecture, of: str, to: str) -> Stage:
     """The part of the first layer's sum that needs no state: x W_ih^T + b_ih.   -> as output, with G*H features"""
     weight, bias = f"{module}.weight_ih_l0", f"{module}.bias_ih_l0"
 
@@ -60,7 +60,7 @@ def from_x(module: str, of: str, to: str) -> Stage:
         reads=(of,),
         makes={to: f"@{of}"},
         module=f"{module}_from_x",
-        draw=lambda _, pool: pool[module],
+        draw=_draw(arch, "", 0),
         by_hand=lambda v, w: {to: hand.linear(v[of], w["weight_ih_l0"], w["bias_ih_l0"])},
         by_torch=lambda v, w: {to: torch_.linear_module(linear(w))(v[of])},
         call=(f"{to} = torch.nn.functional.linear(input={of}, weight={weight}, bias={bias})",),
@@ -132,7 +132,7 @@ def _setup(module: str, arch: Architecture, weights_of: str, stream: int) -> tup
 
 def _call(module: str, layer: Layer, to: tuple[str, ...]) -> tuple[str, ...]:
     output, *states = to
-    last = ", ".join(states)
+    last = ", ".join(states) or "_"
     if layer.arch.cell == "lstm":
         last = f"({last})" if len(states) == 2 else f"({last}, _)"
     state = ""

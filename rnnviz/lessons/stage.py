@@ -69,6 +69,7 @@ class Stage:
     ticks: Literal["none", "one", "steps"] = "one"
     layer: Layer | None = None
     labels: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)  # value -> for each sample, its tokens
+    features: tuple[str, ...] = ()  # what each feature of the main value stands for, where it has a name
 
     @property
     def name(self) -> str:

@@ -16,8 +16,8 @@ GROUP_C = (
         "the other.",
         stages=(
             counted("x", 3, 5),
+            from_x("rnn", SMALLEST, "x", "hidden"),
             recurrent("rnn", SMALLEST, "x"),
-            from_x("rnn", "x", "hidden"),
         ),
         result="output",
         printed=("x", "hidden", "output"),

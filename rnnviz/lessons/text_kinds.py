@@ -43,6 +43,7 @@ def one_hot_letters(text: str, to: str, lengths: str = "lengths") -> Stage:
         ),
         ticks="none",
         labels={to: tuple(tuple(line) for line in encoded.lines)},
+        features=tuple(encoded.alphabet),
     )
 
 

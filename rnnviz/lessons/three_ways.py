@@ -19,16 +19,15 @@ def three_ways(arch: Architecture) -> tuple[Stage, ...]:
         recurrent("rnn", arch, "x", h_0="h_0"),
         cells("cell", arch, "x", "by_cells", h_0="h_0", weights_of="rnn"),
     ]
-    below = "x"
-    for layer in range(arch.num_layers):
-        end = "" if layer == 0 else f"_l{layer}"
-        names = (f"W_xh{end}", f"W_hh{end}", f"b{end}")
-        to = "by_rows" if layer == arch.num_layers - 1 else f"by_rows_l{layer}"
-        stages += [row_weights("rnn", names, layer), row_loop(below, "h_0", names, to, layer)]
-        below = to
-    return tuple(stages)
+    names = tuple((f"W_xh{end}", f"W_hh{end}", f"b{end}") for end in ("", "_l1")[: arch.num_layers])
+    stages += [row_weights("rnn", own, layer) for layer, own in enumerate(names)]
+    return (*stages, row_loop("x", "h_0", names, "by_rows"))
 
 
+CONVERTED = (
+    "What makes them equal: W_xh is weight_ih transposed, W_hh is weight_hh transposed, and b is the sum of torch's "
+    "bias_ih and bias_hh, in each layer.",
+)
 EQUAL = (Same("by_rows", "by_cells"), Same("by_cells", "output"))
 
 GROUP_A = (
@@ -50,9 +49,7 @@ GROUP_A = (
         stages=three_ways(ONE_LAYER),
         result="by_rows",
         same=EQUAL,
-        notes=(
-            "W_xh is weight_ih_l0 transposed, W_hh is weight_hh_l0 transposed, b is the sum of torch's two biases.",
-        ),
+        notes=CONVERTED,
     ),
     Lesson(
         id="A3",
@@ -62,6 +59,7 @@ GROUP_A = (
         stages=three_ways(ONE_LAYER),
         result="by_cells",
         same=EQUAL,
+        notes=CONVERTED,
     ),
     Lesson(
         id="A4",
@@ -72,6 +70,7 @@ GROUP_A = (
         stages=three_ways(TWO_LAYERS),
         result="output",
         same=EQUAL,
+        notes=CONVERTED,
     ),
     Lesson(
         id="A5",
@@ -81,5 +80,6 @@ GROUP_A = (
         stages=three_ways(TWO_LAYERS),
         result="by_cells",
         same=EQUAL,
+        notes=CONVERTED,
     ),
 )

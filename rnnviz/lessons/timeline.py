@@ -23,20 +23,25 @@ class Reveal:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The clock of a run for one sample. `labels`: a few letters for each tick.   `status`: the same in words."""
+    """The clock of a run for one sample.
+
+    labels: the step that each tick computes, in a few letters; "·" where it is no step.   status: the same in words.
+    makes: the values that are being made.
+    """
 
     run: Run
     sample: int
     spans: dict[str, tuple[int, int]]  # main value of a stage -> (tick before it begins, tick at which it is done)
     labels: tuple[str, ...]
     status: tuple[str, ...]
+    makes: tuple[tuple[str, ...], ...]
 
     def reveals(self, value: StageValue) -> tuple[Reveal, ...]:
         """The picture of a value: columns are steps, states, packed rows or single numbers, rows are features."""
         begin, end = self.spans[value.stage.name]
         columns, rows = picture_shape(value)
         layer = value.stage.layer
-        if layer is not None and value.axes != "N":
+        if layer is not None:
             return _layer_reveals(self.run, layer, value, self.sample, begin)
         if value.stage.ticks == "steps":
             return (Reveal(0, rows, tuple(min(begin + t + 1, end) for t in range(columns))),)
@@ -46,7 +51,7 @@ class Timeline:
 def picture_shape(value: StageValue) -> tuple[int, int]:
     """(columns, rows) of a value's picture for one sample."""
     sizes = dict(zip(value.axes, value.shape, strict=True))
-    for columns, rows in (("T", "F"), ("S", "F"), ("P", "F"), ("O", "I")):
+    for columns, rows in (("T", "F"), ("F", "S"), ("P", "F"), ("O", "I")):
         if columns in sizes and rows in sizes:
             return sizes[columns], sizes[rows]
     one = next(axis for axis in sizes if axis != "N" or len(sizes) == 1)
@@ -67,14 +72,19 @@ def timeline(run: Run, sample: int) -> Timeline:
         end = begin + _ticks(run, stage, sample)
         spans[stage.name] = begin, end
         done |= dict.fromkeys(stage.makes, end)
-    words: list[list[tuple[str, str]]] = [[] for _ in range(max(done.values()) + 1)]
+    words: list[list[tuple[str, str, str]]] = [[] for _ in range(max(done.values()) + 1)]
     for stage in run.plan:
         begin, end = spans[stage.name]
         for tick in range(begin + 1, end + 1):
-            words[tick].append(_words(run, stage, sample, tick - begin - 1))
-    labels = ["given"] + [here[0][0] for here in words[1:]]
-    status = ["what is given"] + [" · ".join(dict.fromkeys(text for _, text in here)) for here in words[1:]]
-    return Timeline(run, sample, spans, tuple(labels), tuple(status))
+            words[tick].append((stage.name, *_words(run, stage, sample, tick - begin - 1)))
+    return Timeline(
+        run,
+        sample,
+        spans,
+        labels=("·", *(here[0][1] for here in words[1:])),
+        status=("given", *(" · ".join(dict.fromkeys(text for _, _, text in here)) for here in words[1:])),
+        makes=tuple(tuple(name for name, _, _ in here) for here in words),
+    )
 
 
 def _ticks(run: Run, stage: Stage, sample: int) -> int:
@@ -89,15 +99,15 @@ def _ticks(run: Run, stage: Stage, sample: int) -> int:
 
 def _words(run: Run, stage: Stage, sample: int, k: int) -> tuple[str, str]:
     if stage.ticks != "steps":
-        return stage.title.split("(")[0], stage.title
+        return "·", stage.title
     if stage.layer is None or not stage.layer.arch.bidirectional:
-        return f"t = {k}", f"{stage.name}: t = {k}"
+        return str(k), f"t = {k}"
     cells = schedule(stage.layer.arch, _steps(run, stage.layer, sample))
     if k >= len(cells):
-        return "·", f"{stage.name}: longer samples go on"
+        return "·", "longer samples go on"
     ((layer, _, t), (_, _, back)) = cells[k]
-    which = f" layer {layer}" if stage.layer.arch.num_layers > 1 else ""
-    return f"{t} ⇄ {back}", f"{stage.name}:{which} t = {t} →, t = {back} ←"
+    which = f"layer {layer}, " if stage.layer.arch.num_layers > 1 else ""
+    return f"{t}⇄{back}", f"{which}t = {t} →, t = {back} ←"
 
 
 def _layer_reveals(run: Run, layer: Layer, value: StageValue, sample: int, begin: int) -> tuple[Reveal, ...]:
@@ -107,8 +117,8 @@ def _layer_reveals(run: Run, layer: Layer, value: StageValue, sample: int, begin
         length = _steps(run, layer, sample)
         at = _cell_ticks(layer, length, begin)
         states = [(k, d) for k in range(arch.num_layers) for d in range(D)]
-        ticks = tuple(at[k, d, 0 if d else length - 1] for k, d in states)
-        return (Reveal(0, value.shape[-1], ticks),)
+        done = [at[k, d, 0 if d else length - 1] for k, d in states]
+        return tuple(Reveal(row, row + 1, (tick,) * value.shape[-1]) for row, tick in enumerate(done))
     if value.axes == "PF":
         assert run.lengths is not None
         order = packing_order(run.lengths)

@@ -27,7 +27,7 @@ def test_every_picture_is_whole_at_the_last_tick_and_no_tick_is_idle(id_: str, v
             seen |= set(ticks(made, value))
         assert max(seen) == len(made.labels) - 1
         if run.lengths is None:
-            assert made.labels[0] == "given"
+            assert made.labels[0] == "·"
             assert all(made.labels)
 
 
@@ -52,16 +52,16 @@ def test_the_decoder_begins_when_the_encoder_is_done() -> None:
     made = timeline(LESSONS["D5"].run(), 0)
     assert made.spans["encoded"] == (0, 12)
     assert made.spans["decoded"] == (14, 39)
-    assert made.labels[3] == "2 ⇄ 9"
-    assert made.status[15] == "decoded: t = 0"
+    assert made.labels[3] == "2⇄9"
+    assert (made.status[15], made.makes[15]) == ("t = 0", ("decoded",))
 
 
 def test_a_short_sample_is_done_before_the_batch_is() -> None:
     run = LESSONS["D7"].run(text="one two three four five\nsix seven")
     made = timeline(run, 1)
     assert made.spans["packed_output"] == (1, 6)
-    assert made.reveals(run["hidden"])[0].ticks == (3, 3)
-    assert made.status[5] == "packed_output: longer samples go on"
+    assert made.reveals(run["hidden"])[0].ticks == (3,) * 6
+    assert made.status[5] == "longer samples go on"
 
 
 def test_the_ways_of_a_lesson_run_side_by_side() -> None:
