@@ -218,7 +218,7 @@ def test_of_a_large_run_the_server_sends_the_unit_that_is_chosen(show) -> None:
     shown.card.get_by_label("unit", exact=True).select_option("200")
     value = shown.simulation.trace.layers[1][0].h[5, 0, 200]
     expect(shown.card.locator("h2")).to_have_text(f"Why h⁽¹⁾[5][200] is {number(value)}", timeout=10_000)
-    expect(shown.card.locator(".note").last).to_contain_text("The 16 largest of 512 products")
+    expect(shown.card.locator(".note").last).to_contain_text("16 of 512 products are shown")
     reruns = shown.page.get_by_text("runs of the script").inner_text()
     shown.tick(9)
     shown.card.get_by_label("step").select_option("7")

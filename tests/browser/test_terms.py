@@ -140,7 +140,7 @@ def test_of_many_products_the_largest_are_shown_and_the_rest_is_one_sum(explain_
         terms = [row for row in short["sum"]["rows"] if row["kind"] == "h"]
         everything = [row["product"] for row in long["sum"]["rows"] if row["kind"] == "h"]
         assert [row["name"] for row in terms if row["value"] is None] == [terms[-1]["name"]]
-        assert terms[-1]["name"].startswith("13 smaller products of W_hh[")
+        assert terms[-1]["name"].startswith("13 others, W_hh[")
         largest = sorted(everything, key=abs, reverse=True)
         assert [row["product"] for row in terms[:-1]] == largest[:8]
         assert terms[-1]["product"] == pytest.approx(sum(largest[8:]), abs=1e-12)

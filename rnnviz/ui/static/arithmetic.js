@@ -169,7 +169,8 @@ class Arithmetic {
     const many = shown + sum.others;
     this.allButton.hidden = !run.whole || !sum.long;
     put(this.allButton, this.all ? "Show the largest only" : `Show all ${many} products`);
-    put(this.note, (sum.others ? `The ${shown} largest of ${many} products; the others are summed. ` : "") + sum.note);
+    const cut = `${shown} of ${many} products are shown: of a long part the largest, and the sum of the others. `;
+    put(this.note, (sum.others ? cut : "") + sum.note);
     const over = ![value, sum.total, sum.result].every(Number.isFinite);
     this.overflow.hidden = !over;
     put(this.overflow, `Overflow: the numbers left the range of ${dtype}; what follows from them is inf or nan.`);

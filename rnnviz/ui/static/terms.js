@@ -147,7 +147,7 @@ function partRows(part, kind, nameIt, sourceOf, matrix) {
   const rows = part.terms.map(({ index, value, weight }) => (
     rowOf(kind, nameIt(index), value * weight, { value, weight, ...sourceOf(index) })));
   if (!part.others) return rows;
-  return [...rows, rowOf(kind, `${part.others} smaller products of ${matrix}`, part.rest)];
+  return [...rows, rowOf(kind, `${part.others} others, ${matrix}`, part.rest)];
 }
 
 /** Where input `index` of a layer comes from: x, or a state of the layer below, both directions side by side. */
