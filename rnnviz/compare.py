@@ -137,28 +137,31 @@ def _tolerance(theirs: np.ndarray, drift: np.ndarray | None) -> Any:
 
 
 def _drifts(trace: Trace, reference: Reference) -> list[list[np.ndarray]]:
-    """(T, N) for each layer and direction: how far rounding alone may have carried h, inf where both sides overflowed
-    at this step or at one that it follows from."""
+    """(T, N) for each layer and direction: how far rounding alone may have carried h, inf where an overflow that both
+    sides have, or were about to have, leaves nothing to say about this step."""
     found: list[list[np.ndarray]] = []
-    lost_below = np.zeros(1, bool)
+    lost_below = np.zeros((1, 1), bool)
     for directions, refs in zip(trace.layers, reference.layers, strict=True):
         row = []
         for d, (one, ref) in enumerate(zip(directions, refs, strict=True)):
-            ours, theirs = as_numpy(one.h), as_numpy(ref.h)
-            drift = np.zeros(ours.shape[:2]) if ref.drift is None else as_numpy(ref.drift).astype(np.float64)
-            lost = _at_the_edge(ours) & (_at_the_edge(theirs) | ~np.isfinite(drift)) | lost_below
+            order = slice(None, None, -1 if d else 1)  # of computing
+            ours, theirs = as_numpy(one.h)[order], as_numpy(ref.h)[order]
+            drift = np.zeros(ours.shape[:2]) if ref.drift is None else as_numpy(ref.drift)[order].astype(np.float64)
+            overflow = ~(np.isfinite(ours) & np.isfinite(theirs)).all(axis=-1)
+            lost = overflow & _at_the_edge(ours) & _at_the_edge(theirs) | lost_below[order]
             drift = np.where(lost, np.inf, np.where(np.isfinite(drift), drift, 0.0))
-            order = slice(None, None, -1 if d else 1)
-            row.append(np.maximum.accumulate(drift[order])[order])
+            row.append(np.maximum.accumulate(drift)[order])
         lost_below = np.logical_or.reduce([np.isinf(one) for one in row])
         found.append(row)
     return found
 
 
 def _at_the_edge(h: np.ndarray) -> np.ndarray:
-    """(T, N): where a state is so large that a sum of the next step, or a part of it, leaves the dtype's range."""
-    with np.errstate(invalid="ignore"):
-        return ~(np.abs(h) < np.finfo(h.dtype).max / 1024).all(axis=-1)
+    """(T, N), in the order of computing: where a state is, or becomes at the next step, so large that a part of a sum
+    may leave the dtype's range although the sum does not: the two programs do not add the parts in the same order."""
+    large = ~(np.abs(h) < np.finfo(h.dtype).max / 1024).all(axis=-1)
+    large[:-1] |= large[1:]
+    return large
 
 
 def _pairs(trace: Trace, reference: Reference, drifts: list[list[np.ndarray]]) -> Any:
