@@ -14,9 +14,9 @@ from rnnviz.shapes import Axis, Call, Tensor, tensors
 from rnnviz.weights import init_weights
 
 Shape = tuple[int, ...]
-# Above these a run would keep a class waiting: about 0.2 s of products, or of steps of the loop by hand.
+# Above these a run would keep a class waiting: about half a second of products, or of steps of the loop by hand.
 MULTIPLICATIONS_AT_MOST = 400_000_000
-STEPS_AT_MOST = 4_000
+STEPS_AT_MOST = 2_000
 STATE_PRESETS = ("batch and layers swapped", "directions", "hidden_size", "number of axes", "as torch wants it")
 _TORCH_ERRORS = (RuntimeError, ValueError, IndexError, TypeError)
 
@@ -162,10 +162,12 @@ def ask_about_state(call: Call, given: Tensor) -> StateAnswer:
 def typed_state(call: Call, sizes: Shape) -> Tensor:
     """An h_0 of any shape; an axis is called what torch would want in its place, where its size fits."""
     wanted = wrong_state(call, "as torch wants it").axes
-    fits = len(sizes) == len(wanted)
-    kinds = [axis.kind if fits and axis.size == size else "unknown" for axis, size in zip(wanted, sizes, strict=False)]
-    kinds += ["unknown"] * (len(sizes) - len(kinds))
-    return Tensor("h_0", tuple(Axis(kind, (("?", size),)) for kind, size in zip(kinds, sizes, strict=True)))
+    named = wanted if len(sizes) == len(wanted) else (None,) * len(sizes)
+    axes = (
+        axis if axis is not None and axis.size == size else Axis("unknown", (("?", size),))
+        for axis, size in zip(named, sizes, strict=True)
+    )
+    return Tensor("h_0", tuple(axes))
 
 
 def disturbed(arch: Architecture, samples: int, steps: int, *, batch_first: bool, seed: int = 0) -> np.ndarray:

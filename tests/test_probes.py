@@ -56,6 +56,7 @@ def test_a_packed_input_gets_torchs_words_too() -> None:
 
 def test_a_typed_shape_keeps_the_names_of_the_axes_that_fit() -> None:
     assert typed_state(LSTM, (2, 9, 4)).kinds == ("layers", "unknown", "features")
+    assert [axis.letters for axis in typed_state(LSTM, (2, 9, 4)).axes] == ["L·D", "?", "H"]
     assert typed_state(LSTM, (2, 4)).kinds == ("unknown", "unknown")
 
 

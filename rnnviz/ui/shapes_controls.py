@@ -86,17 +86,12 @@ def _call(values: dict[str, Any]) -> Call:
 
 def _widgets() -> dict[str, Any]:
     values: dict[str, Any] = {name: field.default for name, field in FIELDS.items()}
-    with st.container(key="rnnviz_shapes_controls", horizontal=True, gap="small", vertical_alignment="bottom"):
-        values["cell"] = _widget("cell", width=124)
-        for name in ("input_size", "hidden_size", "num_layers"):
-            values[name] = _widget(name, width=132)
-        if values["cell"] == "lstm":
-            values["proj_size"] = _widget("proj_size", width=132, help="h is projected to this size; 0 is off.")
-        values["seq_len"] = _widget("seq_len", width=132)
-        values["batch"] = _widget("batch", width=132, disabled=bool(st.session_state.get("unbatched")))
+    sizes = st.container(key="rnnviz_shapes_controls", horizontal=True, gap="small", vertical_alignment="bottom")
     with st.container(key="rnnviz_shapes_switches", horizontal=True, gap="medium", vertical_alignment="center"):
         for name in ("batch_first", "bidirectional", "bias", "unbatched"):
             values[name] = _widget(name)
+        with sizes:  # above the switches, but the batch has to know whether there is one
+            values |= _sizes(unbatched=values["unbatched"])
         with st.container(horizontal=True, gap="small", vertical_alignment="center", width=330):
             values["lengths"] = _widget(
                 "lengths", width=200, disabled=values["unbatched"], label_visibility="collapsed",
@@ -107,6 +102,17 @@ def _widgets() -> dict[str, Any]:
                 disabled=values["unbatched"], help="Samples of different lengths: packed, then padded again.",
             )  # fmt: skip
     return values
+
+
+def _sizes(*, unbatched: bool) -> dict[str, Any]:
+    found = {"cell": _widget("cell", width=124)}
+    for name in ("input_size", "hidden_size", "num_layers"):
+        found[name] = _widget(name, width=132)
+    if found["cell"] == "lstm":
+        found["proj_size"] = _widget("proj_size", width=132, help="h is projected to this size; 0 is off.")
+    found["seq_len"] = _widget("seq_len", width=132)
+    found["batch"] = _widget("batch", width=132, disabled=unbatched)
+    return found
 
 
 def _toggle_lengths() -> None:

@@ -37,11 +37,14 @@ def tensors_message(call: Call) -> dict[str, Any]:
     found = tensors(call)
     given = [row(tensor) for tensor in found if tensor.name in GIVEN]
     returned = [row(tensor) for tensor in found if tensor.name not in GIVEN]
+    before, after = ("h_0 and c_0", "h_n and c_n") if call.arch.cell == "lstm" else ("h_0", "h_n")
+    layout = "(L·D, ·)" if call.batch is None else "(L·D, N, ·)"
     return {
         "legend": True, "marks": True, "hint": HINT, "columns": "two",
+        "choice": repr(call),  # lengths change no shape, and that is worth saying
         "groups": [
-            {"title": "What goes in", "rows": given, "note": "batch_first never moves h_0 and c_0."},
-            {"title": "What comes out", "rows": returned, "note": "Nor h_n and c_n: they are (L·D, N, ·) either way."},
+            {"title": "What goes in", "rows": given, "note": f"batch_first never moves {before}."},
+            {"title": "What comes out", "rows": returned, "note": f"Nor {after}: {layout} either way."},
         ],
     }  # fmt: skip
 

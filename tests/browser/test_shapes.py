@@ -78,6 +78,8 @@ def test_the_switch_has_words_for_who_cannot_see_the_move(open_shapes: OpenShape
     said = page.locator(".st-key-rnnviz_shapes_tensors [aria-live]")
     expect(said).to_contain_text("Unchanged: input.")
     expect(said).to_contain_text("Resized:")
+    page.get_by_role("button", name="example").click()
+    expect(said).to_have_text("No shape changed.")
 
 
 def test_blocks_slide_for_less_than_200_ms_and_not_at_all_where_motion_is_unwanted(open_shapes: OpenShapes) -> None:

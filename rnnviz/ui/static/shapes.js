@@ -64,7 +64,7 @@ class Rows {
 
   drawGroup(group, marks) {
     const card = make(this.groups, "section", "rv-card");
-    make(card, "h3", "", group.title);
+    make(card, "h2", "", group.title);
     const list = make(card, "ul", "rv-rows");
     for (const row of group.rows) {
       const change = marks.get(row.name);

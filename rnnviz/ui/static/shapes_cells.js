@@ -63,7 +63,6 @@ class Cells {
         this.chips.set(item.text, chip);
       }
     }
-    this.bar.hidden = false;
     if (!samplesDiffer) return;
     const label = make(this.bar, "label", "rv-mute", "sample ");
     const select = make(label, "select");
@@ -117,20 +116,20 @@ class Cells {
   }
 
   drawRow(svg, steps, layer, d, y) {
-    const { layers, directions, steps: T } = this.message;
+    const { layers, directions } = this.message;
     const middle = y + BOX[1] / 2;
     const words = directions > 1 ? `layer ${layer} ${d ? "←" : "→"}` : `layer ${layer}`;
     el(svg, "text", { x: 2, y: middle + 4, class: "mute" }, words);
     const state = layer * directions + d;
-    const [edge, first] = d ? [LEFT + steps.length * COLUMN + 4, Math.min(this.length, T) - 1] : [LEFT - 62, 0];
+    const edge = d ? LEFT + steps.length * COLUMN + 4 : LEFT - 62;
+    const first = d ? this.length - 1 : 0; // where this direction starts: behind it, on the right, there is padding
     el(svg, "text", { x: edge, y: middle + 4, class: "mute" }, `h_0[${state}]`);
     for (const [k, t] of steps.entries()) {
       const x = LEFT + k * COLUMN;
       if (t === null) el(svg, "text", { x: x + BOX[0] / 2, y: middle + 4, class: "mute middle" }, "…");
       const before = d ? x + COLUMN - 1 : x - COLUMN + BOX[0] + 1;
-      const last = d ? k === steps.length - 1 : k === 0;
-      if (t !== null && t < this.length && steps[k + (d ? 1 : -1)] !== null) {
-        const from = last ? (d ? edge - 2 : edge + 46) : t === first ? (d ? x + COLUMN - 1 : before) : before;
+      if (t !== null && t < this.length && (t === first || steps[k + (d ? 1 : -1)] !== null)) {
+        const from = t !== first ? before : d ? edge - 2 : edge + 46;
         wire(svg, "along", [[from, middle], [d ? x + BOX[0] + 1 : x - 1, middle]]);
       }
       if (t !== null) this.drawCell(svg, { layer, d, t, x, y, state, top: layer === layers - 1 });

@@ -11,7 +11,7 @@ class Leak {
     this.message = message;
     this.sample = Math.min(this.sample, message.samples - 1);
     this.root.replaceChildren();
-    const bar = make(this.root, "div", "rv-chips");
+    const bar = make(this.root, "div", "rv-chips apart");
     bar.setAttribute("role", "group");
     bar.setAttribute("aria-label", "Disturb");
     make(bar, "span", "rv-mute", "Disturb");
@@ -30,7 +30,7 @@ class Leak {
   drawGrid(parent, { title, code, ok }) {
     const { samples, steps } = this.message;
     const card = make(parent, "section", "rv-card");
-    make(card, "h3", ok ? "ok" : "bad", title);
+    make(card, "h2", ok ? "ok" : "bad", title);
     make(card, "code", "rv-mute", code);
     const box = make(card, "div", "rv-scroll");
     box.tabIndex = 0;
