@@ -89,6 +89,9 @@ class Stage {
   keepSelection() {
     const { arch, focus, whole } = this.run;
     const now = selectionOf(this.channel) ?? { layer: 0, direction: 0, t: null, unit: 0, gate: 0 };
+    const network = JSON.stringify([arch, this.run.T]);
+    if (whole && network === this.network) return; // a step and a sum that are open stay open
+    this.network = network;
     const kept = {
       layer: Math.min(now.layer, arch.num_layers - 1), direction: Math.min(now.direction, arch.directions.length - 1),
       unit: Math.min(now.unit, arch.hidden_size - 1), gate: Math.min(now.gate, arch.gates.length - 1), t: null,
