@@ -19,15 +19,23 @@ Array = Any  # numpy.ndarray or torch.Tensor
 
 @dataclass(frozen=True, slots=True)
 class LayerReference:
-    """One layer in one direction as torch computes it.   h: (T, N, P)   c: (T, N, H), None but for LSTM.
-
-    `drift` (T, N): how far torch is from itself, at most over units: h against the h of an x moved by one rounding, and
-    against the h of the cell loop; not finite where they overflow. None where it was not measured.
-    """
+    """One layer in one direction as torch computes it.   h: (T, N, P)   c: (T, N, H), None but for LSTM."""
 
     h: Array
     c: Array | None
-    drift: Array | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Given:
+    """What torch was given, on its device: the weights, x (T, N, I), h_0 (L*D, N, P), c_0 (L*D, N, H), lengths (N,)."""
+
+    weights: dict[str, torch.Tensor]
+    x: torch.Tensor
+    h_0: torch.Tensor
+    c_0: torch.Tensor | None
+    lengths: torch.Tensor | None
+    batched: bool
+    device: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,7 @@ class Reference:
     cell_loop: CellLoop
     seconds: dict[str, float]
     device: str
+    given: Given
 
 
 def torch_forward(
@@ -76,15 +85,15 @@ def torch_forward(
     state = initial_state(arch, x, None if h_0 is None else tensor(h_0), None if c_0 is None else tensor(c_0))
     lengths = None if lengths is None else torch.as_tensor(lengths).to("cpu", torch.int64)
     with torch.no_grad(), precision(tf32, device):
-        inner = _fused_layers(arch, tensors, x, state, lengths, device)
-        moved = _fused_layers(arch, tensors, _moved(x), state, lengths, device)
+        given = _given(arch, tensors, x, state, lengths, device)
+        inner = _fused_layers(arch, given)
         module = fused_module(arch, tensors, device)
         began = time.perf_counter()
         output, last = run_module(module, x, state, lengths, arch.batch_first)
         wait(device)
         fused_seconds = time.perf_counter() - began
         began = time.perf_counter()
-        loop = _run_cells(arch, tensors, x, state, lengths, device)
+        loop = _run_cells(arch, given)
         wait(device)
         loop_seconds = time.perf_counter() - began
 
@@ -93,15 +102,12 @@ def torch_forward(
 
     h_n, c_n = last if arch.cell == "lstm" else (last, None)
     loop_layers = [[LayerReference(back(one.h), back(one.c)) for one in directions] for directions in loop.layers]
-    # with TF32 on, the drift would be the rounding that this switch is there to show
-    rough = tf32 and device.startswith("cuda")
-    drifts = [[None if rough else back(_drift(h, moved[k][d], loop.layers[k][d].h)) for d, h in enumerate(hs)]
-              for k, hs in enumerate(inner)]  # fmt: skip
-    layers = [tuple(LayerReference(back(h), loop_layers[k][d].c, drifts[k][d]) for d, h in enumerate(hs))
-              for k, hs in enumerate(inner)]  # fmt: skip
+    layers = [
+        tuple(LayerReference(back(h), loop_layers[k][d].c) for d, h in enumerate(hs)) for k, hs in enumerate(inner)
+    ]
     cell_loop = CellLoop(back(loop.output), back(loop.h_n), back(loop.c_n), tuple(map(tuple, loop_layers)))
     seconds = {"fused": fused_seconds, "cell loop": loop_seconds}
-    return Reference(arch, back(output), back(h_n), back(c_n), tuple(layers), cell_loop, seconds, device)
+    return Reference(arch, back(output), back(h_n), back(c_n), tuple(layers), cell_loop, seconds, device, given)
 
 
 def _one_layer(arch: Architecture, layer: int) -> Architecture:
@@ -112,70 +118,65 @@ def _one_layer(arch: Architecture, layer: int) -> Architecture:
     )  # fmt: skip
 
 
-def _time_major(
-    arch: Architecture, x: torch.Tensor, state: Any
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor | None]:
-    """x: (T, N, I)   h_0: (L*D, N, P)   c_0: (L*D, N, H) or None"""
+def _given(
+    arch: Architecture, weights: dict[str, torch.Tensor], x: torch.Tensor, state: Any, lengths: Any, device: str
+) -> Given:
+    """Everything time-major and batched, whatever layout it came in."""
     h, c = state if arch.cell == "lstm" else (state, None)
     if x.ndim == 2:
-        return x.unsqueeze(1), h.unsqueeze(1), None if c is None else c.unsqueeze(1)
-    return x.transpose(0, 1) if arch.batch_first else x, h, c
+        h, c = h.unsqueeze(1), None if c is None else c.unsqueeze(1)
+        return Given(weights, x.unsqueeze(1), h, c, lengths, False, device)
+    return Given(weights, x.transpose(0, 1) if arch.batch_first else x, h, c, lengths, True, device)
 
 
-def _fused_layers(
-    arch: Architecture, weights: dict[str, torch.Tensor], x: torch.Tensor, state: Any, lengths: Any, device: str
-) -> list[tuple[torch.Tensor, ...]]:
+def _fused_layers(arch: Architecture, given: Given) -> list[tuple[torch.Tensor, ...]]:
     """h of every layer and direction, each (T, N, P): every layer run as a fused module, fed the one below."""
-    below, h_0, c_0 = _time_major(arch, x, state)
+    below, h_0, c_0 = given.x, given.h_0, given.c_0
     D, P = arch.num_directions, arch.state_size
     found = []
     for layer in range(arch.num_layers):
         end, rows = f"_l{layer}", slice(layer * D, (layer + 1) * D)
-        own = {n.replace(end, "_l0"): w for n, w in weights.items() if n.removesuffix("_reverse").endswith(end)}
+        own = {n.replace(end, "_l0"): w for n, w in given.weights.items() if n.removesuffix("_reverse").endswith(end)}
         first = h_0[rows].contiguous() if c_0 is None else (h_0[rows].contiguous(), c_0[rows].contiguous())
-        below, _ = run_module(fused_module(_one_layer(arch, layer), own, device), below, first, lengths, False)
+        module = fused_module(_one_layer(arch, layer), own, given.device)
+        below, _ = run_module(module, below, first, given.lengths, False)
         found.append(tuple(below[..., d * P : (d + 1) * P] for d in range(D)))
     return found
 
 
-def _moved(x: torch.Tensor) -> torch.Tensor:
-    """x, every number moved by the rounding error that a sum of its size may have."""
-    return x + torch.finfo(x.dtype).eps * x.abs().clamp(min=1)
-
-
-def _drift(h: torch.Tensor, *others: torch.Tensor) -> torch.Tensor:
-    """(T, N): the largest |difference| over units and others.   h: (T, N, P)"""
-    return torch.stack([(h - other).abs().amax(dim=-1) for other in others]).amax(dim=0)
-
-
-def _run_cells(
-    arch: Architecture, weights: dict[str, torch.Tensor], x: torch.Tensor, state: Any, lengths: Any, device: str
-) -> CellLoop:
+def _run_cells(arch: Architecture, given: Given) -> CellLoop:
     """The loop that torch's documentation describes: one cell per layer and direction, one call per step."""
-    below, h_0, c_0 = _time_major(arch, x, state)
+    below, h_0, c_0, lengths = given.x, given.h_0, given.c_0, given.lengths
     T, D = below.shape[0], arch.num_directions
     valid = None if lengths is None else torch.arange(T)[:, None, None] < lengths[None, :, None]  # (T, N, 1)
-    valid = None if valid is None else valid.to(device)
+    valid = None if valid is None else valid.to(given.device)
     layers, h_n, c_n = [], [], []
     for layer in range(arch.num_layers):
         directions = []
         for d in range(D):
             k, name = layer * D + d, f"l{layer}{DIRECTION_SUFFIX[d]}"
-            own = {n.removesuffix(f"_{name}"): w for n, w in weights.items() if n.endswith(f"_{name}")}
-            cell = _cell(arch, below.shape[2], own, device)
+            own = {n.removesuffix(f"_{name}"): w for n, w in given.weights.items() if n.endswith(f"_{name}")}
+            cell = torch_cell(arch, below.shape[2], own, given.device)
             hs, cs, h, c = _loop(cell, below, h_0[k], None if c_0 is None else c_0[k], bool(d), valid)
             directions.append(LayerReference(hs, cs))
             h_n.append(h)
             c_n.append(c)
         layers.append(tuple(directions))
         below = torch.cat([one.h for one in directions], dim=-1)
-    h_all, c_all = torch.stack(h_n), None if c_0 is None else torch.stack(c_n)
-    if x.ndim == 2:
-        return CellLoop(below[:, 0], h_all[:, 0], None if c_all is None else c_all[:, 0], tuple(layers))
-    return CellLoop(below.transpose(0, 1) if arch.batch_first else below, h_all, c_all, tuple(layers))
+    return lay_out(arch, given, below, h_n, c_n, tuple(layers))
 
 
-def _cell(arch: Architecture, input_size: int, weights: dict[str, torch.Tensor], device: str) -> Any:
+def lay_out(
+    arch: Architecture, given: Given, output: torch.Tensor, h_n: list[Any], c_n: list[Any], layers: Any
+) -> CellLoop:
+    """`output` (T, N, D*P) and the last states, (N, size) of each layer and direction, as the fused module has them."""
+    h, c = torch.stack(h_n), None if given.c_0 is None else torch.stack(c_n)
+    if not given.batched:
+        return CellLoop(output[:, 0], h[:, 0], None if c is None else c[:, 0], layers)
+    return CellLoop(output.transpose(0, 1) if arch.batch_first else output, h, c, layers)
+
+
+def torch_cell(arch: Architecture, input_size: int, weights: dict[str, torch.Tensor], device: str) -> Any:
     """`cell(x, h, c) -> (h, c)` around torch's cell. LSTMCell knows no projection: nn.LSTM takes single steps there."""
     if arch.proj_size:
         one = Architecture("lstm", input_size, arch.hidden_size, bias=arch.bias, proj_size=arch.proj_size)

@@ -71,7 +71,7 @@ def test_results_are_of_the_kind_of_x(kind: str) -> None:
     found = torch_forward(case.arch, **arguments(case))
     wanted = torch.Tensor if kind == "torch" else np.ndarray
     one, loop = found.layers[0][0], found.cell_loop
-    for value in (found.output, found.h_n, found.c_n, one.h, one.c, one.drift, loop.output, loop.layers[0][0].c):
+    for value in (found.output, found.h_n, found.c_n, one.h, one.c, loop.output, loop.layers[0][0].c):
         assert isinstance(value, wanted)
     assert set(found.seconds) == {"fused", "cell loop"}
     assert all(value > 0 for value in found.seconds.values())
@@ -119,21 +119,3 @@ def test_a_tensor_of_weights_is_not_changed_nor_watched() -> None:
     found = torch_forward(case.arch, **call)
     assert not found.output.requires_grad
     assert all(value.requires_grad and value.grad is None for value in call["weights"].values())
-
-
-@pytest.mark.parametrize("cell", CELLS)
-def test_the_drift_of_an_ordinary_network_is_rounding(cell: str) -> None:
-    case = Case(2, Architecture(cell, 5, 7, num_layers=2, bidirectional=True), "float64", False, 12, 3, (12, 5, 1), ())
-    for directions in torch_forward(case.arch, **arguments(case)).layers:
-        for one in directions:
-            assert one.drift.shape == (12, 3)
-            assert 0 < one.drift.max() < 1e-14
-
-
-def test_the_drift_of_a_chaotic_network_grows_until_nothing_is_left() -> None:
-    arch = Architecture("rnn_tanh", 4, 64)
-    weights = init_weights(arch, 1, scheme="spectral", spectral_radius=4.0)
-    x = np.random.default_rng(0).standard_normal((80, 1, 4), dtype="float32")
-    drift = torch_forward(arch, weights, x).layers[0][0].drift
-    assert drift[0].max() < 1e-6
-    assert drift[-1].max() > 0.1

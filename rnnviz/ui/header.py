@@ -10,7 +10,12 @@ from rnnviz.ui.components import component
 
 _mount = component("rnnviz_header", scripts=("theme.js", "header.js"), styles=("header.css",), isolate_styles=False)
 
-_HEADLINES = {"match": "✓ equals {name}", "mismatch": "✗ differs from {name}", "overflow": "both overflow here"}
+_HEADLINES = {
+    "match": "✓ equals {name}",
+    "mismatch": "✗ differs from {name}",
+    "overflow": "both overflow here",
+    "amplified": "✓ each step equals {name}",
+}
 
 
 def header(title: str, match: Match, torch_name: str, device_name: str) -> None:
@@ -33,6 +38,11 @@ def verdict_detail(match: Match, device_name: str) -> str:
         layer, direction, t = match.first_overflow
         place = f"layer {layer}{', reverse' if direction else ''}, " if match.errors.shape[:2] != (1, 1) else ""
         return f"overflow at step t = {t} ({place}by hand and in torch) · equal before it · {where}"
+    if match.verdict == "amplified":
+        return (
+            f"the network amplifies rounding: after all steps |Δ| {scientific(match.max_abs_error)}, "
+            f"each step alone {scientific(match.step_error)} · {where}"
+        )
     states = ("h_l", "cell loop c_l")
     count = sum(tensor.size for name, tensor in match.tensors.items() if name.startswith(states))
     return (

@@ -110,27 +110,12 @@ def _match(simulation: Simulation, device_name: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tolerances(simulation: Simulation) -> list[list[dict[str, np.ndarray]]]:
-    """[layer][direction]: how far h (and c) may be from torch's at each step, (T,); inf where nothing can be said."""
-    arch, match = simulation.setup.arch, simulation.match
-    found: list[list[dict[str, np.ndarray]]] = []
-    for layer, directions in enumerate(simulation.trace.layers):
-        found.append([])
-        for d in range(len(directions)):
-            end = f"l{layer}{DIRECTION_SUFFIX[d]}"
-            h = np.full(len(simulation.trace.x), match.tensors[f"h_{end}"].tolerance)
-            h = h if match.allowed is None else match.allowed[layer, d]
-            found[-1].append({"h": h})
-            if arch.cell == "lstm":
-                found[-1][-1]["c"] = _tolerance_of_c(h, match.tensors[f"cell loop c_{end}"].tolerance, bool(d))
-    return found
-
-
-def _tolerance_of_c(h: np.ndarray, least: float, backwards: bool) -> np.ndarray:
-    """c adds up what the gates make of h: so does its tolerance, where that of h grew because rounding drifts."""
-    order = slice(None, None, -1 if backwards else 1)
-    drifted = np.where(h > h.min(), h, 0.0)
-    return np.maximum(least, np.add.accumulate(drifted[order])[order])
+def _tolerances(simulation: Simulation) -> list[list[dict[str, float]]]:
+    """[layer][direction]: how far h (and c) may be from torch's."""
+    arch, tensors = simulation.setup.arch, simulation.match.tensors
+    ends = [[f"l{k}{DIRECTION_SUFFIX[d]}" for d in range(arch.num_directions)] for k in range(arch.num_layers)]
+    states = ("h", "c") if arch.cell == "lstm" else ("h",)
+    return [[{name: tensors[f"cell loop {name}_{end}"].tolerance for name in states} for end in row] for row in ends]
 
 
 def _finite(value: float) -> float | str:

@@ -76,7 +76,7 @@ function sumsOf({ run, of, t }) {
 }
 
 function torchBeside({ run, layer, direction, of, t }, state) {
-  const tolerance = run.match.tolerances[layer][direction][state][t];
+  const tolerance = run.match.tolerances[layer][direction][state];
   return checked(of.series(state, t), of.torch(state, t), tolerance);
 }
 
