@@ -231,7 +231,8 @@ def widget(name: str, label: str | None = None, help: str | None = None, high: i
     """
     field, label = FIELDS[name], label or name
     bound: dict[str, Any] = {"key": name, "help": help, "bind": "query-params"}
-    given: dict[str, Any] = {} if name in st.session_state else {"value": field.default}
+    # The default is given even where the session holds a value: the address leaves out what equals the default.
+    given: dict[str, Any] = {"value": field.default}
     if isinstance(field, Whole):
         return st.number_input(label, field.low, field.high if high is None else high, step=1, **given, **bound)
     if isinstance(field, Real):
@@ -242,5 +243,4 @@ def widget(name: str, label: str | None = None, help: str | None = None, high: i
         area = st.text_input if name == "lengths" else st.text_area
         return area(label, key=name, help=help, persist_state="session", **given)
     assert isinstance(field, Choice)
-    index: dict[str, Any] = {} if name in st.session_state else {"index": field.options.index(field.default)}
-    return st.selectbox(label, field.options, **index, **bound)
+    return st.selectbox(label, field.options, field.options.index(field.default), **bound)
