@@ -16,7 +16,7 @@ LIGHT: Mapping[str, str] = MappingProxyType(
     {
         # the page
         "background": "#ffffff", "panel": "#f6f7f9", "line": "#dfe3e8", "ink": "#1c2430", "mute": "#5b6675",
-        "accent": "#2f6fde", "empty": "#fbfbfc",
+        "accent": "#2259ba", "empty": "#fbfbfc",
         # verdicts
         "ok": "#0f7b4b", "ok_background": "#e3f5ec", "bad": "#b3261e", "bad_background": "#fdecea",
         "warn": "#985a06", "overflow": "#a81c8f",

@@ -12,6 +12,7 @@ from rnnviz.experiment import Experiment, Simulation
 from rnnviz.sequences import Impulse, Normal, Ramp, Sine, Source, Table, Text
 from rnnviz.tables import parse_lengths
 from rnnviz.ui.fields import FIELDS, LESSON_FIELDS, Choice, Real, Switch, Whole, Words, problems_in, texts_in
+from rnnviz.ui.notes import small
 from rnnviz.ui.presets import PRESETS
 from rnnviz.ui.results import lesson_experiment, simulation_of
 
@@ -85,7 +86,7 @@ def _presets() -> None:
 
 
 def _lesson_of_link() -> tuple[Experiment | None, list[str]]:
-    """The lesson's layer that a link asks for, until the person goes back to their own choices; what is wrong with it."""
+    """The lesson's layer that a link asks for, until the person leaves it; and what is wrong with the link."""
     asked = st.query_params.get("lesson")
     if asked and asked != st.session_state.get("rnnviz_lesson_left"):
         seed = st.query_params.get("lesson_seed", "0")
@@ -108,7 +109,7 @@ def _lesson_widgets(experiment: Experiment) -> dict[str, Any]:
         st.session_state["rnnviz_lesson_left"] = lesson
 
     st.markdown(f"**Lesson {lesson}**, seed {seed}")
-    st.caption("Its recurrent layer, with the lesson's own weights, input and initial state.")
+    small("Its recurrent layer, with the lesson's own weights, input and initial state.")
     st.button("Use my own choices", on_click=leave, key="rnnviz_leave_lesson")
     values: dict[str, Any] = {name: field.default for name, field in FIELDS.items()}
     last = experiment_batch(experiment) - 1
@@ -219,7 +220,7 @@ def _source(given: dict[str, Any]) -> Source:
 
 def _ask_device(ask: Callable[..., Any]) -> None:
     if "cuda" not in device_names():
-        st.caption("Device: cpu. This machine has no CUDA device, so there is nothing to choose.")
+        small("Device: cpu. This machine has no CUDA device, so there is nothing to choose.")
     elif ask("device") == "cuda":
         ask("tf32", "TF32", help="Let cuDNN round float32 products, as torch does by default, and see the error grow.")
 

@@ -14,6 +14,7 @@ from rnnviz.plots.theme import number, scientific
 from rnnviz.schedule import step_at_ticks
 from rnnviz.ui.code import reproduce
 from rnnviz.ui.figure import figure
+from rnnviz.ui.notes import small
 from rnnviz.ui.results import spectral_radii
 from rnnviz.ui.stage import CHANNEL
 from rnnviz.weights import parameter_count, parameter_terms
@@ -93,7 +94,7 @@ def weights_panel(experiment: Experiment, simulation: Simulation) -> None:
         _plain(fig, "rnnviz_w_hh")
         if len(radii) > 1:
             of = "W_hh W_hr" if arch.proj_size else "W_hh"
-            st.caption(f"Spectral radius of {of}: " + " · ".join(f"{gate} {number(r)}" for gate, r in radii.items()))
+            small(f"Spectral radius of {of}: " + " · ".join(f"{gate} {number(r)}" for gate, r in radii.items()))
     if arch.proj_size:
         fig = weight_heatmap(weights[f"weight_hr_{end}"], name="W_hr", reads="o·tanh(c)", hidden_size=arch.proj_size)
         _plain(fig, "rnnviz_w_hr")
@@ -116,7 +117,7 @@ def shapes_panel(simulation: Simulation) -> None:
 def match_panel(simulation: Simulation) -> None:
     """Where and how far by hand and torch differ, and the three ways of computing."""
     match, arch = simulation.match, simulation.setup.arch
-    st.caption(
+    small(
         f"A difference is tolerated up to 64 · eps({match.dtype}) · max(1, max |torch|): sums added in another order "
         "round differently, and the rounding grows with the numbers. A wrong formula is off by thousands of that."
     )
@@ -139,7 +140,7 @@ def match_panel(simulation: Simulation) -> None:
         st.table(ways, hide_index=True)
         times = [{"way": way, "time of this run": f"{1e3 * s:.2f} ms"} for way, s in simulation.seconds.items()]
         st.table(times, hide_index=True)
-        st.caption("By hand keeps every intermediate; the cell loop keeps h and c; the fused module only its output.")
+        small("By hand keeps every intermediate; the cell loop keeps h and c; the fused module only its output.")
 
 
 def _verdict(tensor: TensorMatch) -> str:
