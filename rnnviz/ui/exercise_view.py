@@ -1,5 +1,6 @@
 """The exercises page: a question with its picture, a form to answer it, and the reason for every wrong answer."""
 
+import string
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -29,8 +30,7 @@ TITLES = {
 }
 _DEFAULT_SEED = 1
 _PROGRESS, _LINK, _CHOICE = "rnnviz_exercises", "rnnviz_exercise_link", "rnnviz_exercise_choice"
-_MOST_CHARS = 300  # what a field takes; more than any answer that can be read
-_MOST_KEPT = 50  # exercises whose answers a session remembers
+_MOST_KEPT, _KEPT_CHARS = 50, 100_000  # exercises whose answers a session remembers, and how much of an answer
 _NONE = "none"  # of the steps
 _NARROW = 150  # px, of a field for a number or for True and False
 _PLACEHOLDERS = {"shape": "(…, …)", "whole": "a whole number", "number": "0.00"}
@@ -75,7 +75,7 @@ def show() -> None:
     with right:
         answers = _form(exercise, progress)
     if answers is not None:
-        progress = replace(progress, answers=answers)
+        progress = replace(progress, answers={name: text[:_KEPT_CHARS] for name, text in answers.items()})
         _keep(exercise, progress)
     verdict = None if progress.answers is None else exercise.check(progress.answers)
     with top:
@@ -87,7 +87,9 @@ def show() -> None:
 def _choose() -> Exercise:
     """The exercise that the controls, or the link, describe; where they break a rule, the last one that did not."""
     if _LINK not in st.session_state:
-        st.session_state[_LINK] = problems_in({name: st.query_params.get_all(name) for name in st.query_params}, RULES)
+        st.session_state[_LINK] = _read_link()
+        if st.session_state[_LINK]:
+            st.rerun()  # with the address as it is now
     before = st.session_state.get(_CHOICE)
     with st.container(key="rnnviz_exercise_controls", horizontal=True, gap="medium", vertical_alignment="bottom"):
         bound: dict[str, Any] = {"bind": "query-params", "required": True}
@@ -96,20 +98,32 @@ def _choose() -> Exercise:
         start = _first(SEED, _DEFAULT_SEED, "value")
         seed = st.number_input("Seed", *SEED_LIMITS, step=1, key=SEED, width=150, bind="query-params", **start)
         st.button("Another one", on_click=_next_seed, help="The next seed: another exercise of this kind.")
-    if seed is None:
-        st.error(f"Seed must be a whole number between {SEED_LIMITS[0]} and {SEED_LIMITS[1]}; the field is empty.")
-        seed = before[2] if before else _DEFAULT_SEED
-    choice = st.session_state[_CHOICE] = (str(kind), int(level or 1), int(seed))
+    choice = st.session_state[_CHOICE] = (str(kind), int(level or 1), int(seed or 0))
     if before not in (None, choice):  # another choice: the link's problems are past
         st.session_state[_LINK] = []
     for problem in st.session_state[_LINK]:
-        st.error(problem)
+        st.error(_verbatim(problem))
     return _made(*choice)
+
+
+def _read_link() -> list[str]:
+    """What is wrong with the address. Such parameters leave it: an infinite number would stop a bound widget."""
+    found = []
+    for name in [name for name in st.query_params if name in RULES]:
+        if problems := problems_in({name: st.query_params.get_all(name)}, RULES):
+            found += problems
+            del st.query_params[name]
+    return found
 
 
 def _first(name: str, value: str | int, argument: str = "default") -> dict[str, Any]:
     """A default is given once: streamlit warns where the session has a value too."""
     return {} if name in st.session_state else {argument: value}
+
+
+def _verbatim(text: str) -> str:
+    """Text for a markdown message in which nothing is markup: it may hold what a link brought."""
+    return "".join(f"\\{c}" if c in string.punctuation else c for c in text)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
@@ -171,7 +185,7 @@ def _ask(field: Field, key: str, progress: Progress) -> str:
         st.session_state.setdefault(key, kept)
     width: int | Literal["stretch"] = _NARROW if field.type == "whole" else "stretch"
     hint = _PLACEHOLDERS[field.type]
-    return st.text_input(field.label, key=key, placeholder=hint, max_chars=_MOST_CHARS, width=width)
+    return st.text_input(field.label, key=key, placeholder=hint, width=width)
 
 
 def _headline(exercise: Exercise, verdict: Verdict | None) -> dict[str, str]:

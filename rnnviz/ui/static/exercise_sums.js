@@ -50,8 +50,9 @@ export function drawFormula(parent, formula, solved) {
 export function drawBlocks(parent, count, solved) {
   const sides = count.blocks.flatMap((block) => block.shape);
   const scale = Math.min(BLOCK.scale, BLOCK.largest / Math.max(...sides));
-  const box = make(parent, "div", "ex-blocks");
+  let box = null;
   for (const { name, shape, numel, suspect } of count.blocks) {
+    if (name.startsWith("weight_ih")) box = make(parent, "div", "ex-blocks"); // a row for each layer and direction
     const item = make(box, "div", `ex-block ${suspect ? "suspect" : ""}`);
     const [rows, columns] = [shape[0], shape[1] ?? 1];
     const area = make(item, "span", `ex-area ${roleOf(name)}`);

@@ -12,7 +12,7 @@ const REASONS = {
 };
 
 function drawCard(parent, card, message) {
-  const wide = card.reason?.type === "RunsReason" ? "wide" : "";
+  const wide = ["RunsReason", "BlocksReason"].includes(card.reason?.type) ? "wide" : "";
   const box = make(parent, "section", `ex-card ${card.status} ${wide}`);
   const head = make(box, "h3", card.status);
   make(head, "span", "ex-mark", MARKS[card.status]).setAttribute("aria-hidden", "true");
