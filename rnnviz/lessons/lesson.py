@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from rnnviz.compare import Match, TensorMatch, compare_tensors
 from rnnviz.lessons.by_torch import plain
+from rnnviz.lessons.match import LessonMatch, lesson_match
 from rnnviz.lessons.script import script
 from rnnviz.lessons.stage import Stage, Weights
 from rnnviz.limits import check_text, shown
@@ -52,7 +52,7 @@ class Run:
     plan: Stages
     stages: tuple[StageValue, ...]
     weights: dict[str, Weights]
-    match: Match
+    match: LessonMatch
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
@@ -139,7 +139,9 @@ def run(lesson: Lesson, plan: Stages, seed: int) -> Run:
         ours |= stage.by_hand(ours, own)
         theirs |= stage.by_torch(theirs, own)
     found = _values(plan, ours, theirs)
-    return Run(lesson, seed, plan, found, weights, _match(found, lesson.same))
+    both = {one.name: (one.value, one.torch) for one in found}
+    claims = {claim.name: (claim.one, claim.other) for claim in lesson.same}
+    return Run(lesson, seed, plan, found, weights, lesson_match(both, claims))
 
 
 def _values(plan: Stages, ours: dict[str, np.ndarray], theirs: dict[str, Any]) -> tuple[StageValue, ...]:
@@ -150,21 +152,3 @@ def _values(plan: Stages, ours: dict[str, np.ndarray], theirs: dict[str, Any]) -
             axes[name] = axes[own[1:]] if own.startswith("@") else own
             found.append(StageValue(name, axes[name], np.asarray(ours[name]), plain(theirs[name]), stage))
     return tuple(found)
-
-
-def _match(found: tuple[StageValue, ...], same: tuple[Same, ...]) -> Match:
-    """As `compare` gives it: every value against torch's, then every claim. A lesson has no grid of steps: `errors`
-    is empty."""
-    tensors = {one.name: _compared(one.value, one.torch) for one in found}
-    both = {one.name: np.stack([one.value, one.torch]) for one in found}  # a claim holds by hand, and with torch
-    ways = {}
-    for claim in same:
-        tensors[claim.name] = _compared(both[claim.one], both[claim.other])
-        ways[claim.one, claim.other] = tensors[claim.name].error
-    return Match(tensors, np.zeros((0, 0, 0)), ways, "float32", "cpu", None)
-
-
-def _compared(ours: np.ndarray, theirs: np.ndarray) -> TensorMatch:
-    if np.issubdtype(ours.dtype, np.integer):  # numbers of tokens and lengths: no rounding to allow for
-        ours, theirs = ours.astype("float64"), theirs.astype("float64")
-    return compare_tensors(ours, theirs)

@@ -23,6 +23,7 @@ def lesson_message(run: Run, sample: int, address: dict[str, str | None]) -> byt
     tokens = next((made for stage in run.plan for made in stage.labels.values()), ())
     return pack(
         {
+            "id": run.lesson.id,
             "theme": {"light": dict(LIGHT), "dark": dict(DARK)},
             "axes": AXES,
             "labels": clock.labels,

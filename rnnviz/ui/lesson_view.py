@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from rnnviz.lessons import GROUPS, LESSONS, Lesson, Run, simulator_ids, simulator_setup
+from rnnviz.lessons import GROUPS, LESSONS, Lesson, Run, simulator_ids
 from rnnviz.lessons.printed import step_table
 from rnnviz.plots.theme import DARK, LIGHT, scientific
 from rnnviz.randomness import SEED_LIMITS
@@ -170,10 +170,9 @@ def _header(lesson: Lesson, run: Run) -> None:
 def _simulator_links(lesson: Lesson, seed: int, text: str | None, variant: str | None) -> None:
     """One link for each recurrent layer: the simulator takes weights, input and states from the lesson."""
     for title, name in simulator_ids(lesson, variant, text).items():
-        arch = simulator_setup(name, seed, text).arch
-        query = {"lesson": name, "lesson_seed": str(seed), "cell": arch.cell}
+        query = {"lesson": name, "lesson_seed": str(seed)}
         if text is not None and text != lesson.text:
-            query["text"] = text
+            query["lesson_text"] = text
         st.page_link("simulator.py", label=f"Open {title} in the simulator, with these weights", query_params=query)
 
 

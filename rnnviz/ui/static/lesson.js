@@ -34,6 +34,8 @@ class Lesson {
     if (this.transport) this.transport.update(time);
     else this.transport = mountTransport(this.time, CHANNEL, time);
     if (first) goTo(clockOf(CHANNEL), stepInAddress() ?? 0);
+    else if (content.id !== this.id) goTo(clockOf(CHANNEL), 0); // another lesson begins at its beginning
+    this.id = content.id;
     this.address.write(content.address);
     this.paint(clockOf(CHANNEL).tick);
   }

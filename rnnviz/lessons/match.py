@@ -1,0 +1,62 @@
+"""The verdict on a lesson: every value by hand against torch's, and every claim, in the words of `rnnviz.compare`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from rnnviz.compare import TensorMatch, compare_tensors
+
+
+@dataclass(frozen=True, slots=True)
+class LessonMatch:
+    """The comparison of everything. `tensors`: value or claim -> TensorMatch.   `ways`: two values that a claim says
+    are equal -> their largest |difference|."""
+
+    tensors: dict[str, TensorMatch]
+    ways: dict[tuple[str, str], float]
+    dtype: str = "float32"
+    device: str = "cpu"
+
+    @property
+    def verdict(self) -> Literal["match", "mismatch", "overflow"]:
+        """`overflow` claims nothing: both sides left the range of the dtype, and agree wherever they did not."""
+        if any(tensor.error > tensor.tolerance for tensor in self.tensors.values()):
+            return "mismatch"
+        return "overflow" if any(tensor.overflowed for tensor in self.tensors.values()) else "match"
+
+    @property
+    def ok(self) -> bool:
+        return self.verdict == "match"
+
+    @property
+    def max_abs_error(self) -> float:
+        return max(tensor.error for tensor in self.tensors.values())
+
+    @property
+    def tolerance(self) -> float:
+        """The tolerance of the value that comes closest to breaking its own."""
+        return max(self.tensors.values(), key=lambda tensor: tensor.error / tensor.tolerance).tolerance
+
+
+def compared(ours: np.ndarray, theirs: np.ndarray) -> TensorMatch:
+    """One value against torch's. Numbers of tokens and lengths have no rounding: they must be equal."""
+    if np.issubdtype(ours.dtype, np.integer):
+        ours, theirs = ours.astype("float64"), theirs.astype("float64")
+    return compare_tensors(ours, theirs)
+
+
+def lesson_match(
+    values: Mapping[str, tuple[np.ndarray, np.ndarray]], claims: Mapping[str, tuple[str, str]]
+) -> LessonMatch:
+    """values: name -> by hand, by torch.   claims: what it is called -> the two values that it says are equal."""
+    tensors = {name: compared(*both) for name, both in values.items()}
+    both = {
+        name: np.stack(values[name]) for pair in claims.values() for name in pair
+    }  # it holds by hand, and with torch
+    ways = {}
+    for name, (one, other) in claims.items():
+        tensors[name] = compared(both[one], both[other])
+        ways[one, other] = tensors[name].error
+    return LessonMatch(tensors, ways)
