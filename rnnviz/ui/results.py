@@ -1,5 +1,8 @@
 """Computed results, kept between reruns and shared by all sessions; the key is always the frozen experiment."""
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 
 from rnnviz.architecture import DIRECTION_SUFFIX
@@ -10,6 +13,8 @@ from rnnviz.weights import spectral_radius
 
 # Most experiments of a class are small, and many are open at once; a large one can hold a few hundred megabytes.
 SMALL = 200_000  # numbers of a trace
+# Streamlit walks through every field of an experiment, four times a rerun; its repr says the same in no time.
+_KEYS: dict[str | type[Any], Callable[[Any], Any]] = {Experiment: repr}
 
 
 def simulation_of(experiment: Experiment, sample: int) -> Simulation:
@@ -22,12 +27,12 @@ def simulation_of(experiment: Experiment, sample: int) -> Simulation:
     return _large(experiment, sample if is_large(experiment) else 0)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=_KEYS)
 def _small(experiment: Experiment) -> Simulation:
     return simulate(experiment)
 
 
-@st.cache_resource(max_entries=4, show_spinner="Computing by hand and with torch …")
+@st.cache_resource(max_entries=4, show_spinner="Computing by hand and with torch …", hash_funcs=_KEYS)
 def _large(experiment: Experiment, sample: int) -> Simulation:
     return simulate(experiment, sample)
 
@@ -38,13 +43,13 @@ def lesson_experiment(lesson: str, seed: int, text: str | None) -> Experiment:
     return from_lesson(lesson, seed, text)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_KEYS)
 def message_of(experiment: Experiment, sample: int, focus: Focus, device_name: str) -> bytes:
     """What the browser gets for one sample of a simulation."""
     return run_message(simulation_of(experiment, sample), sample, focus, device_name, address_of(experiment))
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=_KEYS)
 def spectral_radii(experiment: Experiment, layer: int, direction: int, _setup: Setup) -> dict[str, float]:
     """Gate -> spectral radius of its block of W_hh; eigenvalues of large blocks take a while.
 
