@@ -151,7 +151,7 @@ def _verdict(tensor: TensorMatch) -> str:
 
 def code_panel(experiment: Experiment, simulation: Simulation) -> None:
     """The same run in a notebook."""
-    st.code(reproduce(experiment, simulation.setup), language="python")
+    st.code(reproduce(experiment, simulation.setup), language="python", wrap_lines=True)
 
 
 def _show(fig: go.Figure, key: str, simulation: Simulation, sample: int, pair: tuple[int, int]) -> None:
