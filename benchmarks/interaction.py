@@ -1,0 +1,239 @@
+"""How fast the simulator answers, in a real Chromium on this machine, with the default network unless said otherwise.
+
+    python -m benchmarks.interaction             # the table, and the bars it has to meet
+    python -m benchmarks.interaction --quick     # fewer repetitions
+
+A time starts with the event that a person causes (its own time stamp, or the start of the navigation) and ends when the
+browser has painted the frame in which every view that must follow shows the new state. The sides of a comparison take
+turns, so that a busy moment of the machine meets both; the other bars want a machine with nothing else to do.
+"""
+
+import argparse
+import os
+import statistics
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.conftest import CHROMIUM, DESKTOP, FLAGS
+from tests.browser.serving import serve
+from tests.browser.watching import settle
+
+EMPTY = 'import streamlit as st\n\nst.title("empty")\n'
+LARGEST = "source=normal&seq_len=1000&batch=64&input_size=512&hidden_size=512&num_layers=4&bidirectional=true"
+# Runs in the page before its own scripts: when did the first content and the whole picture stand there?
+WATCH = """
+window.bench = { first: null, picture: null, event: 0 };
+const inViews = (selector) => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
+  .map((view) => view.shadowRoot?.querySelector(selector)).find(Boolean);
+const figures = () => [...document.querySelectorAll('.rnnviz-figure')].filter((figure) => figure.clientWidth);
+const afterPaint = (done) => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = done;
+  port2.postMessage(0);
+};
+bench.when = (ready) => new Promise((done, fail) => {
+  setTimeout(() => fail(new Error('the views did not follow within 20 s')), 20000);
+  const check = () => (ready() ? done(performance.now() - bench.event) : look());
+  const look = () => requestAnimationFrame(() => afterPaint(check));
+  look();
+});
+bench.markStep = () => {
+  bench.tick = String(rnnvizClocks.get('simulator').tick);
+  bench.time = bench.when(bench.follow);
+};
+bench.follow = () => {
+  const tick = String(rnnvizClocks.get('simulator').tick);
+  return tick !== bench.tick && inViews('.stage').dataset.tick === tick
+    && inViews('.rv-arithmetic').dataset.painted === tick
+    && figures().every((figure) => [undefined, tick].includes(figure.dataset.tick));
+};
+bench.markRun = () => {
+  bench.run = rnnvizRuns.get('simulator').run;
+  bench.drawn = figures().map((figure) => figure.dataset.drawn);
+  bench.time = bench.when(bench.redrawn);
+};
+bench.redrawn = () => {
+  const { run } = rnnvizRuns.get('simulator');
+  const rows = inViews('.cell .strip')?.querySelectorAll('rect').length;
+  return run !== bench.run && rows === Math.min(16, run.arch.hidden_size) && figures().length === bench.drawn.length
+    && figures().every((figure, k) => figure.dataset.drawn !== bench.drawn[k]);
+};
+for (const name of ['keydown', 'click']) {
+  addEventListener(name, (event) => { if (event.isTrusted) bench.event = event.timeStamp; }, { capture: true });
+}
+bench.first = bench.when(() => document.querySelector('[data-testid=stMain] h1')?.textContent);
+bench.diagram = bench.when(() => inViews('.stage .cell.on'));
+bench.figures = bench.when(() => figures().length > 2 && figures().every((figure) => figure.dataset.ready));
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table; without a bar it is for information."""
+
+    what: str
+    value: float
+    unit: str
+    bar: float | None = None
+    more: str = ""
+
+    @property
+    def missed(self) -> bool:
+        return self.bar is not None and self.value > self.bar
+
+
+@contextmanager
+def visit(browser: Browser, url: str) -> Iterator[Page]:
+    """A visitor with an empty cache."""
+    context = browser.new_context(**DESKTOP)
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    page.goto(url)
+    try:
+        yield page
+    finally:
+        context.close()
+
+
+def key_press(browser: Browser, url: str, steps: int) -> list[Row]:
+    """From a key press to the painted frame in which diagram, arithmetic and figures show the new step."""
+    times: list[float] = []
+    with visit(browser, url) as page:
+        settle(page)
+        last = page.evaluate("() => rnnvizClocks.get('simulator').last")
+        for k in range(steps):
+            page.evaluate("() => bench.markStep()")
+            page.wait_for_timeout(7 + 11 * k % 17)  # not always at the same moment of a frame
+            page.keyboard.press("ArrowRight" if k // last % 2 == 0 else "ArrowLeft")
+            times.append(page.evaluate("() => bench.time"))
+    p95 = statistics.quantiles(times, n=20)[-1]
+    return [
+        Row("key press to new picture, median", statistics.median(times), "ms", 16.7, f"{steps} steps, both ways"),
+        Row("key press to new picture, p95", p95, "ms"),
+    ]
+
+
+def changes(browser: Browser, url: str, rounds: int) -> list[Row]:
+    """From the click on a widget to the painted frame in which every view shows a network never computed before."""
+    server = server_process()
+    times: list[float] = []
+    cpu: list[float] = []
+    with visit(browser, url) as page:
+        settle(page)
+        more = page.get_by_test_id("stNumberInput").filter(has_text="hidden_size").get_by_test_id("stNumberInputStepUp")
+
+        def measure(act: Callable[[], None]) -> None:
+            page.wait_for_timeout(300)
+            before = cpu_seconds(server)
+            page.evaluate("() => bench.markRun()")
+            act()
+            times.append(page.evaluate("() => bench.time"))
+            settle(page)
+            cpu.append(1e3 * (cpu_seconds(server) - before))
+
+        def choose(cell: str) -> Callable[[], None]:
+            page.get_by_role("combobox", name="Cell").click()
+            return page.get_by_role("option", name=cell, exact=True).click
+
+        for k in range(rounds):
+            measure(more.click)
+            measure(choose(("gru", "lstm", "rnn_relu")[k % 3]))  # weights change too, so every figure is drawn again
+    note = f"{len(times)} changes, each never seen"
+    return [
+        Row("changed architecture to new picture, median", statistics.median(times), "ms", 400, note),
+        Row("changed architecture to new picture, p95", statistics.quantiles(times, n=20)[-1], "ms"),
+        Row("server CPU for a change, mean", statistics.fmean(cpu), "ms", 50, f"largest {max(cpu):.0f} ms"),
+    ]
+
+
+def server_process() -> int:
+    """The streamlit server that this process has started last."""
+    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text(encoding="ascii").split()
+    servers = [int(pid) for pid in children if b"streamlit" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return servers[-1]
+
+
+def cpu_seconds(process: int) -> float:
+    """User and system time of a process, all threads."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def first_content(browser: Browser, url: str, empty_url: str, rounds: int) -> list[Row]:
+    """From the navigation to the first content: the page's heading, and for ours the diagram beside it."""
+    empty, heading, diagram, figures = [], [], [], []
+    for _ in range(rounds):
+        with visit(browser, empty_url) as page:
+            empty.append(page.evaluate("() => bench.first"))
+        with visit(browser, url) as page:
+            heading.append(page.evaluate("() => bench.first"))
+            diagram.append(page.evaluate("() => bench.diagram"))
+            figures.append(page.evaluate("() => bench.figures"))
+    base = statistics.median(empty)
+    note = f"{rounds} visits each, empty caches; an empty app: {base:.0f} ms"
+    return [
+        Row("first content, against an empty app", statistics.median(heading) / base, "×", 1.5, note),
+        Row("the diagram, against an empty app", statistics.median(diagram) / base, "×"),
+        *(Row(f"{name}, median", statistics.median(found), "ms")
+          for name, found in (("first content", heading), ("the diagram", diagram), ("all figures", figures))),
+    ]  # fmt: skip
+
+
+def message_bytes(browser: Browser, url: str, cells: tuple[str, ...]) -> list[Row]:
+    """All that the server sends over the web socket for one visit."""
+    visits = {"default": (url, 0.2)} | {f"largest, {cell}": (f"{url}?cell={cell}&{LARGEST}", 2.0) for cell in cells}
+    rows = []
+    for name, (address, bar) in visits.items():
+        context = browser.new_context(**DESKTOP)
+        page = context.new_page()
+        page.set_default_timeout(300_000)
+        sizes: list[int] = []
+        page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sizes.append(len(frame))))  # noqa: B023
+        page.goto(address)
+        page.locator(".stage .cell.on").first.wait_for()
+        settle(page)
+        rows.append(Row(f"messages, {name}", sum(sizes) / 1e6, "MB", bar, f"{len(sizes)} messages"))
+        context.close()
+    return rows
+
+
+def print_table(rows: list[Row]) -> None:
+    for row in rows:
+        bar = "" if row.bar is None else f"≤ {row.bar:g} {row.unit}  {'MISSED' if row.missed else 'ok'}"
+        print(f"{row.what:46} {row.value:9.4g} {row.unit:3} {bar:18} {row.more}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("--quick", action="store_true", help="fewer repetitions, and one cell at the largest size")
+    quick = parser.parse_args().quick
+    rows: list[Row] = []
+
+    def report(found: list[Row]) -> None:
+        print_table(found)
+        rows.extend(found)
+
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        script = Path(folder, "empty.py")
+        script.write_text(EMPTY, encoding="utf-8")
+        browser: Any = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        with serve(str(script)) as empty_url, serve("app.py") as url:
+            report(key_press(browser, url, 60 if quick else 200))
+            report(changes(browser, url, 6 if quick else 16))
+            report(first_content(browser, url, empty_url, 3 if quick else 9))
+            report(message_bytes(browser, url, ("rnn_tanh",) if quick else ("rnn_tanh", "gru", "lstm")))
+        browser.close()
+    print(f"load of this machine over the last minute: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    if missed := [row.what for row in rows if row.missed]:
+        raise SystemExit(f"a bar was missed: {'; '.join(missed)}")
+
+
+if __name__ == "__main__":
+    main()
