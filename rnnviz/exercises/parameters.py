@@ -71,11 +71,11 @@ class ParametersTask:
         blocks = tuple(Block(*term, suspect=term.name in suspects) for term in terms)
         reason = BlocksReason(blocks, total, given)
         if given == total:
-            return Judgement(True, f"{TOTAL} is {total}: the sum of its {len(terms)} tensors", reason)
+            return Judgement(True, f"{total} {TOTAL}: the sum of {len(terms)} tensors", reason)
         if slip:
-            return Judgement(False, f"{TOTAL} is not {given}: that is what you get if {slip.what}", reason)
+            return Judgement(False, f"not {given} {TOTAL}: that is what you get if {slip.what}", reason)
         amount = "too many" if given > total else "too few"
-        return Judgement(False, f"{TOTAL} is not {given}: that is {amount}", reason)
+        return Judgement(False, f"not {given} {TOTAL}: that is {amount}", reason)
 
     def slips(self) -> tuple[Slip, ...]:
         """The usual wrong ways to count that give another total here."""

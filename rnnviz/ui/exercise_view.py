@@ -178,7 +178,7 @@ def _ask(field: Field, key: str, progress: Progress) -> str:
         if field.name == "fix":
             picked = st.radio(field.label, field.options, index=None, key=key, format_func=lambda text: f"`{text}`")
         else:
-            wide: int | Literal["stretch"] = _NARROW if field.options == YES_NO else "stretch"
+            wide: int | Literal["content"] = _NARROW if field.options == YES_NO else "content"
             picked = st.pills(field.label, field.options, key=key, width=wide)
         return picked or ""
     if kept is not None:

@@ -13,26 +13,25 @@ export function drawProgram(parent, lines, marks = new Map()) {
   });
 }
 
-const WAYS = [["torch", "torch"], ["faulty", "as it was"], ["repaired", "with your choice"]];
-
 /** @param {object} runs  a RunsReason; `solved`: the choice mends the program */
 export function drawRuns(parent, runs, solved) {
+  const ways = [["torch", "torch"], ["faulty", "as it was"], ["repaired", solved ? "with the fix" : "with your choice"]];
   const box = make(parent, "div", "ex-beside");
   drawProgram(box, runs.lines, new Map([[runs.chosen_line, solved ? "right" : "chosen"]]));
   const table = make(scroller(box, "the runs, step by step"), "table", "ex-runs");
   const head = make(make(table, "thead"), "tr");
   make(head, "th", "", "value").scope = "col";
-  for (const [, name] of WAYS) make(head, "th", "", name).scope = "col";
+  for (const [, name] of ways) make(head, "th", "", name).scope = "col";
   const body = make(table, "tbody");
   const ends = { faulty: runs.faulty_error, repaired: runs.repaired_error };
   const parts = { faulty: runs.faulty_parts, repaired: runs.repaired_parts };
   runs.rows.forEach((row, k) => {
     const line = make(body, "tr");
     make(line, "th", "", row.label).scope = "row";
-    for (const [way] of WAYS) drawValues(line, row[way], way !== "torch" && parts[way] === k, k === 0 ? ends[way] : null, runs.rows.length);
+    for (const [way] of ways) drawValues(line, row[way], way !== "torch" && parts[way] === k, k === 0 ? ends[way] : null, runs.rows.length);
   });
   const notes = make(parent, "ul", "ex-notes");
-  for (const [way, name] of WAYS.slice(1)) make(notes, "li", "", `${name}: ${howItEnds(ends[way], parts[way], runs.rows)}`);
+  for (const [way, name] of ways.slice(1)) make(notes, "li", "", `${name}: ${howItEnds(ends[way], parts[way], runs.rows)}`);
 }
 
 function howItEnds(error, first, rows) {
