@@ -4,7 +4,7 @@ The name is the widget's key and the parameter of the address. Streamlit silentl
 address breaks a rule; `problems_in` says so to the person.
 """
 
-import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +15,9 @@ from rnnviz.limits import LIMITS, shown
 from rnnviz.randomness import SEED_LIMITS
 from rnnviz.sequences import Table, Text
 from rnnviz.weights import DTYPES, SCHEMES
+
+_WHOLE = re.compile(r"[+-]?[0-9]{1,12}")
+_REAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 
 SOURCES = ("text", "normal", "ramp", "impulse", "sine", "table")
 
@@ -28,8 +31,7 @@ class Whole:
     default: int
 
     def problem(self, name: str, text: str) -> str | None:
-        digits = text.lstrip("+-")
-        if not (digits.isascii() and digits.isdigit() and len(digits) < 12 and self.low <= int(text) <= self.high):
+        if not (_WHOLE.fullmatch(text) and self.low <= int(text) <= self.high):
             return f"{name} must be a whole number between {self.low} and {self.high}; got {shown(text)}"
         return None
 
@@ -43,11 +45,7 @@ class Real:
     default: float
 
     def problem(self, name: str, text: str) -> str | None:
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
-        if not self.low <= value <= self.high:
+        if not (_REAL.fullmatch(text) and self.low <= float(text) <= self.high):
             return f"{name} must be a number between {self.low:g} and {self.high:g}; got {shown(text)}"
         return None
 
