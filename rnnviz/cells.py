@@ -4,10 +4,10 @@ A step gets the two sums that meet in the cell, both of shape (N, G*H) with the 
 
     from_x = W_ih x[t] + b_ih          from_h = W_hh h[t-1] + b_hh
 
-the state before it, h (N, P) and c (N, H), and (N, G*H) factors that say how each gate is squashed. It returns the new
-state first, then every intermediate, (N, H) for each gate, in the order of `RECORDS`. `xp` is the array
-namespace of the values (`numpy`, or torch's), so that the same lines compute on either, on any device. Formulas after
-the equations on the pages of torch.nn.RNN, torch.nn.LSTM and torch.nn.GRU.
+the state before it, h (N, P) and c (N, H), an empty `gates` (N, G*H), in which it leaves what each gate came to, and
+(N, G*H) factors that say how each gate is squashed. It returns the new state, h and c; c is None for all but LSTM. `xp`
+is the array namespace of the values (`numpy`, or torch's), so that the same lines compute on either, on any device.
+Formulas after the equations on the pages of torch.nn.RNN, torch.nn.LSTM and torch.nn.GRU.
 """
 
 from collections.abc import Callable
@@ -15,15 +15,7 @@ from typing import Any
 
 Array = Any  # numpy.ndarray or torch.Tensor
 
-# What a step returns, in order: the state that goes on (h, and c of an LSTM), then the gates. Gates that stand side by
-# side in one array share an entry, and `forward` takes them apart once for all steps.
-RECORDS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "rnn_tanh": (("h",),),
-    "rnn_relu": (("h",),),
-    "gru": (("h",), ("r", "z"), ("n",)),
-    "lstm": (("h",), ("c",), ("i", "f", "g", "o")),
-}
-
+Step = Callable[..., tuple[Array, Array | None]]
 
 # How each gate is squashed, as the factor k of `squash`. (The RNN's h and the GRU's n are squashed on their own.)
 SIGMOID, TANH = 0.5, 1.0
@@ -43,32 +35,42 @@ def squash(xp: Any, a: Array, k: Array | float, rest: Array | float) -> Array:
     return a
 
 
-def rnn_tanh_step(xp: Any, from_x: Array, from_h: Array, *_: Array) -> tuple[Array, ...]:
-    return (xp.tanh(from_x + from_h),)
+def rnn_tanh_step(
+    xp: Any, from_x: Array, from_h: Array, h: Array, c: Array, gates: Array, *_: Array
+) -> tuple[Array, Array | None]:
+    return xp.tanh(from_x + from_h, out=gates), None
 
 
-def rnn_relu_step(xp: Any, from_x: Array, from_h: Array, *_: Array) -> tuple[Array, ...]:
+def rnn_relu_step(
+    xp: Any, from_x: Array, from_h: Array, h: Array, c: Array, gates: Array, *_: Array
+) -> tuple[Array, Array | None]:
     a = from_x + from_h
-    return (xp.where(a < 0, xp.zeros_like(a), a),)  # nan stays nan, as in torch
+    gates[...] = xp.where(a < 0, xp.zeros_like(a), a)  # nan stays nan, as in torch
+    return gates, None
 
 
-def gru_step(xp: Any, from_x: Array, from_h: Array, h: Array, *_: Array) -> tuple[Array, ...]:
+def gru_step(
+    xp: Any, from_x: Array, from_h: Array, h: Array, c: Array, gates: Array, *_: Array
+) -> tuple[Array, Array | None]:
     H = h.shape[1]
-    rz = squash(xp, from_x[:, : 2 * H] + from_h[:, : 2 * H], SIGMOID, 1 - SIGMOID)
+    rz, n = gates[:, : 2 * H], gates[:, 2 * H :]
+    squash(xp, xp.add(from_x[:, : 2 * H], from_h[:, : 2 * H], out=rz), SIGMOID, 1 - SIGMOID)
     r, z = rz[:, :H], rz[:, H:]
-    n = xp.tanh(from_x[:, 2 * H :] + r * from_h[:, 2 * H :])  # r scales W_hn h + b_hn, bias and all: not as in Cho 2014
-    return (1 - z) * n + z * h, rz, n
+    xp.tanh(from_x[:, 2 * H :] + r * from_h[:, 2 * H :], out=n)  # r scales W_hn h + b_hn, bias and all
+    return (1 - z) * n + z * h, None
 
 
-def lstm_step(xp: Any, from_x: Array, from_h: Array, h: Array, c: Array, k: Array, rest: Array) -> tuple[Array, ...]:
+def lstm_step(
+    xp: Any, from_x: Array, from_h: Array, h: Array, c: Array, gates: Array, k: Array, rest: Array
+) -> tuple[Array, Array | None]:
     H = c.shape[1]
-    gates = squash(xp, from_x + from_h, k, rest)  # sigmoid for i, f and o, tanh for g
+    squash(xp, xp.add(from_x, from_h, out=gates), k, rest)  # sigmoid for i, f and o, tanh for g
     i, f, g, o = gates[:, :H], gates[:, H : 2 * H], gates[:, 2 * H : 3 * H], gates[:, 3 * H :]
     c = f * c + i * g
-    return o * xp.tanh(c), c, gates
+    return o * xp.tanh(c), c
 
 
-STEPS: dict[str, Callable[..., tuple[Array, ...]]] = {
+STEPS: dict[str, Step] = {
     "rnn_tanh": rnn_tanh_step,
     "rnn_relu": rnn_relu_step,
     "gru": gru_step,

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rnnviz.architecture import DIRECTION_SUFFIX, Architecture
-from rnnviz.cells import RECORDS, SQUASH, STEPS, Array
+from rnnviz.cells import SQUASH, STEPS, Array
 from rnnviz.inputs import Inputs, like, namespace_of, read_inputs
 from rnnviz.weights import check_weights
 
@@ -101,33 +101,31 @@ def _run(
     w_hh, w_hr = weights[f"weight_hh_{name}"], weights.get(f"weight_hr_{name}")
     b_ih, b_hh = (weights[f"bias_ih_{name}"], weights[f"bias_hh_{name}"]) if arch.bias else (None, None)
     from_x = _from_x(xp, weights[f"weight_ih_{name}"], b_ih, x)  # (T, G*H, N)
-    from_h = xp.empty_like(from_x)
+    from_h, gates = xp.empty_like(from_x), xp.empty_like(from_x)
     b_hh = None if b_hh is None else _filled(xp, b_hh[:, None], from_x.shape[1:])
     k, rest = _squash_factors(xp, arch, x)
     matmul, step, backwards = xp.matmul, STEPS[arch.cell], bool(direction)
     h = first_h = inputs.h_0[state]
     c = first_c = None if inputs.c_0 is None else inputs.c_0[state]
-    records, projected = [], []
+    hs, cs, projected = [], [], []
     inside = [None] * len(x) if valid is None else _in_order(valid, backwards)
-    sums = zip(_in_order(from_x.mT, backwards), _in_order(from_h, backwards), inside, strict=True)
-    for from_x_t, from_h_t, goes_on in sums:
+    parts = (_in_order(part, backwards) for part in (from_x.mT, from_h, gates.mT))
+    for from_x_t, from_h_t, gates_t, goes_on in zip(*parts, inside, strict=True):
         matmul(w_hh, h.T, out=from_h_t)
         if b_hh is not None:
             from_h_t += b_hh
-        record = step(xp, from_x_t, from_h_t.T, h, c, k, rest)
-        records.append(record)
-        new_h = record[0]
+        new_h, new_c = step(xp, from_x_t, from_h_t.T, h, c, gates_t, k, rest)
+        hs.append(new_h)
+        cs.append(new_c)
         if w_hr is not None:
             new_h = (w_hr @ new_h.T).T
-            projected.append((new_h,))
+            projected.append(new_h)
         if goes_on is None:
-            h, c = new_h, None if c is None else record[1]
+            h, c = new_h, new_c
         else:  # a state stops at its sample's length
             h = xp.where(goes_on, new_h, h)
-            c = None if c is None else xp.where(goes_on, record[1], c)
-    series = {"from_x": from_x.mT, "from_h": from_h.mT, **_series(xp, RECORDS[arch.cell], records, backwards)}
-    if w_hr is not None:
-        series |= {"unprojected": series["h"], **_series(xp, (("h",),), projected, backwards)}
+            c = None if c is None else xp.where(goes_on, new_c, c)
+    series = {"from_x": from_x.mT, "from_h": from_h.mT, **_by_name(xp, arch, gates, (hs, cs, projected), backwards)}
     if valid is not None:
         series = {key: xp.where(valid, value, xp.zeros_like(value)) for key, value in series.items()}
     return LayerTrace(h_0=first_h, h_n=h, c_0=first_c, c_n=c, **series)
@@ -166,21 +164,30 @@ def _in_order(array: Array, backwards: bool) -> list[Array]:
     return list(array)[::-1] if backwards else list(array)
 
 
-def _series(
-    xp: Any, names: tuple[tuple[str, ...], ...], records: list[tuple[Array, ...]], backwards: bool
+def _by_name(
+    xp: Any, arch: Architecture, gates: Array, states: tuple[list[Array], ...], backwards: bool
 ) -> dict[str, Array]:
-    """What the steps returned, in the order they were computed, as one (T, N, H) for each name."""
-    found: dict[str, Array] = {}
-    for together, steps in zip(names, zip(*records, strict=True), strict=True):
-        joined = xp.concat([one.T for one in (steps[::-1] if backwards else steps)], axis=0)
-        joined = joined.reshape((len(steps), steps[0].shape[1], -1))  # (T, len(together) * H, N)
-        H = joined.shape[1] // len(together)
-        found |= {name: joined[:, k * H : (k + 1) * H].mT for k, name in enumerate(together)}
+    """Gates and states as (T, N, size) each.   gates: (T, G*H, N)   states: h, c and projected h of each step"""
+    hs, cs, projected = states
+    H = arch.hidden_size
+    found = {name: gates[:, g * H : (g + 1) * H].mT for g, name in enumerate(arch.gates)}
+    if arch.cell in ("gru", "lstm"):  # the only gate of an RNN is its h
+        found["h"] = _in_time(xp, hs, backwards)
+    if arch.cell == "lstm":
+        found["c"] = _in_time(xp, cs, backwards)
+    if arch.proj_size:
+        found |= {"unprojected": found["h"], "h": _in_time(xp, projected, backwards)}
     return found
 
 
+def _in_time(xp: Any, steps: list[Array], backwards: bool) -> Array:
+    """T arrays (N, size), in the order they were computed, as one (T, N, size)."""
+    joined = xp.concat([one.T for one in (steps[::-1] if backwards else steps)], axis=0)
+    return joined.reshape((len(steps), steps[0].shape[1], -1)).mT
+
+
 def _stack(xp: Any, states: list[Array]) -> Array:
-    return xp.stack(states) if len(states) > 1 else states[0][None]  # (L*D, N, size)
+    return xp.concat([one[None] for one in states], axis=0)  # (L*D, N, size), a copy
 
 
 def _valid_steps(xp: Any, x: Array, lengths: tuple[int, ...]) -> Array:

@@ -71,12 +71,12 @@ def reset_before_the_product(right: Callable, arch: Architecture, weights: Weigh
     """n = tanh(W_in x + b_in + W_hn (r * h) + b_hn), as in Cho 2014"""
     H = arch.hidden_size
 
-    def step(xp: Any, from_x: Any, from_h: Any, h: Any, *rest: Any) -> Any:
+    def step(xp: Any, from_x: Any, from_h: Any, h: Any, c: Any, gates: Any, *rest: Any) -> Any:
         w_hn, b_hn = xp.asarray(weights["weight_hh_l0"][2 * H :]), xp.asarray(weights["bias_hh_l0"][2 * H :])
-        _, rz, _ = right(xp, from_x, from_h, h, *rest)
-        r, z = rz[:, :H], rz[:, H:]
+        right(xp, from_x, from_h, h, c, gates, *rest)
+        r, z = gates[:, :H], gates[:, H : 2 * H]
         n = xp.tanh(from_x[:, 2 * H :] + (r * h) @ w_hn.T + b_hn)
-        return (1 - z) * n + z * h, rz, n
+        return (1 - z) * n + z * h, None
 
     return step
 
@@ -88,9 +88,9 @@ def update_gate_the_other_way_round(right: Callable, arch: Architecture, weights
 
 
 def output_of_the_old_cell_state(right: Callable, arch: Architecture, weights: Weights) -> Callable:
-    def step(xp: Any, from_x: Any, from_h: Any, h: Any, c: Any, *rest: Any) -> Any:
-        _, new_c, gates = right(xp, from_x, from_h, h, c, *rest)
-        return gates[:, 3 * arch.hidden_size :] * xp.tanh(c), new_c, gates
+    def step(xp: Any, from_x: Any, from_h: Any, h: Any, c: Any, gates: Any, *rest: Any) -> Any:
+        _, new_c = right(xp, from_x, from_h, h, c, gates, *rest)
+        return gates[:, 3 * arch.hidden_size :] * xp.tanh(c), new_c
 
     return step
 

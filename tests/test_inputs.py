@@ -111,6 +111,15 @@ def test_a_result_does_not_change_when_the_state_that_was_given_does() -> None:
     np.testing.assert_array_equal(trace.layers[0][1].h_0, H_0[1])
 
 
+@pytest.mark.parametrize("cell", ["rnn_tanh", "gru"])
+def test_the_last_state_keeps_its_numbers_when_output_is_written_to(cell: str) -> None:
+    arch = Architecture(cell, 5, 3)
+    trace = forward(arch, init_weights(arch), X)
+    before = trace.h_n.copy()
+    trace.output[...] = 9
+    np.testing.assert_array_equal(trace.h_n, before)
+
+
 def test_every_layout_is_read_as_the_same_time_major_batch() -> None:
     first = Architecture(**{**vars(ARCH), "batch_first": True})
     usual = read_inputs(ARCH, np, X, H_0, C_0, None, X.dtype)
