@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -168,12 +169,15 @@ def _header(lesson: Lesson, run: Run) -> None:
 
 
 def _simulator_links(lesson: Lesson, seed: int, text: str | None, variant: str | None) -> None:
-    """One link for each recurrent layer: the simulator takes weights, input and states from the lesson."""
+    """One link for each recurrent layer: the simulator takes weights, input and states from the lesson.
+
+    In a tab of its own, and not by streamlit: that would strip `lesson` from the address, as it is bound to this page.
+    """
     for title, name in simulator_ids(lesson, variant, text).items():
         query = {"lesson": name, "lesson_seed": str(seed)}
         if text is not None and text != lesson.text:
             query["lesson_text"] = text
-        st.page_link("simulator.py", label=f"Open {title} in the simulator, with these weights", query_params=query)
+        st.link_button(f"Open {title} in the simulator, with these weights", f"./?{urlencode(query)}")
 
 
 def _tables(lesson: Lesson, run: Run, seed: int, text: str | None, variant: str | None, sample: int) -> None:
@@ -196,10 +200,15 @@ def _tables(lesson: Lesson, run: Run, seed: int, text: str | None, variant: str 
 
 
 def _neighbours(lesson: Lesson) -> None:
+    """Buttons, not links: a link to the page that is open would leave the old lesson in the address."""
     ids = list(LESSONS)
     at = ids.index(lesson.id)
+
+    def go(id_: str) -> None:
+        st.session_state["lesson"] = id_
+
     for column, k, word in zip(st.columns(2), (at - 1, at + 1), ("Before", "Next"), strict=True):
         if 0 <= k < len(ids):
             with column:
                 label = f"{word}: {ids[k]} · {LESSONS[ids[k]].title}"
-                st.page_link("lessons.py", label=label, query_params={"lesson": ids[k]})
+                st.button(label, key=f"rnnviz_lesson_{word}", on_click=go, args=(ids[k],))

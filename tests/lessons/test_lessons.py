@@ -40,7 +40,7 @@ def test_another_seed_gives_other_numbers_and_the_same_seed_the_same(id_: str) -
     assert not np.allclose(one.output, other.output)
 
 
-@pytest.mark.parametrize("id_", LESSONS)
+@pytest.mark.parametrize("id_", [id_ for id_ in LESSONS if id_ not in ("A3", "A4")])  # the stages of A2 and A5
 def test_a_fault_in_any_stage_by_hand_is_found(id_: str) -> None:
     plan = all_stages(id_)
     for k, stage in enumerate(plan):

@@ -48,6 +48,15 @@ def test_choosing_another_lesson_shows_it() -> None:
     assert shapes(page)["sequence"] == "(4, 12, 5)"
 
 
+def test_the_next_lesson_is_a_button_away() -> None:
+    page = lessons_page(lesson="D6")
+    page.button(key="rnnviz_lesson_Next").click().run()
+    assert page.radio(key="lesson").value == "D7"
+    assert not [button for button in page.button if button.key == "rnnviz_lesson_Next"]
+    page.button(key="rnnviz_lesson_Before").click().run()
+    assert page.code[0].value.startswith('"""D6 · ')
+
+
 def test_another_seed_is_another_script_and_other_differences() -> None:
     page = lessons_page(lesson="D5")
     before = page.table[0].value

@@ -1,0 +1,301 @@
+"""The lessons page in a browser: stepped by the clock, text typed in any language, absurd input survived, links."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from rnnviz.lessons import LESSONS
+from tests.browser.watching import OpenPage, serious_violations, settle
+
+SMALLEST = """() => {
+  const roots = [document, ...[...document.querySelectorAll('*')].map((e) => e.shadowRoot).filter(Boolean)];
+  const texts = roots.flatMap((root) => [...root.querySelectorAll('*')]).filter((e) =>
+    (e.getRootNode() !== document || e.closest('[data-testid="stMain"]'))
+    && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) && e.getClientRects().length
+    && !['STYLE', 'SCRIPT'].includes(e.tagName));
+  return Math.min(...texts.map((e) => parseFloat(getComputedStyle(e).fontSize)));
+}"""
+# What one step costs the browser: from the beginning of its frame to the end of painting and layout.
+STEP_COSTS = """async () => {
+  const clock = window.rnnvizClocks.get('lesson');
+  const costs = [];
+  for (let tick = 1; tick <= Math.min(clock.last, 30); tick++) {
+    let began = 0;
+    requestAnimationFrame(() => { began = performance.now(); });
+    clock.tick = tick;
+    window.dispatchEvent(new CustomEvent('rnnviz:tick', { detail: { channel: 'lesson', tick } }));
+    await new Promise((done) => requestAnimationFrame(() => {
+      document.querySelector('[data-testid="stMain"]').getBoundingClientRect();
+      costs.push(performance.now() - began);
+      done();
+    }));
+    await new Promise((done) => setTimeout(done, 10));
+  }
+  return costs.sort((a, b) => a - b);
+}"""
+OpenLesson = Callable[..., Page]
+
+
+@pytest.fixture
+def open_lesson(open_page: OpenPage, app_url: str) -> OpenLesson:
+    """`open_lesson(id, phone=False, dark=False)`: as the navigation and the list of lessons open it."""
+
+    def open_(id_: str, **way: Any) -> Page:
+        page = open_page(app_url, **way)
+        if way.get("phone"):
+            page.get_by_test_id("stExpandSidebarButton").click()
+        page.get_by_role("link", name="Lessons", exact=True).click()
+        expect(page.get_by_role("heading", name="A1 ·")).to_be_attached()
+        settle(page)
+        choose(page, id_)
+        if way.get("phone"):  # the open sidebar covers the page there
+            page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+        page.evaluate("() => document.activeElement.blur()")
+        settle(page)
+        return page
+
+    return open_
+
+
+@pytest.fixture
+def open_link(browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """Another person's browser at an address. (Streamlit asks for two files beside a page's address that are not
+    there, and goes on; so the console of such a visit is not watched.)"""
+    contexts = []
+
+    def open_(url: str) -> Page:
+        contexts.append(browser.new_context())
+        page = contexts[-1].new_page()
+        page.goto(url)
+        settle(page)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def choose(page: Page, id_: str) -> None:
+    page.get_by_test_id("stSidebar").get_by_text(id_, exact=True).click()
+    expect(page.get_by_role("heading", name=f"{id_} ·")).to_be_attached(timeout=20_000)  # half a million weights in A
+    settle(page)
+
+
+def press(page: Page, key: str, times: int = 1) -> None:
+    for _ in range(times):
+        page.keyboard.press(key)
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def value(page: Page, name: str) -> Locator:
+    """The picture of a value."""
+    return page.locator("section.value").filter(has=page.get_by_role("heading", name=name, exact=True))
+
+
+def columns_shown(page: Page, name: str) -> list[bool]:
+    return value(page, name).locator(".column").evaluate_all("(all) => all.map((one) => !one.matches('.later'))")
+
+
+def numbers(page: Page, name: str) -> list[str]:
+    cells = value(page, name).locator(".column:not(.later) i")
+    return [text.replace("−", "-") for text in cells.all_inner_texts()]
+
+
+def type_text(page: Page, text: str) -> None:
+    area = page.get_by_test_id("stTextArea").get_by_role("textbox")
+    area.fill(text)
+    area.press("Control+Enter")
+    settle(page)
+    page.evaluate("() => document.activeElement.blur()")
+
+
+def type_number(page: Page, key: str, text: str) -> None:
+    field = page.locator(f".st-key-{key} input")
+    field.fill(text)
+    field.press("Enter")
+    settle(page)
+
+
+def test_a_lesson_is_stepped_by_keys_and_fills_in_as_it_is_computed(open_lesson: OpenLesson) -> None:
+    page = open_lesson("D5")
+    assert columns_shown(page, "x") == [True] * 12
+    assert not any(columns_shown(page, "encoded"))
+    press(page, "ArrowRight", 3)
+    forward, reverse = columns_shown(page, "encoded")[:12], columns_shown(page, "encoded")[12:]
+    assert forward == [True] * 3 + [False] * 9
+    assert reverse == [False] * 9 + [True] * 3
+    expect(page.locator(".box[data-state=now]")).to_have_text("RNN(5, 9, both directions)")
+    press(page, "End")
+    assert all(columns_shown(page, "y"))
+    press(page, "Home")
+    assert not any(columns_shown(page, "encoded"))
+
+
+def test_the_numbers_are_the_librarys_by_hand_and_by_torch(open_lesson: OpenLesson) -> None:
+    page = open_lesson("C1")
+    press(page, "End")
+    output = LESSONS["C1"].run(seed=1).output[0]
+    assert [float(text) for text in numbers(page, "output")] == [round(float(v), 2) for v in output.ravel()]
+    rows = page.locator(".now-numbers").filter(has_text="output").locator("tbody tr").all_inner_texts()
+    assert [row.split() for row in rows] == [["0", "−0.529", "−0.529"], ["1", "−0.419", "−0.419"]] or [
+        row.split()[1] == row.split()[2] for row in rows
+    ] == [True, True]
+
+
+def test_every_arrow_has_its_shape(open_lesson: OpenLesson) -> None:
+    page = open_lesson("D2")
+    chips = page.locator(".lanes .chip").all_inner_texts()
+    assert [" ".join(text.split()) for text in chips] == [
+        "x (8, 12, 32)", "h_n (2, 8, 12)", "output (8, 12, 24)", "last (8, 24)", "y (8, 5)",
+    ]  # fmt: skip
+
+
+def test_a_shape_on_an_arrow_leads_to_its_values(open_lesson: OpenLesson) -> None:
+    page = open_lesson("D5")
+    page.locator(".lanes .chip", has_text="decoded").first.click()
+    expect(value(page, "decoded")).to_be_focused()
+    expect(value(page, "decoded")).to_be_in_viewport()
+
+
+def test_the_three_ways_of_a3_show_the_same_numbers_at_the_same_step(open_lesson: OpenLesson) -> None:
+    page = open_lesson("A3")
+    press(page, "ArrowRight", 4)
+    blocks = page.locator(".now-numbers").all()
+    assert [block.locator("caption").inner_text() for block in blocks] == ["output · 3", "by_cells · 3", "by_rows · 3"]
+    bodies = [block.locator("tbody").inner_text() for block in blocks]
+    assert bodies[0] == bodies[1] == bodies[2]
+    expect(page.locator(".claims .ok")).to_have_count(2)
+
+
+def test_text_in_cyrillic_and_with_emoji_is_computed_and_stays_in_the_link(
+    open_lesson: OpenLesson, open_link: Callable[[str], Page]
+) -> None:
+    page = open_lesson("D7")
+    type_text(page, "Привет, мир 🌞\nодин 👩‍👩‍👧")
+    tokens = page.locator(".tokens .token").all_inner_texts()
+    assert [token for token in tokens if token] == ["привет", ",", "мир", "🌞", "один", "👩‍👩‍👧"]
+    expect(page.locator(".tokens td.padding")).to_have_count(2)
+    press(page, "End")
+    found = numbers(page, "probability")
+    page.wait_for_url(lambda url: "text=" in url and "step=" in url)
+    again = open_link(page.url)
+    assert [token for token in again.locator(".tokens .token").all_inner_texts() if token] == [t for t in tokens if t]
+    assert numbers(again, "probability") == found
+
+
+def test_a_lesson_opens_in_the_simulator_with_equal_numbers(open_lesson: OpenLesson) -> None:
+    page = open_lesson("C1")
+    press(page, "End")
+    shown = numbers(page, "output")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Open RNN(5, 2)").click()
+    simulator = opened.value
+    expect(simulator.get_by_role("heading", name="Simulator")).to_be_attached()
+    settle(simulator)
+    press(simulator, "End")
+    cells = simulator.locator(".stage .cell.on .strip text").all_text_contents()
+    assert set(shown) <= {text.replace("−", "-") for text in cells}
+
+
+def test_letters_of_different_words_are_packed(open_lesson: OpenLesson) -> None:
+    page = open_lesson("B5")
+    type_text(page, "ёж\nабрикос")
+    expect(page.locator(".chip", has_text="(2, 7, 33)").first).to_be_visible()
+    expect(value(page, "x").locator(".column.padding")).to_have_count(5)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "text must have at least 1 token in every line; line 1 has 0"),
+        ("word " * 20_000, "text must be at most 2,000 characters; got 100,000"),
+        ("one\n\ntwo", "text must have at least 1 token in every line; line 2 has 0"),
+    ],
+)
+def test_absurd_text_gets_a_message_and_nothing_is_lost(open_lesson: OpenLesson, text: str, message: str) -> None:
+    page = open_lesson("D7")
+    type_text(page, "one two three\nfour")
+    press(page, "End")
+    before = numbers(page, "probability")
+    type_text(page, text)
+    expect(page.get_by_test_id("stAlert")).to_contain_text(message)
+    assert page.get_by_test_id("stTextArea").get_by_role("textbox").input_value() == text
+    assert page.locator(".tokens tbody tr").count() == 2
+    assert numbers(page, "probability") == before
+    assert "text=one" in page.url
+
+
+def test_markup_in_a_text_stays_text(open_lesson: OpenLesson) -> None:
+    page = open_lesson("D7")
+    type_text(page, "<img src=x onerror=alert(1)>\n<b>bold</b> `code` $x$")
+    tokens = page.locator(".tokens .token").all_inner_texts()
+    assert "<" in tokens
+    assert "bold" in tokens
+    assert page.locator(".lesson img, .tokens b").count() == 0
+
+
+def test_a_link_opens_the_lesson_seed_sample_and_step(
+    open_lesson: OpenLesson, open_link: Callable[[str], Page]
+) -> None:
+    page = open_lesson("D4")
+    type_number(page, "lesson_seed", "5")
+    type_number(page, "lesson_sample", "2")
+    page.evaluate("() => document.activeElement.blur()")
+    press(page, "ArrowRight", 6)
+    page.wait_for_url(re.compile("step=6"))
+    again = open_link(page.url)
+    expect(again.get_by_role("heading", name="D4 · One to many")).to_be_attached()
+    assert numbers(again, "output") == numbers(page, "output") != []
+
+
+def test_another_lesson_begins_at_its_beginning_and_another_sample_keeps_the_step(open_lesson: OpenLesson) -> None:
+    page = open_lesson("D4")
+    press(page, "ArrowRight", 5)
+    type_number(page, "lesson_sample", "1")
+    assert page.locator(".lesson").get_attribute("data-tick") == "5"
+    choose(page, "D3")
+    assert page.locator(".lesson").get_attribute("data-tick") == "0"
+
+
+def test_the_next_lesson_is_in_the_address_and_back_leads_to_the_one_before(open_lesson: OpenLesson) -> None:
+    page = open_lesson("B6")
+    page.get_by_role("button", name="Next: C1 · Three steps on paper").click()
+    expect(page.get_by_role("heading", name="C1 · Three steps on paper")).to_be_attached()
+    page.wait_for_url(re.compile("lesson=C1"))
+    page.go_back()
+    expect(page.get_by_role("heading", name="B6 ·")).to_be_attached()
+
+
+@pytest.mark.parametrize("id_", ["A5", "B6", "D5", "D7"])
+def test_a_step_costs_less_than_a_frame(open_lesson: OpenLesson, id_: str) -> None:
+    page = open_lesson(id_)
+    costs = page.evaluate(STEP_COSTS)
+    assert costs[len(costs) // 2] <= 16.7
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("id_", ["B4", "B6", "D7"])
+def test_the_page_is_accessible(open_lesson: OpenLesson, id_: str, dark: bool) -> None:
+    page = open_lesson(id_, dark=dark)
+    press(page, "ArrowRight", 4)
+    assert serious_violations(page) == []
+
+
+@pytest.mark.parametrize("id_", ["A4", "D7"])
+def test_a_phone_shows_the_network_from_top_to_bottom(open_lesson: OpenLesson, id_: str) -> None:
+    page = open_lesson(id_, phone=True)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    boxes = [box.bounding_box() for box in page.locator(".lane").first.locator(".box").all()]
+    tops = [box["y"] for box in boxes if box]
+    assert tops == sorted(set(tops))
+    assert page.evaluate(SMALLEST) >= 12
+    assert serious_violations(page) == []
+
+
+def test_texts_are_at_least_twelve_pixels(open_lesson: OpenLesson) -> None:
+    page = open_lesson("D7")
+    press(page, "ArrowRight", 3)
+    assert page.evaluate(SMALLEST) >= 12
