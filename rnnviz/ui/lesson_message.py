@@ -130,7 +130,7 @@ def _picture(run: Run, value: StageValue, clock: Timeline, tokens: tuple[tuple[s
         "parts": parts,
         "steps": [step.row_step, step.column_step],
         "cut": [cut, ours.shape[1]],
-        "rowLabels": _row_labels(value, reveals, step.row_step),
+        "rowLabels": _row_labels(run, value, reveals, step.row_step),
         **_columns(run, value, clock.sample, cut, tokens, step.column_step),
     }
 
@@ -142,11 +142,11 @@ def _of_sample(array: np.ndarray, axes: str, sample: int) -> np.ndarray:
     return array[None] if array.ndim == 1 else array if axes in ("IO", "SF") else array.T
 
 
-def _row_labels(value: StageValue, reveals: tuple[Reveal, ...], step: int) -> list[str]:
+def _row_labels(run: Run, value: StageValue, reveals: tuple[Reveal, ...], step: int) -> list[str]:
     names = value.stage.features
     labels = []
     if value.axes == "SNF":
-        return _state_names(value)
+        return _state_names(run, value)
     for d, part in enumerate(reveals):
         arrow = f"{'→←'[d]} " if len(reveals) > 1 else ""
         for first in range(part.first, part.last, step):
@@ -172,7 +172,7 @@ def _columns(
             "own": [k for k, (n, _) in enumerate(order) if n == sample],
         }
     if value.axes == "N":
-        return {"columns": [f"n {n}" for n in range(count)], "own": [sample]}
+        return {"columns": [f"n {n}" for n in range(count)]}
     if "T" in sizes and value.axes != "T":
         spoken = tokens[sample] if tokens and len(tokens) == sizes.get("N") else ()
         valid = length_of(run, sample, count)
@@ -181,12 +181,11 @@ def _columns(
     return {"columns": [str(k) if step == 1 else f"{k}–{min(k + step, count) - 1}" for k in range(0, count, step)]}
 
 
-def _state_names(value: StageValue) -> list[str]:
-    """`l0 →` for every state of h_n; h_0 is given before any layer has read it."""
-    states = value.shape[0]
-    layer = value.stage.layer
-    D = layer.arch.num_directions if layer is not None else 1
-    return [f"l{k // D} {'→←'[k % D]}" if D > 1 else f"l{k}" for k in range(states)]
+def _state_names(run: Run, value: StageValue) -> list[str]:
+    """`l0 →` for every state of h_n, and of the h_0 or c_0 that a layer reads."""
+    layers = [stage.layer for stage in run.plan if stage is value.stage or value.name in stage.reads[1:]]
+    D = next((layer.arch.num_directions for layer in layers if layer is not None), 1)
+    return [f"l{k // D} {'→←'[k % D]}" if D > 1 else f"l{k}" for k in range(value.shape[0])]
 
 
 def _token_grid(value: StageValue, clock: Timeline, tokens: tuple[tuple[str, ...], ...]) -> dict[str, Any]:

@@ -167,6 +167,13 @@ def test_a_message_is_small_enough_to_send_at_once(id_: str) -> None:
     assert len(message) < 400_000
 
 
+def test_states_are_named_by_layer_and_direction() -> None:
+    message = lesson_message(_computed("B4", 1, None, "LSTM"), 0, {})
+    values = json.loads(message[4 : 4 + int.from_bytes(message[:4], "little")])["values"]
+    for name in ("h_0", "c_0", "h_n", "c_n"):
+        assert values[name]["picture"]["rowLabels"] == ["l0 →", "l0 ←", "l1 →", "l1 ←"]
+
+
 def test_a_wide_value_is_pooled_to_the_number_farthest_from_0() -> None:
     run = _computed("A1", 1, None, None)
     message = lesson_message(run, 3, {})
