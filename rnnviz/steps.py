@@ -13,6 +13,7 @@ import torch
 
 from rnnviz.architecture import DIRECTION_SUFFIX, Architecture
 from rnnviz.reference import CellLoop, Given, LayerReference, lay_out, torch_cell
+from rnnviz.torch_modules import precision
 
 Layers = Any  # [layer][direction] with h (T, N, P) and c (T, N, H) or None, of NumPy or torch
 
@@ -25,7 +26,7 @@ def torch_steps(arch: Architecture, given: Given, layers: Layers) -> CellLoop:
     D = arch.num_directions
     below = given.x  # (T, N, I)
     found, h_n, c_n = [], [], []
-    with torch.no_grad():
+    with torch.no_grad(), precision(False, given.device):
         for layer, directions in enumerate(layers):
             row = []
             for d, one in enumerate(directions):

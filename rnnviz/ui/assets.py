@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.file_util import get_static_dir
+from threadpoolctl import threadpool_limits
 
 from rnnviz.ui.components import SCRIPTS_PATH, STATIC, bundle, script_url
 from rnnviz.ui.startup import answer_at_once, first_run
@@ -32,9 +33,11 @@ _SCRIPT = "text/javascript; charset=utf-8"
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """What is done once, before the first visitor.
 
-    One thread per computation: a class shares the server's cores, and torch's setting is for the whole process.
+    One thread per computation, torch's and NumPy's: a class shares the server's cores, and both settings are for the
+    whole process. Two threads of a small product would only wait for each other.
     """
     torch.set_num_threads(1)
+    threadpool_limits(1, user_api="blas")
     answer_at_once()
     first_run()
     yield

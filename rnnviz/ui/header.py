@@ -18,14 +18,17 @@ _HEADLINES = {
 }
 
 
-def header(title: str, match: Match, torch_name: str, device_name: str) -> None:
-    """Title and verdict; one per page, at its top."""
+def header(title: str, match: Match, torch_name: str, device_name: str, *, tf32: bool = False) -> None:
+    """Title and verdict; one per page, at its top. `tf32`: torch was let to round its products to TF32."""
+    # What TF32 rounds away is not the network's doing, so it is never called amplified.
+    rough = tf32 and match.verdict in ("mismatch", "amplified")
+    detail = _differences(match) + " · TF32 keeps 10 bits of each product" if rough else verdict_detail(match, device_name)
     with st.container(key="rnnviz_header"):
         content = {
             "title": title,
-            "verdict": match.verdict,
-            "headline": _HEADLINES[match.verdict].format(name=torch_name),
-            "detail": verdict_detail(match, device_name),
+            "verdict": "mismatch" if rough else match.verdict,
+            "headline": _HEADLINES["mismatch" if rough else match.verdict].format(name=torch_name),
+            "detail": detail,
             "theme": {"light": dict(LIGHT), "dark": dict(DARK)},
         }
         _mount(key="rnnviz_header_view", data=json.dumps(content, ensure_ascii=False).encode())
@@ -43,9 +46,10 @@ def verdict_detail(match: Match, device_name: str) -> str:
             f"the network amplifies rounding: after all steps |Δ| {scientific(match.max_abs_error)}, "
             f"each step alone {scientific(match.step_error)} · {where}"
         )
+    return f"{_differences(match)} · {where}"
+
+
+def _differences(match: Match) -> str:
     states = ("h_l", "cell loop c_l")
     count = sum(tensor.size for name, tensor in match.tensors.items() if name.startswith(states))
-    return (
-        f"largest |Δ| {scientific(match.max_abs_error)} of {count:,} states · "
-        f"tolerance {scientific(match.tolerance)} · {where}"
-    )
+    return f"largest |Δ| {scientific(match.max_abs_error)} of {count:,} states · tolerance {scientific(match.tolerance)}"
