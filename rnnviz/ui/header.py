@@ -22,7 +22,8 @@ def header(title: str, match: Match, torch_name: str, device_name: str, *, tf32:
     """Title and verdict; one per page, at its top. `tf32`: torch was let to round its products to TF32."""
     # What TF32 rounds away is not the network's doing, so it is never called amplified.
     rough = tf32 and match.verdict in ("mismatch", "amplified")
-    detail = _differences(match) + " · TF32 keeps 10 bits of each product" if rough else verdict_detail(match, device_name)
+    because = f"{_differences(match)} · TF32 keeps 10 bits of each product"
+    detail = because if rough else verdict_detail(match, device_name)
     with st.container(key="rnnviz_header"):
         content = {
             "title": title,
@@ -52,4 +53,5 @@ def verdict_detail(match: Match, device_name: str) -> str:
 def _differences(match: Match) -> str:
     states = ("h_l", "cell loop c_l")
     count = sum(tensor.size for name, tensor in match.tensors.items() if name.startswith(states))
-    return f"largest |Δ| {scientific(match.max_abs_error)} of {count:,} states · tolerance {scientific(match.tolerance)}"
+    largest, allowed = scientific(match.max_abs_error), scientific(match.tolerance)
+    return f"largest |Δ| {largest} of {count:,} states · tolerance {allowed}"
