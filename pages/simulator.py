@@ -6,6 +6,7 @@ from rnnviz.ui import panels
 from rnnviz.ui.arithmetic import arithmetic
 from rnnviz.ui.controls import current_run, device_names
 from rnnviz.ui.header import header
+from rnnviz.ui.notes import problem
 from rnnviz.ui.results import message_of
 from rnnviz.ui.run import read_focus
 from rnnviz.ui.stage import CHANNEL, stage
@@ -14,9 +15,9 @@ run = current_run()
 device = device_names()[run.experiment.device]
 focus = read_focus(st.session_state.get("rnnviz_arithmetic", {}).get("focus"))
 
-header("Simulator", run.simulation.match, run.simulation.setup.arch.torch_name, device)
-for problem in run.problems:
-    st.error(problem)
+header("Simulator", run.simulation.match, run.simulation.setup.arch.torch_name, device, tf32=run.experiment.tf32)
+for text in run.problems:
+    problem(text)
 stage(message_of(run.experiment, run.sample, focus, device))
 left, right = st.columns([1.05, 1])
 with left:

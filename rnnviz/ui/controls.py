@@ -11,10 +11,11 @@ from rnnviz.architecture import Architecture
 from rnnviz.experiment import Experiment, Simulation
 from rnnviz.sequences import Impulse, Normal, Ramp, Sine, Source, Table, Text
 from rnnviz.tables import parse_lengths
-from rnnviz.ui.fields import FIELDS, LESSON_FIELDS, Choice, Real, Switch, Whole, Words, problems_in, texts_in
+from rnnviz.ui.fields import FIELDS, Choice, Real, Switch, Whole, Words
+from rnnviz.ui.link import lesson_of_link, out_of_reach, read_address, remember
 from rnnviz.ui.notes import small
 from rnnviz.ui.presets import PRESETS
-from rnnviz.ui.results import lesson_experiment, simulation_of
+from rnnviz.ui.results import simulation_of
 
 _LAST = "rnnviz_last_run"
 
@@ -34,11 +35,11 @@ def current_run() -> Run:
 
     Where a choice breaks a rule, the run is the last one that did not, so that nothing on the page is lost.
     """
+    asked = st.query_params.to_dict()  # as the link has it: the widgets correct what they are bound to
     problems = read_address()
     with st.sidebar:
-        lesson, problem_of_lesson = _lesson_of_link()
+        lesson = lesson_of_link(problems)
         values = _lesson_widgets(lesson) if lesson else _widgets()
-    problems += problem_of_lesson
     try:
         experiment = lesson or _experiment(values)
         sample = min(values["sample"], experiment_batch(experiment) - 1)
@@ -46,18 +47,14 @@ def current_run() -> Run:
     except (TypeError, ValueError) as problem:  # TypeError: a number field that was cleared
         experiment, sample = st.session_state.get(_LAST, (default_experiment(), 0))
         return Run(experiment, sample, simulation_of(experiment, sample), (*problems, str(problem)))
+    before = st.session_state.get(_LAST)
+    if before is None:
+        problems += out_of_reach(asked, simulation, sample)
+    elif before != (experiment, sample):
+        problems = []  # another choice: what was wrong with the link is past
+    remember(problems)
     st.session_state[_LAST] = (experiment, sample)
     return Run(experiment, sample, simulation, tuple(problems))
-
-
-def read_address() -> list[str]:
-    """Take a link's free texts into the session, once, and return what is wrong with the link."""
-    if "rnnviz_link_problems" not in st.session_state:
-        address = {name: st.query_params.get_all(name) for name in st.query_params}
-        for name, text in texts_in(address).items():
-            st.session_state.setdefault(name, text)
-        st.session_state["rnnviz_link_problems"] = problems_in(address)
-    return list(st.session_state["rnnviz_link_problems"])
 
 
 def default_experiment() -> Experiment:
@@ -83,20 +80,6 @@ def _presets() -> None:
         "Examples", list(PRESETS), index=None, placeholder="Load an example …", key="rnnviz_preset",
         on_change=load, format_func=lambda name: PRESETS[name].title, label_visibility="collapsed",
     )  # fmt: skip
-
-
-def _lesson_of_link() -> tuple[Experiment | None, list[str]]:
-    """The lesson's layer that a link asks for, until the person leaves it; and what is wrong with the link."""
-    asked = st.query_params.get("lesson")
-    if asked and asked != st.session_state.get("rnnviz_lesson_left"):
-        seed = st.query_params.get("lesson_seed", "0")
-        known = LESSON_FIELDS["lesson_seed"].problem("lesson_seed", seed) is None
-        st.session_state["rnnviz_lesson"] = (asked, int(seed) if known else 0, st.query_params.get("lesson_text"))
-    lesson = st.session_state.get("rnnviz_lesson")
-    try:
-        return lesson and lesson_experiment(*lesson), []
-    except ValueError as problem:
-        return None, [str(problem)]
 
 
 def _lesson_widgets(experiment: Experiment) -> dict[str, Any]:

@@ -136,7 +136,8 @@ def problems_in(address: Mapping[str, Sequence[str]], fields: Mapping[str, Field
 
 def texts_in(address: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """The free texts of an address; Streamlit does not bind these, because a long text would become a long address."""
-    return {name: values[0] for name, values in address.items() if isinstance(FIELDS.get(name), Words) and values}
+    texts = [name for name in address if isinstance(FIELDS.get(name), Words)]
+    return {name: address[name][0] for name in texts if len(address[name]) == 1}
 
 
 def address_of(experiment: Experiment) -> dict[str, str | None]:

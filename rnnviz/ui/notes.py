@@ -1,4 +1,6 @@
-"""A remark on a page."""
+"""Remarks and messages on a page."""
+
+import string
 
 import streamlit as st
 
@@ -9,3 +11,9 @@ def small(text: str) -> None:
     `text` is our own, never a person's: it is read as Markdown.
     """
     st.markdown(f":small[{text}]")
+
+
+def problem(text: str) -> None:
+    """What is wrong with a choice. The text may hold what a person or a link brought, so nothing in it is Markdown: an
+    image there would ask another server for it."""
+    st.error("".join(f"\\{c}" if c in string.punctuation else c for c in text))

@@ -117,7 +117,14 @@ def test_choices_and_switches_accept_their_own_words_only(name: str, text: str) 
 
 
 def test_a_link_brings_free_texts_and_nothing_else() -> None:
-    address = {"text": ["<b>привет</b>"], "cell": ["gru"], "lengths": ["2, 1"], "step": ["3"], "table": []}
+    address = {
+        "text": ["<b>привет</b>"],
+        "cell": ["gru"],
+        "lengths": ["2, 1"],
+        "step": ["3"],
+        "table": [],
+        "h_0_text": ["1", "2"],
+    }
     assert texts_in(address) == {"text": "<b>привет</b>", "lengths": "2, 1"}
 
 
