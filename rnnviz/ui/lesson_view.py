@@ -193,10 +193,10 @@ def _tables(lesson: Lesson, run: Run, seed: int, text: str | None, variant: str 
         st.table(rows, hide_index=True)
     with tabs["Code"]:
         st.markdown(":small[Needs NumPy and torch, nothing else, and makes the numbers of this page.]")
-        st.code(lesson.code(seed, text=text, variant=variant), language="python")
+        st.code(lesson.code(seed, text=text, variant=variant), language="python", wrap_lines=True)
     if lesson.printed:
         with tabs["As printed"]:
-            st.code(step_table(run, sample), language=None)
+            st.code(step_table(run, sample), language=None, wrap_lines=False)
 
 
 def _neighbours(lesson: Lesson) -> None:
