@@ -137,7 +137,10 @@ def _widgets() -> dict[str, Any]:
     ask("seed")
     ask("dtype")
     _ask_device(ask)
-    return {name: field.default for name, field in FIELDS.items()} | values
+    rest = {name: field.default for name, field in FIELDS.items() if name not in values}
+    for name, default in rest.items():  # else an example that brings such a field leaves it out of the address
+        st.session_state.setdefault(name, default)
+    return rest | values
 
 
 def _ask_source(ask: Callable[..., Any]) -> None:
