@@ -1,6 +1,5 @@
 """The exercises page: a question with its picture, a form to answer it, and the reason for every wrong answer."""
 
-import string
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -9,10 +8,12 @@ import streamlit as st
 from rnnviz.exercises import KINDS, LEVELS, Exercise, Field, Verdict, make_exercise
 from rnnviz.exercises.shapes import YES_NO
 from rnnviz.randomness import SEED_LIMITS
+from rnnviz.ui.address import problems_of_address
 from rnnviz.ui.components import component
 from rnnviz.ui.exercise_messages import as_bytes, task_message, verdict_message
-from rnnviz.ui.fields import Choice, Whole, problems_in
+from rnnviz.ui.fields import Choice, Whole
 from rnnviz.ui.fields import Field as AddressRule
+from rnnviz.ui.notes import problem
 
 KIND, LEVEL, SEED = "kind", "level", "exercise_seed"
 LEVEL_NAMES = tuple(map(str, LEVELS))
@@ -86,10 +87,7 @@ def show() -> None:
 
 def _choose() -> Exercise:
     """The exercise that the controls, or the link, describe; where they break a rule, the last one that did not."""
-    if _LINK not in st.session_state:
-        st.session_state[_LINK] = _read_link()
-        if st.session_state[_LINK]:
-            st.rerun()  # with the address as it is now
+    problems_of_address(_LINK, RULES)
     before = st.session_state.get(_CHOICE)
     with st.container(key="rnnviz_exercise_controls", horizontal=True, gap="medium", vertical_alignment="bottom"):
         bound: dict[str, Any] = {"bind": "query-params", "required": True}
@@ -101,29 +99,14 @@ def _choose() -> Exercise:
     choice = st.session_state[_CHOICE] = (str(kind), int(level or 1), int(seed or 0))
     if before not in (None, choice):  # another choice: the link's problems are past
         st.session_state[_LINK] = []
-    for problem in st.session_state[_LINK]:
-        st.error(_verbatim(problem))
+    for text in st.session_state[_LINK]:
+        problem(text)
     return _made(*choice)
-
-
-def _read_link() -> list[str]:
-    """What is wrong with the address. Such parameters leave it: an infinite number would stop a bound widget."""
-    found = []
-    for name in [name for name in st.query_params if name in RULES]:
-        if problems := problems_in({name: st.query_params.get_all(name)}, RULES):
-            found += problems
-            del st.query_params[name]
-    return found
 
 
 def _first(name: str, value: str | int, argument: str = "default") -> dict[str, Any]:
     """A default is given once: streamlit warns where the session has a value too."""
     return {} if name in st.session_state else {argument: value}
-
-
-def _verbatim(text: str) -> str:
-    """Text for a markdown message in which nothing is markup: it may hold what a link brought."""
-    return "".join(f"\\{c}" if c in string.punctuation else c for c in text)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)

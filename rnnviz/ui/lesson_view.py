@@ -11,9 +11,11 @@ from rnnviz.lessons import GROUPS, LESSONS, Lesson, Run, simulator_ids
 from rnnviz.lessons.printed import step_table
 from rnnviz.plots.theme import DARK, LIGHT, scientific
 from rnnviz.randomness import SEED_LIMITS
+from rnnviz.ui.address import problems_of_address
 from rnnviz.ui.components import component
-from rnnviz.ui.fields import Choice, Field, Whole, problems_in
+from rnnviz.ui.fields import Choice, Field, Whole
 from rnnviz.ui.lesson_message import lesson_message
+from rnnviz.ui.notes import problem
 
 SEED = 1  # of a first visit: with it lesson C1 is the simulator's smallest example
 VARIANTS = tuple(dict.fromkeys(name for lesson in LESSONS.values() for name in lesson.variants))
@@ -51,8 +53,8 @@ def lesson_page() -> None:
     with top:
         _header(lesson, run)
         st.markdown(lesson.teaches)
-    for problem in (*problems, *refused):
-        st.error(problem)
+    for sentence in (*problems, *refused):
+        problem(sentence)
     if refused:
         st.markdown(":small[Below is still the last text that worked.]")
     _mount(key="rnnviz_lesson_view", data=_message(lesson.id, seed, used, variant, sample))
@@ -66,12 +68,10 @@ def lesson_page() -> None:
 def _read_address() -> list[str]:
     """What is wrong with the link, found before the widgets correct it; its text is taken into the session, once."""
     if "rnnviz_lesson_link" not in st.session_state:
-        address = {name: st.query_params.get_all(name) for name in st.query_params}
-        st.session_state["rnnviz_lesson_link"] = problems_in(address, FIELDS)
         lesson = LESSONS.get(st.query_params.get("lesson", ""))
         if lesson is not None and lesson.text and "text" in st.query_params:
             st.session_state[_text_key(lesson)] = st.query_params["text"]
-    return list(st.session_state["rnnviz_lesson_link"])
+    return problems_of_address("rnnviz_lesson_link", FIELDS)
 
 
 def _text_key(lesson: Lesson) -> str:

@@ -4,7 +4,8 @@ import streamlit as st
 
 from rnnviz.experiment import Experiment, Simulation
 from rnnviz.schedule import schedule
-from rnnviz.ui.fields import LESSON_FIELDS, Whole, problems_in, texts_in
+from rnnviz.ui.address import problems_of_address
+from rnnviz.ui.fields import FIELDS, LESSON_FIELDS, Whole, texts_in
 from rnnviz.ui.results import lesson_experiment
 
 _PROBLEMS = "rnnviz_link_problems"
@@ -13,21 +14,12 @@ _PROBLEMS = "rnnviz_link_problems"
 def read_address() -> list[str]:
     """Take a link's free texts into the session, once, and return what is wrong with the link.
 
-    What is wrong leaves the address: streamlit would stop at an infinite number, and take the last of two values.
     Until the person chooses something else, the page says so.
     """
-    address = {name: st.query_params.get_all(name) for name in st.query_params}
-    problems = {name: found for name in address if (found := problems_in({name: address[name]}))}
     if _PROBLEMS not in st.session_state:
-        for name, text in texts_in(address).items():
+        for name, text in texts_in({name: st.query_params.get_all(name) for name in st.query_params}).items():
             st.session_state.setdefault(name, text)
-    if problems or _PROBLEMS not in st.session_state:
-        st.session_state[_PROBLEMS] = [sentence for found in problems.values() for sentence in found]
-    for name in problems:
-        del st.query_params[name]
-    if problems:
-        st.rerun()  # with the address as it is now
-    return list(st.session_state[_PROBLEMS])
+    return problems_of_address(_PROBLEMS, FIELDS | LESSON_FIELDS)
 
 
 def remember(problems: list[str]) -> None:

@@ -9,7 +9,8 @@ from rnnviz.architecture import CELLS, Architecture
 from rnnviz.limits import LIMITS
 from rnnviz.shapes import Call
 from rnnviz.tables import parse_lengths
-from rnnviz.ui.fields import Choice, Field, Switch, Whole, Words, problems_in
+from rnnviz.ui.address import problems_of_address
+from rnnviz.ui.fields import Choice, Field, Switch, Whole, Words
 
 # Sizes that differ from each other, so that no axis can be taken for another one.
 FIELDS: dict[str, Field] = {
@@ -40,10 +41,7 @@ class Chosen:
 
 def choose_call() -> Chosen:
     """Draw the controls. Where a choice breaks a rule, the call is the last one that did not."""
-    if _LINK not in st.session_state:
-        address = {name: st.query_params.get_all(name) for name in st.query_params}
-        st.session_state[_LINK] = problems_in(address, FIELDS)
-    problems = tuple(st.session_state[_LINK])
+    problems = tuple(problems_of_address(_LINK, FIELDS))
     _carry_over()
     values = _widgets()
     try:
@@ -131,6 +129,6 @@ def _widget(name: str, **options: Any) -> Any:
     if isinstance(field, Switch):
         return st.toggle(name, field.default, **bound)
     if isinstance(field, Words):
-        return st.text_input(name, field.default, max_chars=500, **bound)
+        return st.text_input(name, field.default, **bound)
     assert isinstance(field, Choice)
     return st.selectbox(name, field.options, field.options.index(field.default), **bound)

@@ -8,6 +8,7 @@ from rnnviz.architecture import Architecture
 from rnnviz.probes import STATE_PRESETS, Measured, StateAnswer, ask_about_state, measure, typed_state, wrong_state
 from rnnviz.shapes import Call, Tensor, call_code, tensors, weight_groups, whole_numbers
 from rnnviz.ui.components import component
+from rnnviz.ui.notes import problem
 from rnnviz.ui.shapes_controls import choose_call
 from rnnviz.ui.shapes_messages import (
     as_bytes,
@@ -53,8 +54,8 @@ def show() -> None:
     """The whole page."""
     top = st.container(key="rnnviz_header")
     chosen = choose_call()
-    for problem in chosen.problems:
-        st.error(problem)
+    for text in chosen.problems:
+        problem(text)
     call = chosen.call
     with top:
         _header(key="rnnviz_shapes_header_view", data=as_bytes(_verdict(call)))
@@ -117,7 +118,7 @@ def _wrong_h_0(call: Call) -> None:
 
 def _typed(call: Call) -> Tensor:
     """The shape that a person types; where it breaks a rule, the last one that did not."""
-    text = st.text_input("shape of h_0", "5, 1, 4", key="h_0_shape", bind="query-params", max_chars=60)
+    text = st.text_input("shape of h_0", "5, 1, 4", key="h_0_shape", bind="query-params")
     try:
         sizes = whole_numbers("shape of h_0", text, _MOST_AXES)
         if not sizes:
@@ -125,8 +126,8 @@ def _typed(call: Call) -> Tensor:
         found = typed_state(call, sizes)
         if found.numel > _LARGEST_STATE:
             raise ValueError(f"shape of h_0 must hold at most {_LARGEST_STATE:,} numbers; got {found.numel:,}")
-    except ValueError as problem:
-        st.error(str(problem))
+    except ValueError as refused:
+        problem(str(refused))
         return typed_state(call, st.session_state.get("rnnviz_shapes_h_0", (5, 1, 4)))
     st.session_state["rnnviz_shapes_h_0"] = sizes
     return found

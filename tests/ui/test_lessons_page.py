@@ -98,7 +98,7 @@ def test_absurd_text_gets_a_message_and_what_was_there_stays(
 ) -> None:
     page = lessons_page(lesson=id_)
     page.text_area[0].set_value(text).run()
-    assert message in page.error[0].value
+    assert message in page.error[0].value.replace("\\", "")
     assert page.text_area[0].value == text
     assert shapes(page)[kept[0]] == kept[1]
     assert not page.exception
@@ -117,7 +117,7 @@ def test_the_last_text_that_worked_stays_not_the_first() -> None:
 def test_lengths_of_0_are_refused_by_name() -> None:
     page = lessons_page(lesson="B2")
     page.text_input[0].set_value("20, 0").run()
-    assert page.error[0].value == "length must be between 1 and 200; got 0"
+    assert page.error[0].value.replace("\\", "") == "length must be between 1 and 200; got 0"
     assert shapes(page)["output_50"] == "(50, 4, 64)"
     page.text_input[0].set_value("7").run()
     assert shapes(page)["output_7"] == "(7, 4, 64)"
@@ -140,7 +140,7 @@ def test_a_link_carries_the_text_and_another_lesson_does_not_take_it() -> None:
 )
 def test_a_wrong_link_is_named_and_opens_a_lesson(address: dict[str, str], message: str) -> None:
     page = lessons_page(**address)
-    assert message in page.error[0].value
+    assert message in page.error[0].value.replace("\\", "")
     assert not page.exception
     assert page.table
 
