@@ -5,7 +5,7 @@ from rnnviz.ui.components import component
 CHANNEL = "simulator"
 _SCRIPTS = (
     "clock.js", "format.js", "theme.js", "message.js", "run.js", "transport.js", "cells.js", "svg.js",
-    "diagram_layout.js", "diagram.js", "folded.js", "address.js", "stage.js",
+    "selection.js", "diagram_layout.js", "diagram.js", "folded.js", "address.js", "stage_words.js", "stage.js",
 )  # fmt: skip
 _mount = component("rnnviz_stage", scripts=_SCRIPTS, styles=("transport.css", "stage.css"))
 

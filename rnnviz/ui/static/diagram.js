@@ -87,7 +87,7 @@ function drawRecurrence(group, place, layer, direction, t) {
     }
     wire(group, kind, points);
     if (kind === "h") {
-      const at = points.length === 2 ? [(points[0][0] + points[1][0]) / 2, points[0][1] - 6] : [(points[1][0] + points[2][0]) / 2, points[1][1] - 4];
+      const at = points.length === 2 ? [(points[0][0] + points[1][0]) / 2, points[0][1] - 6] : [(points[1][0] + points[2][0]) / 2, points[1][1] + (direction ? 13 : -5)];
       el(group, "text", { class: "shared-name h", x: at[0], y: at[1], "text-anchor": "middle" }, weightName(run, "W_hh", layer, direction));
     }
   }

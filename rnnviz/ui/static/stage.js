@@ -76,11 +76,11 @@ class Stage {
       if (asked !== null) goTo(clock, asked);
     }
     this.keepSelection();
-    const options = { labels: this.labels(), status: (tick) => this.status(tick) };
+    const options = { labels: tickLabels(this.run), status: (tick) => tickStatus(this.run, tick) };
     if (this.transport) this.transport.update(options);
     else this.transport = mountTransport(this.time, channel, options);
     publishRun(channel, this.run);
-    this.showEquations();
+    showEquations(this.equations, this.run.equations);
     this.draw();
     this.address.write({ ...this.run.address, step: clock.tick ? String(clock.tick) : null });
   }
@@ -100,46 +100,6 @@ class Stage {
     select(this.channel, kept);
   }
 
-  /** The formulas, in the colours of their terms; W_ih and the like with the index set low. */
-  showEquations() {
-    this.equations.replaceChildren(...this.run.equations.map((line) => {
-      const shown = document.createElement("p");
-      for (const [text, role] of line) {
-        const piece = shown.appendChild(document.createElement("span"));
-        piece.className = role;
-        for (const [k, part] of text.split(/_(ih|hh|hr|i[rzn]|h[rzn])/).entries()) {
-          piece.append(k % 2 ? Object.assign(document.createElement("sub"), { textContent: part }) : part);
-        }
-      }
-      return shown;
-    }));
-  }
-
-  labels() {
-    const { run } = this;
-    const { shape } = run.ticks;
-    return Array.from({ length: shape[0] }, (_, tick) => {
-      const [layer, , t] = this.cellsOf(tick)[0];
-      if (!run.arch.bidirectional) return run.labels[t] === undefined ? `${t}` : `${t} · ${run.labels[t]}`;
-      return run.arch.num_layers > 1 ? `l${layer} ${t}→` : `${t}→`;
-    });
-  }
-
-  cellsOf(tick) {
-    const { ticks } = this.run;
-    const [, cells] = ticks.shape;
-    return Array.from({ length: cells }, (_, k) => Array.from(ticks.subarray((tick * cells + k) * 3, (tick * cells + k) * 3 + 3)));
-  }
-
-  status(tick) {
-    const { run } = this;
-    const cells = this.cellsOf(tick);
-    const end = run.length - 1;
-    if (!run.arch.bidirectional) return `t = ${cells[0][2]} of 0…${end}`;
-    const layer = run.arch.num_layers > 1 ? `layer ${cells[0][0]}: ` : "";
-    return `${layer}t = ${cells[0][2]} → and ${cells[1][2]} ←, of 0…${end}`;
-  }
-
   resize() {
     const width = this.scroll.clientWidth;
     if (!this.run || !width || width === this.width) return;
@@ -148,7 +108,7 @@ class Stage {
 
   /** Steps that the window must hold at this tick. */
   stepNow(tick) {
-    return this.cellsOf(tick)[0][2];
+    return cellsOfTick(this.run, tick)[0][2];
   }
 
   draw() {
@@ -173,7 +133,7 @@ class Stage {
     if (firstStepOf(this.run, step) !== this.first) return this.draw();
     const [low, high] = this.shown < 0 ? [0, this.run.ticks.shape[0] - 1] : [Math.min(this.shown, tick), Math.max(this.shown, tick)];
     for (let k = low; k <= high; k++) {
-      for (const cell of this.cellsOf(k)) {
+      for (const cell of cellsOfTick(this.run, k)) {
         for (const part of this.drawn.cells.get(cell.join(":")) ?? []) {
           part.classList.toggle("on", k <= tick);
           part.classList.toggle("at", k === tick);
@@ -187,7 +147,7 @@ class Stage {
     now.style.transform = `translateX(${place.x(step) - now.width.baseVal.value / 2}px)`;
     now.classList.toggle("hidden", this.run.arch.bidirectional);
     this.keepInView(place.x(step), place.pitch);
-    svg.setAttribute("aria-label", this.inWords(tick));
+    svg.setAttribute("aria-label", runInWords(this.run, tick));
     this.root.dataset.tick = tick;
     this.showSelection();
     this.address.write({ step: tick ? String(tick) : null });
@@ -200,29 +160,9 @@ class Stage {
     if (x - pitch < scrollLeft || x + pitch > scrollLeft + clientWidth) this.scroll.scrollLeft = x - clientWidth / 2;
   }
 
-  inWords(tick) {
-    const { arch, length, T } = this.run;
-    const layers = arch.num_layers === 1 ? "1 layer" : `${arch.num_layers} layers`;
-    return `${arch.torchName} with ${layers}${arch.bidirectional ? ", both directions" : ""}, unrolled over ${T} steps`
-      + `${length < T ? `, of which this sample has ${length}` : ""}. Computed so far: ${this.status(tick)}.`;
-  }
-
   explain() {
-    const { run, drawn } = this;
-    const lines = [];
-    if (this.scroll.classList.contains("show-shared")) {
-      const { arch } = run;
-      lines.push(`${run.length} copies, one W_ih and one W_hh for each layer${arch.bidirectional ? " and direction" : ""}: the numbers are in the tab Weights.`);
-    }
-    if (this.scroll.classList.contains("show-output") && this.scroll.classList.contains("show-h_n")) {
-      lines.push("output and h_n share only the states that stand in both frames.");
-    }
-    if (run.T > drawn.place.steps) lines.push(`Steps ${drawn.place.first}…${drawn.place.last} of ${run.T} are drawn; the window follows the clock.`);
-    if (drawn.place.stateRows.banded) lines.push(`Each row of a cell stands for ${Math.ceil(run.arch.stateSize / drawn.place.stateRows.count)} units: its colour is the one farthest from 0.`);
-    if (drawn.place.inputRows.banded) lines.push(`Each row of x stands for ${Math.ceil(run.arch.input_size / drawn.place.inputRows.count)} features.`);
-    if (!run.batchComputed) lines.push(`Sample ${run.sample} of ${run.N} is computed and compared; samples do not affect each other.`);
-    if (run.arch.cell === "lstm" && !run.whole) lines.push("c is in the tab Gates.");
-    this.note.textContent = lines.join(" ");
+    const shown = (name) => this.scroll.classList.contains(`show-${name}`);
+    this.note.textContent = notesOf(this.run, this.drawn.place, shown).join(" ");
   }
 
   keyFor(source) {
@@ -245,21 +185,13 @@ class Stage {
     if (!this.drawn) return;
     const selection = selectionOf(this.channel);
     const tick = clockOf(this.channel).tick;
-    const reached = this.reached(selection.layer, selection.direction, tick);
+    const reached = stepReached(this.run, selection.layer, selection.direction, tick);
     const key = this.keyFor({ ...selection, kind: "h", t: selection.t ?? reached });
     const rect = key ? this.drawn.keyed.get(key) : null;
     if (rect === this.chosen) return;
     this.chosen?.classList.remove("chosen");
     rect?.classList.add("chosen");
     this.chosen = rect;
-  }
-
-  /** The last step that a layer and direction has computed at a tick, or null. */
-  reached(layer, direction, tick) {
-    const { arch, length } = this.run;
-    if (!arch.bidirectional) return tick;
-    const k = Math.min(tick - layer * length, length - 1);
-    return k < 0 ? null : direction ? length - 1 - k : k;
   }
 
   sourceAt(event) {
@@ -284,7 +216,7 @@ class Stage {
     const tick = tickOfCell(this.run, layer, direction, t);
     const clock = clockOf(this.channel);
     if (tick > clock.tick) { pause(clock); goTo(clock, tick); }
-    const now = this.reached(layer, direction, clock.tick);
+    const now = stepReached(this.run, layer, direction, clock.tick);
     select(this.channel, { ...selectionOf(this.channel), layer, direction, unit, t: t === now ? null : t });
   }
 
