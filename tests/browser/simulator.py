@@ -8,17 +8,20 @@ from playwright.sync_api import Locator, Page, expect
 from rnnviz.experiment import Simulation
 from rnnviz.plots.theme import number
 
-# The numbers that can be seen: {"l:d:t": [strip, …]} of the cells that are on, the inputs by step, and every h_0 or c_0.
+# What can be seen: the numbers {"l:d:t": [strip, …]} of the cells that are on, of the inputs, and of every h_0 and c_0.
 SEEN = """(stage) => {
-  const texts = (group) => [...group.querySelectorAll(':scope > .strip')].map((strip) => [...strip.querySelectorAll('text')]
-    .filter((text) => getComputedStyle(text).display !== 'none').map((text) => text.textContent));
+  const seen = (text) => getComputedStyle(text).display !== 'none';
+  const numbers = (strip) => [...strip.querySelectorAll('text')].filter(seen).map((text) => text.textContent);
+  const strips = (group) => [...group.querySelectorAll(':scope > .strip')].map(numbers);
   const cells = [...stage.querySelectorAll('.cell[data-cell]:not(.way-out)')];
+  const shown = cells.filter((cell) => strips(cell).flat().length);
+  const named = (some) => some.map((cell) => cell.dataset.cell);
   return {
-    cells: Object.fromEntries(cells.filter((cell) => texts(cell).flat().length).map((cell) => [cell.dataset.cell, texts(cell)])),
-    on: cells.filter((cell) => cell.classList.contains('on')).map((cell) => cell.dataset.cell),
-    at: cells.filter((cell) => cell.classList.contains('at')).map((cell) => cell.dataset.cell),
-    inputs: [...stage.querySelectorAll('.input:not(.padded)')].map(texts),
-    starts: [...stage.querySelectorAll('.start')].map(texts),
+    cells: Object.fromEntries(shown.map((cell) => [cell.dataset.cell, strips(cell)])),
+    on: named(cells.filter((cell) => cell.classList.contains('on'))),
+    at: named(cells.filter((cell) => cell.classList.contains('at'))),
+    inputs: [...stage.querySelectorAll('.input:not(.padded)')].map(strips),
+    starts: [...stage.querySelectorAll('.start')].map(strips),
   };
 }"""
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
@@ -32,6 +35,7 @@ class Shown:
         self.page = page
         self.stage = page.locator(".stage")
         self.verdict = page.locator(".rv-pill")
+        self.status = page.locator(".rv-status")
         self.errors = page.get_by_test_id("stAlert")
 
     def press(self, *keys: str) -> None:

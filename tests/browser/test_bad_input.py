@@ -1,0 +1,127 @@
+"""Bad input in a browser: a message says what is wrong, and the picture that was there stays."""
+
+import re
+from unicodedata import normalize
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from rnnviz.experiment import simulate
+from rnnviz.ui.controls import default_experiment
+from tests.browser.simulator import Shown, strips
+from tests.browser.watching import OpenPage, settle
+
+MARKUP = "![x](http://127.0.0.1:9/x.png) <img src=x onerror=alert(1)> :red[b] $x$"
+BIG = 10_000_000
+
+
+@pytest.mark.parametrize(
+    ("link", "message"),
+    [
+        ("?hidden_size=inf", "hidden_size must be a whole number between 1 and 512; got 'inf'"),
+        ("?hidden_size=3&hidden_size=5", "hidden_size must be given once; the link has it 2 times"),
+        ("?bidirectional=maybe", "bidirectional must be true or false; got 'maybe'"),
+        ("?step=99", "step must be a whole number between 0 and 4; got '99'"),
+        (
+            f"?cell={quote(MARKUP)}",
+            "cell must be one of rnn_tanh, rnn_relu, gru, lstm; got '![x](http://127.0.0.1:9/x.png) <img src='…",
+        ),
+        ("?text=", "text must have at least 1 character per line; line 1 is empty"),
+        ("?lengths=9", "length 1 must be a whole number between 1 and 5; got '9'"),
+    ],
+)
+def test_a_bad_link_says_so_and_shows_the_default(open_page: OpenPage, app_url: str, link: str, message: str) -> None:
+    shown = Shown(open_page(app_url + link))
+    shown.says(message)
+    if link == "?step=99":
+        shown.press("Home")
+    assert shown.seen()["cells"] == {"0:0:0": strips(simulate(default_experiment()), 0, 0, 0)}
+
+
+def put(page: Page, shown: Shown, field: str, text: str) -> None:
+    """Write into a text field as a paste does, and leave it."""
+    shown.field(field).fill(text)
+    shown.field(field).press("Control+Enter")
+    settle(page)
+
+
+def test_bad_texts_are_answered_and_the_picture_stays(page: Page) -> None:
+    shown = Shown(page)
+    shown.press("ArrowRight", "ArrowRight")
+    before = (shown.picture(), shown.seen())
+    for field, text, message in (
+        ("text", "", "text must have at least 1 character per line; line 1 is empty"),
+        ("text", "a\n\nb", "text must have at least 1 character per line; line 2 is empty"),
+        ("lengths", "7", "length 1 must be a whole number between 1 and 5; got '7'"),
+        ("lengths", "<b>", "length 1 must be a whole number between 1 and 5; got '<b>'"),
+    ):
+        put(page, shown, field, text)
+        shown.says(message)
+        assert (shown.picture(), shown.seen(), shown.tick()) == (*before, 2)
+        put(page, shown, field, "hello" if field == "text" else "")
+        expect(shown.errors).to_have_count(0)
+
+
+def test_ten_megabytes_of_text_get_an_answer(page: Page) -> None:
+    shown = Shown(page)
+    before = shown.picture()
+    area = shown.field("text")
+    area.evaluate(
+        """(area, size) => {
+          Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set.call(area, 'x'.repeat(size));
+          area.dispatchEvent(new Event('input', { bubbles: true }));
+        }""",
+        BIG,
+    )
+    area.press("Control+Enter")
+    expect(shown.errors).to_contain_text(
+        f"text must be at most 1000 characters per line; line 1 has {BIG}", timeout=30_000
+    )
+    assert shown.picture() == before
+    put(page, shown, "text", "ab")
+    expect(shown.errors).to_have_count(0)
+    expect(shown.verdict).to_contain_text("of 8 states")
+
+
+@pytest.mark.parametrize("text", ["שלום", "e\u0301a\u0308", "👩‍👩‍👧🇺🇦", "<b>x</b>", "`*_$:"])
+def test_any_characters_are_drawn_as_they_are(open_page: OpenPage, app_url: str, text: str) -> None:
+    shown = Shown(open_page(f"{app_url}?text={quote(text)}"))
+    expect(shown.errors).to_have_count(0)
+    expect(shown.verdict).to_contain_text("✓ equals torch.nn.RNN")
+    tokens = [found[1] for found in map(re.compile("“(.*)”").search, shown.picture()) if found]
+    assert "".join(tokens) == normalize("NFC", text)
+    assert shown.stage.locator("b, img").count() == 0
+
+
+def test_bad_tables_and_states_are_answered_and_the_picture_stays(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(app_url + "?source=table&h_0=custom&h_0_text=0.5")
+    shown = Shown(page)
+    before = shown.picture()
+    for field, text, message in (
+        ("table", "1, 2\n3", "table row 2 must have 2 values, as row 1 has; got 1"),
+        ("table", "1, nan", "table row 1, column 2 must be a finite number; got 'nan'"),
+        ("table", "a, b", "table must have at least 1 row of numbers; it has a header only"),
+        ("h_0, numbers", "1, 2", "h_0 must have 1 number, or 4 (1 × 1 × 4); got 2"),
+    ):
+        put(page, shown, field, text)
+        shown.says(message)
+        assert shown.picture() == before
+        put(page, shown, field, "0.5" if field.startswith("h_0") else "0.5, 1.0\n-0.3, 0.2\n0.8, -1.0")
+        expect(shown.errors).to_have_count(0)
+
+
+def test_a_number_field_that_is_cleared_or_out_of_range_changes_nothing(page: Page) -> None:
+    shown = Shown(page)
+    before, field = shown.picture(), shown.field("hidden_size")
+    for text in ("", "0", "513", "-3"):
+        field.fill(text)
+        field.press("Enter")
+        settle(page)
+        assert shown.picture() == before
+        if text:
+            expect(page.get_by_text("Please enter a value between 1 and 512").first).to_be_visible()
+    field.fill("3")
+    field.press("Enter")
+    expect(shown.errors).to_have_count(0)
+    expect(shown.stage.locator(".cell .strip >> nth=0").locator("rect")).to_have_count(3)
