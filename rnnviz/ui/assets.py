@@ -21,7 +21,7 @@ from streamlit.file_util import get_static_dir
 from threadpoolctl import threadpool_limits
 
 from rnnviz.ui.components import SCRIPTS_PATH, STATIC, bundle, script_url
-from rnnviz.ui.startup import answer_at_once, first_run
+from rnnviz.ui.startup import answer_at_once, first_run, spare_what_is_loaded
 
 PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 PLOTLY_PATH = f"assets/plotly-{plotly.__version__}.min.js"  # relative to the app's root
@@ -40,6 +40,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     threadpool_limits(1, user_api="blas")
     answer_at_once()
     first_run()
+    spare_what_is_loaded()
     yield
 
 

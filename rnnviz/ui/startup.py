@@ -1,5 +1,6 @@
 """What the server does once, before the first visitor: its sockets, and the work of a first run."""
 
+import gc
 import logging
 import os
 import socket
@@ -41,3 +42,12 @@ def first_run() -> None:
         simulate(import_module("rnnviz.ui.controls").default_experiment())
     except Exception:  # a server whose first page is broken starts: its other pages work, and that one says what it is
         logging.getLogger(__name__).exception("the first page could not be prepared")
+
+
+def spare_what_is_loaded() -> None:
+    """Leave the 200,000 objects of torch, plotly and streamlit out of every later garbage collection.
+
+    They live as long as the server, and walking through them takes 90 ms out of some visitor's rerun.
+    """
+    gc.collect()
+    gc.freeze()

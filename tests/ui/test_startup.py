@@ -1,5 +1,6 @@
 """What the server does once, before the first visitor."""
 
+import gc
 import socket
 import sys
 from typing import Any
@@ -30,3 +31,12 @@ def test_a_broken_page_is_told_and_does_not_stop_the_server(
 def test_the_first_run_computes_the_default(caplog: pytest.LogCaptureFixture) -> None:
     startup.first_run()
     assert caplog.text == ""
+
+
+def test_what_is_loaded_is_left_out_of_later_collections() -> None:
+    loaded = len(gc.get_objects())
+    try:
+        startup.spare_what_is_loaded()
+        assert len(gc.get_objects()) < loaded / 10
+    finally:
+        gc.unfreeze()
