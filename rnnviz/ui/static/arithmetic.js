@@ -114,6 +114,7 @@ class Arithmetic {
 
   choose(selection) {
     this.made = selection;
+    this.chosen = fitting(runOf(this.channel), selection); // at once: the next choice may come before the next frame
     select(this.channel, selection);
   }
 
