@@ -29,15 +29,21 @@ _FOREVER = "public, max-age=31536000, immutable"  # every address holds its vers
 _SCRIPT = "text/javascript; charset=utf-8"
 
 
-@asynccontextmanager
-async def lifespan(_app: object) -> AsyncIterator[None]:
-    """What is done once, before the first visitor.
+def compute_on_one_thread() -> None:
+    """One thread per computation, torch's and NumPy's: a class shares the server's cores, and two threads of a small
+    product would only wait for each other.
 
-    One thread per computation, torch's and NumPy's: a class shares the server's cores, and both settings are for the
-    whole process. Two threads of a small product would only wait for each other.
+    To be called in every run of a page: torch's setting is for the whole process, but OpenMP under it counts for each
+    thread, and a run has a new one. An LSTM there would start a second thread and spin for 100 ms.
     """
     torch.set_num_threads(1)
-    threadpool_limits(1, user_api="blas")
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """What is done once, before the first visitor."""
+    compute_on_one_thread()
+    threadpool_limits(1, user_api="blas")  # for the whole process
     answer_at_once()
     first_run()
     spare_what_is_loaded()

@@ -3,11 +3,18 @@
 import gc
 import socket
 import sys
+import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from threadpoolctl import threadpool_info
 
 from rnnviz.ui import startup
+
+MAIN = str(Path(__file__).parents[2] / "pages" / "main.py")
 
 
 def test_connections_send_small_messages_at_once() -> None:
@@ -40,3 +47,21 @@ def test_what_is_loaded_is_left_out_of_later_collections() -> None:
         assert len(gc.get_objects()) < loaded / 10
     finally:
         gc.unfreeze()
+
+
+def openmp_threads() -> list[int]:
+    return [library["num_threads"] for library in threadpool_info() if library["user_api"] == "openmp"]
+
+
+def test_every_run_of_a_page_computes_on_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh: list[int] = []
+    runs: list[int] = []
+    thread = threading.Thread(target=lambda: fresh.extend(openmp_threads()))
+    thread.start()
+    thread.join()
+    if set(fresh) == {1}:
+        pytest.skip("OpenMP has one core here, or was told to use one")
+    navigation = st.navigation
+    monkeypatch.setattr(st, "navigation", lambda pages: runs.extend(openmp_threads()) or navigation(pages))
+    AppTest.from_file(MAIN, default_timeout=30).run()
+    assert set(runs) == {1}
