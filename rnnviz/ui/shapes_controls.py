@@ -10,6 +10,7 @@ from rnnviz.limits import LIMITS
 from rnnviz.shapes import Call
 from rnnviz.tables import parse_lengths
 from rnnviz.ui.address import problems_of_address
+from rnnviz.ui.fields import FIELDS as SIMULATOR_FIELDS
 from rnnviz.ui.fields import Choice, Field, Switch, Whole, Words
 
 # Sizes that differ from each other, so that no axis can be taken for another one.
@@ -58,12 +59,16 @@ def _carry_over() -> None:
     """On arrival from another page, give its values to this page's widgets; what the address names wins.
 
     A widget of the same key on another page is another widget to Streamlit. The button is bound to nothing, so its
-    state is gone whenever the page was left.
+    state is gone whenever the page was left. What nobody chose on the simulator has this page's own default.
     """
     if _RAGGED in st.session_state:
         return
     for name in FIELDS:
-        if name in st.session_state and name not in st.query_params:
+        if name not in st.session_state or name in st.query_params:
+            continue
+        if name in SIMULATOR_FIELDS and st.session_state[name] == SIMULATOR_FIELDS[name].default:
+            del st.session_state[name]
+        else:
             st.session_state[name] = st.session_state[name]
 
 
