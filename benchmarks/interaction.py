@@ -29,7 +29,7 @@ LARGEST = "source=normal&seq_len=1000&batch=64&input_size=512&hidden_size=512&nu
 # Runs in the page before its own scripts: when did the first content and the whole picture stand there?
 WATCH = """
 window.bench = { first: null, picture: null, event: 0 };
-const inViews = (selector) => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
+const inViews = window.inViews = (selector) => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
   .map((view) => view.shadowRoot?.querySelector(selector)).find(Boolean);
 const figures = () => [...document.querySelectorAll('.rnnviz-figure')].filter((figure) => figure.clientWidth);
 const afterPaint = (done) => {
@@ -118,6 +118,23 @@ def key_press(browser: Browser, url: str, steps: int) -> list[Row]:
         Row("key press to new picture, median", statistics.median(times), "ms", 16.7, f"{steps} steps, both ways"),
         Row("key press to new picture, p95", p95, "ms"),
     ]
+
+
+def lesson_key_press(browser: Browser, url: str, steps: int) -> list[Row]:
+    """The same on the lessons page: the encoder and decoder, 37 steps of two networks."""
+    times: list[float] = []
+    with visit(browser, f"{url}lessons?lesson=D5") as page:
+        page.wait_for_function("() => inViews('.lesson')?.dataset.tick")
+        settle(page)
+        for k in range(steps):
+            page.evaluate("""() => {
+                const before = inViews('.lesson').dataset.tick;
+                bench.time = bench.when(() => inViews('.lesson').dataset.tick !== before);
+            }""")
+            page.wait_for_timeout(7 + 11 * k % 17)
+            page.keyboard.press("ArrowRight" if k // 30 % 2 == 0 else "ArrowLeft")
+            times.append(page.evaluate("() => bench.time"))
+    return [Row("key press in a lesson to new picture, median", statistics.median(times), "ms", 16.7, f"{steps} steps")]
 
 
 def changes(browser: Browser, url: str, rounds: int) -> list[Row]:
@@ -226,6 +243,7 @@ def main() -> None:
         browser: Any = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         with serve(str(script)) as empty_url, serve("app.py") as url:
             report(key_press(browser, url, 60 if quick else 200))
+            report(lesson_key_press(browser, url, 40 if quick else 120))
             report(changes(browser, url, 6 if quick else 16))
             report(first_content(browser, url, empty_url, 3 if quick else 9))
             report(message_bytes(browser, url, ("rnn_tanh",) if quick else ("rnn_tanh", "gru", "lstm")))
