@@ -18,24 +18,6 @@ SMALLEST = """() => {
     && !['STYLE', 'SCRIPT'].includes(e.tagName));
   return Math.min(...texts.map((e) => parseFloat(getComputedStyle(e).fontSize)));
 }"""
-# What one step costs the browser: from the beginning of its frame to the end of painting and layout.
-STEP_COSTS = """async () => {
-  const clock = window.rnnvizClocks.get('lesson');
-  const costs = [];
-  for (let tick = 1; tick <= Math.min(clock.last, 30); tick++) {
-    let began = 0;
-    requestAnimationFrame(() => { began = performance.now(); });
-    clock.tick = tick;
-    window.dispatchEvent(new CustomEvent('rnnviz:tick', { detail: { channel: 'lesson', tick } }));
-    await new Promise((done) => requestAnimationFrame(() => {
-      document.querySelector('[data-testid="stMain"]').getBoundingClientRect();
-      costs.push(performance.now() - began);
-      done();
-    }));
-    await new Promise((done) => setTimeout(done, 10));
-  }
-  return costs.sort((a, b) => a - b);
-}"""
 OpenLesson = Callable[..., Page]
 
 
@@ -268,22 +250,14 @@ def test_the_next_lesson_is_in_the_address_and_back_leads_to_the_one_before(open
     expect(page.get_by_role("heading", name="B6 ·")).to_be_attached()
 
 
-@pytest.mark.parametrize("id_", ["A5", "B6", "D5", "D7"])
-def test_a_step_costs_less_than_a_frame(open_lesson: OpenLesson, id_: str) -> None:
-    page = open_lesson(id_)
-    costs = page.evaluate(STEP_COSTS)
-    assert costs[len(costs) // 2] <= 16.7
-
-
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("id_", ["B4", "B6", "D7"])
+@pytest.mark.parametrize(("id_", "dark"), [("B4", False), ("B6", True), ("D7", False), ("D7", True)])
 def test_the_page_is_accessible(open_lesson: OpenLesson, id_: str, dark: bool) -> None:
     page = open_lesson(id_, dark=dark)
     press(page, "ArrowRight", 4)
     assert serious_violations(page) == []
 
 
-@pytest.mark.parametrize("id_", ["A4", "D7"])
+@pytest.mark.parametrize("id_", ["D7"])
 def test_a_phone_shows_the_network_from_top_to_bottom(open_lesson: OpenLesson, id_: str) -> None:
     page = open_lesson(id_, phone=True)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
