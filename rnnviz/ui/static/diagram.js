@@ -123,7 +123,7 @@ function drawFromBelow(group, place, layer, direction, t) {
 /** h_0 and c_0: the states before the first step, left of it or, going left, right of the last. */
 function drawStarts(svg, place, limits, keyed) {
   const { run } = place;
-  for (const [layer] of run.arch.directions.length ? Array(run.arch.num_layers).entries() : []) {
+  for (let layer = 0; layer < run.arch.num_layers; layer++) {
     for (let d = 0; d < place.D; d++) {
       const firstShown = d === 0 ? place.first === 0 : place.last >= run.length - 1;
       if (!firstShown) continue;
