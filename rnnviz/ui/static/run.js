@@ -12,7 +12,8 @@
  * @property {string[]} labels  a token per valid step, or none   @property {string[]} featureNames
  * @property {Int16Array} ticks  (ticks, cells, 3): layer, direction, step
  * @property {{verdict: string, maxError: number|"inf", tolerance: number, dtype: string, device: string,
- *   numbers: number, overflow: number[]|null}} match
+ *   numbers: number, overflow: number[]|null, tolerances: {h: number, c?: number}[][]}} match  tolerances:
+ *   [layer][direction]
  * @property {boolean} whole  everything of the sample is here:
  * @property {Float32Array} [x]  (T, I)
  * @property {object[][]} [layers]  [layer][direction]: h (T, P), h0 (P), fromX, fromH (T, G*H), torchH; c, c0, torchC and
@@ -21,9 +22,10 @@
  *   ... or, when it is not whole:
  * @property {Int8Array[][]} [bands]  [layer][direction]: (T, bands) in 127ths of bandLimit; bandStart for h_0; xBands
  * @property {object} [focus]  the arithmetic of one unit at every step: layer, direction, unit, gates[g] with x and h
- *   terms {index, value, product, weight (T, K), rest (T), inputs}, fromX, fromH (T), biasX, biasH; series by name (T)
+ *   terms {index, value (T, K), rest (T), weights (inputs)}, fromX, fromH (T), biasX, biasH; series by name (T)
  *
- * @typedef {{layer: number, direction: number, t: number, unit: number, gate: number}} Selection
+ * @typedef {{layer: number, direction: number, t: number, unit: number, gate: number, inner?: number}} Selection
+ *   gate: which sum is open, gates.length for that of a projection; inner: the unit of the cell behind a projection
  */
 const RUN_EVENT = "rnnviz:run";
 const SELECT_EVENT = "rnnviz:select";
