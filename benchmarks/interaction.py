@@ -204,9 +204,11 @@ def first_content(browser: Browser, url: str, empty_url: str, rounds: int) -> li
     return [
         Row("first content, against an empty app", against_empty(heading), "×", 1.5, note),
         Row("the diagram, against an empty app", against_empty(diagram), "×"),
-        *(Row(f"{name}, median", statistics.median(found), "ms")
-          for name, found in (("first content", heading), ("the diagram", diagram), ("all figures", figures))),
-    ]  # fmt: skip
+        *(
+            Row(f"{name}, median", statistics.median(found), "ms")
+            for name, found in (("first content", heading), ("the diagram", diagram), ("all figures", figures))
+        ),
+    ]
 
 
 def message_bytes(browser: Browser, url: str, cells: tuple[str, ...]) -> list[Row]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from rnnviz.ui.assets import compute_on_one_thread
+from rnnviz.ui.server.assets import compute_on_one_thread
 
 PAGES = {"simulator.py": "Simulator", "shapes.py": "Shapes", "lessons.py": "Lessons", "exercises.py": "Exercises"}
 

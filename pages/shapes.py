@@ -1,5 +1,5 @@
 """The shapes of a recurrent layer's tensors: what each axis is, and what moves when an option changes."""
 
-from rnnviz.ui import shapes_view
+from rnnviz.ui.shapes import view as shapes_view
 
 shapes_view.show()

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from rnnviz.ui import panels
-from rnnviz.ui.arithmetic import arithmetic
-from rnnviz.ui.controls import current_run, device_names
-from rnnviz.ui.header import header
-from rnnviz.ui.notes import problem
-from rnnviz.ui.results import message_of
-from rnnviz.ui.run import read_focus
-from rnnviz.ui.stage import CHANNEL, stage
+from rnnviz.ui.kit.header import header
+from rnnviz.ui.kit.notes import problem
+from rnnviz.ui.simulator import panels
+from rnnviz.ui.simulator.arithmetic import arithmetic
+from rnnviz.ui.simulator.controls import current_run, device_names
+from rnnviz.ui.simulator.message import read_focus
+from rnnviz.ui.simulator.results import message_of
+from rnnviz.ui.simulator.stage import CHANNEL, stage
 
 run = current_run()
 device = device_names()[run.experiment.device]

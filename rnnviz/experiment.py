@@ -6,16 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from rnnviz.architecture import Architecture
-from rnnviz.compare import Match, as_numpy, compare
-from rnnviz.forward import LayerTrace, Trace, forward
+from rnnviz.check.compare import Match, as_numpy, compare
+from rnnviz.check.reference import Reference, torch_forward
 from rnnviz.lessons.simulator import simulator_setup
-from rnnviz.limits import check_limit
-from rnnviz.randomness import normal
-from rnnviz.reference import Reference, torch_forward
-from rnnviz.sequences import Normal, Sequence, Source, make_sequence
-from rnnviz.tables import parse_state
-from rnnviz.weights import init_weights
+from rnnviz.network.architecture import Architecture
+from rnnviz.network.forward import LayerTrace, Trace, forward
+from rnnviz.network.randomness import normal
+from rnnviz.network.weights import init_weights
+from rnnviz.sources.limits import check_limit
+from rnnviz.sources.sequences import Normal, Sequence, Source, make_sequence
+from rnnviz.sources.tables import parse_state
 
 STATES = ("zeros", "random", "custom")
 # Numbers of a whole trace above which only the drawn sample is computed: about 100 MB in float32.
@@ -198,4 +198,3 @@ def _lesson_setup(experiment: Experiment) -> Setup:
     if arch.cell == "lstm" and c_0 is None:
         c_0 = np.zeros(shapes["c_0"], x.dtype)
     return Setup(arch, Sequence(x, (), (), lengths), weights, h_0, c_0)
-

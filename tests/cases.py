@@ -1,4 +1,4 @@
-"""Random networks with random arguments, and what torch.nn makes of them, asked without `rnnviz.reference`."""
+"""Random networks with random arguments, and what torch.nn makes of them, asked without `rnnviz.check.reference`."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,8 +8,8 @@ import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from rnnviz import Architecture, Trace, init_weights
-from rnnviz.architecture import CELLS
-from rnnviz.compare import as_numpy
+from rnnviz.check.compare import as_numpy
+from rnnviz.network.architecture import CELLS
 
 ODD_SIZES = (1, 3, 5, 7, 9, 11)
 EPS = {"float32": float(np.finfo("float32").eps), "float64": float(np.finfo("float64").eps)}
@@ -32,11 +32,19 @@ class Case:
         """What was chosen, one value per option, coarse enough that every pair of values should be met."""
         arch = self.arch
         return {
-            "cell": arch.cell, "num_layers": arch.num_layers, "bias": arch.bias, "batch_first": arch.batch_first,
-            "bidirectional": arch.bidirectional, "projected": bool(arch.proj_size), "dtype": self.dtype,
-            "tensors": self.tensors, "states": self.states, "lengths": self.lengths is not None,
-            "seq_len": self.seq_len, "batched": self.batch is not None,
-        }  # fmt: skip
+            "cell": arch.cell,
+            "num_layers": arch.num_layers,
+            "bias": arch.bias,
+            "batch_first": arch.batch_first,
+            "bidirectional": arch.bidirectional,
+            "projected": bool(arch.proj_size),
+            "dtype": self.dtype,
+            "tensors": self.tensors,
+            "states": self.states,
+            "lengths": self.lengths is not None,
+            "seq_len": self.seq_len,
+            "batched": self.batch is not None,
+        }
 
 
 def random_case(seed: int) -> Case:
@@ -48,9 +56,15 @@ def random_case(seed: int) -> Case:
 
     cell, hidden = str(rng.choice(CELLS)), int(rng.choice(ODD_SIZES))
     arch = Architecture(
-        cell, int(rng.choice(ODD_SIZES)), hidden, num_layers=int(rng.integers(1, 4)), bias=coin(), batch_first=coin(),
-        bidirectional=coin(), proj_size=int(rng.integers(1, hidden)) if cell == "lstm" and hidden > 1 and coin() else 0,
-    )  # fmt: skip
+        cell,
+        int(rng.choice(ODD_SIZES)),
+        hidden,
+        num_layers=int(rng.integers(1, 4)),
+        bias=coin(),
+        batch_first=coin(),
+        bidirectional=coin(),
+        proj_size=int(rng.integers(1, hidden)) if cell == "lstm" and hidden > 1 and coin() else 0,
+    )
     seq_len, batch = int(rng.integers(1, 13)), None if rng.integers(4) == 0 else int(rng.integers(1, 6))
     lengths = tuple(int(n) for n in rng.integers(1, seq_len + 1, batch)) if batch and coin() else None
     states = tuple(name for name in ("h_0", "c_0") if coin() and (name == "h_0" or cell == "lstm"))
@@ -84,9 +98,14 @@ def torch_module(arch: Architecture, weights: dict[str, Any]) -> torch.nn.Module
     if arch.proj_size:
         options["proj_size"] = arch.proj_size
     module = kind(
-        arch.input_size, arch.hidden_size, num_layers=arch.num_layers, bias=arch.bias, batch_first=arch.batch_first,
-        bidirectional=arch.bidirectional, **options,
-    )  # fmt: skip
+        arch.input_size,
+        arch.hidden_size,
+        num_layers=arch.num_layers,
+        bias=arch.bias,
+        batch_first=arch.batch_first,
+        bidirectional=arch.bidirectional,
+        **options,
+    )
     tensors = {name: torch.as_tensor(value) for name, value in weights.items()}
     module = module.to(next(iter(tensors.values())).dtype)
     module.load_state_dict(tensors)

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rnnviz.architecture import Architecture
-from rnnviz.cells import STEPS
+from rnnviz.network.architecture import Architecture
+from rnnviz.network.cells import STEPS
 
 Weights = dict[str, Any]
-FORWARD = importlib.import_module("rnnviz.forward")  # the module: `rnnviz.forward` is also the function
+FORWARD = importlib.import_module("rnnviz.network.forward")  # the module: `rnnviz.network.forward` is also the function
 
 
 @dataclass(frozen=True)
@@ -159,8 +159,11 @@ FAULTS = {
     "tanh for relu": Fault(faulty_step(other_activation), "rnn_relu", {}),
     "relu for tanh": Fault(faulty_step(other_activation), "rnn_tanh", {}),
     **{f"W_hh transposed in {cell}": Fault(transposed, cell, {}) for cell in ("rnn_tanh", "rnn_relu", "lstm", "gru")},
-    **{f"no {part} in {cell}": Fault(without(part), cell, {"num_layers": 2})
-       for part in ("bias_ih", "bias_hh") for cell in ("rnn_tanh", "lstm", "gru")},
+    **{
+        f"no {part} in {cell}": Fault(without(part), cell, {"num_layers": 2})
+        for part in ("bias_ih", "bias_hh")
+        for cell in ("rnn_tanh", "lstm", "gru")
+    },
     "no projection": Fault(without("weight_hr"), "lstm", {"proj_size": 3}),
     "directions exchanged": Fault(directions_exchanged, "rnn_tanh", BOTH),
     "reverse direction off by one": Fault(faulty_run(reverse_reads_the_step_after), "gru", BOTH),
@@ -174,4 +177,4 @@ FAULTS = {
     "h_n of the reverse direction at the wrong end": Fault(
         faulty_run(h_n_is_the_last_step_in_both_directions), "rnn_tanh", BOTH
     ),
-}  # fmt: skip
+}

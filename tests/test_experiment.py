@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import rnnviz.experiment
-from rnnviz.architecture import CELLS, Architecture
 from rnnviz.experiment import Experiment, from_lesson, is_large, prepare, simulate
-from rnnviz.sequences import Normal, Table, Text
+from rnnviz.network.architecture import CELLS, Architecture
+from rnnviz.sources.sequences import Normal, Table, Text
 
 
 def experiment(cell: str = "lstm", seq_len: int = 5, batch: int = 3, **more: Any) -> Experiment:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from rnnviz.exercises import bugs, parameters, seen, shapes, state
 from rnnviz.exercises.answers import Field
 from rnnviz.exercises.exercise import Exercise, FieldVerdict, Verdict
-from rnnviz.limits import check_between
-from rnnviz.randomness import check_seed
+from rnnviz.network.randomness import check_seed
+from rnnviz.sources.limits import check_between
 
 _MAKERS: dict[str, Callable[[int, int], Exercise]] = {
     "shapes": shapes.make,

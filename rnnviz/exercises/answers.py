@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from rnnviz.limits import shown
+from rnnviz.sources.limits import shown
 
 FieldType = Literal["shape", "whole", "number", "steps", "choice"]
 Answer = str | int | float | tuple[int, ...] | frozenset[int]

@@ -65,10 +65,15 @@ class BugsTask:
         sample = _first_sample(one, faulty)
         rows = _rows(one, faulty, repaired, sample)
         return RunsReason(
-            lines, line + 1, self.fault.line + 1, rows,
-            _parts(rows, faulty, [row.faulty for row in rows]), _parts(rows, repaired, [row.repaired for row in rows]),
-            _error(one, faulty), _error(one, repaired),
-        )  # fmt: skip
+            lines,
+            line + 1,
+            self.fault.line + 1,
+            rows,
+            _parts(rows, faulty, [row.faulty for row in rows]),
+            _parts(rows, repaired, [row.repaired for row in rows]),
+            _error(one, faulty),
+            _error(one, repaired),
+        )
 
 
 def _what_happens(reason: RunsReason | None) -> str:

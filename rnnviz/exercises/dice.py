@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from rnnviz.randomness import uniform
+from rnnviz.network.randomness import uniform
 
 T = TypeVar("T")
 Choose = Callable[[Sequence[T]], T]

@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 
 from rnnviz.exercises.answers import Answer, Field, read_answer
 from rnnviz.exercises.reasons import Reason
-from rnnviz.limits import shown
+from rnnviz.sources.limits import shown
 
 Status = Literal["right", "wrong", "malformed"]
 

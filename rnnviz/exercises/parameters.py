@@ -4,12 +4,12 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from rnnviz.architecture import Architecture
 from rnnviz.exercises.answers import Answer, Field
 from rnnviz.exercises.dice import Dice, first_accepted
 from rnnviz.exercises.exercise import Exercise, Judgement
 from rnnviz.exercises.reasons import Axis, Block, BlocksReason, ShapeReason
-from rnnviz.weights import parameter_count, parameter_terms
+from rnnviz.network.architecture import Architecture
+from rnnviz.network.weights import parameter_count, parameter_terms
 
 TOTAL = "parameters"
 

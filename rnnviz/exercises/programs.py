@@ -5,11 +5,9 @@ the sizes T, H. It leaves `output` and `h_n`. A fault replaces one line, so that
 wrong.
 """
 
-# ruff: noqa: E501 (a fault is one line: where, what and why)
-
 from dataclasses import dataclass
 
-from rnnviz.architecture import Architecture
+from rnnviz.network.architecture import Architecture
 
 
 @dataclass(frozen=True)
@@ -167,11 +165,17 @@ h_n = stack([forwards[-1], backwards[0]])
         Fault(9, 'g = step(x[t], h, "_reverse")', "the reverse direction carries its own state, g"),
         Fault(10, "backwards.append(g)", "output[t] holds what both directions have at step t, so the list is turned"),
         Fault(11, "output = concatenate([stack(backwards), stack(forwards)], axis=2)", "the forward half comes first"),
-        Fault(11, "output = concatenate([stack(forwards), stack(backwards)], axis=1)", "the halves share the last axis"),
-        Fault(12, "h_n = stack([forwards[-1], backwards[-1]])", "the reverse direction ends at step 0: backwards[-1] has read one input"),
+        Fault(
+            11, "output = concatenate([stack(forwards), stack(backwards)], axis=1)", "the halves share the last axis"
+        ),
+        Fault(
+            12,
+            "h_n = stack([forwards[-1], backwards[-1]])",
+            "the reverse direction ends at step 0: backwards[-1] has read one input",
+        ),
         Fault(12, "h_n = stack([forwards[0], backwards[0]])", "the forward direction ends at the last step"),
     ),
-)  # fmt: skip
+)
 
 LSTM = Program(
     "lstm",
@@ -237,12 +241,16 @@ h_n = stack([h])
         Fault(7, "r, z = sigmoid(x_z + h_z), sigmoid(x_r + h_r)", "r comes from the first rows, z from the second"),
         Fault(7, "r, z = tanh(x_r + h_r), tanh(x_z + h_z)", "r and z are gates between 0 and 1"),
         Fault(8, "n = tanh(x_n + h_new)", "r says how much of the old state enters the candidate n"),
-        Fault(8, "n = tanh(x_n + (r * h) @ W_hh[2 * H :].T + b_hh[2 * H :])", "torch resets after the product, with its bias, not before"),
+        Fault(
+            8,
+            "n = tanh(x_n + (r * h) @ W_hh[2 * H :].T + b_hh[2 * H :])",
+            "torch resets after the product, with its bias, not before",
+        ),
         Fault(8, "n = tanh(r * (x_n + h_new))", "r scales the recurrent half only"),
         Fault(9, "h = z * n + (1 - z) * h", "in torch z is what is kept of the old state"),
         Fault(9, "h = (1 - z) * n", "z * h carries the old state over"),
         Fault(10, "states.append(n)", "n is only the candidate; the state mixes it with the old one"),
     ),
-)  # fmt: skip
+)
 
 PROGRAMS = {program.name: program for program in (ONE_LAYER, BATCH_FIRST, TWO_LAYERS, BOTH_WAYS, LSTM, GRU)}

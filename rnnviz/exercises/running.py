@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from rnnviz.check.reference import torch_forward
 from rnnviz.exercises.programs import PROGRAMS, Program
-from rnnviz.randomness import normal
-from rnnviz.reference import torch_forward
-from rnnviz.weights import init_weights
+from rnnviz.network.randomness import normal
+from rnnviz.network.weights import init_weights
 
 ATOL = 1e-12  # float64: any real fault is off by far more
 _FILE = "<exercise>"
@@ -31,9 +31,14 @@ def _sigmoid(a: np.ndarray) -> np.ndarray:
 
 
 _FUNCTIONS: dict[str, Any] = {
-    "tanh": np.tanh, "sigmoid": _sigmoid, "stack": np.stack, "concatenate": np.concatenate, "split": _split,
-    "zeros_like": np.zeros_like, "__builtins__": {"range": range, "reversed": reversed},
-}  # fmt: skip
+    "tanh": np.tanh,
+    "sigmoid": _sigmoid,
+    "stack": np.stack,
+    "concatenate": np.concatenate,
+    "split": _split,
+    "zeros_like": np.zeros_like,
+    "__builtins__": {"range": range, "reversed": reversed},
+}
 
 
 @dataclass(frozen=True)

@@ -50,9 +50,17 @@ class SeenTask:
         seen = self.seen(cell)
         missing, extra = tuple(sorted(seen - given)), tuple(sorted(given - seen))
         reason = SeenReason(
-            cell.expression, cell.layer, self.num_layers, cell.reverse, cell.t, self.seq_len, self.length,
-            tuple(sorted(seen)), missing, extra,
-        )  # fmt: skip
+            cell.expression,
+            cell.layer,
+            self.num_layers,
+            cell.reverse,
+            cell.t,
+            self.seq_len,
+            self.length,
+            tuple(sorted(seen)),
+            missing,
+            extra,
+        )
         message = f"{cell.expression} has seen {steps_text(seen, self.seq_len)}: {self._why(cell)}"
         if given != seen:
             message = f"{cell.expression} has not seen just {steps_text(given, self.seq_len)}: {self._why(cell)}"

@@ -3,18 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from rnnviz.architecture import TORCH_CLASS, Architecture
 from rnnviz.exercises.answers import Answer, Field
 from rnnviz.exercises.dice import Dice, first_accepted
 from rnnviz.exercises.exercise import Exercise, Judgement
 from rnnviz.exercises.reasons import Axis, AxisRole, Part, PlaceReason, ShapeReason
+from rnnviz.network.architecture import TORCH_CLASS, Architecture
 
 AxisInfo = tuple[AxisRole, str, int, str]  # role, letters, size, why
 YES_NO = ("True", "False")
 _PARTS: dict[str, Part] = {
-    "input_size": "inputs", "hidden_size": "units", "num_layers": "layers", "bidirectional": "directions",
-    "batch_first": "batch", "proj_size": "projection",
-}  # fmt: skip
+    "input_size": "inputs",
+    "hidden_size": "units",
+    "num_layers": "layers",
+    "bidirectional": "directions",
+    "batch_first": "batch",
+    "proj_size": "projection",
+}
 
 
 @dataclass(frozen=True)
@@ -95,10 +99,15 @@ class ShapesTask:
         """` (which is …)` for a number that occurs in this network under another name."""
         arch, D = self.arch, self.arch.num_directions
         names = {
-            self.seq_len: "seq_len T", self.batch: "the batch N", arch.input_size: "input_size I",
-            D * arch.state_size: "the size of both directions", arch.num_layers * D: "layers times directions",
-            arch.num_layers: "num_layers", arch.hidden_size: "hidden_size H", arch.state_size: "the size of one state",
-        }  # fmt: skip
+            self.seq_len: "seq_len T",
+            self.batch: "the batch N",
+            arch.input_size: "input_size I",
+            D * arch.state_size: "the size of both directions",
+            arch.num_layers * D: "layers times directions",
+            arch.num_layers: "num_layers",
+            arch.hidden_size: "hidden_size H",
+            arch.state_size: "the size of one state",
+        }
         return f" (which is {names[value]})" if value in names else ""
 
     def _judge_argument(self, name: str, given: object) -> Judgement:

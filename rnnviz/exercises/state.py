@@ -1,11 +1,11 @@
 """State: one unit of a tiny network by hand, from the sum through the activation to the new state."""
 
-from rnnviz.architecture import GATES, TORCH_CLASS
 from rnnviz.exercises.answers import DECIMALS, Field
 from rnnviz.exercises.arithmetic import TOLERANCE, accepted, decimal_text
 from rnnviz.exercises.dice import Dice, first_accepted
 from rnnviz.exercises.exercise import Exercise
 from rnnviz.exercises.state_task import StateTask, Tenths
+from rnnviz.network.architecture import GATES, TORCH_CLASS
 
 _FROM_BOUNDARY = 0.001  # how far a value stays from where two decimals would round either way
 _TENTHS = tuple(k for k in range(-9, 10) if abs(k) >= 2)
@@ -40,10 +40,17 @@ def _draw(dice: Dice, level: int) -> StateTask:
         return tuple(dice.choose(_TENTHS) for _ in range(count))
 
     return StateTask(
-        cell, gate, dice.choose(range(hidden)), tuple(tenths(inputs) for _ in range(rows)),
-        tuple(tenths(hidden) for _ in range(rows)), tenths(rows), tenths(rows), tenths(inputs), tenths(hidden),
+        cell,
+        gate,
+        dice.choose(range(hidden)),
+        tuple(tenths(inputs) for _ in range(rows)),
+        tuple(tenths(hidden) for _ in range(rows)),
+        tenths(rows),
+        tenths(rows),
+        tenths(inputs),
+        tenths(hidden),
         tenths(hidden) if cell == "lstm" else (),
-    )  # fmt: skip
+    )
 
 
 def _unambiguous(task: StateTask) -> bool:

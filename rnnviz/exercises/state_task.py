@@ -8,11 +8,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from rnnviz.architecture import GATES
 from rnnviz.exercises.answers import DECIMALS, Answer
 from rnnviz.exercises.arithmetic import ACTIVATIONS, accepted, as_typed, decimal_text
 from rnnviz.exercises.exercise import Judgement
 from rnnviz.exercises.reasons import FormulaReason, SumReason, Term
+from rnnviz.network.architecture import GATES
 
 SUM = "sum"
 

@@ -1,11 +1,11 @@
-"""What the stages compute by hand, with NumPy and the formulas of `rnnviz.forward`. Nothing here knows torch."""
+"""What the stages compute by hand, with NumPy and the formulas of `rnnviz.network`. Nothing here knows torch."""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from rnnviz.architecture import Architecture
-from rnnviz.forward import Trace, forward
+from rnnviz.network.architecture import Architecture
+from rnnviz.network.forward import Trace, forward
 
 Array = np.ndarray
 

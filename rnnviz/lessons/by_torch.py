@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
-from rnnviz.architecture import Architecture
-from rnnviz.reference import Reference, torch_forward
+from rnnviz.check.reference import Reference, torch_forward
+from rnnviz.network.architecture import Architecture
 
 ACTIVATIONS = {"tanh": torch.tanh, "relu": torch.relu, "sigmoid": torch.sigmoid}
 

@@ -13,7 +13,7 @@ import numpy as np
 import rnnviz.lessons.by_hand as hand
 import rnnviz.lessons.by_torch as torch_
 from rnnviz.lessons.stage import Pool, Stage, Values, Weights
-from rnnviz.randomness import normal, uniform
+from rnnviz.network.randomness import normal, uniform
 
 
 def given(name: str, axes: str, shape: tuple[int, ...]) -> Stage:

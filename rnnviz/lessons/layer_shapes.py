@@ -1,12 +1,12 @@
 """B: the layer's shapes."""
 
-from rnnviz.architecture import Architecture
 from rnnviz.lessons.kinds import disturb, given, largest_change, swap_batch_and_time
 from rnnviz.lessons.lesson import Lesson, Same
 from rnnviz.lessons.recurrent_kinds import recurrent
 from rnnviz.lessons.stage import Stage
 from rnnviz.lessons.text import lengths
 from rnnviz.lessons.text_kinds import one_hot_letters
+from rnnviz.network.architecture import Architecture
 
 LAYER = Architecture("rnn_tanh", 128, 64)
 BOTH_WAYS = Architecture("rnn_tanh", 300, 16, bidirectional=True)

@@ -10,8 +10,8 @@ from rnnviz.lessons.by_torch import plain
 from rnnviz.lessons.match import LessonMatch, lesson_match
 from rnnviz.lessons.script import script
 from rnnviz.lessons.stage import Stage, Weights
-from rnnviz.limits import check_text, shown
-from rnnviz.randomness import check_seed
+from rnnviz.network.randomness import check_seed
+from rnnviz.sources.limits import check_text, shown
 
 Stages = tuple[Stage, ...]
 

@@ -6,9 +6,9 @@ import numpy as np
 
 import rnnviz.lessons.by_hand as hand
 import rnnviz.lessons.by_torch as torch_
-from rnnviz.architecture import Architecture
 from rnnviz.lessons.kinds import draw_linear, linear_setup
 from rnnviz.lessons.stage import Stage, Values, Weights
+from rnnviz.network.architecture import Architecture
 
 
 def cells(module: str, arch: Architecture, of: str, to: str, *, h_0: str, weights_of: str) -> Stage:
@@ -112,11 +112,13 @@ def row_layer(of: str, to: str, inputs: int, outputs: int) -> Stage:
         draw=lambda seed, _: draw_linear(seed, "linear", inputs, outputs),
         by_hand=lambda v, p: {to: v[of] @ p["weight"].T + p["bias"], w: p["weight"].T, b: p["bias"]},
         by_torch=lambda v, p: {
-            to: torch_.linear_module(linear(p))(v[of]), w: torch_.tensor(p["weight"]).T, b: torch_.tensor(p["bias"]),
+            to: torch_.linear_module(linear(p))(v[of]),
+            w: torch_.tensor(p["weight"]).T,
+            b: torch_.tensor(p["bias"]),
         },
         setup=(linear_setup("linear", inputs, outputs),),
         call=(f"{w} = linear.weight.T", f"{b} = linear.bias", f"{to} = {of} @ {w} + {b}"),
-    )  # fmt: skip
+    )
 
 
 def additive_loop(module: str, of: str, to: str, inputs: int, hidden: int) -> Stage:

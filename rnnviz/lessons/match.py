@@ -1,4 +1,4 @@
-"""The verdict on a lesson: every value by hand against torch's, and every claim, in the words of `rnnviz.compare`."""
+"""The verdict on a lesson: every value by hand against torch's, and every claim, in `compare`'s words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from rnnviz.compare import TensorMatch, compare_tensors
+from rnnviz.check.compare import TensorMatch, compare_tensors
 
 
 @dataclass(frozen=True, slots=True)

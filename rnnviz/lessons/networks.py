@@ -1,6 +1,5 @@
 """D: networks around the layer."""
 
-from rnnviz.architecture import Architecture
 from rnnviz.lessons.kinds import (
     activation,
     concat_directions,
@@ -17,6 +16,7 @@ from rnnviz.lessons.recurrent_kinds import identity_recurrence, recurrent
 from rnnviz.lessons.stage import Stage
 from rnnviz.lessons.text import tokens, vocabulary
 from rnnviz.lessons.text_kinds import embedding, pack, token_ids, unpack
+from rnnviz.network.architecture import Architecture
 
 LAYERS = {"RNN": "rnn_tanh", "GRU": "gru", "LSTM": "lstm"}
 EMBED, HIDDEN, MIDDLE = 8, 6, 5

@@ -7,9 +7,9 @@ import numpy as np
 
 import rnnviz.lessons.by_hand as hand
 import rnnviz.lessons.by_torch as torch_
-from rnnviz.architecture import TORCH_CLASS, Architecture
 from rnnviz.lessons.stage import Layer, Pool, Stage, Values, Weights
-from rnnviz.weights import init_weights
+from rnnviz.network.architecture import TORCH_CLASS, Architecture
+from rnnviz.network.weights import init_weights
 
 
 def recurrent(

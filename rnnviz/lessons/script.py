@@ -2,7 +2,7 @@
 
 from rnnviz.lessons.stage import Stage
 
-# The generators of `rnnviz.randomness` in short: the script's numbers are the page's numbers, and a test says so.
+# The generators of `randomness` in short: the script's numbers are the page's numbers, and a test says so.
 _UNIFORM = '''
 def uniform(name, shape, low=0.0, high=1.0, seed=SEED):
     """Numbers that depend on nothing but the seed and the name."""

@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rnnviz.architecture import Architecture
 from rnnviz.lessons.by_hand import unpack
 from rnnviz.lessons.catalogue import LESSONS
 from rnnviz.lessons.lesson import Lesson, Stages
 from rnnviz.lessons.stage import Stage
-from rnnviz.limits import shown
+from rnnviz.network.architecture import Architecture
+from rnnviz.sources.limits import shown
 
 
 class Setup(NamedTuple):

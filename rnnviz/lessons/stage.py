@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from rnnviz.architecture import Architecture
+from rnnviz.network.architecture import Architecture
 
 Weights = dict[str, np.ndarray]
 Pool = Mapping[str, Weights]  # module -> its weights

@@ -1,9 +1,9 @@
 """C: step by step, by hand and by torch."""
 
-from rnnviz.architecture import Architecture
 from rnnviz.lessons.kinds import counted
 from rnnviz.lessons.lesson import Lesson
 from rnnviz.lessons.recurrent_kinds import from_x, recurrent
+from rnnviz.network.architecture import Architecture
 
 SMALLEST = Architecture("rnn_tanh", 5, 2, batch_first=True)
 

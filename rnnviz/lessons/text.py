@@ -9,9 +9,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from rnnviz.characters import characters, check_surrogates, label
-from rnnviz.encoding import Encoded, encode
-from rnnviz.limits import check_between, check_text
+from rnnviz.sources.characters import characters, check_surrogates, label
+from rnnviz.sources.limits import check_between, check_text
+from rnnviz.sources.one_hot import Encoded, encode
 
 MAX_CHARACTERS = 2000  # in all: it must fit into a link
 MAX_LINES = 32

@@ -4,10 +4,10 @@ import numpy as np
 
 import rnnviz.lessons.by_hand as hand
 import rnnviz.lessons.by_torch as torch_
-from rnnviz.characters import label
 from rnnviz.lessons.stage import Pool, Stage, Values, Weights
 from rnnviz.lessons.text import letters, tokens, vocabulary
-from rnnviz.randomness import normal
+from rnnviz.network.randomness import normal
+from rnnviz.sources.characters import label
 
 
 def one_hot_letters(text: str, to: str, lengths: str = "lengths") -> Stage:

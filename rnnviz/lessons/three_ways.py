@@ -1,11 +1,11 @@
 """A: one layer, computed three ways."""
 
-from rnnviz.architecture import Architecture
 from rnnviz.lessons.kinds import activation, given
 from rnnviz.lessons.lesson import Lesson, Same
 from rnnviz.lessons.loop_kinds import cells, row_layer, row_loop, row_weights
 from rnnviz.lessons.recurrent_kinds import recurrent
 from rnnviz.lessons.stage import Stage
+from rnnviz.network.architecture import Architecture
 
 ONE_LAYER = Architecture("rnn_tanh", 100, 512)
 TWO_LAYERS = Architecture("rnn_tanh", 100, 512, num_layers=2)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rnnviz.lessons.by_hand import packing_order
 from rnnviz.lessons.lesson import Run, StageValue
 from rnnviz.lessons.stage import Layer, Stage
-from rnnviz.schedule import schedule
+from rnnviz.network.schedule import schedule
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,16 @@ from rnnviz.plots.panels import Panel
 SIGMOID = frozenset("ifozr")
 UNBOUNDED = frozenset("c")
 WORDS = {
-    "i": "input gate", "f": "forget gate", "g": "candidate for c", "o": "output gate", "c": "cell state",
-    "r": "reset gate", "z": "update gate", "n": "candidate for h", "h": "hidden state",
-}  # fmt: skip
+    "i": "input gate",
+    "f": "forget gate",
+    "g": "candidate for c",
+    "o": "output gate",
+    "c": "cell state",
+    "r": "reset gate",
+    "z": "update gate",
+    "n": "candidate for h",
+    "h": "hidden state",
+}
 MAX_ROWS, MAX_COLUMNS = 32, 250  # there are up to six of them in one message
 
 
@@ -43,9 +50,16 @@ def gate_evolution(
     lost: list[str] = []
     for gate, values in gates.items():
         panel, notes = heat_panel(
-            values, symbol=gate, scale=_scale(gate, values[:length]), names=names, length=length, height=height,
-            title=_title(gate), max_rows=MAX_ROWS, max_columns=MAX_COLUMNS,
-        )  # fmt: skip
+            values,
+            symbol=gate,
+            scale=_scale(gate, values[:length]),
+            names=names,
+            length=length,
+            height=height,
+            title=_title(gate),
+            max_rows=MAX_ROWS,
+            max_columns=MAX_COLUMNS,
+        )
         stacked.append(panel)
         lost = lost or overflow_note(values, length or seq_len)
     if unit is not None:

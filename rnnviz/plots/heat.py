@@ -55,12 +55,19 @@ def heat_panel(
     where = place(pooled, row)
     height = height or min(max(24 * size, 48), 220)
     trace = {
-        "type": "heatmap", "name": symbol, "z": pooled.values, **pooled.positions(), "zmin": scale.ends[0],
-        "zmax": scale.ends[1], "colorscale": scale.colours, "hoverongaps": False,
+        "type": "heatmap",
+        "name": symbol,
+        "z": pooled.values,
+        **pooled.positions(),
+        "zmin": scale.ends[0],
+        "zmax": scale.ends[1],
+        "colorscale": scale.colours,
+        "hoverongaps": False,
         "hovertemplate": f"{where}{symbol} = %{{z}}<extra></extra>",
         "zhoverformat": theme.hover_format(scale.ends[1]),
-        "colorbar": panels.colour_bar(scale.ticks, scale.text()), **cell_gaps(pooled),
-    }  # fmt: skip
+        "colorbar": panels.colour_bar(scale.ticks, scale.text()),
+        **cell_gaps(pooled),
+    }
     traces = [trace, *marks.overflow(pooled, f"{where}{symbol}")]
     words = []
     if valid < seq_len:

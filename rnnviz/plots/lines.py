@@ -53,13 +53,19 @@ def line_panel(
     mode = "lines+markers" if len(drawn) == 1 or lost.any() else "lines"
     traces: list[Trace] = [
         {
-            "type": "scatter", "mode": mode, "name": label, "y": drawn[:, k], "x0": 0, "dx": stride,
-            "line": {"width": 2, **unit_style(k)}, "marker": {"size": 5},
+            "type": "scatter",
+            "mode": mode,
+            "name": label,
+            "y": drawn[:, k],
+            "x0": 0,
+            "dx": stride,
+            "line": {"width": 2, **unit_style(k)},
+            "marker": {"size": 5},
             "hovertemplate": f"t = %{{x}}<br>{label}<br>{symbol} = %{{y}}<extra></extra>",
             "yhoverformat": theme.hover_format(limit),
         }
         for k, (label, symbol) in enumerate(zip(labels, symbols, strict=True))
-    ]  # fmt: skip
+    ]
     span = (-1.1 * limit, 1.1 * limit)
     words = []
     if lost.any():
@@ -69,10 +75,16 @@ def line_panel(
         words.append(marks.padding_word(valid, seq_len))
     ticks = [-limit, 0.0, limit]
     y_axis = theme.axis(
-        "", range=list(span), side="right", tickvals=ticks,
+        "",
+        range=list(span),
+        side="right",
+        tickvals=ticks,
         ticktext=[theme.number(tick, 0 if tick == round(tick) else 3) for tick in ticks],
-        zeroline=True, zerolinecolor=LIGHT["line"], zerolinewidth=1, ticklabelstandoff=14,
-    )  # fmt: skip
+        zeroline=True,
+        zerolinecolor=LIGHT["line"],
+        zerolinewidth=1,
+        ticklabelstandoff=14,
+    )
     notes = [f"every {stride}th step drawn"] if stride > 1 else []
     return Panel(tuple(traces), y_axis, height, title, annotations=tuple(words)), notes
 
@@ -80,7 +92,12 @@ def line_panel(
 def _lost_steps(steps: np.ndarray, limit: float) -> Trace:
     """A mark on the zero line at each step where a drawn line is inf or nan.   steps: (k,)"""
     return {
-        "type": "scatter", "mode": "markers", "name": "overflow", "x": steps, "y": np.zeros(len(steps), np.int8),
+        "type": "scatter",
+        "mode": "markers",
+        "name": "overflow",
+        "x": steps,
+        "y": np.zeros(len(steps), np.int8),
         "marker": {"symbol": "x-thin", "size": 8, "line": {"width": 2, "color": LIGHT["overflow"]}},
-        "hovertemplate": "t = %{x}<br>a line is inf or nan here<extra>overflow</extra>", "showlegend": False,
-    }  # fmt: skip
+        "hovertemplate": "t = %{x}<br>a line is inf or nan here<extra>overflow</extra>",
+        "showlegend": False,
+    }

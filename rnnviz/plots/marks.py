@@ -18,20 +18,32 @@ def padding(length: int, seq_len: int, y_range: tuple[float, float]) -> Trace:
     low, high = y_range
     pattern = {"shape": "/", "fgcolor": LIGHT["mute"], "bgcolor": theme.TRANSPARENT, "size": 7, "solidity": 0.12}
     return {
-        "type": "scatter", "mode": "lines", "name": "padding", "x": [left, right, right, left, left],
-        "y": [low, low, high, high, low], "line": {"width": 0}, "fill": "toself", "fillpattern": pattern,
-        "hoverinfo": "skip", "showlegend": False,
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": "lines",
+        "name": "padding",
+        "x": [left, right, right, left, left],
+        "y": [low, low, high, high, low],
+        "line": {"width": 0},
+        "fill": "toself",
+        "fillpattern": pattern,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
 def padding_word(length: int, seq_len: int) -> dict[str, Any]:
     """The word on the hatching; upright where the hatching is narrow."""
     upright = (seq_len - length) / seq_len < 0.2
     return {
-        "text": "padding", "x": (length + seq_len - 1) / 2, "y": 0.5, "showarrow": False,
-        "textangle": -90 if upright else 0, "bgcolor": LIGHT["background"], "borderpad": 2,
+        "text": "padding",
+        "x": (length + seq_len - 1) / 2,
+        "y": 0.5,
+        "showarrow": False,
+        "textangle": -90 if upright else 0,
+        "bgcolor": LIGHT["background"],
+        "borderpad": 2,
         "font": {"size": theme.FONT_SIZE, "color": LIGHT["mute"]},
-    }  # fmt: skip
+    }
 
 
 def overflow(pooled: Pooled, where: str) -> list[Trace]:
@@ -45,13 +57,20 @@ def overflow(pooled: Pooled, where: str) -> list[Trace]:
     kinds = {"inf": values == np.inf, "−inf": values == -np.inf, "nan": np.isnan(values)}
     return [
         {
-            "type": "heatmap", "name": "overflow", "z": np.where(mask, np.float32(1), np.float32(np.nan)),
-            **pooled.positions(), "zmin": 0, "zmax": 1, "colorscale": OVERFLOW_SCALE, "showscale": False,
-            "hoverongaps": False, "hovertemplate": f"{where} = {word}<extra>overflow</extra>",
+            "type": "heatmap",
+            "name": "overflow",
+            "z": np.where(mask, np.float32(1), np.float32(np.nan)),
+            **pooled.positions(),
+            "zmin": 0,
+            "zmax": 1,
+            "colorscale": OVERFLOW_SCALE,
+            "showscale": False,
+            "hoverongaps": False,
+            "hovertemplate": f"{where} = {word}<extra>overflow</extra>",
         }
         for word, mask in kinds.items()
         if mask.any()
-    ]  # fmt: skip
+    ]
 
 
 def overflow_note(values: np.ndarray, length: int) -> list[str]:

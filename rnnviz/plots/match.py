@@ -16,9 +16,12 @@ from rnnviz.plots.theme import LIGHT
 FLOOR, CEILING = -4.0, 1.0
 AT_TOLERANCE = -FLOOR / (CEILING - FLOOR)
 SCALE = (
-    (0.0, LIGHT["low"]), (AT_TOLERANCE / 2, LIGHT["mid"]), (AT_TOLERANCE, LIGHT["high"]),
-    (AT_TOLERANCE, LIGHT["bad"]), (1.0, LIGHT["bad"]),
-)  # fmt: skip
+    (0.0, LIGHT["low"]),
+    (AT_TOLERANCE / 2, LIGHT["mid"]),
+    (AT_TOLERANCE, LIGHT["high"]),
+    (AT_TOLERANCE, LIGHT["bad"]),
+    (1.0, LIGHT["bad"]),
+)
 OVERFLOW_SCALE = ((0.0, LIGHT["overflow"]), (1.0, LIGHT["overflow"]))
 ARROWS = ("→", "←")
 
@@ -52,9 +55,11 @@ def match_grid(
     worst = _worst_of_blocks(decades, step)
     shown, differences = np.take_along_axis(decades, worst, axis=1), np.take_along_axis(rows, worst, axis=1)
     y_axis = theme.axis(
-        "", range=[-0.5, len(rows) - 0.5], tickvals=list(range(len(rows))),
+        "",
+        range=[-0.5, len(rows) - 0.5],
+        tickvals=list(range(len(rows))),
         ticktext=[theme.plain(name) for name in names],
-    )  # fmt: skip
+    )
     notes = [f"one cell: the largest of {step} steps"] if step > 1 else []
     if limits.min() == limits.max():
         notes.append(f"colour: |Δ| / tolerance {theme.scientific(limits.max())}")
@@ -74,18 +79,27 @@ def _traces(worst: np.ndarray, differences: np.ndarray, step: int) -> list[Trace
         shared |= {"xgap": 2, "ygap": 2}
     text = [[theme.scientific(value) for value in row] for row in differences]
     cells = shared | {
-        "name": "|difference|", "z": pooled.values, "text": text, "zmin": FLOOR, "zmax": CEILING,
-        "colorscale": SCALE, "hovertemplate": where + "|Δ| = %{text}<extra></extra>",
+        "name": "|difference|",
+        "z": pooled.values,
+        "text": text,
+        "zmin": FLOOR,
+        "zmax": CEILING,
+        "colorscale": SCALE,
+        "hovertemplate": where + "|Δ| = %{text}<extra></extra>",
         "colorbar": panels.colour_bar([-4, -2, 0], ["10⁻⁴", "10⁻²", "tol."]),
-    }  # fmt: skip
+    }
     lost = np.isnan(differences)
     if not lost.any():
         return [cells]
     overlay = shared | {
-        "name": "overflow", "z": np.where(lost, np.float32(1), np.float32(np.nan)), "zmin": 0, "zmax": 1,
-        "colorscale": OVERFLOW_SCALE, "showscale": False,
+        "name": "overflow",
+        "z": np.where(lost, np.float32(1), np.float32(np.nan)),
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": OVERFLOW_SCALE,
+        "showscale": False,
         "hovertemplate": where + "both overflow<extra></extra>",
-    }  # fmt: skip
+    }
     return [cells, overlay]
 
 

@@ -68,10 +68,14 @@ def stack(
     return theme.figure(
         traces,
         theme.base_layout(
-            height=height + margin["t"] + margin["b"], margin=margin, annotations=annotations,
-            meta={"alt": alt}, **axes, **layout,
+            height=height + margin["t"] + margin["b"],
+            margin=margin,
+            annotations=annotations,
+            meta={"alt": alt},
+            **axes,
+            **layout,
         ),
-    )  # fmt: skip
+    )
 
 
 def time_axis(seq_len: int, times: Sequence[str] | None = None, title: str = "t") -> dict[str, Any]:
@@ -105,9 +109,16 @@ def nice_step(at_least: float) -> int:
 def colour_bar(values: Sequence[float], text: Sequence[str]) -> dict[str, Any]:
     """A thin bar to the right of its panel; `stack` gives it the panel's place."""
     return {
-        "thickness": 6, "outlinewidth": 0, "x": 1, "xpad": 6, "ypad": 0, "ticks": "", "tickvals": list(values),
-        "ticktext": list(text), "tickfont": {"size": theme.FONT_SIZE},
-    }  # fmt: skip
+        "thickness": 6,
+        "outlinewidth": 0,
+        "x": 1,
+        "xpad": 6,
+        "ypad": 0,
+        "ticks": "",
+        "tickvals": list(values),
+        "ticktext": list(text),
+        "tickfont": {"size": theme.FONT_SIZE},
+    }
 
 
 def _placed(trace: Trace, y_axis: str, domain: list[float]) -> Trace:
@@ -139,7 +150,17 @@ def _title(panel: Panel, top: float) -> list[dict[str, Any]]:
 
 def _above(text: str, y: float, colour: str, *, xshift: int, yshift: int) -> dict[str, Any]:
     return {
-        "text": text, "x": 0, "xref": "paper", "xanchor": "left", "xshift": xshift, "y": y, "yref": "paper",
-        "yanchor": "bottom", "yshift": yshift, "showarrow": False, "align": "left", "borderpad": 0,
+        "text": text,
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "xshift": xshift,
+        "y": y,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "yshift": yshift,
+        "showarrow": False,
+        "align": "left",
+        "borderpad": 0,
         "font": {"size": theme.FONT_SIZE, "color": colour},
-    }  # fmt: skip
+    }

@@ -27,7 +27,9 @@ def input_heatmap(
         x, symbol="x", row="feature", scale=Scale.signed(x[:valid], False), names=feature_names, length=length
     )
     return panels.stack(
-        [panel], x_axis=panels.time_axis(len(x), times), notes=notes,
+        [panel],
+        x_axis=panels.time_axis(len(x), times),
+        notes=notes,
         lost=overflow_note(x, valid),
         alt=summary(x, valid, "x", "feature"),
-    )  # fmt: skip
+    )

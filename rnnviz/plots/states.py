@@ -102,10 +102,16 @@ def _keys(units: Sequence[int]) -> Trace:
     styles = [unit_style(k) for k in range(len(units))]
     symbols = ["square" if style["dash"] == "solid" else "square-open" for style in styles]
     return {
-        "type": "scatter", "mode": "markers", "name": "line colours", "x": [-0.5] * len(units), "y": list(units),
+        "type": "scatter",
+        "mode": "markers",
+        "name": "line colours",
+        "x": [-0.5] * len(units),
+        "y": list(units),
         "marker": {"symbol": symbols, "size": 7, "color": [style["color"] for style in styles]},
-        "cliponaxis": False, "hoverinfo": "skip", "showlegend": False,
-    }  # fmt: skip
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
 def _figure(

@@ -121,10 +121,17 @@ def _cells(part: Pooled, first: int, hover: str, x_axis: str, written: bool) -> 
         text = [[theme.number(value, 2) for value in row] for row in part.values]
         look |= {"text": text, "texttemplate": "%{text}", "textfont": {"size": theme.FONT_SIZE}}
     cells = look | {
-        "type": "heatmap", "z": part.values, "colorscale": theme.DIVERGING, "showscale": False, "hoverongaps": False,
-        "xaxis": x_axis, "yaxis": "y", "hovertemplate": f"{hover}= %{{z}}<extra></extra>",
-        "zhoverformat": ".4~g", **place,
-    }  # fmt: skip
+        "type": "heatmap",
+        "z": part.values,
+        "colorscale": theme.DIVERGING,
+        "showscale": False,
+        "hoverongaps": False,
+        "xaxis": x_axis,
+        "yaxis": "y",
+        "hovertemplate": f"{hover}= %{{z}}<extra></extra>",
+        "zhoverformat": ".4~g",
+        **place,
+    }
     lost = marks.overflow(part, hover)
     return [cells, *(one | place | {"xaxis": x_axis, "yaxis": "y"} for one in lost)]
 
@@ -193,12 +200,18 @@ def _brackets(blocks: _Blocks, outside: int) -> list[dict[str, Any]]:
 def _letters(blocks: _Blocks, outside: int) -> list[dict[str, Any]]:
     return [
         {
-            "text": f"<b>{gate}</b>", "x": 0, "xref": "paper", "xanchor": "center", "xshift": -outside - 18,
-            "y": first + (blocks.hidden_size - 1) / 2, "yref": "y", "showarrow": False,
+            "text": f"<b>{gate}</b>",
+            "x": 0,
+            "xref": "paper",
+            "xanchor": "center",
+            "xshift": -outside - 18,
+            "y": first + (blocks.hidden_size - 1) / 2,
+            "yref": "y",
+            "showarrow": False,
             "font": {"size": 14, "color": LIGHT["ink"]},
         }
         for gate, first in zip(blocks.gates, blocks.first_rows(), strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def _summary(weight: np.ndarray, name: str, blocks: _Blocks) -> str:

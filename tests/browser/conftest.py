@@ -18,6 +18,7 @@ FLAGS = [
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 
+
 @pytest.fixture(scope="package")
 def app_url() -> Iterator[str]:
     with serve("app.py") as url:

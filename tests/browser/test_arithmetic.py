@@ -82,8 +82,10 @@ def test_stepping_shows_the_library_s_numbers_and_asks_the_server_nothing(show) 
         expected += [["b_ih[1]", None, w["bias_ih_l0"][1]]]
         expected += [[f"{h}[{k}] · W_hh[1,{k}]", v, w["weight_hh_l0"][1, k]] for k, v in enumerate(before)]
         expected += [["b_hh[1]", None, w["bias_hh_l0"][1]]]
-        texts = [[name, "", "", number(w)] if v is None else [name, number(v), number(w), number(float(v) * float(w))]
-                 for name, v, w in expected]  # fmt: skip
+        texts = [
+            [name, "", "", number(w)] if v is None else [name, number(v), number(w), number(float(v) * float(w))]
+            for name, v, w in expected
+        ]
         rows = shown.rows()
         assert [row[:4] for row in rows[:-3]] == texts
         total = number(one.from_x[t, 0, 1] + one.from_h[t, 0, 1])

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rnnviz.experiment import simulate
-from rnnviz.ui.controls import default_experiment
+from rnnviz.ui.simulator.controls import default_experiment
 from tests.browser.simulator import Shown, strips
 from tests.browser.watching import OpenPage, settle
 

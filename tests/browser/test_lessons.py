@@ -130,8 +130,12 @@ def test_every_arrow_has_its_shape(open_lesson: OpenLesson) -> None:
     page = open_lesson("D2")
     chips = page.locator(".lanes .chip").all_inner_texts()
     assert [" ".join(text.split()) for text in chips] == [
-        "x (8, 12, 32)", "h_n (2, 8, 12)", "output (8, 12, 24)", "last (8, 24)", "y (8, 5)",
-    ]  # fmt: skip
+        "x (8, 12, 32)",
+        "h_n (2, 8, 12)",
+        "output (8, 12, 24)",
+        "last (8, 24)",
+        "y (8, 5)",
+    ]
 
 
 def test_a_shape_on_an_arrow_leads_to_its_values(open_lesson: OpenLesson) -> None:

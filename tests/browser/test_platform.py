@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from rnnviz.ui.assets import PLOTLY_FILE, PLOTLY_PATH
+from rnnviz.ui.server.assets import PLOTLY_FILE, PLOTLY_PATH
 from tests.browser.serving import serve
 from tests.browser.watching import OpenPage, serious_violations, settle
 

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from rnnviz.architecture import Architecture
 from rnnviz.experiment import Experiment, Simulation, simulate
+from rnnviz.network.architecture import Architecture
+from rnnviz.network.schedule import schedule
 from rnnviz.plots.theme import number
-from rnnviz.schedule import schedule
-from rnnviz.sequences import Normal, Text
-from rnnviz.ui.controls import default_experiment
+from rnnviz.sources.sequences import Normal, Text
+from rnnviz.ui.simulator.controls import default_experiment
 from tests.browser.serving import serve
 from tests.browser.simulator import Shown, strips, written
 from tests.browser.watching import OpenPage, serious_violations, settle

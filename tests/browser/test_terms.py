@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
-from rnnviz.architecture import DIRECTION_SUFFIX, Architecture
 from rnnviz.experiment import Experiment, Simulation, simulate
-from rnnviz.sequences import Normal
-from rnnviz.ui import run as run_module
-from rnnviz.ui.components import bundle
-from rnnviz.ui.run import Focus, run_message
+from rnnviz.network.architecture import DIRECTION_SUFFIX, Architecture
+from rnnviz.sources.sequences import Normal
+from rnnviz.ui.kit.components import bundle
+from rnnviz.ui.simulator import message as run_module
+from rnnviz.ui.simulator.message import Focus, run_message
 
 SCRIPTS = ("format.js", "message.js", "run.js", "naming.js", "selection.js", "operands.js", "terms.js")
 # Every sum of every unit of every cell, at the last tick.
@@ -54,10 +54,14 @@ def simulation(cell: str, dtype: str = "float64", hidden: int = 3, **options: An
 
 
 GRID = [
-    ("rnn_tanh", {}), ("rnn_relu", {"bias": False}), ("gru", {}), ("lstm", {}), ("lstm", {"proj_size": 2}),
+    ("rnn_tanh", {}),
+    ("rnn_relu", {"bias": False}),
+    ("gru", {}),
+    ("lstm", {}),
+    ("lstm", {"proj_size": 2}),
     *[(cell, {"num_layers": 2, "bidirectional": True}) for cell in ("rnn_tanh", "rnn_relu", "gru", "lstm")],
     ("lstm", {"num_layers": 2, "bidirectional": True, "proj_size": 2}),
-]  # fmt: skip
+]
 
 
 def operands(sim: Simulation, chosen: dict[str, Any], n: int) -> dict[str, np.ndarray]:
@@ -159,6 +163,7 @@ def test_a_row_s_source_is_the_state_that_its_value_comes_from(explain_all: Any)
 def test_a_wrong_state_of_torch_is_marked(explain_all: Any) -> None:
     sim = simulation("rnn_tanh")
     sim.reference.layers[0][0].h[3, 0, 1] += 1e-6
-    verdicts = {found["name"]: found["sum"]["check"]["verdict"]
-                for _, found in explain_all(run_message(sim, 0, Focus(), "cpu"))}  # fmt: skip
+    verdicts = {
+        found["name"]: found["sum"]["check"]["verdict"] for _, found in explain_all(run_message(sim, 0, Focus(), "cpu"))
+    }
     assert [name for name, verdict in verdicts.items() if verdict == "differs"] == ["h[3][1]"]

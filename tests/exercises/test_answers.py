@@ -14,19 +14,56 @@ STEPS = Field("h_n[0]", "h_n[0]", "steps", seq_len=5)
 CHOICE = Field("fix", "fix", "choice", ("h = tanh(a)", "h = a"))
 FIELDS = (SHAPE, WHOLE, NUMBER, STEPS, CHOICE)
 ABSURD = [
-    "nan", "NaN", "inf", "-inf", "∞", "👍", "👩‍👩‍👧", "<b>16</b>", "<script>alert(1)</script>",
-    "{{7*7}}", "\u202e(16)", "\u200f١٦", "a\u0301", "()", "( , )", "1e999", "--1", "1/2", "0x10", "__import__('os')",
-    "(16, 25, -3)", "(1.5, 2)", "NONE!", "\0", "9" * 150, "½", "²", "٣", "one", "1 2 x", "$1", "; drop table",
-]  # fmt: skip
+    "nan",
+    "NaN",
+    "inf",
+    "-inf",
+    "∞",
+    "👍",
+    "👩‍👩‍👧",
+    "<b>16</b>",
+    "<script>alert(1)</script>",
+    "{{7*7}}",
+    "\u202e(16)",
+    "\u200f١٦",
+    "a\u0301",
+    "()",
+    "( , )",
+    "1e999",
+    "--1",
+    "1/2",
+    "0x10",
+    "__import__('os')",
+    "(16, 25, -3)",
+    "(1.5, 2)",
+    "NONE!",
+    "\0",
+    "9" * 150,
+    "½",
+    "²",
+    "٣",
+    "one",
+    "1 2 x",
+    "$1",
+    "; drop table",
+]
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "(16, 25, 64)", "16 25 64", "[16,25,64]", "16×25×64", "16 x 25 x 64", "torch.Size([16, 25, 64])",
-        " (16,25,64,) ", "16;25;64", "{16, 25, 64}", "16\t25\u00a064",
+        "(16, 25, 64)",
+        "16 25 64",
+        "[16,25,64]",
+        "16×25×64",
+        "16 x 25 x 64",
+        "torch.Size([16, 25, 64])",
+        " (16,25,64,) ",
+        "16;25;64",
+        "{16, 25, 64}",
+        "16\t25\u00a064",
     ],
-)  # fmt: skip
+)
 def test_a_shape_may_be_written_in_any_usual_way(text: str) -> None:
     assert read_answer(SHAPE, text) == (16, 25, 64)
 

@@ -8,14 +8,14 @@ import pytest
 import torch
 
 from rnnviz import Architecture, forward, init_weights
-from rnnviz.architecture import GATES
 from rnnviz.exercises import KINDS, LEVELS, Exercise, make_exercise
 from rnnviz.exercises.arithmetic import accepted
 from rnnviz.exercises.bugs import mends
 from rnnviz.exercises.programs import PROGRAMS
 from rnnviz.exercises.running import case, equals_torch, run
-from rnnviz.randomness import normal
-from rnnviz.weights import parameter_count
+from rnnviz.network.architecture import GATES
+from rnnviz.network.randomness import normal
+from rnnviz.network.weights import parameter_count
 
 SEEDS = range(1000)
 
@@ -119,9 +119,11 @@ def test_a_state_is_what_the_forward_pass_computes() -> None:
     for exercise in [*exercises("state", 1)[:200], *exercises("state", 2)[:200]]:
         task = exercise.task
         tenths = {
-            "weight_ih_l0": task.weight_ih, "weight_hh_l0": task.weight_hh,
-            "bias_ih_l0": task.bias_ih, "bias_hh_l0": task.bias_hh,
-        }  # fmt: skip
+            "weight_ih_l0": task.weight_ih,
+            "weight_hh_l0": task.weight_hh,
+            "bias_ih_l0": task.bias_ih,
+            "bias_hh_l0": task.bias_hh,
+        }
         weights = {name: np.array(value) / 10 for name, value in tenths.items()}
         arch = Architecture(task.cell, len(task.x), len(task.h))
         x, h_0 = np.array([[task.x]]) / 10, np.array([[task.h]]) / 10

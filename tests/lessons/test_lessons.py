@@ -107,12 +107,14 @@ def test_words_are_short_and_there(id_: str) -> None:
 
 
 def test_a_new_lesson_is_a_few_lines() -> None:
-    from rnnviz.architecture import Architecture
     from rnnviz.lessons.kinds import activation, given, linear, take_last_layer
     from rnnviz.lessons.recurrent_kinds import recurrent
+    from rnnviz.network.architecture import Architecture
 
     lesson = Lesson(
-        id="E1", title="Mine", teaches="Mine.",
+        id="E1",
+        title="Mine",
+        teaches="Mine.",
         stages=(
             given("x", "NTF", (3, 7, 5)),
             recurrent("gru", Architecture("gru", 5, 4, batch_first=True), "x"),
@@ -120,7 +122,7 @@ def test_a_new_lesson_is_a_few_lines() -> None:
             linear("linear", "last", "y", 4, 2),
             activation("sigmoid", "y", "p"),
         ),
-    )  # fmt: skip
+    )
     assert lesson.run(seed=9).match.ok
     assert lesson.run(seed=9).output.shape == (3, 2)
 

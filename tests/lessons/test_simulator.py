@@ -10,11 +10,29 @@ from tests.lessons.cases import CASES
 
 # the layer's id in the link -> the lesson's value that the simulator's output must equal
 OUTPUTS = {
-    "A2": "by_rows", "A3": "by_cells", "A4": "output", "A5": "by_cells", "B1": "out", "B2": "output_20",
-    "B3.rnn_batch_first": "output_batch_first", "B4.LSTM": "output", "B5": "y", "B5.stacked": "y_stacked", "B6": "y",
-    "B6.fixed": "y_fixed", "C1": "output", "D1": "h", "D2": "output", "D3": "output", "D4": "output", "D5": "encoded",
-    "D5.decoder": "decoded", "D6.GRU": "output", "D6": "output", "D7": "packed_output",
-}  # fmt: skip
+    "A2": "by_rows",
+    "A3": "by_cells",
+    "A4": "output",
+    "A5": "by_cells",
+    "B1": "out",
+    "B2": "output_20",
+    "B3.rnn_batch_first": "output_batch_first",
+    "B4.LSTM": "output",
+    "B5": "y",
+    "B5.stacked": "y_stacked",
+    "B6": "y",
+    "B6.fixed": "y_fixed",
+    "C1": "output",
+    "D1": "h",
+    "D2": "output",
+    "D3": "output",
+    "D4": "output",
+    "D5": "encoded",
+    "D5.decoder": "decoded",
+    "D6.GRU": "output",
+    "D6": "output",
+    "D7": "packed_output",
+}
 
 
 @pytest.mark.parametrize(("link", "name"), OUTPUTS.items())

@@ -73,10 +73,13 @@ def test_large_gates_are_pooled_and_that_is_said():
 
 @pytest.mark.parametrize(
     ("gates", "options", "message"),
-    [({}, {}, "gates must be arrays of one shape"), ({"r": np.zeros((2, 3)), "z": np.zeros((3, 2))}, {}, "one shape"),
-     ({"r": np.zeros((2, 3))}, {"unit": 3}, "unit must be in 0…2; got 3"),
-     ({"r": np.zeros((2, 3))}, {"length": 5}, "length must be in 1…2")],
-)  # fmt: skip
+    [
+        ({}, {}, "gates must be arrays of one shape"),
+        ({"r": np.zeros((2, 3)), "z": np.zeros((3, 2))}, {}, "one shape"),
+        ({"r": np.zeros((2, 3))}, {"unit": 3}, "unit must be in 0…2; got 3"),
+        ({"r": np.zeros((2, 3))}, {"length": 5}, "length must be in 1…2"),
+    ],
+)
 def test_wrong_gates_are_named(gates, options, message):
     with pytest.raises(ValueError, match=message):
         gate_evolution(gates, **options)

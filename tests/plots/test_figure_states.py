@@ -164,10 +164,14 @@ def test_the_text_alternative_says_how_many_units_and_which_values():
 
 @pytest.mark.parametrize(
     ("wrong", "message"),
-    [({"h": np.zeros(3)}, r"h must have shape \(T, H\)"), ({"length": 4}, "length must be in 1…3"),
-     ({"length": 0}, "length must be in 1…3"), ({"unit_names": ["a"]}, "unit_names must have 2 entries"),
-     ({"times": ["a"]}, "times must have 3 entries")],
-)  # fmt: skip
+    [
+        ({"h": np.zeros(3)}, r"h must have shape \(T, H\)"),
+        ({"length": 4}, "length must be in 1…3"),
+        ({"length": 0}, "length must be in 1…3"),
+        ({"unit_names": ["a"]}, "unit_names must have 2 entries"),
+        ({"times": ["a"]}, "times must have 3 entries"),
+    ],
+)
 def test_a_wrong_shape_is_named(wrong, message):
     options = {"h": np.zeros((3, 2))} | wrong
     with pytest.raises(ValueError, match=message):

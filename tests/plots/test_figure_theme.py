@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rnnviz.plots import theme
 from rnnviz.plots.theme import DARK, LIGHT, number, scale_for, scientific
 
-FORMAT_JS = Path(__file__).parents[2] / "rnnviz" / "ui" / "static" / "format.js"
+FORMAT_JS = Path(__file__).parents[2] / "rnnviz" / "ui" / "kit" / "format.js"
 NODE = shutil.which("node")
 floats = st.floats(allow_nan=True, allow_infinity=True, width=64)
 
@@ -38,8 +38,11 @@ def test_light_and_dark_name_the_same_colours_and_each_light_one_occurs_once():
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_words_can_be_read_on_the_page_and_on_its_panels(colours):
     words = ["ink", "mute", "ok", "bad", "warn", "overflow", "x", "h", "bias", *(n for n in colours if "axis_" in n)]
-    assert {name: round(contrast(colours[name], colours["background"]), 2) for name in words
-            if contrast(colours[name], colours["background"]) < 4.5} == {}  # fmt: skip
+    assert {
+        name: round(contrast(colours[name], colours["background"]), 2)
+        for name in words
+        if contrast(colours[name], colours["background"]) < 4.5
+    } == {}
     assert contrast(colours["mute"], colours["panel"]) >= 4.5
     assert contrast(colours["ok"], colours["ok_background"]) >= 4.5
     assert contrast(colours["bad"], colours["bad_background"]) >= 4.5
@@ -71,10 +74,21 @@ def test_the_ends_of_a_scale_and_their_distance_are_numbers(value):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0625, "0.063"), (-0.0625, "−0.063"), (-0.0004, "0.000"), (-0.0, "0.000"), (99999.9999, "100000.000"),
-     (1e5, "1.00e5"), (-1.005e-7, "0.000"), (3.14e14, "3.14e14"), (9.999e9, "1.00e10"),
-     (float("nan"), "nan"), (float("-inf"), "−inf"), (float("inf"), "inf")],
-)  # fmt: skip
+    [
+        (0.0625, "0.063"),
+        (-0.0625, "−0.063"),
+        (-0.0004, "0.000"),
+        (-0.0, "0.000"),
+        (99999.9999, "100000.000"),
+        (1e5, "1.00e5"),
+        (-1.005e-7, "0.000"),
+        (3.14e14, "3.14e14"),
+        (9.999e9, "1.00e10"),
+        (float("nan"), "nan"),
+        (float("-inf"), "−inf"),
+        (float("inf"), "inf"),
+    ],
+)
 def test_a_number_has_three_decimals_and_a_true_minus(value, text):
     assert number(value) == text
 
@@ -106,8 +120,10 @@ def test_python_and_the_browser_write_every_number_alike(tmp_path):
         encoding="utf-8",
     )
     run = subprocess.run([str(NODE), "main.mjs"], cwd=tmp_path, capture_output=True, check=True, encoding="utf-8")
-    ours = [[number(v), number(v, 2), number(v, 0), scientific(v)]
-            for v in [*values.tolist(), float("nan"), float("inf"), float("-inf"), -0.0]]  # fmt: skip
+    ours = [
+        [number(v), number(v, 2), number(v, 0), scientific(v)]
+        for v in [*values.tolist(), float("nan"), float("inf"), float("-inf"), -0.0]
+    ]
     assert json.loads(run.stdout) == ours
 
 

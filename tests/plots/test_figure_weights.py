@@ -36,7 +36,10 @@ def test_each_gate_has_a_bracket_around_its_rows_and_its_letter_beside_it():
     ends = [(float(path.split("L")[0].split(",")[1]), float(path.split(",")[-1])) for path in paths]
     assert ends == [(-0.4, 3.4), (3.6, 7.4), (7.6, 11.4)]
     assert {one.text: one.y for one in fig.layout.annotations if one.yref == "y"} == {
-        "<b>r</b>": 1.5, "<b>z</b>": 5.5, "<b>n</b>": 9.5}  # fmt: skip
+        "<b>r</b>": 1.5,
+        "<b>z</b>": 5.5,
+        "<b>n</b>": 9.5,
+    }
 
 
 def test_a_matrix_of_one_gate_has_no_brackets():
@@ -93,9 +96,13 @@ def test_a_weight_that_is_no_number_is_marked():
 
 @pytest.mark.parametrize(
     ("over", "message"),
-    [({"hidden_size": 4}, r"weight must have shape \(12, C\)"), ({"biases": {"b_ih": np.zeros(4)}}, "b_ih must have"),
-     ({"column_names": ["a"]}, "column_names must have"), ({"row_names": []}, "row_names must have")],
-)  # fmt: skip
+    [
+        ({"hidden_size": 4}, r"weight must have shape \(12, C\)"),
+        ({"biases": {"b_ih": np.zeros(4)}}, "b_ih must have"),
+        ({"column_names": ["a"]}, "column_names must have"),
+        ({"row_names": []}, "row_names must have"),
+    ],
+)
 def test_a_wrong_shape_is_named(over, message):
     options = {"name": "W_hh", "reads": "h[t−1]", "hidden_size": 3, "gates": "rzn"} | over
     with pytest.raises(ValueError, match=message):

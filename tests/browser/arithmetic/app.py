@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from rnnviz.ui.assets import lifespan, middleware, routes
+from rnnviz.ui.server.assets import lifespan, middleware, routes
 
 app = st.App("page.py", routes=routes(), middleware=middleware(), lifespan=lifespan)

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from rnnviz.experiment import simulate
-from rnnviz.ui.arithmetic import arithmetic
-from rnnviz.ui.components import bundle
-from rnnviz.ui.run import read_focus, run_message
+from rnnviz.ui.kit.components import bundle
+from rnnviz.ui.simulator.arithmetic import arithmetic
+from rnnviz.ui.simulator.message import read_focus, run_message
 from tests.browser.arithmetic.runs import RUNS
 
 PUBLISH = """

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from rnnviz.architecture import Architecture
 from rnnviz.experiment import Experiment
-from rnnviz.sequences import Normal
+from rnnviz.network.architecture import Architecture
+from rnnviz.sources.sequences import Normal
 
 
 def experiment(cell: str, seq_len: int = 6, inputs: int = 3, hidden: int = 4, **more: Any) -> Experiment:

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from rnnviz import cells
-from rnnviz.ui.assets import lifespan, middleware, routes
+from rnnviz.ui.server.assets import lifespan, middleware, routes
 
 right = cells.STEPS["gru"]
 

@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from rnnviz.plots.theme import LIGHT
-from rnnviz.ui.figure import figure
+from rnnviz.ui.kit.figure import figure
 
 seq_len = st.number_input("seq_len", 2, 20, 6)
 noise = st.checkbox("other data")

@@ -1,0 +1,95 @@
+"""What a forward pass is called with, checked once and brought to one form: time-major and batched."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from array_api_compat import array_namespace, is_torch_array
+
+from rnnviz.network.architecture import Architecture
+from rnnviz.network.cells import Array
+
+
+class Inputs(NamedTuple):
+    """x: (T, N, I)   h_0: (L*D, N, P)   c_0: (L*D, N, H), None but for LSTM   lengths: N numbers in 1..T, or None."""
+
+    x: Array
+    h_0: Array
+    c_0: Array | None
+    lengths: tuple[int, ...] | None
+
+
+def namespace_of(x: Array) -> Any:
+    """The module whose functions compute on x: `numpy`, or torch's array-API namespace."""
+    if isinstance(x, np.ndarray):
+        return np
+    if not is_torch_array(x):
+        raise TypeError(f"x must be a NumPy array or a torch tensor; got {type(x).__name__}")
+    return array_namespace(x)
+
+
+def like(x: Array, value: Any) -> Any:
+    """`value` as an array of x's kind, on x's device; the dtype stays."""
+    if value is None or type(value) is type(x) is np.ndarray:
+        return value
+    if isinstance(x, np.ndarray):
+        return value.detach().cpu().numpy() if is_torch_array(value) else np.asarray(value)
+    return array_namespace(x).asarray(value.detach() if is_torch_array(value) else value, device=x.device)
+
+
+def read_inputs(arch: Architecture, xp: Any, x: Array, h_0: Any, c_0: Any, lengths: Any, dtype: Any) -> Inputs:
+    """Check the arguments of `forward` against the architecture and the weights' dtype.
+
+    Raises ValueError or TypeError that names the argument, the rule and the value.
+    """
+    x = like(x, x)  # a tensor that asks for gradients cannot be computed with in place
+    shape = tuple(x.shape)
+    if len(shape) not in (2, 3) or shape[-1] != arch.input_size or 0 in shape:
+        layout = "(N, T, {0})" if arch.batch_first else "(T, N, {0})"
+        rule = f"{layout.format(arch.input_size)} or (T, {arch.input_size}), T and N at least 1"
+        raise ValueError(f"x must be {rule}; got {shape}")
+    if x.dtype != dtype:
+        raise TypeError(f"x must have the dtype of the weights, {dtype}; got {x.dtype}")
+    batched = len(shape) == 3
+    if not batched:
+        x = x[:, None, :]  # (T, 1, I)
+    elif arch.batch_first:
+        x = xp.permute_dims(x, (1, 0, 2))  # (T, N, I)
+    T, N = x.shape[0], x.shape[1]
+    if c_0 is not None and arch.cell != "lstm":
+        raise ValueError(f"c_0 must be None unless cell is lstm; got one for {arch.cell}")
+    states = arch.num_layers * arch.num_directions
+    h = _read_state(xp, "h_0", h_0, x, (states, N, arch.state_size), batched)
+    c = _read_state(xp, "c_0", c_0, x, (states, N, arch.hidden_size), batched) if arch.cell == "lstm" else None
+    return Inputs(x, h, c, _read_lengths(lengths, T, N, batched))
+
+
+def _read_state(xp: Any, name: str, value: Any, x: Array, shape: tuple[int, int, int], batched: bool) -> Array:
+    """The state as a copy of its own, zeros where none is given. As everything that `forward` computes, it lies in
+    memory with the samples as columns: mixed layouts would make every step slower."""
+    state = xp.zeros((shape[0], shape[2], shape[1]), dtype=x.dtype, device=x.device).mT
+    if value is None:
+        return state
+    given = like(x, value)
+    expected = shape if batched else (shape[0], shape[2])
+    if tuple(given.shape) != expected:
+        raise ValueError(f"{name} must have shape {expected}; got {tuple(given.shape)}")
+    if given.dtype != x.dtype:
+        raise TypeError(f"{name} must have the dtype of x, {x.dtype}; got {given.dtype}")
+    state[...] = given if batched else given[:, None, :]
+    return state
+
+
+def _read_lengths(lengths: Any, T: int, N: int, batched: bool) -> tuple[int, ...] | None:
+    if lengths is None:
+        return None
+    if not batched:
+        raise ValueError(f"lengths must be None for an unbatched x; got {lengths}")
+    values = lengths.tolist() if hasattr(lengths, "tolist") else lengths
+    if not isinstance(values, Sequence) or len(values) != N:
+        raise ValueError(f"lengths must be {N} numbers, one for each sample; got {values}")
+    for n, length in enumerate(values):
+        number = isinstance(length, int | float | np.integer) and not isinstance(length, bool)
+        if not number or length not in range(1, T + 1):
+            raise ValueError(f"lengths must be whole numbers between 1 and seq_len {T}; got {length} for sample {n}")
+    return tuple(int(length) for length in values)

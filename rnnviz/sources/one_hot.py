@@ -1,0 +1,67 @@
+"""Text as one-hot vectors: the characters of every line, and the feature that stands for each of them."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from rnnviz.sources.characters import MAX_CODE_POINTS, MAX_STEPS, characters, check_surrogates, label, parse_alphabet
+from rnnviz.sources.limits import LIMITS, check_text
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """The characters of every line, and the feature that stands for each character."""
+
+    lines: tuple[tuple[str, ...], ...]
+    alphabet: dict[str, int]
+
+
+def encode(text: str, alphabet: str = "auto") -> Encoded:
+    """Split `text` into lines and characters and number the characters (see `rnnviz.sources.sequences.Text`).
+
+    Raises ValueError that names line, position, rule and value.
+    """
+    check_text("text", text)
+    check_text("alphabet", alphabet)
+    return _encode(text, alphabet)
+
+
+@lru_cache(maxsize=16)
+def _encode(text: str, alphabet: str) -> Encoded:
+    lines = _lines(text)
+    listed = None if alphabet == "auto" else parse_alphabet(alphabet)
+    names = tuple(dict.fromkeys(one for line in lines for one in line)) if listed is None else listed
+    if len(names) > LIMITS["input_size"][1]:
+        raise ValueError(f"text must have at most {LIMITS['input_size'][1]} different characters; got {len(names)}")
+    known = {one: k for k, one in enumerate(names)}
+    for n, line in enumerate(lines, 1):
+        outside = next((k for k, one in enumerate(line) if one not in known), None)
+        if outside is not None:
+            listing = " ".join(map(label, islice(names, 40))) + (" …" if len(names) > 40 else "")
+            where = f"line {n}, position {outside + 1} is {label(line[outside])}"
+            raise ValueError(f"text must use the alphabet {listing}; {where}")
+    return Encoded(lines, known)
+
+
+def _lines(text: str) -> tuple[tuple[str, ...], ...]:
+    rule = f"text must be at most {MAX_STEPS} characters per line"
+    breaks = (text.find("\n"), text.find("\r"))
+    if (length := min((at for at in breaks if at >= 0), default=len(text))) > MAX_CODE_POINTS:
+        raise ValueError(f"{rule}; line 1 has {length}")
+    most_lines = LIMITS["batch"][1]
+    if len(text) > most_lines * MAX_CODE_POINTS:
+        raise ValueError(f"text must be at most {most_lines * MAX_CODE_POINTS} characters; got {len(text)}")
+    check_surrogates("text", text)
+    lines = re.split(r"\r\n|\r|\n", text.rstrip("\r\n"))
+    if len(lines) > most_lines:
+        raise ValueError(f"text must have at most {most_lines} lines; got {len(lines)}")
+    found = []
+    for n, line in enumerate(lines, 1):
+        split = characters(line) if len(line) <= MAX_CODE_POINTS else ()
+        if (length := len(split) or len(line)) > MAX_STEPS:
+            raise ValueError(f"{rule}; line {n} has {length}")
+        if not length:
+            raise ValueError(f"text must have at least 1 character per line; line {n} is empty")
+        found.append(split)
+    return tuple(found)

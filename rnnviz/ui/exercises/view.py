@@ -1,0 +1,213 @@
+"""The exercises page: a question with its picture, a form to answer it, and the reason for every wrong answer."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import streamlit as st
+
+from rnnviz.exercises import KINDS, LEVELS, Exercise, Field, Verdict, make_exercise
+from rnnviz.exercises.shapes import YES_NO
+from rnnviz.network.randomness import SEED_LIMITS
+from rnnviz.ui.exercises.message import as_bytes, task_message, verdict_message
+from rnnviz.ui.kit.address import problems_of_address
+from rnnviz.ui.kit.components import component
+from rnnviz.ui.kit.fields import Choice, Whole
+from rnnviz.ui.kit.fields import Field as AddressRule
+from rnnviz.ui.kit.notes import problem
+
+KIND, LEVEL, SEED = "kind", "level", "exercise_seed"
+LEVEL_NAMES = tuple(map(str, LEVELS))
+RULES: dict[str, AddressRule] = {
+    KIND: Choice(KINDS, KINDS[0]),
+    LEVEL: Choice(LEVEL_NAMES, LEVEL_NAMES[0]),
+    SEED: Whole(*SEED_LIMITS, 1),
+}
+TITLES = {
+    "shapes": "What shapes come out?",
+    "state": "A state by hand",
+    "seen": "What has it seen?",
+    "parameters": "How many parameters?",
+    "bugs": "Find the bug",
+}
+_DEFAULT_SEED = 1
+_PROGRESS, _LINK, _CHOICE = "rnnviz_exercises", "rnnviz_exercise_link", "rnnviz_exercise_choice"
+_MOST_KEPT, _KEPT_CHARS = 50, 100_000  # exercises whose answers a session remembers, and how much of an answer
+_NONE = "none"  # of the steps
+_NARROW = 150  # px, of a field for a number or for True and False
+_PLACEHOLDERS = {"shape": "(…, …)", "whole": "a whole number", "number": "0.00"}
+_PARTS = ("theme.js", "svg.js", "format.js", "exercise_parts.js", "exercise_network.js", "exercise_unrolled.js")
+_header = component(
+    "rnnviz_exercise_header",
+    scripts=("theme.js", "header.js"),
+    styles=("header.css", "exercise_page.css"),
+    isolate_styles=False,
+)
+_task = component(
+    "rnnviz_exercise_task",
+    scripts=(*_PARTS, "exercise_numbers.js", "exercise_program.js", "exercise_task.js"),
+    styles=("exercise.css",),
+)
+_verdict = component(
+    "rnnviz_exercise_verdict",
+    scripts=(*_PARTS, "exercise_sums.js", "exercise_shapes.js", "exercise_program.js", "exercise_verdict.js"),
+    styles=("exercise.css",),
+)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a person is with one exercise: the answers that were checked last, if any, and what they asked for."""
+
+    answers: dict[str, str] | None = None
+    hints: int = 0
+    solution: bool = False
+
+
+def show() -> None:
+    """The whole page."""
+    top = st.container(key="rnnviz_header")
+    exercise = _choose()
+    progress = _progress(exercise)
+    left, right = st.columns([1.25, 1], gap="large")
+    with left:
+        st.subheader(TITLES[exercise.kind], anchor=False)
+        st.markdown(exercise.question)
+        _task(key="rnnviz_exercise_task", data=as_bytes(task_message(exercise)))
+    with right:
+        answers = _form(exercise, progress)
+    if answers is not None:
+        progress = replace(progress, answers={name: text[:_KEPT_CHARS] for name, text in answers.items()})
+        _keep(exercise, progress)
+    verdict = None if progress.answers is None else exercise.check(progress.answers)
+    with top:
+        _header(key="rnnviz_exercise_header_view", data=as_bytes(_headline(exercise, verdict)))
+    if verdict is not None:
+        _feedback(exercise, verdict, progress)
+
+
+def _choose() -> Exercise:
+    """The exercise that the controls, or the link, describe; where they break a rule, the last one that did not."""
+    problems_of_address(_LINK, RULES)
+    before = st.session_state.get(_CHOICE)
+    with st.container(key="rnnviz_exercise_controls", horizontal=True, gap="medium", vertical_alignment="bottom"):
+        bound: dict[str, Any] = {"bind": "query-params", "required": True}
+        kind = st.segmented_control("Exercise", KINDS, key=KIND, **_first(KIND, KINDS[0]), **bound)
+        level = st.segmented_control("Level", LEVEL_NAMES, key=LEVEL, **_first(LEVEL, LEVEL_NAMES[0]), **bound)
+        start = _first(SEED, _DEFAULT_SEED, "value")
+        seed = st.number_input("Seed", *SEED_LIMITS, step=1, key=SEED, width=150, bind="query-params", **start)
+        st.button("Another one", on_click=_next_seed, help="The next seed: another exercise of this kind.")
+    choice = st.session_state[_CHOICE] = (str(kind), int(level or 1), int(seed or 0))
+    if before not in (None, choice):  # another choice: the link's problems are past
+        st.session_state[_LINK] = []
+    for text in st.session_state[_LINK]:
+        problem(text)
+    return _made(*choice)
+
+
+def _first(name: str, value: str | int, argument: str = "default") -> dict[str, Any]:
+    """A default is given once: streamlit warns where the session has a value too."""
+    return {} if name in st.session_state else {argument: value}
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _made(kind: str, level: int, seed: int) -> Exercise:
+    return make_exercise(kind, seed, level)
+
+
+def _next_seed() -> None:
+    low, high = SEED_LIMITS
+    seed = st.session_state[_CHOICE][2]
+    st.session_state[SEED] = low if seed >= high else seed + 1
+
+
+def _progress(exercise: Exercise) -> Progress:
+    return st.session_state.setdefault(_PROGRESS, {}).get(_name(exercise), Progress())
+
+
+def _keep(exercise: Exercise, progress: Progress) -> None:
+    kept = st.session_state[_PROGRESS]
+    kept.pop(_name(exercise), None)
+    kept[_name(exercise)] = progress
+    while len(kept) > _MOST_KEPT:
+        kept.pop(next(iter(kept)))
+
+
+def _name(exercise: Exercise) -> str:
+    return f"{exercise.kind}:{exercise.level}:{exercise.seed}"
+
+
+def _form(exercise: Exercise, progress: Progress) -> dict[str, str] | None:
+    """Draw a widget for every field; the answers once they are to be checked. What was answered stays."""
+    with st.container(key="rnnviz_exercise_form"), st.form(f"rnnviz_exercise_form:{_name(exercise)}"):
+        short = all(field.type in ("shape", "whole", "number") or field.options == YES_NO for field in exercise.fields)
+        with st.container(horizontal=short, gap="medium" if short else "small"):
+            answers = {f.name: _ask(f, f"{_name(exercise)}:{f.name}", progress) for f in exercise.fields}
+        return answers if st.form_submit_button("Check", type="primary") else None
+
+
+def _ask(field: Field, key: str, progress: Progress) -> str:
+    """One field as the widget that suits its type; the answer as text."""
+    kept = (progress.answers or {}).get(field.name)
+    if field.type == "steps":
+        options = [*map(str, range(field.seq_len)), _NONE]
+        if kept is not None:
+            st.session_state.setdefault(key, kept.split())
+        named = {step: f"x[{step}]" for step in options if step != _NONE}
+        chosen = st.pills(field.label, options, selection_mode="multi", key=key, format_func=lambda o: named.get(o, o))
+        return " ".join(chosen)
+    if field.type == "choice":
+        if kept:
+            st.session_state.setdefault(key, kept)
+        if field.name == "fix":
+            picked = st.radio(field.label, field.options, index=None, key=key, format_func=lambda text: f"`{text}`")
+        else:
+            wide: int | Literal["content"] = _NARROW if field.options == YES_NO else "content"
+            picked = st.pills(field.label, field.options, key=key, width=wide)
+        return picked or ""
+    if kept is not None:
+        st.session_state.setdefault(key, kept)
+    width: int | Literal["stretch"] = _NARROW if field.type == "whole" else "stretch"
+    hint = _PLACEHOLDERS[field.type]
+    return st.text_input(field.label, key=key, placeholder=hint, width=width)
+
+
+def _headline(exercise: Exercise, verdict: Verdict | None) -> dict[str, str]:
+    """The pill of the header: how far this exercise is."""
+    detail = f"{exercise.kind} · level {exercise.level} · seed {exercise.seed}"
+    if verdict is None:
+        return {"title": "Exercises", "verdict": "open", "headline": "not answered yet", "detail": detail}
+    if verdict.ok:
+        return {"title": "Exercises", "verdict": "match", "headline": "✓ right", "detail": detail}
+    right = sum(field.status == "right" for field in verdict.fields)
+    headline = f"{right} of {len(verdict.fields)} right"
+    return {"title": "Exercises", "verdict": "mismatch", "headline": headline, "detail": detail}
+
+
+def _feedback(exercise: Exercise, verdict: Verdict, progress: Progress) -> None:
+    """What the check found, drawn; on a failed try, hints and the solution on demand."""
+    if verdict.ok:
+        st.success("Right. This is the working:")
+        _verdict(key="rnnviz_exercise_verdict", data=as_bytes(verdict_message(exercise, verdict, all_reasons=True)))
+        return
+    st.subheader("Not yet: this is why", anchor=False)
+    _verdict(key="rnnviz_exercise_verdict", data=as_bytes(verdict_message(exercise, verdict, all_reasons=False)))
+    with st.container(horizontal=True, gap="small"):
+        left = len(exercise.hints) - progress.hints
+        more = "Give me another hint" if progress.hints else "Give me a hint"
+        st.button(more, on_click=_hint, args=(exercise,), disabled=left < 1)
+        st.button("Show the solution", on_click=_solve, args=(exercise,), disabled=progress.solution)
+    for number, hint in enumerate(exercise.hints[: progress.hints], start=1):
+        st.info(f"Hint {number}: {hint}")
+    if progress.solution:
+        st.subheader("The solution", anchor=False)
+        solved = verdict_message(exercise, exercise.check(exercise.solution), all_reasons=True)
+        _verdict(key="rnnviz_exercise_solution", data=as_bytes(solved))
+
+
+def _hint(exercise: Exercise) -> None:
+    progress = _progress(exercise)
+    _keep(exercise, replace(progress, hints=progress.hints + 1))
+
+
+def _solve(exercise: Exercise) -> None:
+    _keep(exercise, replace(_progress(exercise), solution=True))

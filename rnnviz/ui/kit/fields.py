@@ -1,0 +1,85 @@
+"""What a choice may be: the rule of a widget and of a parameter of the address, and what is said where it is broken.
+
+Streamlit silently falls back to the default where an address breaks a rule; `problems_in` says so to the person.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rnnviz.sources.limits import shown
+
+_WHOLE = re.compile(r"[+-]?[0-9]{1,12}")
+_REAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole number from `low` to `high`."""
+
+    low: int
+    high: int
+    default: int
+
+    def problem(self, name: str, text: str) -> str | None:
+        if not (_WHOLE.fullmatch(text) and self.low <= int(text) <= self.high):
+            return f"{name} must be a whole number between {self.low} and {self.high}; got {shown(text)}"
+        return None
+
+
+@dataclass(frozen=True)
+class Real:
+    """A finite number from `low` to `high`."""
+
+    low: float
+    high: float
+    default: float
+
+    def problem(self, name: str, text: str) -> str | None:
+        if not (_REAL.fullmatch(text) and self.low <= float(text) <= self.high):
+            return f"{name} must be a number between {self.low:g} and {self.high:g}; got {shown(text)}"
+        return None
+
+
+@dataclass(frozen=True)
+class Choice:
+    options: tuple[str, ...]
+    default: str
+
+    def problem(self, name: str, text: str) -> str | None:
+        return None if text in self.options else f"{name} must be one of {', '.join(self.options)}; got {shown(text)}"
+
+
+@dataclass(frozen=True)
+class Switch:
+    default: bool
+
+    def problem(self, name: str, text: str) -> str | None:
+        return None if text in ("true", "false") else f"{name} must be true or false; got {shown(text)}"
+
+
+@dataclass(frozen=True)
+class Words:
+    """Free text; what it must be is checked where it is read. Only texts up to `in_link` characters go into a link."""
+
+    default: str
+    in_link: int = 1500
+
+    def problem(self, name: str, text: str) -> str | None:
+        return None
+
+
+Field = Whole | Real | Choice | Switch | Words
+
+
+def problems_in(address: Mapping[str, Sequence[str]], fields: Mapping[str, Field]) -> list[str]:
+    """What is wrong with the parameters of an address: one sentence each, naming field, rule and value."""
+    found = []
+    for name, values in address.items():
+        if name not in fields:
+            continue
+        if len(values) != 1:
+            found.append(f"{name} must be given once; the link has it {len(values)} times")
+        elif problem := fields[name].problem(name, values[0]):
+            found.append(problem)
+    return found

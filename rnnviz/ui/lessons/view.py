@@ -1,0 +1,231 @@
+"""The lessons page: what a person chooses, the lesson computed, and its views."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from rnnviz.lessons import GROUPS, LESSONS, Lesson, Run, simulator_ids
+from rnnviz.lessons.printed import step_table
+from rnnviz.network.randomness import SEED_LIMITS
+from rnnviz.plots.theme import DARK, LIGHT, scientific
+from rnnviz.ui.kit.address import problems_of_address
+from rnnviz.ui.kit.components import component
+from rnnviz.ui.kit.fields import Choice, Field, Whole
+from rnnviz.ui.kit.notes import problem
+from rnnviz.ui.lessons.message import lesson_message
+
+SEED = 1  # of a first visit: with it lesson C1 is the simulator's smallest example
+VARIANTS = tuple(dict.fromkeys(name for lesson in LESSONS.values() for name in lesson.variants))
+FIELDS: dict[str, Field] = {
+    "lesson": Choice(tuple(LESSONS), next(iter(LESSONS))),
+    "lesson_seed": Whole(*SEED_LIMITS, SEED),
+    "lesson_sample": Whole(0, 31, 0),
+    "variant": Choice(VARIANTS, VARIANTS[0]),
+}
+_SCRIPTS = (
+    "clock.js",
+    "format.js",
+    "theme.js",
+    "message.js",
+    "transport.js",
+    "svg.js",
+    "address.js",
+    "lesson_flow.js",
+    "lesson_values.js",
+    "lesson_step.js",
+    "lesson.js",
+)
+_mount = component("rnnviz_lesson", scripts=_SCRIPTS, styles=("transport.css", "lesson.css"))
+_mount_header = component(
+    "rnnviz_lesson_header", scripts=("theme.js", "header.js"), styles=("header.css",), isolate_styles=False
+)
+_HEADLINES = {
+    "match": "✓ every stage equals torch",
+    "mismatch": "✗ differs from torch",
+    "overflow": "both overflow here",
+}
+
+
+def lesson_page() -> None:
+    """The whole page."""
+    problems = _read_address()
+    lesson = _choose_lesson()
+    top = st.container()
+    first, second, third = st.columns([1, 1, 3])
+    seed = _choose_seed(first)
+    text, variant = _choose_input(lesson, third)
+    run, used, refused = _run(lesson, seed, text, variant)
+    sample = _choose_sample(run, second)
+    with top:
+        _header(lesson, run)
+        st.markdown(lesson.teaches)
+    for sentence in (*problems, *refused):
+        problem(sentence)
+    if refused:
+        st.markdown(":small[Below is still the last text that worked.]")
+    _mount(key="rnnviz_lesson_view", data=_message(lesson.id, seed, used, variant, sample))
+    for note in lesson.notes:
+        st.markdown(f":small[{note}]")
+    _simulator_links(lesson, seed, used, variant)
+    _tables(lesson, run, seed, used, variant, sample)
+    _neighbours(lesson)
+
+
+def _read_address() -> list[str]:
+    """What is wrong with the link, found before the widgets correct it; its text is taken into the session, once."""
+    if "rnnviz_lesson_link" not in st.session_state:
+        lesson = LESSONS.get(st.query_params.get("lesson", ""))
+        if lesson is not None and lesson.text and "text" in st.query_params:
+            st.session_state[_text_key(lesson)] = st.query_params["text"]
+    return problems_of_address("rnnviz_lesson_link", FIELDS)
+
+
+def _text_key(lesson: Lesson) -> str:
+    return f"rnnviz_lesson_text_{lesson.id}"
+
+
+def _choose_lesson() -> Lesson:
+    with st.sidebar:
+        chosen = st.radio(
+            "Lesson",
+            list(LESSONS),
+            captions=[lesson.title for lesson in LESSONS.values()],
+            key="lesson",
+            bind="query-params",
+        )
+    return LESSONS[chosen]
+
+
+def _choose_seed(place: DeltaGenerator) -> int:
+    given: dict[str, Any] = {} if "lesson_seed" in st.session_state else {"value": SEED}
+    seed = place.number_input(
+        "seed", *SEED_LIMITS, step=1, key="lesson_seed", bind="query-params", help="Decides weights and input.", **given
+    )
+    return SEED if seed is None else int(seed)
+
+
+def _choose_input(lesson: Lesson, place: DeltaGenerator) -> tuple[str | None, str | None]:
+    """Text and variant, as far as the lesson has them."""
+    if lesson.variants:
+        if st.session_state.get("variant") not in lesson.variants:
+            st.session_state.pop("variant", None)
+        chosen = place.radio("Variant", lesson.variants, key="variant", bind="query-params", horizontal=True)
+        return None, chosen if chosen in lesson.variants else lesson.variants[0]
+    if not lesson.text:
+        return None, None
+    key = _text_key(lesson)
+    given: dict[str, Any] = {"key": key, "persist_state": "session"}
+    given |= {} if key in st.session_state else {"value": lesson.text}
+    area = place.text_area if "\n" in lesson.text else place.text_input
+    return str(area(lesson.text_means, **given) or ""), None
+
+
+def _run(lesson: Lesson, seed: int, text: str | None, variant: str | None) -> tuple[Run, str | None, tuple[str, ...]]:
+    """The run, the text it was made of, and what was refused: then it is the run of the last text that worked."""
+    last = f"{_text_key(lesson)}_last"
+    try:
+        run = _computed(lesson.id, seed, text, variant)
+    except ValueError as problem:
+        text = st.session_state.get(last, lesson.text)
+        return _computed(lesson.id, seed, text, variant), text, (str(problem),)
+    if text is not None:
+        st.session_state[last] = text
+    return run, text, ()
+
+
+@st.cache_resource(max_entries=24, show_spinner="Computing by hand and with torch …")
+def _computed(lesson_id: str, seed: int, text: str | None, variant: str | None) -> Run:
+    """Shared by all sessions: never change the result."""
+    return LESSONS[lesson_id].run(seed, text=text, variant=variant)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def _message(lesson_id: str, seed: int, text: str | None, variant: str | None, sample: int) -> bytes:
+    default = LESSONS[lesson_id].text or None
+    return lesson_message(
+        _computed(lesson_id, seed, text, variant), sample, {"text": None if text == default else text}
+    )
+
+
+def _choose_sample(run: Run, place: DeltaGenerator) -> int:
+    last = run.batch - 1
+    if last == 0:
+        return 0
+    if (st.session_state.get("lesson_sample") or 0) > last:
+        st.session_state["lesson_sample"] = last
+    given: dict[str, Any] = {} if "lesson_sample" in st.session_state else {"value": 0}
+    chosen = place.number_input(
+        f"sample, 0 to {last}", 0, last, step=1, key="lesson_sample", bind="query-params", **given
+    )
+    return int(chosen or 0)
+
+
+def _header(lesson: Lesson, run: Run) -> None:
+    match = run.match
+    numbers = sum(one.value.size for one in run.stages)
+    claims = {0: "", 1: " and a claim"}.get(len(lesson.same), f" and {len(lesson.same)} claims")
+    content = {
+        "title": f"{lesson.id} · {lesson.title}",
+        "verdict": match.verdict,
+        "headline": _HEADLINES[match.verdict],
+        "detail": f"largest |Δ| {scientific(match.max_abs_error)} of {numbers:,} numbers{claims} · "
+        f"tolerance {scientific(match.tolerance)} · {match.dtype} on {match.device}",
+        "theme": {"light": dict(LIGHT), "dark": dict(DARK)},
+    }
+    with st.container(key="rnnviz_header"):
+        _mount_header(key="rnnviz_lesson_header_view", data=json.dumps(content, ensure_ascii=False).encode())
+    st.markdown(f":small[{lesson.id[0]} · {GROUPS[lesson.id[0]]}]")  # a caption's grey is too pale to read
+
+
+def _simulator_links(lesson: Lesson, seed: int, text: str | None, variant: str | None) -> None:
+    """One link for each recurrent layer: the simulator takes weights, input and states from the lesson.
+
+    In a tab of its own, and not by streamlit: that would strip `lesson` from the address, as it is bound to this page.
+    """
+    for title, name in simulator_ids(lesson, variant, text).items():
+        query = {"lesson": name, "lesson_seed": str(seed)}
+        if text is not None and text != lesson.text:
+            query["lesson_text"] = text
+        st.link_button(f"Open {title} in the simulator, with these weights", f"./?{urlencode(query)}")
+
+
+def _tables(lesson: Lesson, run: Run, seed: int, text: str | None, variant: str | None, sample: int) -> None:
+    names = ["Stage by stage", "Code"] + (["As printed"] if lesson.printed else [])
+    tabs = dict(zip(names, st.tabs(names), strict=True))
+    with tabs["Stage by stage"]:
+        shapes = run.shapes
+        rows = [
+            {
+                "value": name,
+                "shape": str(shapes.get(name, tensor.shape[1:])),
+                "largest |Δ|": scientific(tensor.error),
+                "tolerance": scientific(tensor.tolerance),
+                "verdict": "✓" if tensor.ok else "✗ differs",
+            }
+            for name, tensor in run.match.tensors.items()
+        ]
+        st.table(rows, hide_index=True)
+    with tabs["Code"]:
+        st.markdown(":small[Needs NumPy and torch, nothing else, and makes the numbers of this page.]")
+        st.code(lesson.code(seed, text=text, variant=variant), language="python", wrap_lines=True)
+    if lesson.printed:
+        with tabs["As printed"]:
+            st.code(step_table(run, sample), language=None, wrap_lines=False)
+
+
+def _neighbours(lesson: Lesson) -> None:
+    """Buttons, not links: a link to the page that is open would leave the old lesson in the address."""
+    ids = list(LESSONS)
+    at = ids.index(lesson.id)
+
+    def go(id_: str) -> None:
+        st.session_state["lesson"] = id_
+
+    for column, k, word in zip(st.columns(2), (at - 1, at + 1), ("Before", "Next"), strict=True):
+        if 0 <= k < len(ids):
+            with column:
+                label = f"{word}: {ids[k]} · {LESSONS[ids[k]].title}"
+                st.button(label, key=f"rnnviz_lesson_{word}", on_click=go, args=(ids[k],))

@@ -1,0 +1,150 @@
+"""The controls of the shapes page, under the names that the simulator's have: values travel between the two pages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from rnnviz.network.architecture import CELLS, Architecture
+from rnnviz.shapes.axes import Call
+from rnnviz.sources.limits import LIMITS
+from rnnviz.sources.tables import parse_lengths
+from rnnviz.ui.kit.address import problems_of_address
+from rnnviz.ui.kit.fields import Choice, Field, Switch, Whole, Words
+from rnnviz.ui.simulator.fields import FIELDS as SIMULATOR_FIELDS
+
+# Sizes that differ from each other, so that no axis can be taken for another one.
+FIELDS: dict[str, Field] = {
+    "cell": Choice(CELLS, "lstm"),
+    "input_size": Whole(*LIMITS["input_size"], 3),
+    "hidden_size": Whole(*LIMITS["hidden_size"], 4),
+    "num_layers": Whole(*LIMITS["num_layers"], 1),
+    "proj_size": Whole(0, LIMITS["hidden_size"][1] - 1, 0),
+    "seq_len": Whole(*LIMITS["seq_len"], 6),
+    "batch": Whole(*LIMITS["batch"], 5),
+    "batch_first": Switch(False),
+    "bidirectional": Switch(False),
+    "bias": Switch(True),
+    "unbatched": Switch(False),
+    "lengths": Words(""),
+}
+DEFAULT = Call(Architecture("lstm", 3, 4), 6, 5)
+_LAST, _LINK, _RAGGED = "rnnviz_shapes_call", "rnnviz_shapes_link", "rnnviz_shapes_ragged"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The call that the page shows, and what was wrong with the choice or the link, in sentences."""
+
+    call: Call
+    problems: tuple[str, ...]
+
+
+def choose_call() -> Chosen:
+    """Draw the controls. Where a choice breaks a rule, the call is the last one that did not."""
+    problems = tuple(problems_of_address(_LINK, FIELDS))
+    _carry_over()
+    values = _widgets()
+    try:
+        call = _call(values)
+    except (TypeError, ValueError) as problem:  # TypeError: a number field that was cleared
+        return Chosen(st.session_state.get(_LAST, DEFAULT), (*problems, str(problem)))
+    if st.session_state.get(_LAST, call) != call:  # another choice: the link's problems are past
+        st.session_state[_LINK], problems = [], ()
+    st.session_state[_LAST] = call
+    return Chosen(call, problems)
+
+
+def _carry_over() -> None:
+    """On arrival from another page, give its values to this page's widgets; what the address names wins.
+
+    A widget of the same key on another page is another widget to Streamlit. The button is bound to nothing, so its
+    state is gone whenever the page was left. What nobody chose on the simulator has this page's own default.
+    """
+    if _RAGGED in st.session_state:
+        return
+    for name in FIELDS:
+        if name not in st.session_state or name in st.query_params:
+            continue
+        if name in SIMULATOR_FIELDS and st.session_state[name] == SIMULATOR_FIELDS[name].default:
+            del st.session_state[name]
+        else:
+            st.session_state[name] = st.session_state[name]
+
+
+def _call(values: dict[str, Any]) -> Call:
+    """Raises ValueError or TypeError that names field, rule and value."""
+    v = values
+    arch = Architecture(
+        v["cell"],
+        v["input_size"],
+        v["hidden_size"],
+        num_layers=v["num_layers"],
+        bias=v["bias"],
+        batch_first=v["batch_first"],
+        bidirectional=v["bidirectional"],
+        proj_size=v["proj_size"] if v["cell"] == "lstm" else 0,
+    )
+    if v["unbatched"]:
+        return Call(arch, v["seq_len"], None)
+    typed = v["lengths"].strip()
+    sized = Call(arch, v["seq_len"], v["batch"])  # the sizes are checked before the lengths that depend on them
+    return Call(arch, v["seq_len"], v["batch"], parse_lengths(typed, v["batch"], v["seq_len"])) if typed else sized
+
+
+def _widgets() -> dict[str, Any]:
+    values: dict[str, Any] = {name: field.default for name, field in FIELDS.items()}
+    sizes = st.container(key="rnnviz_shapes_controls", horizontal=True, gap="small", vertical_alignment="bottom")
+    with st.container(key="rnnviz_shapes_switches", horizontal=True, gap="medium", vertical_alignment="center"):
+        for name in ("batch_first", "bidirectional", "bias", "unbatched"):
+            values[name] = _widget(name)
+        with sizes:  # above the switches, but the batch has to know whether there is one
+            values |= _sizes(unbatched=values["unbatched"])
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", width=330):
+            values["lengths"] = _widget(
+                "lengths",
+                width=200,
+                disabled=values["unbatched"],
+                label_visibility="collapsed",
+                placeholder=f"lengths: all {values['seq_len']}",
+            )
+            st.button(
+                "clear" if values["lengths"] else "example",
+                key=_RAGGED,
+                on_click=_toggle_lengths,
+                disabled=values["unbatched"],
+                help="Samples of different lengths: packed, then padded again.",
+            )
+    return values
+
+
+def _sizes(*, unbatched: bool) -> dict[str, Any]:
+    found = {"cell": _widget("cell", width=124)}
+    for name in ("input_size", "hidden_size", "num_layers"):
+        found[name] = _widget(name, width=132)
+    if found["cell"] == "lstm":
+        found["proj_size"] = _widget("proj_size", width=132, help="h is projected to this size; 0 is off.")
+    found["seq_len"] = _widget("seq_len", width=132)
+    found["batch"] = _widget("batch", width=132, disabled=unbatched)
+    return found
+
+
+def _toggle_lengths() -> None:
+    """Different lengths for the samples of the call in view, or none."""
+    call = st.session_state.get(_LAST, DEFAULT)
+    ragged = (max(1, call.seq_len - n) for n in range(call.samples))
+    st.session_state["lengths"] = "" if st.session_state.get("lengths") else ", ".join(map(str, ragged))
+
+
+def _widget(name: str, **options: Any) -> Any:
+    """The widget of a field, bound to the address."""
+    field = FIELDS[name]
+    bound: dict[str, Any] = {"key": name, "bind": "query-params", **options}
+    if isinstance(field, Whole):
+        return st.number_input(name, field.low, field.high, field.default, step=1, **bound)
+    if isinstance(field, Switch):
+        return st.toggle(name, field.default, **bound)
+    if isinstance(field, Words):
+        return st.text_input(name, field.default, **bound)
+    assert isinstance(field, Choice)
+    return st.selectbox(name, field.options, field.options.index(field.default), **bound)

@@ -1,0 +1,119 @@
+"""What the views of the shapes page get: plain content, made into JSON once."""
+
+import json
+from typing import Any
+
+import numpy as np
+
+from rnnviz.network.architecture import Architecture
+from rnnviz.plots.theme import DARK, LIGHT
+from rnnviz.shapes.axes import Call, Tensor, product_written_out, tensors, weight_groups
+from rnnviz.shapes.measured import Measured, disturbed
+from rnnviz.shapes.slices import cells, reach, slices
+
+GIVEN = ("input", "h_0", "c_0")
+HINT = "Change an option: what moves is marked here."
+_UNMOVED = 1e-12  # float64: what a change did not reach is equal to the last bit or two
+
+
+def as_bytes(content: dict[str, Any]) -> bytes:
+    """JSON with the colours of both themes."""
+    themed = content | {"theme": {"light": dict(LIGHT), "dark": dict(DARK)}}
+    return json.dumps(themed, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+def row(tensor: Tensor, gates: tuple[str, ...] = (), count: str = "", name: str | None = None) -> dict[str, Any]:
+    """One tensor; `gates` are those that are stacked in its first axis."""
+    axes = [
+        {
+            "kind": axis.kind,
+            "size": axis.size,
+            "letters": axis.letters,
+            "product": axis.written_out,
+            "gates": list(gates) if k == 0 else [],
+        }
+        for k, axis in enumerate(tensor.axes)
+    ]
+    return {"name": name or tensor.name, "axes": axes, "shape": str(tensor.shape), "count": count}
+
+
+def tensors_message(call: Call) -> dict[str, Any]:
+    """What goes in and what comes out, as two cards."""
+    found = tensors(call)
+    given = [row(tensor) for tensor in found if tensor.name in GIVEN]
+    returned = [row(tensor) for tensor in found if tensor.name not in GIVEN]
+    before, after = ("h_0 and c_0", "h_n and c_n") if call.arch.cell == "lstm" else ("h_0", "h_n")
+    layout = "(L·D, ·)" if call.batch is None else "(L·D, N, ·)"
+    return {
+        "legend": True,
+        "marks": True,
+        "hint": HINT,
+        "columns": "two",
+        "choice": repr(call),  # lengths change no shape, and that is worth saying
+        "groups": [
+            {"title": "What goes in", "rows": given, "note": f"batch_first never moves {before}."},
+            {"title": "What comes out", "rows": returned, "note": f"Nor {after}: {layout} either way."},
+        ],
+    }
+
+
+def weights_message(arch: Architecture) -> dict[str, Any]:
+    """Every weight of every layer and direction, with the sum of its numbers."""
+    groups = []
+    for group in weight_groups(arch):
+        rows = []
+        for weight in group.weights:
+            stacked = arch.gates if len(arch.gates) > 1 and not weight.name.startswith("weight_hr") else ()
+            rows.append(row(weight, stacked, f"{product_written_out(weight)} = {weight.numel:,}"))
+        groups.append({"title": group.name, "rows": rows, "note": group.written_out})
+    return {"marks": False, "hint": "", "columns": "two", "groups": groups}
+
+
+def total_written_out(arch: Architecture) -> str:
+    """The sum that makes the parameter count: over tensors, or over layers and directions where there are several."""
+    groups = weight_groups(arch)
+    if len(groups) == 1:
+        return " + ".join(map(product_written_out, groups[0].weights))
+    return " + ".join(f"{group.count:,} ({group.name})" for group in groups)
+
+
+def cells_message(call: Call, measured: Measured) -> dict[str, Any]:
+    """The unrolled network, and which of its cells each slice of a result is."""
+    arch, P = call.arch, call.arch.state_size
+    found = []
+    for one in slices(call):
+        size = arch.hidden_size if one.tensor == "c_n" else P
+        found.append((one, one.text(size), measured.values[one.tensor][one.index(size)] if measured.ran else None))
+    items: list[dict[str, Any]] = []
+    differ = False
+    for one, text, value in found:
+        taken = [list(map(list, runs)) for runs in cells(call, one)]
+        differ = differ or any(runs != taken[0] for runs in taken)
+        same = [
+            other
+            for _, other, b in found
+            if other != text and value is not None and b is not None and np.array_equal(value, b)
+        ]
+        shape = "" if value is None else str(tuple(value.shape))
+        item = {"text": text, "tensor": one.tensor, "about": one.about, "shape": shape}
+        items.append(item | {"same": same, "cells": taken})
+    return {
+        "layers": arch.num_layers,
+        "directions": arch.num_directions,
+        "steps": call.seq_len,
+        "lengths": [call.length(n) for n in range(call.samples)],
+        "samplesDiffer": differ,
+        "items": items,
+        "reach": [[reach(arch, layer, d) for d in range(arch.num_directions)] for layer in range(arch.num_layers)],
+    }
+
+
+def leak_message(arch: Architecture, samples: int, steps: int) -> dict[str, Any]:
+    """Which outputs move when a sample is disturbed, with the layout right and with batch_first forgotten."""
+    layouts = []
+    titles = {True: "batch_first=True: x is (N, T, I), as meant", False: "batch_first forgotten: torch reads (T, N, I)"}
+    for batch_first, title in titles.items():
+        changed = disturbed(arch, samples, steps, batch_first=batch_first) > _UNMOVED
+        code = f"x.shape == {(samples, steps, arch.input_size)}"
+        layouts.append({"title": title, "code": code, "ok": batch_first, "changed": changed.tolist()})
+    return {"samples": samples, "steps": steps, "layouts": layouts}

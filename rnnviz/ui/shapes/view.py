@@ -1,0 +1,167 @@
+"""The shapes page: every tensor of a call with a colour per axis, and the mistakes that shapes invite."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from rnnviz.network.architecture import Architecture
+from rnnviz.shapes.axes import Call, Tensor, call_code, tensors, weight_groups, whole_numbers
+from rnnviz.shapes.measured import (
+    STATE_PRESETS,
+    Measured,
+    StateAnswer,
+    ask_about_state,
+    measure,
+    typed_state,
+    wrong_state,
+)
+from rnnviz.ui.kit.components import component
+from rnnviz.ui.kit.notes import problem
+from rnnviz.ui.shapes.controls import choose_call
+from rnnviz.ui.shapes.message import (
+    as_bytes,
+    cells_message,
+    leak_message,
+    row,
+    tensors_message,
+    total_written_out,
+    weights_message,
+)
+
+TABS = ("output against h_n", "Weights", "Code", "A wrong h_0", "Batch and time swapped")
+TYPED = "typed"
+_PARTS = ("theme.js", "shapes_parts.js")
+_header = component(
+    "rnnviz_shapes_header", scripts=("theme.js", "header.js"), styles=("header.css",), isolate_styles=False
+)
+_rows = component("rnnviz_shapes_rows", scripts=(*_PARTS, "shapes.js"), styles=("shapes.css",))
+_cells = component("rnnviz_shapes_cells", scripts=(*_PARTS, "svg.js", "shapes_cells.js"), styles=("shapes.css",))
+_leak = component("rnnviz_shapes_leak", scripts=(*_PARTS, "shapes_leak.js"), styles=("shapes.css",))
+
+_LEAK_SAMPLES, _LEAK_STEPS, _LEAK_UNITS = 6, 8, 16  # a small grid shows it as well as a large one
+_MOST_AXES, _LARGEST_STATE = 4, 1_000_000
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def measured_shapes(call: Call) -> Measured:
+    """The shapes that torch and the pass by hand return for this call."""
+    return measure(call)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _cells_bytes(call: Call) -> bytes:
+    return as_bytes(cells_message(call, measured_shapes(call)))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _leak_bytes(arch: Architecture, samples: int, steps: int) -> bytes:
+    return as_bytes(leak_message(arch, samples, steps))
+
+
+def show() -> None:
+    """The whole page."""
+    top = st.container(key="rnnviz_header")
+    chosen = choose_call()
+    for text in chosen.problems:
+        problem(text)
+    call = chosen.call
+    with top:
+        _header(key="rnnviz_shapes_header_view", data=as_bytes(_verdict(call)))
+    st.code(call.arch.constructor_call(), language="python", wrap_lines=True)
+    _rows(key="rnnviz_shapes_tensors", data=as_bytes(tensors_message(call)))
+    sections = (_output_against_h_n, _weights, _code, _wrong_h_0, _swapped)
+    tabs = st.tabs(TABS, key="section", on_change="rerun", bind="query-params")
+    for tab, section in zip(tabs, sections, strict=True):
+        with tab:
+            if tab.open:
+                section(call)
+
+
+def _verdict(call: Call) -> dict[str, str]:
+    """What the header says: whether torch and the pass by hand have the shapes that the page shows."""
+    found = measured_shapes(call)
+    expected = {tensor.name: tensor.shape for tensor in tensors(call)}
+    weights = {weight.name: weight.shape for group in weight_groups(call.arch) for weight in group.weights}
+    said = {"title": "Shapes"}
+    if not found.agrees_with(expected) or found.weights != weights:
+        return said | {"verdict": "mismatch", "headline": "✗ not what torch has", "detail": "please report it"}
+    if not found.ran:
+        detail = f"too large to run at every change; the {len(weights)} weights are torch's own"
+        return said | {"verdict": "overflow", "headline": "by rule, not run", "detail": detail}
+    detail = f"{len(expected)} tensors from {call.arch.torch_name} and by hand, {len(weights)} weights from torch"
+    return said | {"verdict": "match", "headline": "✓ measured just now", "detail": detail}
+
+
+def _output_against_h_n(call: Call) -> None:
+    _cells(key="rnnviz_shapes_cells", data=_cells_bytes(call))
+
+
+def _weights(call: Call) -> None:
+    found = measured_shapes(call)
+    st.markdown(f"**{found.parameters:,} parameters** = {total_written_out(call.arch)}")
+    st.markdown("They depend on neither T nor N: the same weights read any sequence.")
+    _rows(key="rnnviz_shapes_weights", data=as_bytes(weights_message(call.arch)))
+
+
+def _code(call: Call) -> None:
+    st.markdown("Keywords only: the fourth positional argument would set bias, not what most people mean by it.")
+    st.code(call_code(call), language="python", wrap_lines=True)
+
+
+def _wrong_h_0(call: Call) -> None:
+    names = (*STATE_PRESETS, TYPED)
+    left, right = st.columns(2)
+    with left:
+        given = st.selectbox("h_0 is given with", names, key="h_0_given", bind="query-params")
+    tensor = wrong_state(call, given) if given in STATE_PRESETS else None
+    if tensor is None:
+        with right:
+            tensor = _typed(call)
+    answer = ask_about_state(call, tensor)
+    wanted, got = row(answer.wanted, name="torch wants"), row(answer.given, name="given")
+    card = {"title": "h_0", "rows": [wanted, got], "note": ""}
+    _rows(key="rnnviz_shapes_wrong", data=as_bytes({"groups": [card], "marks": False, "hint": "", "columns": "single"}))
+    _answers(answer)
+
+
+def _typed(call: Call) -> Tensor:
+    """The shape that a person types; where it breaks a rule, the last one that did not."""
+    text = st.text_input("shape of h_0", "5, 1, 4", key="h_0_shape", bind="query-params")
+    try:
+        sizes = whole_numbers("shape of h_0", text, _MOST_AXES)
+        if not sizes:
+            raise ValueError("shape of h_0 must have at least one number; got none")
+        found = typed_state(call, sizes)
+        if found.numel > _LARGEST_STATE:
+            raise ValueError(f"shape of h_0 must hold at most {_LARGEST_STATE:,} numbers; got {found.numel:,}")
+    except ValueError as refused:
+        problem(str(refused))
+        return typed_state(call, st.session_state.get("rnnviz_shapes_h_0", (5, 1, 4)))
+    st.session_state["rnnviz_shapes_h_0"] = sizes
+    return found
+
+
+def _answers(answer: StateAnswer) -> None:
+    left, right = st.columns(2)
+    with left:
+        st.markdown("**torch says**")
+        st.code(answer.torch_says or "(nothing: torch takes it)", language=None, wrap_lines=True)
+    with right:
+        st.markdown("**this package says**")
+        st.code(answer.we_say or "(nothing: it is taken)", language=None, wrap_lines=True)
+    if answer.given.kinds != answer.wanted.kinds and answer.torch_says is None:
+        st.warning("The sizes happen to fit, so the mistake is silent: torch reads one axis as another.")
+    elif answer.torch_says is None and answer.we_say is not None:
+        st.warning("torch takes this h_0 without a word when the input is packed.")
+
+
+def _swapped(call: Call) -> None:
+    samples = min(max(call.samples, 3), _LEAK_SAMPLES)
+    steps = min(max(call.seq_len, 2), _LEAK_STEPS)
+    st.markdown("x has the batch first. Without batch_first=True the layer takes its samples for steps, in silence.")
+    small = {name: min(getattr(call.arch, name), _LEAK_UNITS) for name in ("input_size", "hidden_size")}
+    arch = replace(call.arch, **small, proj_size=min(call.arch.proj_size, _LEAK_UNITS - 1))
+    if (samples, steps, arch) != (call.samples, call.seq_len, call.arch):
+        units = f", input_size {arch.input_size}, hidden_size {arch.hidden_size}" if arch != call.arch else ""
+        st.markdown(f"Shown on {samples} samples of {steps} steps{units}.")
+    _leak(key="rnnviz_shapes_leak", data=_leak_bytes(arch, samples, steps))

@@ -1,0 +1,35 @@
+"""Why a unit has its value: its sums, its gates and torch's number, at the step that the clock shows."""
+
+from streamlit.components.v2.bidi_component import ComponentResult
+
+from rnnviz.ui.kit.components import component
+
+_SCRIPTS = (
+    "clock.js",
+    "format.js",
+    "run.js",
+    "theme.js",
+    "naming.js",
+    "selection.js",
+    "operands.js",
+    "terms.js",
+    "arithmetic_rows.js",
+    "arithmetic_curve.js",
+    "arithmetic_choices.js",
+    "arithmetic_lines.js",
+    "arithmetic.js",
+)
+_mount = component("rnnviz_arithmetic", scripts=_SCRIPTS, styles=("arithmetic.css",))
+
+
+def arithmetic(channel: str, *, key: str) -> ComponentResult:
+    """The card for the run and the selection that the views of `channel` share.
+
+    The result's `focus` is "layer,direction,unit", or None: the unit whose numbers the browser asks for where it has
+    not the whole run. `run.read_focus` reads it.
+    """
+    return _mount(key=key, data={"channel": channel}, default={"focus": None}, on_focus_change=_rerun)
+
+
+def _rerun() -> None:
+    """The page runs again after any change; streamlit only needs a callback to know of the value."""

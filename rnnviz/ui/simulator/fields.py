@@ -1,0 +1,84 @@
+"""Every choice of the simulator that a person or a link can make: its name, its rule and its default, in one place.
+
+The name is the widget's key and the parameter of the address.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from rnnviz.experiment import STATES, Experiment
+from rnnviz.network.architecture import CELLS
+from rnnviz.network.randomness import SEED_LIMITS
+from rnnviz.network.weights import DTYPES, SCHEMES
+from rnnviz.sources.characters import ALPHABETS
+from rnnviz.sources.limits import LIMITS
+from rnnviz.sources.sequences import Table, Text
+from rnnviz.ui.kit.fields import Choice, Field, Real, Switch, Whole, Words
+
+SOURCES = ("text", "normal", "ramp", "impulse", "sine", "table")
+
+
+def _size(name: str, default: int) -> Whole:
+    return Whole(*LIMITS[name], default)
+
+
+FIELDS: dict[str, Field] = {
+    "cell": Choice(CELLS, "rnn_tanh"),
+    "input_size": _size("input_size", 3),
+    "hidden_size": _size("hidden_size", 4),
+    "num_layers": _size("num_layers", 1),
+    "bidirectional": Switch(False),
+    "bias": Switch(True),
+    "batch_first": Switch(False),
+    "proj_size": Whole(0, LIMITS["hidden_size"][1] - 1, 0),
+    "source": Choice(SOURCES, "text"),
+    "text": Words("hello"),
+    "alphabet": Choice(("auto", *ALPHABETS), "auto"),
+    "table": Words("0.5, 1.0\n-0.3, 0.2\n0.8, -1.0"),
+    "seq_len": _size("seq_len", 6),
+    "batch": _size("batch", 1),
+    "at": Whole(0, LIMITS["seq_len"][1] - 1, 0),
+    "feature": Whole(0, LIMITS["input_size"][1] - 1, 0),
+    "period": Real(2, LIMITS["seq_len"][1], 8.0),
+    "lengths": Words(""),
+    "sample": Whole(0, LIMITS["batch"][1] - 1, 0),
+    "h_0": Choice(STATES, "zeros"),
+    "h_0_text": Words(""),
+    "c_0": Choice(STATES, "zeros"),
+    "c_0_text": Words(""),
+    "init": Choice(SCHEMES, "torch"),
+    "spectral_radius": Real(0, 10, 0.9),
+    "seed": Whole(*SEED_LIMITS, 1),
+    "dtype": Choice(DTYPES, "float32"),
+    "device": Choice(("cpu", "cuda"), "cpu"),
+    "tf32": Switch(False),
+}
+# A link from a lesson: its recurrent layer, with its own weights, stands in for the choices above.
+LESSON_FIELDS: dict[str, Field] = {"lesson": Words(""), "lesson_seed": Whole(*SEED_LIMITS, 0), "lesson_text": Words("")}
+
+
+def texts_in(address: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The free texts of an address; Streamlit does not bind these, because a long text would become a long address."""
+    texts = [name for name in address if isinstance(FIELDS.get(name), Words)]
+    return {name: address[name][0] for name in texts if len(address[name]) == 1}
+
+
+def address_of(experiment: Experiment) -> dict[str, str | None]:
+    """What the browser writes into the address for the texts of an experiment; None removes a parameter.
+
+    A text longer than a link may be is left out: that link then shows the default.
+    """
+    source = experiment.source
+    used = {
+        "text": source.text if isinstance(source, Text) else "",
+        "table": source.text if isinstance(source, Table) else "",
+        "lengths": ", ".join(map(str, experiment.lengths or ())),
+        "h_0_text": experiment.h_0_text,
+        "c_0_text": experiment.c_0_text,
+    }
+    rules = {name: field for name in used if isinstance(field := FIELDS[name], Words)}
+    lesson, seed, words = experiment.lesson or (None, None, None)
+    chosen = {"lesson": lesson, "lesson_seed": None if seed is None else str(seed), "lesson_text": words or None}
+    return chosen | {
+        name: None if text in ("", rules[name].default) or len(text) > rules[name].in_link else text
+        for name, text in used.items()
+    }

@@ -1,0 +1,212 @@
+"""The panels of the simulator under the stage: states, gates, weights, shapes, match and code."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from rnnviz.check.compare import TensorMatch
+from rnnviz.experiment import Experiment, Simulation
+from rnnviz.network.architecture import DIRECTION_SUFFIX, Architecture
+from rnnviz.network.schedule import step_at_ticks
+from rnnviz.network.weights import parameter_count, parameter_terms
+from rnnviz.plots import gate_evolution, hidden_evolution, match_grid, weight_heatmap
+from rnnviz.plots.theme import number, scientific
+from rnnviz.ui.kit.figure import figure
+from rnnviz.ui.kit.notes import small
+from rnnviz.ui.simulator.code import reproduce
+from rnnviz.ui.simulator.results import spectral_radii
+from rnnviz.ui.simulator.stage import CHANNEL
+
+_DIRECTIONS = ("forward →", "reverse ←")
+
+
+def choose_layer(arch: Architecture, key: str) -> tuple[int, int]:
+    """Which layer and direction a panel shows; nothing to choose where there is one."""
+    pairs = [(layer, d) for layer in range(arch.num_layers) for d in range(arch.num_directions)]
+    if len(pairs) == 1:
+        return pairs[0]
+
+    names = [
+        " ".join((f"layer {layer}",) * (arch.num_layers > 1) + (_DIRECTIONS[d],) * arch.bidirectional)
+        for layer, d in pairs
+    ]
+    chosen = st.segmented_control(
+        "Layer and direction",
+        names,
+        default=names[0],
+        required=True,
+        key=f"{key}:{len(names)}:{arch.bidirectional}",
+        label_visibility="collapsed",
+    )
+    return pairs[names.index(chosen or names[0])]
+
+
+def states_panel(simulation: Simulation, sample: int) -> None:
+    """h of one layer and direction over time, as a heatmap and as lines."""
+    st.subheader("Hidden state over time", anchor=False)
+    arch = simulation.setup.arch
+    layer, direction = choose_layer(arch, "rnnviz_states_layer")
+    one = simulation.trace.layers[layer][direction]
+    length, times = _length(simulation, sample), _times(simulation, sample)
+    fig = hidden_evolution(
+        one.h[:, simulation.column(sample)], bounded=arch.cell != "rnn_relu", length=length, times=times
+    )
+    _show(fig, "rnnviz_states", simulation, sample, (layer, direction))
+
+
+def gates_panel(simulation: Simulation, sample: int) -> None:
+    """Every gate, and c, of one layer and direction over time."""
+    arch = simulation.setup.arch
+    if len(arch.gates) == 1:
+        st.info("A plain RNN has no gates: h is tanh or relu of one sum. Choose lstm or gru to see gates.")
+        return
+    layer, direction = choose_layer(arch, "rnnviz_gates_layer")
+    one = simulation.trace.layers[layer][direction]
+    names = (*arch.gates, "c") if arch.cell == "lstm" else arch.gates
+    gates: Mapping[str, np.ndarray] = {name: getattr(one, name)[:, simulation.column(sample)] for name in names}
+    unit = None
+    if st.toggle("Lines of one unit", key="rnnviz_gates_lines"):
+        unit = int(st.number_input("Unit", 0, arch.hidden_size - 1, key="rnnviz_gates_unit"))
+    fig = gate_evolution(gates, unit=unit, length=_length(simulation, sample), times=_times(simulation, sample))
+    _show(fig, "rnnviz_gates", simulation, sample, (layer, direction))
+
+
+def weights_panel(experiment: Experiment, simulation: Simulation) -> None:
+    """The matrices of one layer and direction, with gate brackets and biases."""
+    arch, weights = simulation.setup.arch, simulation.setup.weights
+    layer, direction = choose_layer(arch, "rnnviz_weights_layer")
+    end = f"l{layer}{DIRECTION_SUFFIX[direction]}"
+    reads_x = "x[t]" if layer == 0 else f"output[t] of layer {layer - 1}"
+    reads_h = "h[t+1]" if direction else "h[t−1]"
+    features = simulation.setup.sequence.feature_names if layer == 0 else ()
+    radii = spectral_radii(experiment, layer, direction, simulation.setup)
+    left, right = st.columns(2)
+    with left:
+        fig = weight_heatmap(
+            weights[f"weight_ih_{end}"],
+            name="W_ih",
+            reads=reads_x,
+            hidden_size=arch.hidden_size,
+            gates=arch.gates,
+            biases={"b_ih": weights[f"bias_ih_{end}"]} if arch.bias else None,
+            column_names=features or None,
+        )
+        _plain(fig, "rnnviz_w_ih")
+    with right:
+        fig = weight_heatmap(
+            weights[f"weight_hh_{end}"],
+            name="W_hh",
+            reads=reads_h,
+            hidden_size=arch.hidden_size,
+            gates=arch.gates,
+            biases={"b_hh": weights[f"bias_hh_{end}"]} if arch.bias else None,
+            spectral_radius=radii[arch.gates[0]] if len(radii) == 1 else None,
+        )
+        _plain(fig, "rnnviz_w_hh")
+        if len(radii) > 1:
+            of = "W_hh W_hr" if arch.proj_size else "W_hh"
+            small(f"Spectral radius of {of}: " + " · ".join(f"{gate} {number(r)}" for gate, r in radii.items()))
+    if arch.proj_size:
+        fig = weight_heatmap(weights[f"weight_hr_{end}"], name="W_hr", reads="o·tanh(c)", hidden_size=arch.proj_size)
+        _plain(fig, "rnnviz_w_hr")
+
+
+def shapes_panel(simulation: Simulation) -> None:
+    """Every tensor and its shape, and the parameters counted."""
+    arch = simulation.setup.arch
+    shapes = arch.tensor_shapes(*simulation.setup.sequence.x.shape[:2])
+    left, right = st.columns(2)
+    with left:
+        st.markdown("**Tensors**")
+        st.table([{"tensor": name, "shape": _shape(shape)} for name, shape in shapes.items()], hide_index=True)
+    with right:
+        st.markdown(f"**Parameters: {parameter_count(arch):,}**")
+        terms = [{"weight": t.name, "shape": _shape(t.shape), "numbers": f"{t.numel:,}"} for t in parameter_terms(arch)]
+        st.table(terms, hide_index=True)
+
+
+def match_panel(simulation: Simulation) -> None:
+    """Where and how far by hand and torch differ, and the three ways of computing."""
+    match, arch = simulation.match, simulation.setup.arch
+    small(
+        f"A difference is tolerated up to 64 · eps({match.dtype}) · max(1, max |torch|): sums added in another order "
+        "round differently, and the rounding grows with the numbers. A wrong formula is off by thousands of that."
+    )
+    names = [
+        f"layer {layer}{' ' + _DIRECTIONS[d] if arch.bidirectional else ''}"
+        for layer in range(arch.num_layers)
+        for d in range(arch.num_directions)
+    ]
+    fig = match_grid(match.errors, tolerance=match.tolerance, layer_names=names)
+    _plain(fig, "rnnviz_match")
+    left, right = st.columns([3, 2])
+    with left:
+        rows = [
+            {
+                "tensor": name,
+                "shape": _shape(t.shape),
+                "largest |Δ|": scientific(t.error),
+                "tolerance": scientific(t.tolerance),
+                "verdict": _verdict(t),
+            }
+            for name, t in match.tensors.items()
+        ]
+        st.table(rows, hide_index=True)
+    with right:
+        ways = [{"ways": f"{a} − {b}", "largest |Δ|": scientific(error)} for (a, b), error in match.ways.items()]
+        st.table(ways, hide_index=True)
+        times = [{"way": way, "time of this run": f"{1e3 * s:.2f} ms"} for way, s in simulation.seconds.items()]
+        st.table(times, hide_index=True)
+        small("By hand keeps every intermediate; the cell loop keeps h and c; the fused module only its output.")
+
+
+def _verdict(tensor: TensorMatch) -> str:
+    if tensor.error > tensor.tolerance:
+        return "✗ differs"
+    return "both overflow" if tensor.overflowed else "✓"
+
+
+def code_panel(experiment: Experiment, simulation: Simulation) -> None:
+    """The same run in a notebook."""
+    st.code(reproduce(experiment, simulation.setup), language="python", wrap_lines=True)
+
+
+def _show(fig: go.Figure, key: str, simulation: Simulation, sample: int, pair: tuple[int, int]) -> None:
+    cursors = step_at_ticks(simulation.setup.arch, _length(simulation, sample), *pair)
+    figure(fig, key=key, alt=fig.layout.meta["alt"], height=fig.layout.height, channel=CHANNEL, cursors=cursors)
+
+
+def _plain(fig: go.Figure, key: str) -> None:
+    figure(fig, key=key, alt=fig.layout.meta["alt"], height=fig.layout.height)
+
+
+def _length(simulation: Simulation, sample: int) -> int:
+    lengths = simulation.setup.lengths
+    return simulation.setup.sequence.x.shape[0] if lengths is None else lengths[sample]
+
+
+def _times(simulation: Simulation, sample: int) -> list[str] | None:
+    labels = simulation.setup.sequence.labels
+    T = simulation.setup.sequence.x.shape[0]
+    return [*labels[sample], *[""] * (T - len(labels[sample]))] if labels else None
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    return "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"
+
+
+def tabs(experiment: Experiment, simulation: Simulation, sample: int) -> None:
+    """The other panels; only the open one is computed and sent."""
+    panels = {
+        "Weights": lambda: weights_panel(experiment, simulation),
+        "Gates": lambda: gates_panel(simulation, sample),
+        "Shapes": lambda: shapes_panel(simulation),
+        "Match": lambda: match_panel(simulation),
+        "Code": lambda: code_panel(experiment, simulation),
+    }
+    for tab, draw in zip(st.tabs(list(panels), key="tab", bind="query-params"), panels.values(), strict=True):
+        with tab:
+            if tab.open:
+                draw()

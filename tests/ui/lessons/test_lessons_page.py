@@ -1,0 +1,188 @@
+"""The lessons page as streamlit runs it: every lesson opens, choices change it, and what is refused changes nothing."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnnviz.lessons import LESSONS
+from rnnviz.ui.lessons.message import lesson_message
+from rnnviz.ui.lessons.view import _computed
+
+MAIN = str(Path(__file__).parents[3] / "pages" / "main.py")
+
+
+def lessons_page(**address: str) -> AppTest:
+    page = AppTest.from_file(MAIN, default_timeout=30)
+    for name, value in address.items():
+        page.query_params[name] = value
+    page.switch_page("lessons.py")
+    return page.run()
+
+
+def shapes(page: AppTest) -> dict[str, str]:
+    table = page.table[0].value
+    return dict(zip(table["value"], table["shape"], strict=True))
+
+
+def says(page: AppTest, words: str) -> bool:
+    return any(words in text.value for text in page.markdown)
+
+
+@pytest.mark.parametrize("id_", LESSONS)
+def test_every_lesson_opens_by_its_link_and_equals_torch(id_: str) -> None:
+    page = lessons_page(lesson=id_)
+    assert not page.exception
+    assert not page.error
+    assert says(page, LESSONS[id_].teaches)
+    assert set(page.table[0].value["verdict"]) == {"✓"}
+    assert page.code[0].value.startswith(f'"""{id_} · ')
+
+
+def test_choosing_another_lesson_shows_it() -> None:
+    page = lessons_page()
+    assert page.radio(key="lesson").value == "A1"
+    page.radio(key="lesson").set_value("D4").run()
+    assert shapes(page)["sequence"] == "(4, 12, 5)"
+
+
+def test_the_next_lesson_is_a_button_away() -> None:
+    page = lessons_page(lesson="D6")
+    page.button(key="rnnviz_lesson_Next").click().run()
+    assert page.radio(key="lesson").value == "D7"
+    assert not [button for button in page.button if button.key == "rnnviz_lesson_Next"]
+    page.button(key="rnnviz_lesson_Before").click().run()
+    assert page.code[0].value.startswith('"""D6 · ')
+
+
+def test_another_seed_is_another_script_and_other_differences() -> None:
+    page = lessons_page(lesson="D5")
+    before = page.table[0].value
+    assert "SEED = 1\n" in page.code[0].value
+    page.number_input(key="lesson_seed").set_value(7).run()
+    assert "SEED = 7\n" in page.code[0].value
+    assert not before.equals(page.table[0].value)
+
+
+def test_a_variant_changes_the_layer_and_another_lesson_has_its_own() -> None:
+    page = lessons_page(lesson="D6", variant="GRU")
+    assert "torch.nn.GRU(" in page.code[0].value
+    page.radio(key="variant").set_value("LSTM").run()
+    assert shapes(page)["c_n"] == "(2, 5, 32)"
+    page.radio(key="lesson").set_value("B4").run()
+    assert not page.exception
+    assert page.radio(key="variant").value in ("stacked", "LSTM")
+
+
+def test_sentences_in_any_language_change_the_shapes() -> None:
+    page = lessons_page(lesson="D7")
+    page.text_area[0].set_value("Привет, мир!\none 👩‍👩‍👧\nи ещё три слова").run()
+    assert not page.error
+    assert shapes(page)["ids"] == "(3, 4)"
+    assert shapes(page)["probability"] == "(3, 1)"
+
+
+@pytest.mark.parametrize(
+    ("id_", "text", "message", "kept"),
+    [
+        ("D7", "", "text must have at least 1 token in every line; line 1 has 0", ("ids", "(4, 9)")),
+        ("D7", "a" * 100_000, "text must be at most 2,000 characters; got 100,000", ("ids", "(4, 9)")),
+        ("D7", "one\n\ntwo", "text must have at least 1 token in every line; line 2 has 0", ("ids", "(4, 9)")),
+        ("B5", "кот👍", "line 1, position 4 is 👍", ("x", "(8, 3, 33)")),
+    ],
+)
+def test_absurd_text_gets_a_message_and_what_was_there_stays(
+    id_: str, text: str, message: str, kept: tuple[str, str]
+) -> None:
+    page = lessons_page(lesson=id_)
+    page.text_area[0].set_value(text).run()
+    assert message in page.error[0].value.replace("\\", "")
+    assert page.text_area[0].value == text
+    assert shapes(page)[kept[0]] == kept[1]
+    assert not page.exception
+
+
+def test_the_last_text_that_worked_stays_not_the_first() -> None:
+    page = lessons_page(lesson="D7")
+    page.text_area[0].set_value("one two\nthree").run()
+    page.text_area[0].set_value("\n\n").run()
+    assert shapes(page)["ids"] == "(2, 2)"
+    page.text_area[0].set_value("back again").run()
+    assert not page.error
+    assert shapes(page)["ids"] == "(1, 2)"
+
+
+def test_lengths_of_0_are_refused_by_name() -> None:
+    page = lessons_page(lesson="B2")
+    page.text_input[0].set_value("20, 0").run()
+    assert page.error[0].value.replace("\\", "") == "length must be between 1 and 200; got 0"
+    assert shapes(page)["output_50"] == "(50, 4, 64)"
+    page.text_input[0].set_value("7").run()
+    assert shapes(page)["output_7"] == "(7, 4, 64)"
+
+
+def test_a_link_carries_the_text_and_another_lesson_does_not_take_it() -> None:
+    page = lessons_page(lesson="D7", text="солнце 🌞\nдождь")
+    assert shapes(page)["ids"] == "(2, 2)"
+    page.radio(key="lesson").set_value("B5").run()
+    assert shapes(page)["x"] == "(8, 3, 33)"
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ({"lesson": "Z1"}, "lesson must be one of A1, A2,"),
+        ({"lesson_seed": "-4"}, "lesson_seed must be a whole number between 0 and 4294967295; got '-4'"),
+        ({"variant": "<b>"}, "variant must be one of stacked, bidirectional, LSTM, RNN, GRU; got '<b>'"),
+    ],
+)
+def test_a_wrong_link_is_named_and_opens_a_lesson(address: dict[str, str], message: str) -> None:
+    page = lessons_page(**address)
+    assert message in page.error[0].value.replace("\\", "")
+    assert not page.exception
+    assert page.table
+
+
+def test_a_sample_beyond_the_last_becomes_the_last() -> None:
+    page = lessons_page(lesson="D2", lesson_sample="7")
+    assert page.number_input(key="lesson_sample").value == 7
+    page.radio(key="lesson").set_value("D5").run()
+    assert not page.exception
+    assert page.number_input(key="lesson_sample").value == 1
+
+
+def test_the_printed_trace_of_c1_is_the_librarys() -> None:
+    page = lessons_page(lesson="C1")
+    assert (
+        "2   3.0000  3.0000  3.0000  3.0000  3.0000  -0.0784 -1.1506  -0.5295 -0.4185  -0.5295 -0.4185"
+        in page.code[1].value
+    )
+
+
+@pytest.mark.parametrize("id_", LESSONS)
+def test_a_message_is_small_enough_to_send_at_once(id_: str) -> None:
+    message = lesson_message(_computed(id_, 1, None, None), 0, {})
+    assert len(message) < 400_000
+
+
+def test_states_are_named_by_layer_and_direction() -> None:
+    message = lesson_message(_computed("B4", 1, None, "LSTM"), 0, {})
+    values = json.loads(message[4 : 4 + int.from_bytes(message[:4], "little")])["values"]
+    for name in ("h_0", "c_0", "h_n", "c_n"):
+        assert values[name]["picture"]["rowLabels"] == ["l0 →", "l0 ←", "l1 →", "l1 ←"]
+
+
+def test_a_wide_value_is_pooled_to_the_number_farthest_from_0() -> None:
+    run = _computed("A1", 1, None, None)
+    message = lesson_message(run, 3, {})
+    content = json.loads(message[4 : 4 + int.from_bytes(message[:4], "little")])
+    picture = content["values"]["output"]["picture"]
+    assert picture["steps"] == [1, 16]
+    assert picture["columns"][:2] == ["0–15", "16–31"]
+    at = 4 + int.from_bytes(message[:4], "little")
+    start = at + -at % 8 + picture["numbers"]["at"]
+    drawn = np.frombuffer(message, "f4", 32, start)
+    blocks = run["output"].value[3].reshape(32, 16)
+    np.testing.assert_array_equal(drawn, blocks[np.arange(32), np.abs(blocks).argmax(axis=1)])
