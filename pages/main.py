@@ -1,16 +1,24 @@
-"""The frame around every page: the browser tab's title, and the navigation over the pages that exist."""
+"""The frame around every page: its language, the browser tab's title, and the navigation over the pages that exist."""
 
 from pathlib import Path
 
 import streamlit as st
 
+from rnnviz.ui.kit.language import use_visitors_language
 from rnnviz.ui.server.assets import compute_on_one_thread
+from rnnviz.words import mark, say
 
-PAGES = {"simulator.py": "Simulator", "shapes.py": "Shapes", "lessons.py": "Lessons", "exercises.py": "Exercises"}
+PAGES = {
+    "simulator.py": mark("Simulator"),
+    "shapes.py": mark("Shapes"),
+    "lessons.py": mark("Lessons"),
+    "exercises.py": mark("Exercises"),
+}
 
 st.set_page_config(page_title="rnnviz", layout="wide", initial_sidebar_state="auto")
 
+use_visitors_language()
 compute_on_one_thread()
 here = Path(__file__).parent
 found = [name for name in PAGES if (here / name).exists()]
-st.navigation([st.Page(name, title=PAGES[name], default=name == "simulator.py") for name in found]).run()
+st.navigation([st.Page(name, title=say(PAGES[name]), default=name == "simulator.py") for name in found]).run()
