@@ -10,6 +10,7 @@ from rnnviz.check.compare import Match, as_numpy, compare
 from rnnviz.check.reference import Reference, torch_forward
 from rnnviz.lessons.simulator import simulator_setup
 from rnnviz.network.architecture import Architecture
+from rnnviz.network.errors import invalid
 from rnnviz.network.forward import LayerTrace, Trace, forward
 from rnnviz.network.randomness import normal
 from rnnviz.network.weights import init_weights
@@ -50,10 +51,19 @@ class Experiment:
             check_limit(name, getattr(self.arch, name))
         width = self.source.input_size
         if self.lesson is None and self.arch.input_size != width:
-            raise ValueError(f"input_size must be {width}, the width of the sequence; got {self.arch.input_size}")
+            raise invalid(
+                "input_size must be {width}, the width of the sequence; got {input_size}",
+                width=width,
+                input_size=self.arch.input_size,
+            )
         for name in ("h_0", "c_0"):
             if getattr(self, name) not in STATES:
-                raise ValueError(f"{name} must be one of {', '.join(STATES)}; got {getattr(self, name)!r}")
+                raise invalid(
+                    "{name} must be one of {states}; got {value!r}",
+                    name=name,
+                    states=", ".join(STATES),
+                    value=getattr(self, name),
+                )
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,10 +184,15 @@ def _fitting(lengths: tuple[int, ...], sequence: Sequence) -> tuple[int, ...] | 
     T, N = sequence.x.shape[:2]
     own = sequence.lengths or (T,) * N
     if len(lengths) != N:
-        raise ValueError(f"lengths must be {N} numbers, one for each sample; got {len(lengths)}")
+        raise invalid("lengths must be {N} numbers, one for each sample; got {count}", N=N, count=len(lengths))
     for n, (length, longest) in enumerate(zip(lengths, own, strict=True)):
         if not 1 <= length <= longest:
-            raise ValueError(f"lengths must be between 1 and {longest} for sample {n}; got {length}")
+            raise invalid(
+                "lengths must be between 1 and {longest} for sample {n}; got {length}",
+                longest=longest,
+                n=n,
+                length=length,
+            )
     return None if set(lengths) == {T} else lengths
 
 

@@ -8,6 +8,7 @@ import math
 from dataclasses import dataclass
 
 from rnnviz.network.architecture import DIRECTION_SUFFIX, TORCH_CLASS, Architecture
+from rnnviz.network.errors import invalid
 from rnnviz.sources.limits import check_limit, shown
 
 AXIS_KINDS = ("time", "batch", "features", "layers")
@@ -38,13 +39,21 @@ class Call:
         if self.lengths is None:
             return
         if self.batch is None:
-            raise ValueError(f"lengths must be empty for an unbatched input; got {shown(self.lengths)}")
+            raise invalid("lengths must be empty for an unbatched input; got {value}", value=shown(self.lengths))
         if len(self.lengths) != self.batch:
-            raise ValueError(f"lengths must be {self.batch} numbers, one for each sample; got {len(self.lengths)}")
+            raise invalid(
+                "lengths must be {batch} numbers, one for each sample; got {count}",
+                batch=self.batch,
+                count=len(self.lengths),
+            )
         for n, length in enumerate(self.lengths):
             if not 1 <= length <= self.seq_len:
-                limit = f"between 1 and seq_len {self.seq_len}"
-                raise ValueError(f"lengths must be {limit}; got {shown(length)} for sample {n}")
+                raise invalid(
+                    "lengths must be between 1 and seq_len {seq_len}; got {value} for sample {n}",
+                    seq_len=self.seq_len,
+                    value=shown(length),
+                    n=n,
+                )
 
     @property
     def samples(self) -> int:
@@ -234,8 +243,12 @@ def whole_numbers(name: str, text: str, at_most: int) -> tuple[int, ...]:
     """
     words = text.strip().removeprefix("(").removesuffix(")").replace(",", " ").split()
     if len(words) > at_most:
-        raise ValueError(f"{name} must be at most {at_most} numbers; got {len(words)}")
+        raise invalid(
+            "{name} must be at most {at_most} numbers; got {count}", name=name, at_most=at_most, count=len(words)
+        )
     for word in words:
         if not (word.isascii() and word.isdigit() and len(word) <= _LONGEST_NUMBER):
-            raise ValueError(f"{name} must be whole numbers below 10,000, with commas; got {shown(word)}")
+            raise invalid(
+                "{name} must be whole numbers below 10,000, with commas; got {value}", name=name, value=shown(word)
+            )
     return tuple(map(int, words))

@@ -8,6 +8,7 @@ import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from rnnviz.network.architecture import TORCH_CLASS, Architecture
+from rnnviz.network.errors import invalid
 from rnnviz.network.forward import forward
 from rnnviz.network.randomness import normal, uniform
 from rnnviz.network.weights import init_weights
@@ -141,7 +142,7 @@ def wrong_state(call: Call, preset: str) -> Tensor:
         return Tensor("h_0", (layers, *between, features))
     if preset == "as torch wants it":
         return wanted
-    raise ValueError(f"h_0 must be one of {', '.join(STATE_PRESETS)}; got {preset!r}")
+    raise invalid("h_0 must be one of {names}; got {preset!r}", names=", ".join(STATE_PRESETS), preset=preset)
 
 
 def ask_about_state(call: Call, given: Tensor) -> StateAnswer:

@@ -9,6 +9,7 @@ import unicodedata
 
 import regex  # type: ignore[import-untyped]
 
+from rnnviz.network.errors import invalid
 from rnnviz.sources.limits import LIMITS, check_text
 
 MAX_STEPS = LIMITS["seq_len"][1]
@@ -57,14 +58,18 @@ def parse_alphabet(alphabet: str) -> tuple[str, ...]:
     check_text("alphabet", alphabet)
     most = LIMITS["input_size"][1]
     if len(alphabet) > 16 * most:
-        raise ValueError(f"alphabet must be at most {most} characters; got {len(alphabet)}")
+        raise invalid("alphabet must be at most {most} characters; got {count}", most=most, count=len(alphabet))
     check_surrogates("alphabet", alphabet)
     found = characters(ALPHABETS.get(alphabet, alphabet))
     if not 1 <= len(found) <= most:
-        raise ValueError(f"alphabet must have between 1 and {most} characters; got {len(found)}")
+        raise invalid("alphabet must have between 1 and {most} characters; got {count}", most=most, count=len(found))
     if len(set(found)) < len(found):
         twice = next(one for k, one in enumerate(found) if one in found[:k])
-        raise ValueError(f"alphabet must list a character once; got {label(twice)} {found.count(twice)} times")
+        raise invalid(
+            "alphabet must list a character once; got {twice} {count} times",
+            twice=label(twice),
+            count=found.count(twice),
+        )
     return found
 
 
@@ -74,6 +79,9 @@ def check_surrogates(field: str, text: str) -> None:
         text.encode()
     except UnicodeEncodeError as error:
         point = ord(text[error.start])
-        raise ValueError(
-            f"{field} must be whole Unicode characters; position {error.start + 1} is a lone surrogate U+{point:04X}"
+        raise invalid(
+            "{field} must be whole Unicode characters; position {position} is a lone surrogate U+{point:04X}",
+            field=field,
+            position=error.start + 1,
+            point=point,
         ) from None

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from rnnviz.network.errors import invalid
+from rnnviz.words import sentence
+
 # name -> (smallest, largest), both allowed.
 LIMITS: dict[str, tuple[int, int]] = {
     "seq_len": (1, 1000),
@@ -22,22 +25,34 @@ def check_limit(name: str, value: object) -> None:
 def check_between(name: str, value: object, low: int, high: int) -> None:
     """ValueError unless `value` is a whole number from `low` to `high`."""
     if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError(f"{name} must be a whole number between {low} and {high}; got {shown(value)}")
+        raise invalid(
+            "{name} must be a whole number between {low} and {high}; got {value}",
+            name=name,
+            low=low,
+            high=high,
+            value=shown(value),
+        )
     if not low <= value <= high:
-        raise ValueError(f"{name} must be between {low} and {high}; got {shown(value)}")
+        raise invalid(
+            "{name} must be between {low} and {high}; got {value}", name=name, low=low, high=high, value=shown(value)
+        )
 
 
 def check_text(name: str, value: object) -> None:
     """ValueError unless `value` is a string."""
     if not isinstance(value, str):
-        raise ValueError(f"{name} must be text; got {shown(value)}")
+        raise invalid("{name} must be text; got {value}", name=name, value=shown(value))
 
 
 def shown(value: Any, limit: int = 40) -> str:
     """A value for an error message: text is quoted and its unprintable characters are escaped; cut at `limit`."""
     if isinstance(value, str):
-        return repr(value) if len(value) <= limit else f"{value[:limit]!r}… ({len(value)} characters)"
+        if len(value) <= limit:
+            return repr(value)
+        return sentence("{start}… ({count} characters)", start=repr(value[:limit]), count=len(value))
     if isinstance(value, int) and value.bit_length() > 128:
-        return f"a number of {value.bit_length()} bits"  # Python refuses to write more than 4300 digits
+        return sentence(
+            "a number of {count} bits", count=value.bit_length()
+        )  # Python refuses to write more than 4300 digits
     text = repr(value)
     return text if len(text) <= limit else f"{text[:limit]}…"

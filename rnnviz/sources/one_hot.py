@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from rnnviz.network.errors import Invalid, invalid
 from rnnviz.sources.characters import MAX_CODE_POINTS, MAX_STEPS, characters, check_surrogates, label, parse_alphabet
 from rnnviz.sources.limits import LIMITS, check_text
 
@@ -33,35 +34,56 @@ def _encode(text: str, alphabet: str) -> Encoded:
     listed = None if alphabet == "auto" else parse_alphabet(alphabet)
     names = tuple(dict.fromkeys(one for line in lines for one in line)) if listed is None else listed
     if len(names) > LIMITS["input_size"][1]:
-        raise ValueError(f"text must have at most {LIMITS['input_size'][1]} different characters; got {len(names)}")
+        raise invalid(
+            "text must have at most {most} different characters; got {count}",
+            most=LIMITS["input_size"][1],
+            count=len(names),
+        )
     known = {one: k for k, one in enumerate(names)}
     for n, line in enumerate(lines, 1):
         outside = next((k for k, one in enumerate(line) if one not in known), None)
         if outside is not None:
             listing = " ".join(map(label, islice(names, 40))) + (" …" if len(names) > 40 else "")
-            where = f"line {n}, position {outside + 1} is {label(line[outside])}"
-            raise ValueError(f"text must use the alphabet {listing}; {where}")
+            raise invalid(
+                "text must use the alphabet {listing}; line {n}, position {position} is {value}",
+                listing=listing,
+                n=n,
+                position=outside + 1,
+                value=label(line[outside]),
+            )
     return Encoded(lines, known)
 
 
 def _lines(text: str) -> tuple[tuple[str, ...], ...]:
-    rule = f"text must be at most {MAX_STEPS} characters per line"
     breaks = (text.find("\n"), text.find("\r"))
     if (length := min((at for at in breaks if at >= 0), default=len(text))) > MAX_CODE_POINTS:
-        raise ValueError(f"{rule}; line 1 has {length}")
+        raise _too_long(1, length)
     most_lines = LIMITS["batch"][1]
     if len(text) > most_lines * MAX_CODE_POINTS:
-        raise ValueError(f"text must be at most {most_lines * MAX_CODE_POINTS} characters; got {len(text)}")
+        raise invalid(
+            "text must be at most {most} characters; got {count}",
+            most=most_lines * MAX_CODE_POINTS,
+            count=len(text),
+        )
     check_surrogates("text", text)
     lines = re.split(r"\r\n|\r|\n", text.rstrip("\r\n"))
     if len(lines) > most_lines:
-        raise ValueError(f"text must have at most {most_lines} lines; got {len(lines)}")
+        raise invalid("text must have at most {most} lines; got {count}", most=most_lines, count=len(lines))
     found = []
     for n, line in enumerate(lines, 1):
         split = characters(line) if len(line) <= MAX_CODE_POINTS else ()
         if (length := len(split) or len(line)) > MAX_STEPS:
-            raise ValueError(f"{rule}; line {n} has {length}")
+            raise _too_long(n, length)
         if not length:
-            raise ValueError(f"text must have at least 1 character per line; line {n} is empty")
+            raise invalid("text must have at least 1 character per line; line {n} is empty", n=n)
         found.append(split)
     return tuple(found)
+
+
+def _too_long(line: int, length: int) -> Invalid:
+    return invalid(
+        "text must be at most {most} characters per line; line {line} has {length}",
+        most=MAX_STEPS,
+        line=line,
+        length=length,
+    )

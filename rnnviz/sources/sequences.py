@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rnnviz.network.errors import invalid
 from rnnviz.network.randomness import check_seed, normal
 from rnnviz.network.weights import DTYPES
 from rnnviz.sources.characters import label
@@ -98,7 +99,11 @@ class Sine:
         _check_sizes(self.seq_len, self.batch, self.input_size)
         number = isinstance(self.period, int | float) and not isinstance(self.period, bool)
         if not number or not 2 <= self.period <= LIMITS["seq_len"][1]:
-            raise ValueError(f"period must be between 2 and {LIMITS['seq_len'][1]} steps; got {shown(self.period)}")
+            raise invalid(
+                "period must be between 2 and {most} steps; got {value}",
+                most=LIMITS["seq_len"][1],
+                value=shown(self.period),
+            )
 
     def fill(self, n: int, out: np.ndarray) -> None:
         t, i = np.arange(self.seq_len)[:, None], np.arange(self.input_size)
@@ -178,7 +183,7 @@ Source = Normal | Ramp | Impulse | Sine | Text | Table
 def make_sequence(source: Source, *, dtype: str = "float32") -> Sequence:
     """The numbers of a source, and what their axes are called.   -> x: (T, N, I)"""
     if dtype not in DTYPES:
-        raise ValueError(f"dtype must be one of {', '.join(DTYPES)}; got {shown(dtype)}")
+        raise invalid("dtype must be one of {dtypes}; got {value}", dtypes=", ".join(DTYPES), value=shown(dtype))
     x = np.zeros((source.seq_len, source.batch, source.input_size), dtype)
     for n in range(source.batch):
         source.fill(n, x[:, n])

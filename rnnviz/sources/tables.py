@@ -10,9 +10,11 @@ import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
+from rnnviz.network.errors import invalid
 from rnnviz.sources.characters import check_surrogates, name_label
 from rnnviz.sources.limits import LIMITS, MAX_MAGNITUDE, check_text, shown
 
@@ -47,11 +49,13 @@ def read_rows(field: str, text: str, most: int) -> tuple[tuple[Row, ...], bool]:
     """The rows of `text`, at least one of them not blank, and whether a comma in them is a decimal comma."""
     check_text(field, text)
     if len(text) > most:
-        raise ValueError(f"{field} must be at most {most} characters; got {len(text)}")
+        raise invalid("{field} must be at most {most} characters; got {count}", field=field, most=most, count=len(text))
     check_surrogates(field, text)
     lines = re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
     if len(lines) > MAX_ROWS:
-        raise ValueError(f"{field} must have at most {MAX_ROWS} rows; got {len(lines)}")
+        raise invalid(
+            "{field} must have at most {most} rows; got {count}", field=field, most=MAX_ROWS, count=len(lines)
+        )
     first = next((line for line in lines if line.strip()), "")
     delimiter = next((mark for mark in "\t;," if mark in first), None)
     if delimiter:
@@ -59,7 +63,7 @@ def read_rows(field: str, text: str, most: int) -> tuple[tuple[Row, ...], bool]:
     else:
         rows = [Row(k, tuple(line.split())) for k, line in enumerate(lines, 1)]
     if not any(row.cells for row in rows):
-        raise ValueError(f"{field} must have at least 1 row of numbers; it is empty")
+        raise invalid("{field} must have at least 1 row of numbers; it is empty", field=field)
     return tuple(rows), delimiter in ("\t", ";")
 
 
@@ -71,22 +75,34 @@ def _split_rows(field: str, lines: list[str], delimiter: str) -> list[Row]:
             stripped = tuple(cell.strip() for cell in cells)
             rows.append(Row(reader.line_num, stripped if any(stripped) else ()))
     except csv.Error as error:
-        raise ValueError(f"{field} row {reader.line_num} must be readable as CSV; {error}") from None
+        raise invalid(
+            "{field} row {line} must be readable as CSV; {error}",
+            field=field,
+            line=reader.line_num,
+            error=error,
+        ) from None
     return rows
 
 
 def read_number(field: str, line: int, column: int, cell: str, decimal_comma: bool) -> float:
     """One cell as a finite number. The true minus sign that this program prints is taken as well as the hyphen."""
     written = _as_python(cell, decimal_comma)
-    where = f"{field} row {line}, column {column}"
+    where: dict[str, Any] = {"field": field, "line": line, "column": column, "value": shown(cell)}
     if len(cell) > MAX_CELL:
-        raise ValueError(f"{where} must be at most {MAX_CELL} characters; got {shown(cell)}")
+        raise invalid(
+            "{field} row {line}, column {column} must be at most {most} characters; got {value}", most=MAX_CELL, **where
+        )
+    if _NOT_FINITE.fullmatch(written):
+        raise invalid("{field} row {line}, column {column} must be a finite number; got {value}", **where)
     if not _NUMBER.fullmatch(written):
-        rule = "a finite number" if _NOT_FINITE.fullmatch(written) else "a number"
-        raise ValueError(f"{where} must be {rule}; got {shown(cell)}")
+        raise invalid("{field} row {line}, column {column} must be a number; got {value}", **where)
     value = float(written)
     if abs(value) > MAX_MAGNITUDE:
-        raise ValueError(f"{where} must be between -{MAX_MAGNITUDE:g} and {MAX_MAGNITUDE:g}; got {shown(cell)}")
+        raise invalid(
+            "{field} row {line}, column {column} must be between -{most:g} and {most:g}; got {value}",
+            most=MAX_MAGNITUDE,
+            **where,
+        )
     return value
 
 
@@ -106,7 +122,12 @@ def _parse_table(text: str) -> ParsedTable:
     filled = [row for row in rows if row.cells]
     width = len(filled[0].cells)
     if width > LIMITS["input_size"][1]:
-        raise ValueError(f"table must have at most {LIMITS['input_size'][1]} columns; row {filled[0].line} has {width}")
+        raise invalid(
+            "table must have at most {most} columns; row {line} has {width}",
+            most=LIMITS["input_size"][1],
+            line=filled[0].line,
+            width=width,
+        )
     header = filled[0] if not any(_like_number(cell, decimal_comma) for cell in filled[0].cells) else None
     samples: list[list[list[float]]] = [[]]
     for row in rows:
@@ -116,8 +137,13 @@ def _parse_table(text: str) -> ParsedTable:
             samples.append([])
             continue
         if len(row.cells) != width:
-            have = f"{width} values, as row {filled[0].line} has"
-            raise ValueError(f"table row {row.line} must have {have}; got {len(row.cells)}")
+            raise invalid(
+                "table row {line} must have {width} values, as row {first} has; got {count}",
+                line=row.line,
+                width=width,
+                first=filled[0].line,
+                count=len(row.cells),
+            )
         cells = enumerate(row.cells, 1)
         samples[-1].append([read_number("table", row.line, k, cell, decimal_comma) for k, cell in cells])
     found = tuple(np.array(sample) for sample in samples if sample)
@@ -139,13 +165,20 @@ def _like_number(cell: str, decimal_comma: bool) -> bool:
 
 def _check_samples(samples: tuple[np.ndarray, ...]) -> None:
     if not samples:
-        raise ValueError("table must have at least 1 row of numbers; it has a header only")
+        raise invalid("table must have at least 1 row of numbers; it has a header only")
     if len(samples) > LIMITS["batch"][1]:
-        raise ValueError(f"table must have at most {LIMITS['batch'][1]} samples; got {len(samples)}")
+        raise invalid(
+            "table must have at most {most} samples; got {count}", most=LIMITS["batch"][1], count=len(samples)
+        )
     most = LIMITS["seq_len"][1]
     for n, sample in enumerate(samples, 1):
         if len(sample) > most:
-            raise ValueError(f"table must have at most {most} rows per sample; sample {n} has {len(sample)}")
+            raise invalid(
+                "table must have at most {most} rows per sample; sample {n} has {count}",
+                most=most,
+                n=n,
+                count=len(sample),
+            )
 
 
 def parse_state(text: str, shape: tuple[int, ...], field: str = "h_0") -> np.ndarray:
@@ -164,10 +197,22 @@ def parse_state(text: str, shape: tuple[int, ...], field: str = "h_0") -> np.nda
     needed = math.prod(shape)
     if len(numbers) != needed:
         sizes = " × ".join(map(str, shape))
-        raise ValueError(f"{field} must have 1 number, or {needed} ({sizes}); got {len(numbers)}")
+        raise invalid(
+            "{field} must have 1 number, or {needed} ({sizes}); got {count}",
+            field=field,
+            needed=needed,
+            sizes=sizes,
+            count=len(numbers),
+        )
     uneven = next((row for row in filled if len(row.cells) != shape[-1]), None)
     if len(filled) > 1 and uneven:
-        raise ValueError(f"{field} row {uneven.line} must have {shape[-1]} values; got {len(uneven.cells)}")
+        raise invalid(
+            "{field} row {line} must have {size} values; got {count}",
+            field=field,
+            line=uneven.line,
+            size=shape[-1],
+            count=len(uneven.cells),
+        )
     return np.array(numbers).reshape(shape)
 
 
@@ -175,11 +220,20 @@ def parse_lengths(text: str, batch: int, seq_len: int) -> tuple[int, ...]:
     """One length per sample, separated by commas, semicolons or white space.   "5, 3, 1"  ->  (5, 3, 1)"""
     check_text("lengths", text)
     if len(text) > MAX_LENGTHS_CHARACTERS:
-        raise ValueError(f"lengths must be at most {MAX_LENGTHS_CHARACTERS} characters; got {len(text)}")
+        raise invalid(
+            "lengths must be at most {most} characters; got {count}",
+            most=MAX_LENGTHS_CHARACTERS,
+            count=len(text),
+        )
     words = re.split(r"\s*[,;]\s*|\s+", text.strip()) if text.strip() else []
     for n, word in enumerate(words, 1):
         if not _WHOLE.fullmatch(word) or not 1 <= int(word) <= seq_len:
-            raise ValueError(f"length {n} must be a whole number between 1 and {seq_len}; got {shown(word)}")
+            raise invalid(
+                "length {n} must be a whole number between 1 and {seq_len}; got {value}",
+                n=n,
+                seq_len=seq_len,
+                value=shown(word),
+            )
     if len(words) != batch:
-        raise ValueError(f"lengths must be {batch} numbers, one per sample; got {len(words)}")
+        raise invalid("lengths must be {batch} numbers, one per sample; got {count}", batch=batch, count=len(words))
     return tuple(map(int, words))
