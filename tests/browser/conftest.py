@@ -2,13 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.browser.serving import serve
-from tests.browser.watching import OpenPage, settle
+from tests.browser.watching import OpenPage, settle, watch
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = [
@@ -19,13 +21,19 @@ DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 
 
-@pytest.fixture(scope="package")
-def app_url() -> Iterator[str]:
-    with serve("app.py") as url:
-        yield url
+@pytest.fixture(scope="session")
+def server() -> Iterator[Callable[[str], str]]:
+    """`server(script)`: the address of a server with this launcher, one for all tests of this process."""
+    with ExitStack() as servers:
+        yield cache(lambda script: servers.enter_context(serve(script)))
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
+def app_url(server: Callable[[str], str]) -> str:
+    return server("app.py")
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         if os.environ.get("CI") == "true":
@@ -37,30 +45,52 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Callable[[bool, bool], BrowserContext]:
+    """`context(phone, dark)`: one for all tests of this process, so that the browser keeps streamlit's own files."""
+
+    @cache
+    def of(phone: bool, dark: bool) -> BrowserContext:
+        made = browser.new_context(**(PHONE if phone else DESKTOP), color_scheme="dark" if dark else "light")
+        made.on("page", watch)
+        return made
+
+    return of
+
+
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
+def open_page(context: Callable[[bool, bool], BrowserContext]) -> Iterator[OpenPage]:
     """`open_page(url, phone=False, dark=False)`: a fresh visitor's page, settled; checked when the test ends."""
-    contexts, complaints = [], []
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
 
     def open_(url: str, *, phone: bool = False, dark: bool = False) -> Page:
-        context = browser.new_context(**(PHONE if phone else DESKTOP), color_scheme="dark" if dark else "light")
-        contexts.append(context)
-        page = context.new_page()
-        home = "/".join(url.split("/")[:3])
-        _listen(page, home, complaints)
+        contexts.append(context(phone, dark))
+        page = contexts[-1].new_page()
+        _listen(page, "/".join(url.split("/")[:3]), complaints)
         page.goto(url)
         settle(page)
         return page
 
     yield open_
-    for context in contexts:
-        context.close()
+    for used in contexts:
+        for page in used.pages:
+            page.evaluate("() => localStorage.clear()")  # else the next visitor would find what this one left
+            page.close()
+        used.clear_cookies()
     assert not complaints
 
 
 def _listen(page: Page, home: str, complaints: list[str]) -> None:
     own = (home, home.replace("http", "ws", 1), "data:", "blob:")
-    page.on("console", lambda message: message.type == "error" and complaints.append(f"console: {message.text}"))
+
+    def hear(message: ConsoleMessage) -> None:
+        # At the address of a page, streamlit asks for two files beside it that are not there, and goes on.
+        beside = message.location["url"].split("?")[0].endswith(("/_stcore/health", "/_stcore/host-config"))
+        if message.type == "error" and not (beside and "404" in message.text):
+            complaints.append(f"console: {message.text}")
+
+    page.on("console", hear)
     page.on("pageerror", lambda error: complaints.append(f"page: {error}"))
     page.on("request", lambda request: request.url.startswith(own) or complaints.append(f"left home: {request.url}"))
     page.on("websocket", lambda socket: socket.url.startswith(own) or complaints.append(f"left home: {socket.url}"))

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from rnnviz.experiment import Simulation
 from rnnviz.plots.theme import number
+from tests.browser.watching import FRAMES
 
 # What can be seen: the numbers {"l:d:t": [strip, …]} of the cells that are on, of the inputs, and of every h_0 and c_0.
 SEEN = """(stage) => {
@@ -24,7 +25,6 @@ SEEN = """(stage) => {
     starts: [...stage.querySelectorAll('.start')].map(strips),
   };
 }"""
-FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 VISIBLE_TEXTS = """(stage) => [...stage.querySelectorAll('svg text')].map((text) => text.textContent)"""
 
 

@@ -1,6 +1,6 @@
 """The card that explains a unit, in a page without a diagram: every number on it is read and compared."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -9,8 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from rnnviz.experiment import Simulation, simulate
 from rnnviz.plots.theme import number
 from tests.browser.arithmetic.runs import RUNS
-from tests.browser.serving import serve
-from tests.browser.watching import OpenPage, serious_violations, settle
+from tests.browser.watching import FRAMES, OpenPage, serious_violations, settle
 
 SELECT = """(chosen) => window.rnnvizTest.select(
   'test', { layer: 0, direction: 0, t: null, unit: 0, gate: 0, ...chosen })"""
@@ -20,13 +19,11 @@ LIT, SELECTION = "() => window.rnnvizTest.litOf('test')", "() => window.rnnvizTe
 OVERFLOWING = """(card) => [...card.querySelectorAll(':scope :not(.unseen)')]
   .filter((element) => element.clientWidth && element.scrollWidth > element.clientWidth + 1)
   .map((element) => `${element.tagName}.${element.className}`)"""
-FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 
 @pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with serve("tests/browser/arithmetic/app.py") as address:
-        yield address
+def url(server: Callable[[str], str]) -> str:
+    return server("tests/browser/arithmetic/app.py")
 
 
 class Shown:

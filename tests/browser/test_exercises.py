@@ -1,63 +1,27 @@
 """The exercises page in a browser: failed and then solved, reopened from its link, and any input survived."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from rnnviz.exercises import KINDS, Exercise, make_exercise
-from tests.browser.watching import OpenPage, serious_violations, settle
+from tests.browser.watching import SMALLEST, OpenPage, serious_violations, settle
 
-SMALLEST = """() => {
-  const roots = [document, ...[...document.querySelectorAll('*')].map((e) => e.shadowRoot).filter(Boolean)];
-  const texts = roots.flatMap((root) => [...root.querySelectorAll('*')]).filter((e) =>
-    (e.getRootNode() !== document || e.closest('[data-testid="stMain"]'))
-    && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) && e.getClientRects().length
-    && !['STYLE', 'SCRIPT'].includes(e.tagName));
-  return Math.min(...texts.map((e) => parseFloat(getComputedStyle(e).fontSize)));
-}"""
 OpenExercise = Callable[..., Page]
 
 
 @pytest.fixture
 def open_exercise(open_page: OpenPage, app_url: str) -> OpenExercise:
-    """`open_exercise(kind, level=1, phone=False, dark=False)`: seed 1, as the navigation and the controls open it."""
+    """`open_exercise(kind, level=1, phone=False, dark=False)`: seed 1, at its own address."""
 
     def open_(kind: str, level: int = 1, **way: Any) -> Page:
-        page = open_page(app_url, **way)
-        if way.get("phone"):
-            page.get_by_test_id("stExpandSidebarButton").click()
-        page.get_by_role("link", name="Exercises").click()
+        page = open_page(f"{app_url}exercises?kind={kind}&level={level}", **way)
         expect(page.get_by_role("heading", name="Exercises")).to_be_visible()
-        settle(page)
-        if way.get("phone"):  # the navigation lies over the page until it is closed
-            page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
-        for name in (kind, str(level)):
-            page.locator(".st-key-rnnviz_exercise_controls").get_by_text(name, exact=True).click()
-            settle(page)
         return page
 
     return open_
-
-
-@pytest.fixture
-def open_link(browser: Browser) -> Iterator[Callable[[str], Page]]:
-    """Another person's browser at an address. (Streamlit asks for two files beside a page's address that are not
-    there, and goes on; so the console of such a visit is not watched.)"""
-    contexts = []
-
-    def open_(url: str) -> Page:
-        contexts.append(browser.new_context())
-        page = contexts[-1].new_page()
-        page.goto(url)
-        expect(page.get_by_role("heading", name="Exercises")).to_be_visible()
-        settle(page)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
 
 
 def answer(page: Page, exercise: Exercise, answers: dict[str, str]) -> None:
@@ -134,13 +98,11 @@ def test_a_bug_is_missed_both_runs_are_shown_and_it_is_found(open_exercise: Open
     expect(verdict(page)).to_contain_text("equal to torch, to the last value")
 
 
-def test_a_link_shows_the_same_exercise_to_another_person(
-    open_exercise: OpenExercise, open_link: Callable[[str], Page]
-) -> None:
+def test_a_link_shows_the_same_exercise_to_another_person(open_exercise: OpenExercise, open_page: OpenPage) -> None:
     page = open_exercise("state", level=2)
     page.get_by_role("button", name="Another one").click()
     settle(page)
-    other = open_link(page.url)
+    other = open_page(page.url)
     assert "exercise_seed=2" in other.url
     question = make_exercise("state", 2, 2).question
     numbers = ".st-key-rnnviz_exercise_task td"
@@ -149,8 +111,8 @@ def test_a_link_shows_the_same_exercise_to_another_person(
     assert page.locator(numbers).all_inner_texts() == other.locator(numbers).all_inner_texts()
 
 
-def test_a_broken_link_is_named_and_opens_an_exercise(open_link: Callable[[str], Page], app_url: str) -> None:
-    page = open_link(f"{app_url}exercises?kind=<b>knots</b>&exercise_seed=1e999&level=👍")
+def test_a_broken_link_is_named_and_opens_an_exercise(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(f"{app_url}exercises?kind=<b>knots</b>&exercise_seed=1e999&level=👍")
     expect(page.get_by_role("alert")).to_have_count(3)
     expect(page.get_by_role("alert").first).to_contain_text("kind must be one of shapes,")
     expect(page.locator(".st-key-rnnviz_exercise_task svg")).to_be_visible()

@@ -1,63 +1,28 @@
 """The lessons page in a browser: stepped by the clock, text typed in any language, absurd input survived, links."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from rnnviz.lessons import LESSONS
-from tests.browser.watching import OpenPage, serious_violations, settle
+from tests.browser.watching import SMALLEST, OpenPage, serious_violations, settle
 
-SMALLEST = """() => {
-  const roots = [document, ...[...document.querySelectorAll('*')].map((e) => e.shadowRoot).filter(Boolean)];
-  const texts = roots.flatMap((root) => [...root.querySelectorAll('*')]).filter((e) =>
-    (e.getRootNode() !== document || e.closest('[data-testid="stMain"]'))
-    && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) && e.getClientRects().length
-    && !['STYLE', 'SCRIPT'].includes(e.tagName));
-  return Math.min(...texts.map((e) => parseFloat(getComputedStyle(e).fontSize)));
-}"""
 OpenLesson = Callable[..., Page]
 
 
 @pytest.fixture
 def open_lesson(open_page: OpenPage, app_url: str) -> OpenLesson:
-    """`open_lesson(id, phone=False, dark=False)`: as the navigation and the list of lessons open it."""
+    """`open_lesson(id, phone=False, dark=False)`: at its own address."""
 
     def open_(id_: str, **way: Any) -> Page:
-        page = open_page(app_url, **way)
-        if way.get("phone"):
-            page.get_by_test_id("stExpandSidebarButton").click()
-        page.get_by_role("link", name="Lessons", exact=True).click()
-        expect(page.get_by_role("heading", name="A1 ·")).to_be_attached()
-        settle(page)
-        choose(page, id_)
-        if way.get("phone"):  # the open sidebar covers the page there
-            page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
-        page.evaluate("() => document.activeElement.blur()")
-        settle(page)
+        page = open_page(f"{app_url}lessons?lesson={id_}", **way)
+        expect(page.get_by_role("heading", name=f"{id_} ·")).to_be_attached()
         return page
 
     return open_
-
-
-@pytest.fixture
-def open_link(browser: Browser) -> Iterator[Callable[[str], Page]]:
-    """Another person's browser at an address. (Streamlit asks for two files beside a page's address that are not
-    there, and goes on; so the console of such a visit is not watched.)"""
-    contexts = []
-
-    def open_(url: str) -> Page:
-        contexts.append(browser.new_context())
-        page = contexts[-1].new_page()
-        page.goto(url)
-        settle(page)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
 
 
 def choose(page: Page, id_: str) -> None:
@@ -156,7 +121,7 @@ def test_the_three_ways_of_a3_show_the_same_numbers_at_the_same_step(open_lesson
 
 
 def test_text_in_cyrillic_and_with_emoji_is_computed_and_stays_in_the_link(
-    open_lesson: OpenLesson, open_link: Callable[[str], Page]
+    open_lesson: OpenLesson, open_page: OpenPage
 ) -> None:
     page = open_lesson("D7")
     type_text(page, "Привет, мир 🌞\nодин 👩‍👩‍👧")
@@ -166,7 +131,7 @@ def test_text_in_cyrillic_and_with_emoji_is_computed_and_stays_in_the_link(
     press(page, "End")
     found = numbers(page, "probability")
     page.wait_for_url(lambda url: "text=" in url and "step=" in url)
-    again = open_link(page.url)
+    again = open_page(page.url)
     assert [token for token in again.locator(".tokens .token").all_inner_texts() if token] == [t for t in tokens if t]
     assert numbers(again, "probability") == found
 
@@ -222,16 +187,14 @@ def test_markup_in_a_text_stays_text(open_lesson: OpenLesson) -> None:
     assert page.locator(".lesson img, .tokens b").count() == 0
 
 
-def test_a_link_opens_the_lesson_seed_sample_and_step(
-    open_lesson: OpenLesson, open_link: Callable[[str], Page]
-) -> None:
+def test_a_link_opens_the_lesson_seed_sample_and_step(open_lesson: OpenLesson, open_page: OpenPage) -> None:
     page = open_lesson("D4")
     type_number(page, "lesson_seed", "5")
     type_number(page, "lesson_sample", "2")
     page.evaluate("() => document.activeElement.blur()")
     press(page, "ArrowRight", 6)
     page.wait_for_url(re.compile("step=6"))
-    again = open_link(page.url)
+    again = open_page(page.url)
     expect(again.get_by_role("heading", name="D4 · One to many")).to_be_attached()
     assert numbers(again, "output") == numbers(page, "output") != []
 

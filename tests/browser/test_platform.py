@@ -2,13 +2,12 @@
 
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from rnnviz.ui.server.assets import PLOTLY_FILE, PLOTLY_PATH
-from tests.browser.serving import serve
 from tests.browser.watching import OpenPage, serious_violations, settle
 
 LINE, STILL = ".rnnviz-figure >> nth=0", ".rnnviz-figure >> nth=1"
@@ -17,6 +16,7 @@ TICK = """(tick) => {
   clock.tick = tick;
   window.dispatchEvent(new CustomEvent('rnnviz:tick', { detail: { channel: 'test', tick } }));
 }"""
+NARROWER = "(width) => document.querySelector('.rnnviz-figure .main-svg').getBoundingClientRect().width < width"
 RANGE = "(plot) => plot.querySelector('.js-plotly-plot')._fullLayout.xaxis.range"
 # Where the middle of the band is, in data: read from the screen, not from the figure's own arithmetic.
 BAND_X = """(figure) => {
@@ -29,9 +29,8 @@ BAND_X = """(figure) => {
 
 
 @pytest.fixture(scope="module")
-def figures_url() -> Iterator[str]:
-    with serve("tests/browser/figures/app.py") as url:
-        yield url
+def figures_url(server: Callable[[str], str]) -> str:
+    return server("tests/browser/figures/app.py")
 
 
 def go_to(page: Page, tick: int) -> None:
@@ -103,8 +102,10 @@ def test_the_band_follows_zoom_and_the_width_of_the_window(open_page: OpenPage, 
     go_to(page, 3)
     zoom(page)
     assert page.locator(LINE).evaluate(BAND_X) == pytest.approx(2, abs=0.03)
+    drawn = page.locator(LINE).locator(".main-svg").first
+    wide = drawn.bounding_box()
     page.set_viewport_size({"width": 700, "height": 900})
-    page.wait_for_timeout(400)
+    page.wait_for_function(NARROWER, arg=wide and wide["width"])
     assert page.locator(LINE).evaluate(BAND_X) == pytest.approx(2, abs=0.03)
 
 

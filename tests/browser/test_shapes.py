@@ -6,33 +6,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.watching import OpenPage, serious_violations, settle
-
-SMALLEST = """(page) => {
-  const roots = [document, ...[...document.querySelectorAll('*')].map((e) => e.shadowRoot).filter(Boolean)];
-  const main = roots.flatMap((root) => [...root.querySelectorAll('*')]).filter((e) =>
-    (e.getRootNode() !== document || e.closest('[data-testid="stMain"]'))
-    && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) && e.getClientRects().length
-    && !['STYLE', 'SCRIPT'].includes(e.tagName));
-  return Math.min(...main.map((e) => parseFloat(getComputedStyle(e).fontSize)));
-}"""
+from tests.browser.watching import SMALLEST, OpenPage, serious_violations, settle
 
 OpenShapes = Callable[..., Page]
 
 
 @pytest.fixture
 def open_shapes(open_page: OpenPage, app_url: str) -> OpenShapes:
-    """`open_shapes(tab=None, phone=False, dark=False)`: the page as its link in the navigation opens it."""
+    """`open_shapes(tab=None, phone=False, dark=False)`: the page at its own address."""
 
     def open_(tab: str | None = None, **kind: Any) -> Page:
-        page = open_page(app_url, **kind)
-        if kind.get("phone"):
-            page.get_by_test_id("stExpandSidebarButton").click()
-        page.get_by_role("link", name="Shapes").click()
-        expect(page.get_by_role("heading", name="Shapes")).to_be_attached()
-        if kind.get("phone"):  # the open sidebar covers the page there
-            page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
-        settle(page)
+        page = open_page(f"{app_url}shapes", **kind)
         if tab:
             page.get_by_role("tab", name=tab).click()
             settle(page)

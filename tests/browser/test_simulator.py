@@ -1,10 +1,10 @@
 """The simulator in a browser: its numbers are the library's, and time, links, phone, dark and large sizes work."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from rnnviz.experiment import Experiment, Simulation, simulate
 from rnnviz.network.architecture import Architecture
@@ -12,7 +12,6 @@ from rnnviz.network.schedule import schedule
 from rnnviz.plots.theme import number
 from rnnviz.sources.sequences import Normal, Text
 from rnnviz.ui.simulator.controls import default_experiment
-from tests.browser.serving import serve
 from tests.browser.simulator import Shown, strips, written
 from tests.browser.watching import OpenPage, serious_violations, settle
 
@@ -110,8 +109,10 @@ def test_play_runs_to_the_end_at_the_chosen_speed_and_pause_holds(page: Page) ->
     shown.press(" ")
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     shown.press(" ")
-    page.wait_for_timeout(1600)
+    page.clock.install()
+    page.clock.run_for(10_000)  # ten times a step, without waiting for it
     assert shown.tick() == 0
+    page.clock.resume()
     page.get_by_role("combobox", name="Speed").select_option("8×")
     page.get_by_role("button", name="Play").click()
     expect(shown.stage).to_have_attribute("data-tick", "4")
@@ -295,20 +296,12 @@ def test_the_lectures_size_stays_usable(open_page: OpenPage, app_url: str) -> No
     expect(page.locator(".rv-arithmetic h2")).to_have_text(f"Why h⁽¹⁾[48][{unit}] is {number(value)}")
 
 
-@pytest.fixture(scope="module")
-def faulty_url() -> Iterator[str]:
-    with serve("tests/browser/faulty/app.py") as url:
-        yield url
-
-
-def test_a_wrong_formula_is_told_with_its_place(browser: Browser, faulty_url: str) -> None:
-    page = browser.new_page()
-    page.goto(f"{faulty_url}?cell=gru&tab=Match&text=hello")
-    settle(page)
+def test_a_wrong_formula_is_told_with_its_place(open_page: OpenPage, server: Callable[[str], str]) -> None:
+    faulty_url = server("tests/browser/faulty/app.py")
+    page = open_page(f"{faulty_url}?cell=gru&tab=Match&text=hello")
     expect(page.locator(".rv-pill")).to_contain_text("✗ differs from torch.nn.GRU")
     wrong = page.get_by_test_id("stTable").first.get_by_role("row").filter(has_text="✗ differs")
     expect(wrong.filter(has_text="h_l0")).not_to_have_count(0)
     page.goto(f"{faulty_url}?cell=lstm")
     settle(page)
     expect(page.locator(".rv-pill")).to_contain_text("✓ equals torch.nn.LSTM")
-    page.close()

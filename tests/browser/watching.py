@@ -1,12 +1,17 @@
 """How the browser tests wait for a page, and how they ask axe-core about it."""
 
+import time
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Request, WebSocket
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 OpenPage = Callable[..., Page]  # the fixture `open_page`: (url, *, phone=False, dark=False)
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   const views = [...document.querySelectorAll('.stBidiComponent')].filter((view) => view.clientWidth);
@@ -16,13 +21,64 @@ SETTLED = """() => {
     && views.every((view) => view.clientHeight)
     && figures.every((figure) => figure.dataset.ready || figure.querySelector('[role="alert"]'));
 }"""
+# The size of the smallest text of a page, in px.
+SMALLEST = """() => {
+  const roots = [document, ...[...document.querySelectorAll('*')].map((e) => e.shadowRoot).filter(Boolean)];
+  const texts = roots.flatMap((root) => [...root.querySelectorAll('*')]).filter((e) =>
+    (e.getRootNode() !== document || e.closest('[data-testid="stMain"]'))
+    && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) && e.getClientRects().length
+    && !['STYLE', 'SCRIPT'].includes(e.tagName));
+  return Math.min(...texts.map((e) => parseFloat(getComputedStyle(e).fontSize)));
+}"""
+ANSWER_S = 60
+
+
+class Traffic:
+    """Whether the server has answered all that a page asked for: read from the messages on the page's web socket."""
+
+    def __init__(self, page: Page) -> None:
+        self.started = self.answered = False
+        page.on("request", self._request)
+        page.on("websocket", self._listen)
+
+    def _request(self, request: Request) -> None:
+        if request.is_navigation_request() and request.frame.parent_frame is None:
+            self.started = self.answered = False  # a page that opens asks for its first run
+
+    def _listen(self, socket: WebSocket) -> None:
+        socket.on("framesent", self._sent)
+        socket.on("framereceived", self._received)
+
+    def _sent(self, payload: bytes | str) -> None:
+        if isinstance(payload, bytes) and BackMsg.FromString(payload).WhichOneof("type") == "rerun_script":
+            self.started = self.answered = False
+
+    def _received(self, payload: bytes | str) -> None:
+        message = ForwardMsg.FromString(payload) if isinstance(payload, bytes) else ForwardMsg()
+        if message.WhichOneof("type") == "new_session":
+            self.started, self.answered = True, False
+        elif message.WhichOneof("type") == "script_finished":
+            self.answered = self.started and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+
+_TRAFFIC: WeakKeyDictionary[Page, Traffic] = WeakKeyDictionary()
+
+
+def watch(page: Page) -> None:
+    """To be called before the page's first address, so that `settle` can wait for it."""
+    _TRAFFIC[page] = Traffic(page)
 
 
 def settle(page: Page) -> None:
     """Wait until the script has run, every view in sight stands, its figures are drawn and the browser has painted."""
-    page.wait_for_timeout(100)  # a click needs a moment to reach the server
+    traffic, end = _TRAFFIC[page], time.monotonic() + ANSWER_S
+    page.evaluate(FRAMES)  # what the last click asks for is sent by then
+    while not traffic.answered:
+        if time.monotonic() > end:
+            raise TimeoutError(f"the server must answer within {ANSWER_S} s; {page.url} got no answer")
+        page.evaluate(FRAMES)
     page.wait_for_function(SETTLED)
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(FRAMES)
 
 
 def serious_violations(page: Page, within: str | None = None) -> list[str]:

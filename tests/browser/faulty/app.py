@@ -4,18 +4,20 @@ from typing import Any
 
 import streamlit as st
 
-from rnnviz import cells
+from rnnviz import experiment
+from rnnviz.network.architecture import Architecture
 from rnnviz.ui.server.assets import lifespan, middleware, routes
 
-right = cells.STEPS["gru"]
+right = experiment.forward
 
 
-def swapped(xp: Any, from_x: Any, from_h: Any, h: Any, *rest: Any) -> tuple[Any, ...]:
-    """r where z belongs, and the other way round."""
-    H = h.shape[1]
+def swapped(arch: Architecture, weights: dict[str, Any], *rest: Any) -> Any:
+    """r where z belongs, and the other way round: the forward pass with the rows of the two gates exchanged."""
+    H = arch.hidden_size
     order = [*range(H, 2 * H), *range(H), *range(2 * H, 3 * H)]
-    return right(xp, from_x[:, order], from_h[:, order], h, *rest)
+    wrong = {name: weight[order] if arch.cell == "gru" else weight for name, weight in weights.items()}
+    return right(arch, wrong, *rest)
 
 
-cells.STEPS["gru"] = swapped
+experiment.forward = swapped
 app = st.App("../../../pages/main.py", routes=routes(), middleware=middleware(), lifespan=lifespan)

@@ -1,0 +1,13 @@
+"""What the tests of pages share: no result is kept from one test to the next."""
+
+from collections.abc import Iterator
+
+import pytest
+import streamlit as st
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches() -> Iterator[None]:
+    yield
+    st.cache_data.clear()
+    st.cache_resource.clear()
