@@ -6,24 +6,25 @@ from dataclasses import replace
 import numpy as np
 import plotly.graph_objects as go
 
-from rnnviz.plots import panels, theme
+from rnnviz.plots import panels, rows, theme
 from rnnviz.plots.heat import UNIT_INTERVAL, Scale, heat_panel
 from rnnviz.plots.lines import line_panel, unit_style
 from rnnviz.plots.marks import overflow_note
 from rnnviz.plots.panels import Panel
+from rnnviz.words import mark, say
 
 SIGMOID = frozenset("ifozr")
 UNBOUNDED = frozenset("c")
 WORDS = {
-    "i": "input gate",
-    "f": "forget gate",
-    "g": "candidate for c",
-    "o": "output gate",
-    "c": "cell state",
-    "r": "reset gate",
-    "z": "update gate",
-    "n": "candidate for h",
-    "h": "hidden state",
+    "i": mark("input gate"),
+    "f": mark("forget gate"),
+    "g": mark("candidate for c"),
+    "o": mark("output gate"),
+    "c": mark("cell state"),
+    "r": mark("reset gate"),
+    "z": mark("update gate"),
+    "n": mark("candidate for h"),
+    "h": mark("hidden state"),
 }
 MAX_ROWS, MAX_COLUMNS = 32, 250  # there are up to six of them in one message
 
@@ -74,13 +75,13 @@ def _scale(gate: str, values: np.ndarray) -> Scale:
 
 
 def _title(gate: str) -> str:
-    return f"<b>{gate}</b>  {WORDS[gate]}" if gate in WORDS else f"<b>{theme.plain(gate)}</b>"
+    return f"<b>{gate}</b>  {say(WORDS[gate])}" if gate in WORDS else f"<b>{theme.plain(gate)}</b>"
 
 
 def _unit_panel(gates: Mapping[str, np.ndarray], unit: int, names: Sequence[str] | None, length: int | None) -> Panel:
     """The lines of one unit, and their colours in the title."""
     values = np.stack([values[:, unit] for values in gates.values()], axis=1)  # (T, gates)
-    label = f"unit [{unit}]" if names is None else f"unit {theme.plain(names[unit])}"
+    label = rows.numbered("unit", f"[{unit}]" if names is None else theme.plain(names[unit]))
     limit = max(1.0, theme.scale_for(values[:length], bounded=False)[1])
     keys = tuple((theme.plain(gate), unit_style(k)["color"]) for k, gate in enumerate(gates))
     labels, symbols = [label] * len(gates), list(gates)
@@ -89,12 +90,16 @@ def _unit_panel(gates: Mapping[str, np.ndarray], unit: int, names: Sequence[str]
 
 
 def _summary(gates: Mapping[str, np.ndarray], shape: tuple[int, ...], unit: int | None) -> str:
-    text = f"The gates {', '.join(gates)} of {shape[1]} units over {shape[0]} time steps"
+    units, steps = rows.counted("unit", shape[1]), rows.steps(shape[0])
+    sentences = [say("The gates {gates} of {units} over {steps}.", gates=", ".join(gates), units=units, steps=steps)]
     for gate, values in gates.items():
         finite = values[np.isfinite(values)]
         if finite.size:
-            text += f"; {gate} from {theme.number(finite.min())} to {theme.number(finite.max())}"
-    return text + ("." if unit is None else f". Below: the lines of unit {unit}.")
+            low, high = theme.number(finite.min()), theme.number(finite.max())
+            sentences.append(say("{gate} from {low} to {high}.", gate=gate, low=low, high=high))
+    if unit is not None:
+        sentences.append(say("Below: the lines of unit {unit}.", unit=unit))
+    return " ".join(sentences)
 
 
 def _checked(gates: Mapping[str, np.ndarray], unit: int | None, length: int | None) -> tuple[int, ...]:

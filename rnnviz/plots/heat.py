@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnviz.plots import marks, panels, theme
+from rnnviz.plots import marks, panels, rows, theme
 from rnnviz.plots.panels import Panel
 from rnnviz.plots.pool import MAX_COLUMNS, MAX_ROWS, Pooled, compact, pool
+from rnnviz.plots.rows import Row
 from rnnviz.plots.theme import Colorscale
+from rnnviz.words import say
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def heat_panel(
     *,
     symbol: str,
     scale: Scale,
-    row: str = "unit",
+    row: Row = "unit",
     names: Sequence[str] | None = None,
     length: int | None = None,
     height: int | None = None,
@@ -73,25 +75,32 @@ def heat_panel(
     if valid < seq_len:
         traces.append(marks.padding(valid, seq_len, (-0.5, size - 0.5)))
         words.append(marks.padding_word(valid, seq_len))
-    y_axis = panels.index_axis(size, names, row, height)
+    y_axis = panels.index_axis(size, names, rows.title(row), height)
     return Panel(tuple(traces), y_axis, height, title, annotations=tuple(words)), pool_note(pooled, row)
 
 
-def place(pooled: Pooled, row: str) -> str:
+def place(pooled: Pooled, row: Row) -> str:
     """The hover text's first lines: which step and unit a cell is, or which block."""
     if pooled.is_whole:
-        return f"t = %{{x}}<br>{row} %{{y}}<br>"
-    block = f"{pooled.column_step} steps around t = %{{x}}<br>{pooled.row_step} {row}s around %{{y}}"
-    return f"{block}<br>farthest from zero: "
+        return f"t = %{{x}}<br>{rows.numbered(row, '%{y}')}<br>"
+    return say(
+        "{steps} around t = {t}<br>{rows} around {place}<br>farthest from zero: ",
+        steps=rows.steps_of_block(pooled.column_step),
+        t="%{x}",
+        rows=rows.counted(row, pooled.row_step),
+        place="%{y}",
+    )
 
 
-def pool_note(pooled: Pooled, row: str) -> list[str]:
+def pool_note(pooled: Pooled, row: Row) -> list[str]:
+    """Two lines, so that they fit on a phone."""
     if pooled.is_whole:
         return []
-    return ["one cell: the value farthest from zero", f"of {pooled.row_step} {row}s × {pooled.column_step} steps"]
+    block = {"rows": rows.counted(row, pooled.row_step), "steps": rows.steps_of_block(pooled.column_step)}
+    return [say("one cell: the value farthest from zero"), say("of {rows} × {steps}", **block)]
 
 
 def cell_gaps(pooled: Pooled) -> dict[str, int]:
     """Small heatmaps have their cells apart; large ones have no pixel to spare."""
-    rows, columns = pooled.values.shape
-    return {"xgap": 2, "ygap": 2} if rows <= 24 and columns <= 40 else {}
+    height, width = pooled.values.shape
+    return {"xgap": 2, "ygap": 2} if height <= 24 and width <= 40 else {}

@@ -9,6 +9,7 @@ from rnnviz.plots import marks, theme
 from rnnviz.plots.panels import Panel, Trace
 from rnnviz.plots.pool import compact
 from rnnviz.plots.theme import LIGHT
+from rnnviz.words import say
 
 MAX_LINES = 2 * len(theme.UNIT_COLOURS)  # each colour once solid, once dotted
 MAX_POINTS = 2000
@@ -85,12 +86,13 @@ def line_panel(
         zerolinewidth=1,
         ticklabelstandoff=14,
     )
-    notes = [f"every {stride}th step drawn"] if stride > 1 else []
+    notes = [say("one of {stride} steps drawn", stride=stride)] if stride > 1 else []
     return Panel(tuple(traces), y_axis, height, title, annotations=tuple(words)), notes
 
 
 def _lost_steps(steps: np.ndarray, limit: float) -> Trace:
     """A mark on the zero line at each step where a drawn line is inf or nan.   steps: (k,)"""
+    what = say("a line is inf or nan here")
     return {
         "type": "scatter",
         "mode": "markers",
@@ -98,6 +100,6 @@ def _lost_steps(steps: np.ndarray, limit: float) -> Trace:
         "x": steps,
         "y": np.zeros(len(steps), np.int8),
         "marker": {"symbol": "x-thin", "size": 8, "line": {"width": 2, "color": LIGHT["overflow"]}},
-        "hovertemplate": "t = %{x}<br>a line is inf or nan here<extra>overflow</extra>",
+        "hovertemplate": f"t = %{{x}}<br>{what}<extra>{marks.overflow_word()}</extra>",
         "showlegend": False,
     }

@@ -8,6 +8,7 @@ from rnnviz.plots import theme
 from rnnviz.plots.panels import Trace
 from rnnviz.plots.pool import Pooled
 from rnnviz.plots.theme import LIGHT
+from rnnviz.words import say, say_many
 
 OVERFLOW_SCALE = ((0.0, LIGHT["overflow"]), (1.0, LIGHT["overflow"]))
 
@@ -35,7 +36,7 @@ def padding_word(length: int, seq_len: int) -> dict[str, Any]:
     """The word on the hatching; upright where the hatching is narrow."""
     upright = (seq_len - length) / seq_len < 0.2
     return {
-        "text": "padding",
+        "text": say("padding"),
         "x": (length + seq_len - 1) / 2,
         "y": 0.5,
         "showarrow": False,
@@ -66,7 +67,7 @@ def overflow(pooled: Pooled, where: str) -> list[Trace]:
             "colorscale": OVERFLOW_SCALE,
             "showscale": False,
             "hoverongaps": False,
-            "hovertemplate": f"{where} = {word}<extra>overflow</extra>",
+            "hovertemplate": f"{where} = {word}<extra>{overflow_word()}</extra>",
         }
         for word, mask in kinds.items()
         if mask.any()
@@ -79,4 +80,16 @@ def overflow_note(values: np.ndarray, length: int) -> list[str]:
     if not lost.any():
         return []
     first, count = int(lost.any(axis=1).argmax()), int(lost.sum())
-    return [f"■ overflow (inf or nan) from t = {first}: {count} {'value' if count == 1 else 'values'}"]
+    return [
+        say_many(
+            "■ overflow (inf or nan) from t = {first}: {n} value",
+            "■ overflow (inf or nan) from t = {first}: {n} values",
+            count,
+            first=first,
+        )
+    ]
+
+
+def overflow_word() -> str:
+    """What stands beside the hover text of what is no number."""
+    return say("overflow")

@@ -10,7 +10,9 @@ import plotly.graph_objects as go
 from rnnviz.plots import panels, theme
 from rnnviz.plots.panels import Panel, Trace
 from rnnviz.plots.pool import MAX_COLUMNS, Pooled
+from rnnviz.plots.rows import steps, steps_of_block
 from rnnviz.plots.theme import LIGHT
+from rnnviz.words import say, say_many
 
 # Decades relative to the tolerance. Up to 0 the sequential scale, above 0 at once the colour of a mismatch.
 FLOOR, CEILING = -4.0, 1.0
@@ -45,7 +47,7 @@ def match_grid(
     rows = np.asarray(errors, dtype=np.float64).reshape(layers * directions, seq_len)
     limits = np.broadcast_to(np.asarray(tolerance, dtype=np.float64), errors.shape).reshape(rows.shape)
     names = layer_names or [
-        f"layer {layer} {ARROWS[d]}" if directions > 1 else f"layer {layer}"
+        say("layer {layer}", layer=layer) + (f" {ARROWS[d]}" if directions > 1 else "")
         for layer in range(layers)
         for d in range(directions)
     ]
@@ -60,10 +62,10 @@ def match_grid(
         tickvals=list(range(len(rows))),
         ticktext=[theme.plain(name) for name in names],
     )
-    notes = [f"one cell: the largest of {step} steps"] if step > 1 else []
+    notes = [say("one cell: the largest of {step} steps", step=step)] if step > 1 else []
     if limits.min() == limits.max():
-        notes.append(f"colour: |Δ| / tolerance {theme.scientific(limits.max())}")
-    lost = ["■ both overflow here: nothing can be said"] if np.isnan(rows).any() else []
+        notes.append(say("colour: |Δ| / tolerance {tolerance}", tolerance=theme.scientific(limits.max())))
+    lost = [say("■ both overflow here: nothing can be said")] if np.isnan(rows).any() else []
     panel = Panel(tuple(_traces(shown, differences, step)), y_axis, min(max(26 * len(rows), 48), 300))
     return panels.stack(
         [panel], x_axis=panels.time_axis(seq_len, times), notes=notes, lost=lost, alt=_summary(rows, limits), left=76
@@ -73,7 +75,8 @@ def match_grid(
 def _traces(worst: np.ndarray, differences: np.ndarray, step: int) -> list[Trace]:
     """The cells, and an overlay where both sides overflow.   worst, differences: (rows, columns)"""
     pooled = Pooled(np.clip(worst, FLOOR, CEILING).astype(np.float32), column_step=step)
-    where = "%{y}<br>t = %{x}<br>" if step == 1 else f"%{{y}}<br>{step} steps around t = %{{x}}<br>"
+    time = "t = %{x}" if step == 1 else say("{steps} around t = {t}", steps=steps_of_block(step), t="%{x}")
+    where = f"%{{y}}<br>{time}<br>"
     shared: dict[str, Any] = {"type": "heatmap", "hoverongaps": False, **pooled.positions()}
     if differences.shape[1] <= 40:
         shared |= {"xgap": 2, "ygap": 2}
@@ -86,7 +89,7 @@ def _traces(worst: np.ndarray, differences: np.ndarray, step: int) -> list[Trace
         "zmax": CEILING,
         "colorscale": SCALE,
         "hovertemplate": where + "|Δ| = %{text}<extra></extra>",
-        "colorbar": panels.colour_bar([-4, -2, 0], ["10⁻⁴", "10⁻²", "tol."]),
+        "colorbar": panels.colour_bar([-4, -2, 0], ["10⁻⁴", "10⁻²", say("tol.")]),
     }
     lost = np.isnan(differences)
     if not lost.any():
@@ -98,7 +101,7 @@ def _traces(worst: np.ndarray, differences: np.ndarray, step: int) -> list[Trace
         "zmax": 1,
         "colorscale": OVERFLOW_SCALE,
         "showscale": False,
-        "hovertemplate": where + "both overflow<extra></extra>",
+        "hovertemplate": where + say("both overflow") + "<extra></extra>",
     }
     return [cells, overlay]
 
@@ -117,11 +120,18 @@ def _worst_of_blocks(decades: np.ndarray, step: int) -> np.ndarray:
 def _summary(rows: np.ndarray, limits: np.ndarray) -> str:
     """rows, limits: (L*D, T)"""
     known = ~np.isnan(rows)
-    text = f"Differences from torch in {rows.shape[0]} layers and directions over {rows.shape[1]} time steps: "
+    rows_and_steps = {"rows": rows.shape[0], "steps": steps(rows.shape[1])}
+    sentences = [say("Differences from torch in {rows} layers and directions over {steps}.", **rows_and_steps)]
     if known.any():
-        over = int((rows[known] > limits[known]).sum())
-        text += f"largest {theme.scientific(rows[known].max())}, {over or 'none'} above the tolerance"
-    return text + (f"; {int((~known).sum())} overflow on both sides." if not known.all() else ".")
+        over, largest = int((rows[known] > limits[known]).sum()), theme.scientific(rows[known].max())
+        if over:
+            sentences.append(say("Largest {largest}, {over} above the tolerance.", largest=largest, over=over))
+        else:
+            sentences.append(say("Largest {largest}, none above the tolerance.", largest=largest))
+    if not known.all():
+        lost = int((~known).sum())
+        sentences.append(say_many("{n} overflows on both sides.", "{n} overflow on both sides.", lost))
+    return " ".join(sentences)
 
 
 def _checked(errors: np.ndarray, layer_names: Sequence[str] | None) -> tuple[int, ...]:

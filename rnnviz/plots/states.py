@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from rnnviz.plots import panels, theme
+from rnnviz.plots import panels, rows, theme
 from rnnviz.plots.heat import Scale, heat_panel
 from rnnviz.plots.lines import line_panel, most_changing, unit_style
 from rnnviz.plots.marks import overflow_note
 from rnnviz.plots.panels import Panel, Trace
+from rnnviz.plots.rows import Row
+from rnnviz.words import say
 
 Names = Sequence[str] | None
 MOST_KEYS = 24  # rows that are high enough for a coloured key
@@ -88,12 +90,13 @@ def _lines(
     h: np.ndarray, names: Names, bounded: bool, length: int, symbol: str, height: int
 ) -> tuple[Panel, list[str], list[int]]:
     units = most_changing(h[:length])
-    labels = [f"unit [{k}]" if names is None else f"unit {theme.plain(names[k])}" for k in units]
+    labels = [rows.numbered("unit", f"[{k}]" if names is None else theme.plain(names[k])) for k in units]
     limit = theme.scale_for(h[:length, units], bounded)[1]
     symbols = [symbol] * len(units)
     panel, notes = line_panel(h[:, units], labels=labels, symbols=symbols, limit=limit, length=length, height=height)
     if len(units) < h.shape[1]:
-        notes = [f"lines: the {len(units)} of {h.shape[1]} units that change most", *notes]
+        which = say("lines: the {drawn} of {count} units that change most", drawn=len(units), count=h.shape[1])
+        notes = [which, *notes]
     return panel, notes, units
 
 
@@ -129,16 +132,20 @@ def _figure(
     )
 
 
-def summary(h: np.ndarray, length: int, symbol: str, row: str = "unit") -> str:
+def summary(h: np.ndarray, length: int, symbol: str, row: Row = "unit") -> str:
     """The figure in a sentence, for those who do not see it.   h: (T, H)"""
     seq_len, size = h.shape
     finite = h[:length][np.isfinite(h[:length])]
-    text = f"{symbol} of {size} {row}{'s' if size > 1 else ''} over {seq_len} time step{'s' if seq_len > 1 else ''}"
+    counts = {"rows": rows.counted(row, size), "steps": rows.steps(seq_len)}
+    sentences = [say("{symbol} of {rows} over {steps}.", symbol=symbol, **counts)]
     if finite.size:
-        text += f", from {theme.number(finite.min())} to {theme.number(finite.max())}"
+        sentences.append(rows.extent(finite.min(), finite.max()))
     if finite.size < length * size:
-        text += f"; {length * size - finite.size} of {length * size} values overflow"
-    return text + (f"; steps from {length} on are padding." if length < seq_len else ".")
+        lost = length * size - finite.size
+        sentences.append(say("{lost} of {count} values overflow.", lost=lost, count=length * size))
+    if length < seq_len:
+        sentences.append(say("Steps from {length} on are padding.", length=length))
+    return " ".join(sentences)
 
 
 def _checked(h: np.ndarray, length: int | None, names: Names, times: Names) -> int:

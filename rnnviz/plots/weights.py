@@ -1,40 +1,21 @@
 """A weight matrix with its gates bracketed, and its biases beside it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 from rnnviz.plots import marks, panels, theme
+from rnnviz.plots.blocks import MOST_NAMED, Blocks, bias_hover, hover, summary
 from rnnviz.plots.panels import Trace
 from rnnviz.plots.pool import Pooled, compact, pool
 from rnnviz.plots.theme import LIGHT
+from rnnviz.words import say
 
 MAX_BLOCKS = 128  # rows and columns of the drawn matrix
 MOST_WRITTEN = 5  # columns, biases included, so that a number fits into a cell on a phone
-MOST_NAMED = 32  # columns, so that their names stand side by side
 GAP = 0.03  # of the width, between the matrix and its biases
-
-
-@dataclass(frozen=True)
-class _Blocks:
-    """The rows of the matrix by gate: `gates[k]` has the rows k * hidden_size … (k + 1) * hidden_size - 1."""
-
-    gates: tuple[str, ...]
-    hidden_size: int
-
-    @property
-    def rows(self) -> int:
-        return max(1, len(self.gates)) * self.hidden_size
-
-    def first_rows(self) -> range:
-        return range(0, self.rows, self.hidden_size)
-
-    def target(self, k: int) -> str:
-        """What a row of block k feeds, but for the unit's number."""
-        return f"gate {self.gates[k]}, unit" if len(self.gates) > 1 else "unit"
 
 
 def weight_heatmap(
@@ -58,60 +39,42 @@ def weight_heatmap(
 
     Shapes: weight (G*H, C), each bias (G*H,), row_names (G*H,), column_names (C,).   Raises ValueError for others.
     """
-    biases, blocks = biases or {}, _Blocks(tuple(gates), hidden_size)
+    biases, blocks = biases or {}, Blocks(tuple(gates), hidden_size)
     _check(weight, blocks, biases, row_names, column_names)
     beside = np.stack(list(biases.values()), axis=1) if biases else np.empty((blocks.rows, 0))  # (G*H, biases)
     low, high = theme.scale_for(np.concatenate([weight, beside], axis=1), bounded=False)
     written = weight.shape[1] + len(biases) <= MOST_WRITTEN
     traces: list[Trace] = []
     for k, first in enumerate(blocks.first_rows()):
-        rows = slice(first, first + hidden_size)
-        part = _pooled(weight[rows], blocks)
-        traces += _cells(part, first, _hover(name, reads, blocks.target(k), part, column_names), "x", written)
+        block = slice(first, first + hidden_size)
+        part = _pooled(weight[block], blocks)
+        traces += _cells(part, first, hover(name, reads, blocks, k, part, column_names), "x", written)
         if biases:
-            column = _pooled(beside[rows], blocks)
-            traces += _cells(column, first, _bias_hover(blocks.target(k), column), "x2", written)
+            column = _pooled(beside[block], blocks)
+            traces += _cells(column, first, bias_hover(blocks, k, column), "x2", written)
     for trace in traces:
         trace.setdefault("zmin", low), trace.setdefault("zmax", high)
     traces[0] |= {"showscale": True, "colorbar": _bar(low, high)}
     notes = _notes(weight, name, spectral_radius, part)
     layout = _layout(weight.shape, blocks, list(biases), reads, row_names, column_names, notes)
-    return theme.figure(traces, layout | {"meta": {"alt": _summary(weight, name, blocks), "time": False}})
+    return theme.figure(traces, layout | {"meta": {"alt": summary(weight, name, blocks), "time": False}})
 
 
 def _notes(weight: np.ndarray, name: str, spectral_radius: float | None, part: Pooled) -> list[str]:
     notes = [f"{theme.plain(name)} {weight.shape[0]} × {weight.shape[1]}"]
     if spectral_radius is not None:
-        notes[0] += f" · spectral radius {theme.number(spectral_radius)}"
+        notes[0] += " · " + say("spectral radius {radius}", radius=theme.number(spectral_radius))
     if not part.is_whole:
-        notes.append(f"one cell: farthest from zero of {part.row_step} × {part.column_step}")
+        sizes = {"rows": part.row_step, "columns": part.column_step}
+        notes.append(say("one cell: farthest from zero of {rows} × {columns}", **sizes))
     return notes
 
 
-def _pooled(part: np.ndarray, blocks: _Blocks) -> Pooled:
+def _pooled(part: np.ndarray, blocks: Blocks) -> Pooled:
     return pool(compact(part), max_rows=max(1, MAX_BLOCKS // max(1, len(blocks.gates))), max_columns=MAX_BLOCKS)
 
 
-def _hover(name: str, reads: str, target: str, part: Pooled, column_names: Sequence[str] | None) -> str:
-    """In Plotly's terms: y is the row of the matrix, pointNumber the row in the gate, which is the unit, and column."""
-    if not part.is_whole:
-        return (
-            f"{part.row_step} × {part.column_step} entries around {name}[%{{y}}, %{{x}}]<br>"
-            f"{reads} → {target}s<br>farthest from zero "
-        )
-    column = f"{reads}[%{{pointNumber[1]}}]" + (
-        "" if column_names is None or len(column_names) > MOST_NAMED else " (%{x})"
-    )
-    return f"{name}[%{{y}}, %{{pointNumber[1]}}]: {column} → {target} %{{pointNumber[0]}}<br>"
-
-
-def _bias_hover(target: str, part: Pooled) -> str:
-    if not part.is_whole:
-        return f"{part.row_step} entries around %{{x}}[%{{y}}] → {target}s<br>farthest from zero "
-    return f"%{{x}}[%{{y}}] → {target} %{{pointNumber[0]}}<br>"
-
-
-def _cells(part: Pooled, first: int, hover: str, x_axis: str, written: bool) -> list[Trace]:
+def _cells(part: Pooled, first: int, where: str, x_axis: str, written: bool) -> list[Trace]:
     """The cells of one gate, whose first row is `first`, with its inf and nan marked."""
     place = part.positions()
     place["y0"] += first
@@ -128,11 +91,11 @@ def _cells(part: Pooled, first: int, hover: str, x_axis: str, written: bool) -> 
         "hoverongaps": False,
         "xaxis": x_axis,
         "yaxis": "y",
-        "hovertemplate": f"{hover}= %{{z}}<extra></extra>",
+        "hovertemplate": f"{where}= %{{z}}<extra></extra>",
         "zhoverformat": ".4~g",
         **place,
     }
-    lost = marks.overflow(part, hover)
+    lost = marks.overflow(part, where)
     return [cells, *(one | place | {"xaxis": x_axis, "yaxis": "y"} for one in lost)]
 
 
@@ -142,25 +105,24 @@ def _bar(low: float, high: float) -> dict[str, Any]:
 
 def _layout(
     shape: tuple[int, ...],
-    blocks: _Blocks,
+    blocks: Blocks,
     biases: Sequence[str],
     reads: str,
     row_names: Sequence[str] | None,
     column_names: Sequence[str] | None,
     notes: Sequence[str],
 ) -> dict[str, Any]:
-    rows, columns = shape
-    height = min(max(22 * rows, 60), 380)
-    outside = 14 + 7 * len(str(rows - 1)) if row_names is None else 80  # px that the row labels take
-    each = max((1 - GAP) / (columns + len(biases)), 0.15)
+    height = min(max(22 * shape[0], 60), 380)
+    outside = 14 + 7 * len(str(shape[0] - 1)) if row_names is None else 80  # px that the row labels take
+    each = max((1 - GAP) / (shape[1] + len(biases)), 0.15)
     right = 1 - len(biases) * each - GAP if biases else 1.0
     left = outside + (34 if len(blocks.gates) > 1 else 6)
     margin = {"l": left, "r": 60, "t": 10 + panels.NOTE_LINE * len(notes), "b": 42}
     layout = theme.base_layout(
         height=height + margin["t"] + margin["b"],
         margin=margin,
-        xaxis=_labels(columns, column_names, MOST_NAMED, reads) | {"domain": [0, right]},
-        yaxis=_labels(rows, row_names, height // 15, "") | {"range": [rows - 0.5, -0.5]},
+        xaxis=_labels(shape[1], column_names, MOST_NAMED, reads) | {"domain": [0, right]},
+        yaxis=_labels(shape[0], row_names, height // 15, "") | {"range": [shape[0] - 0.5, -0.5]},
         annotations=panels.notes_above([], notes, left),
     )
     if biases:
@@ -181,7 +143,7 @@ def _labels(size: int, names: Sequence[str] | None, room: int, title: str) -> di
     return theme.axis(title, range=[-0.5, size - 0.5], **labels)
 
 
-def _brackets(blocks: _Blocks, outside: int) -> list[dict[str, Any]]:
+def _brackets(blocks: Blocks, outside: int) -> list[dict[str, Any]]:
     """A bracket per gate left of the row labels, and a line of background between the gates."""
     left, right = -outside - 6, -outside
     shapes: list[dict[str, Any]] = []
@@ -197,7 +159,7 @@ def _brackets(blocks: _Blocks, outside: int) -> list[dict[str, Any]]:
     return shapes
 
 
-def _letters(blocks: _Blocks, outside: int) -> list[dict[str, Any]]:
+def _letters(blocks: Blocks, outside: int) -> list[dict[str, Any]]:
     return [
         {
             "text": f"<b>{gate}</b>",
@@ -214,17 +176,9 @@ def _letters(blocks: _Blocks, outside: int) -> list[dict[str, Any]]:
     ]
 
 
-def _summary(weight: np.ndarray, name: str, blocks: _Blocks) -> str:
-    finite = weight[np.isfinite(weight)]
-    text = f"{name}: {weight.shape[0]} rows, {weight.shape[1]} columns"
-    if len(blocks.gates) > 1:
-        text += f"; the gates {', '.join(blocks.gates)} of {blocks.hidden_size} rows each, from the top"
-    return text + (f"; from {theme.number(finite.min())} to {theme.number(finite.max())}." if finite.size else ".")
-
-
 def _check(
     weight: np.ndarray,
-    blocks: _Blocks,
+    blocks: Blocks,
     biases: Mapping[str, np.ndarray],
     row_names: Sequence[str] | None,
     column_names: Sequence[str] | None,

@@ -17,7 +17,7 @@ _ACCENTED = str.maketrans(
 # What no translator would touch: placeholders, Markdown's own words and addresses, code, and names with a sign of code
 # in them (h_0, W_hh, batch_first=True, torch.nn.LSTM, x[t], (T, N, I)).
 _KEPT = re.compile(
-    r"""\{[^{}]*\} | `[^`]*` | \]\([^)]*\) | :[a-z]+(?=\[) | :material/\w+: | https?://\S+
+    r"""\{[^{}]*\} | <[^<>]*> | `[^`]*` | \]\([^)]*\) | :[a-z]+(?=\[) | :material/\w+: | https?://\S+
     | \b\w+(?:\.\w+)+\(?\)? | \b\w*[_0-9=]\w* | \b\w+\[[^\]]*\] | \b\w+\([^()]*\) | &[a-z]+;
     """,
     re.VERBOSE,

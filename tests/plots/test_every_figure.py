@@ -1,6 +1,7 @@
 """What must hold of all figures alike."""
 
 import re
+from contextvars import copy_context
 
 import numpy as np
 import plotly.graph_objects as go
@@ -16,6 +17,7 @@ from rnnviz.plots import (
     weight_heatmap,
 )
 from rnnviz.plots.theme import LIGHT
+from rnnviz.words import use
 
 rng = np.random.default_rng(11)
 h = np.tanh(rng.standard_normal((7, 5))).astype(np.float32)
@@ -81,3 +83,38 @@ def test_zoom_is_kept_the_page_shines_through_and_there_are_words(fig):
     assert fig.layout.paper_bgcolor == fig.layout.plot_bgcolor == "rgba(0,0,0,0)"
     assert len(fig.layout.meta["alt"]) > 20
     assert fig.layout.height > 60
+
+
+def test_every_figure_speaks_the_language_of_the_run():
+    """In the pseudo-language no plain word is left but the names of tensors and what Plotly itself reads."""
+
+    def drawn():
+        use("qps")
+        figures = [
+            hidden_evolution(lost, bounded=False, length=6, symbol="h"),
+            hidden_evolution(rng.standard_normal((2100, 90)), bounded=False),
+            gate_evolution({"r": h, "n": lost}, unit=1, length=6),
+            weight_heatmap(weight, name="W_ih", reads="x[t]", hidden_size=5, gates="ifgo", spectral_radius=1),
+            weight_heatmap(rng.standard_normal((400, 300)), name="W_hh", reads="h[t−1]", hidden_size=100, gates="ifgo"),
+            match_grid(np.where(np.isinf(lost.T), np.nan, 0)[None, :2, :], tolerance=1.0),
+            match_grid(rng.random((1, 2, 1200)), tolerance=0.5),
+            input_heatmap(h, length=5),
+        ]
+        return {text for fig in figures for text in words(fig)}
+
+    assert {text for text in copy_context().run(drawn) if re.search("[A-Za-z]{2,}", stripped(text))} == set()
+
+
+def words(fig: go.Figure):
+    """What a person reads of a figure."""
+    layout, traces = fig.layout.to_plotly_json(), [trace.to_plotly_json() for trace in fig.data]
+    yield layout["meta"]["alt"]
+    yield from (note["text"] for note in layout.get("annotations", ()))
+    yield from (axis["title"]["text"] for name, axis in layout.items() if name[1:5] == "axis")
+    yield from (trace["hovertemplate"] for trace in traces if "hovertemplate" in trace)
+    yield from (text for trace in traces for text in trace.get("colorbar", {}).get("ticktext", ()))
+
+
+def stripped(text: str) -> str:
+    """Without Plotly's markup and places, and the names of tensors and numbers."""
+    return re.sub(r"<[^>]*>|%\{[^}]*\}|\b[Wb]_\w+|\binf\b|\bnan\b|\btorch\b", "", text)

@@ -34,7 +34,7 @@ def test_a_mismatch_has_a_colour_that_no_match_has():
 def test_zero_is_drawn_as_the_smallest_difference():
     fig = match_grid(np.zeros((1, 1, 4)), tolerance=1e-6)
     assert fig.data[0].z.tolist() == [[-4] * 4]
-    assert fig.layout.meta["alt"].endswith("largest 0, none above the tolerance.")
+    assert fig.layout.meta["alt"].endswith("Largest 0, none above the tolerance.")
 
 
 def test_where_both_overflow_nothing_is_claimed():

@@ -159,7 +159,7 @@ def test_names_of_steps_and_units_are_shown_as_plain_text():
 
 def test_the_text_alternative_says_how_many_units_and_which_values():
     alt = hidden_evolution(np.array([[0.5, -0.25], [0.125, np.inf]])).layout.meta["alt"]
-    assert alt == "h of 2 units over 2 time steps, from −0.250 to 0.500; 1 of 4 values overflow."
+    assert alt == "h of 2 units over 2 time steps. From −0.250 to 0.500. 1 of 4 values overflow."
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ MESSAGES = [
     "{name} must be at least {low:,}; got {value!r}",
     "W_hh h[t] + b_hh as `say it` of torch.nn.LSTM, batch_first=True, has (T, N, I)",
     "**Bold** :small[text] with [a link](https://example.org/a?b=c) :material/close:",
-    "RNN, LSTM and GRU",
+    "RNN, LSTM and GRU<br>in <b>bold</b>",
     "x",
 ]
 

@@ -1,0 +1,38 @@
+"""What the rows and columns of a figure are, in words: units or features, over time steps."""
+
+from typing import Literal
+
+from rnnviz.plots import theme
+from rnnviz.words import say, say_many
+
+Row = Literal["unit", "feature"]
+
+
+def title(row: Row) -> str:
+    """The title of the axis of rows."""
+    return say("feature") if row == "feature" else say("unit")
+
+
+def counted(row: Row, n: int) -> str:
+    """`5 units`, to stand in a sentence."""
+    return say_many("{n} feature", "{n} features", n) if row == "feature" else say_many("{n} unit", "{n} units", n)
+
+
+def steps(n: int) -> str:
+    """`7 time steps`, to stand in a sentence."""
+    return say_many("{n} time step", "{n} time steps", n)
+
+
+def steps_of_block(n: int) -> str:
+    """`3 steps`: those that one drawn cell stands for."""
+    return say_many("{n} step", "{n} steps", n)
+
+
+def numbered(row: Row, place: str) -> str:
+    """One row in a hover text; `place` is its number or name."""
+    return say("feature {place}", place=place) if row == "feature" else say("unit {place}", place=place)
+
+
+def extent(low: float, high: float) -> str:
+    """A sentence for the values that a figure shows."""
+    return say("From {low} to {high}.", low=theme.number(low), high=theme.number(high))
