@@ -1,9 +1,42 @@
-"""See a recurrent network compute: the forward pass of torch.nn.RNN, LSTM and GRU by hand, traced and compared."""
+"""See a recurrent network compute: the forward pass of torch.nn.RNN, LSTM and GRU by hand, traced and compared.
 
-from rnnviz.check.compare import Match, compare
-from rnnviz.check.reference import Reference, torch_forward
-from rnnviz.network.architecture import Architecture
-from rnnviz.network.forward import Trace, forward
-from rnnviz.network.weights import init_weights
+    from rnnviz import Architecture, compare, forward, init_weights, torch_forward
+
+A name is imported when it is first used, so that what needs NumPy alone (`Architecture`, `init_weights`, `forward` on
+NumPy arrays, all of `rnnviz.network`) works where torch is not installed.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rnnviz.check.compare import Match, compare
+    from rnnviz.check.reference import Reference, torch_forward
+    from rnnviz.network.architecture import Architecture
+    from rnnviz.network.forward import Trace, forward
+    from rnnviz.network.weights import init_weights
 
 __all__ = ["Architecture", "Match", "Reference", "Trace", "compare", "forward", "init_weights", "torch_forward"]
+
+_MODULES = {
+    "Architecture": "rnnviz.network.architecture",
+    "Match": "rnnviz.check.compare",
+    "Reference": "rnnviz.check.reference",
+    "Trace": "rnnviz.network.forward",
+    "compare": "rnnviz.check.compare",
+    "forward": "rnnviz.network.forward",
+    "init_weights": "rnnviz.network.weights",
+    "torch_forward": "rnnviz.check.reference",
+}
+
+if not TYPE_CHECKING:  # a type checker would take any name for one that is here
+
+    def __getattr__(name: str) -> object:
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = value = getattr(import_module(_MODULES[name]), name)
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -114,7 +114,8 @@ def _worst_of_blocks(decades: np.ndarray, step: int) -> np.ndarray:
     rows, seq_len = decades.shape
     order = np.where(np.isnan(decades), 0.0, decades)
     filled = np.pad(order, ((0, 0), (0, -seq_len % step)), constant_values=-np.inf).reshape(rows, -1, step)
-    return filled.argmax(axis=2) + np.arange(0, seq_len, step)
+    worst: np.ndarray = filled.argmax(axis=2)
+    return worst + np.arange(0, seq_len, step)
 
 
 def _summary(rows: np.ndarray, limits: np.ndarray) -> str:

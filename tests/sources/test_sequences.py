@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -100,7 +101,7 @@ def test_longer_normal_sequence_and_another_sample_keep_the_existing_numbers() -
         (Sine, {"period": float("nan")}, "period must be between 2 and 1000 steps; got nan"),
     ],
 )
-def test_sizes_out_of_range_name_field_rule_and_value(source: type, change: dict, message: str) -> None:
+def test_sizes_out_of_range_name_field_rule_and_value(source: type, change: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         source(**change)
 
