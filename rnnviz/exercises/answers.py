@@ -14,17 +14,20 @@ LONGEST = 200  # characters; the longest right answer has about 30
 MOST_AXES = 6
 LARGEST = 10**9
 DECIMALS = 2  # of a number that is worked out by hand
+TRUE_FALSE = ("True", "False")
 
 
 @dataclass(frozen=True)
 class Field:
-    """One thing to answer. `options`: what a choice offers. `seq_len`: how many steps a set of steps chooses from."""
+    """One thing to answer. `options`: what a choice offers; `code`: they are lines of code. `seq_len`: how many steps a
+    set of steps chooses from."""
 
     name: str
     label: str
     type: FieldType
     options: tuple[str, ...] = ()
     seq_len: int = 0
+    code: bool = False
 
 
 def read_answer(field: Field, text: object) -> Answer:
@@ -83,15 +86,15 @@ def _read_steps(field: Field, text: str) -> frozenset[int]:
     if word in ("all", "none"):
         return frozenset(range(field.seq_len if word == "all" else 0))
     plain = re.sub(r"x\[\s*([0-9]+)\s*\]", r"\1", word).strip("()[]{}")
-    found: set[int] = set()
+    steps: set[int] = set()
     for part in re.split(r"[\s,;]+", re.sub(r"\s*(?:-|–|\.\.\.?|…)\s*", "-", plain).strip().strip(",")):
         if not re.fullmatch(r"[0-9]{1,4}(?:-[0-9]{1,4})?", part):
             raise _unreadable(field, text)
         first, last = (int(end) for end in (part.split("-") * 2)[:2])
         if not 0 <= first <= last < field.seq_len:
             raise ValueError(f"{field.name} must have steps between 0 and {field.seq_len - 1}; got {shown(part)}")
-        found.update(range(first, last + 1))
-    return frozenset(found)
+        steps.update(range(first, last + 1))
+    return frozenset(steps)
 
 
 def _read_choice(field: Field, text: str) -> str:

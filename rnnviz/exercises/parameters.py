@@ -3,11 +3,12 @@
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rnnviz.exercises.answers import Answer, Field
-from rnnviz.exercises.dice import Dice, first_accepted
-from rnnviz.exercises.exercise import Exercise, Judgement
-from rnnviz.exercises.reasons import Axis, Block, BlocksReason, ShapeReason
+from rnnviz.exercises.dice import Dice
+from rnnviz.exercises.drawings import Axis, Drawing, ShapeReason, network_scene
+from rnnviz.exercises.exercise import Judgement, Kind
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.weights import parameter_count, parameter_terms
 
@@ -15,7 +16,27 @@ TOTAL = "parameters"
 
 
 @dataclass(frozen=True)
-class Slip:
+class Block:
+    """One tensor of the parameter count. `suspect`: the given count differs here."""
+
+    name: str
+    shape: tuple[int, ...]
+    numel: int
+    suspect: bool = False
+
+
+@dataclass(frozen=True)
+class BlocksReason:
+    """All tensors, how many numbers they have together, and how many the person counted."""
+
+    drawn_by: ClassVar[str] = "blocks"
+    blocks: tuple[Block, ...]
+    total: int
+    given: int | None
+
+
+@dataclass(frozen=True)
+class Miscount:
     """A usual wrong way to count: its total, what was forgotten, and the tensors that it gets wrong."""
 
     total: int
@@ -31,6 +52,41 @@ class ParametersTask:
     def asked(self) -> str:
         """The tensor whose shape is asked for: the one whose width is easiest to get wrong."""
         return f"weight_ih_l{self.arch.num_layers - 1}"
+
+    @property
+    def question(self) -> str:
+        return (
+            f"How many numbers does {self.arch.constructor_call()} learn? "
+            f"Give the shape of {self.asked} too, as torch keeps it."
+        )
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return (Field(self.asked, f"shape of {self.asked}", "shape"), Field(TOTAL, "parameters in all", "whole"))
+
+    @property
+    def expected(self) -> tuple[str, ...]:
+        return (str(self.arch.weight_shapes()[self.asked]), str(parameter_count(self.arch)))
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        arch = self.arch
+        G = len(arch.gates)
+        first = (
+            f"Each gate has rows of its own: this cell stacks {G} of them." if G > 1 else "A plain RNN has no gates."
+        )
+        each = "Each layer" + (" and each direction" if arch.bidirectional else "")
+        second = f"{each} has weight_ih, weight_hh" + (
+            " and, in torch, two biases." if arch.bias else " and here no bias."
+        )
+        both = "both directions of the layer below" if arch.bidirectional else "the units of the layer below"
+        third = f"Only layer 0 reads x; a layer above reads {both}."
+        if arch.num_layers == 1:
+            third = "In each gate weight_hh is square: every unit reads every unit of the step before."
+        return (first, second, third)
+
+    def scene(self) -> Drawing:
+        return network_scene(self.arch)
 
     def judge(self, answers: Mapping[str, Answer]) -> dict[str, Judgement]:
         judged = {}
@@ -66,27 +122,27 @@ class ParametersTask:
 
     def _judge_total(self, given: int) -> Judgement:
         terms, total = parameter_terms(self.arch), parameter_count(self.arch)
-        slip = None if given == total else next((slip for slip in self.slips() if slip.total == given), None)
-        suspects = slip.tensors if slip else frozenset()
+        miscount = None if given == total else next((way for way in self.miscounts() if way.total == given), None)
+        suspects = miscount.tensors if miscount else frozenset()
         blocks = tuple(Block(*term, suspect=term.name in suspects) for term in terms)
         reason = BlocksReason(blocks, total, given)
         if given == total:
             return Judgement(True, f"{total} {TOTAL}: the sum of {len(terms)} tensors", reason)
-        if slip:
-            return Judgement(False, f"not {given} {TOTAL}: that is what you get if {slip.what}", reason)
+        if miscount:
+            return Judgement(False, f"not {given} {TOTAL}: that is what you get if {miscount.what}", reason)
         amount = "too many" if given > total else "too few"
         return Judgement(False, f"not {given} {TOTAL}: that is {amount}", reason)
 
-    def slips(self) -> tuple[Slip, ...]:
+    def miscounts(self) -> tuple[Miscount, ...]:
         """The usual wrong ways to count that give another total here."""
         arch, right = self.arch, parameter_count(self.arch)
-        shapes, slips = arch.weight_shapes(), []
+        shapes, miscounts = arch.weight_shapes(), []
         for what, count in _WAYS:
             counted = {name: count(arch, name, shape) for name, shape in shapes.items()}
             if sum(counted.values()) != right:
                 wrong = frozenset(name for name, shape in shapes.items() if counted[name] != math.prod(shape))
-                slips.append(Slip(sum(counted.values()), what, wrong))
-        return tuple(slips)
+                miscounts.append(Miscount(sum(counted.values()), what, wrong))
+        return tuple(miscounts)
 
 
 Count = Callable[[Architecture, str, tuple[int, ...]], int]  # the numbers in one tensor, counted wrongly
@@ -127,21 +183,6 @@ _WAYS: tuple[tuple[str, Count], ...] = (
 )
 
 
-def make(seed: int, level: int) -> Exercise:
-    task = first_accepted(seed, f"parameters {level}", lambda dice: _draw(dice, level), _clear)
-    fields = (
-        Field(task.asked, f"shape of {task.asked}", "shape"),
-        Field(TOTAL, "parameters in all", "whole"),
-    )
-    shape = task.arch.weight_shapes()[task.asked]
-    expected = (str(shape), str(parameter_count(task.arch)))
-    question = (
-        f"How many numbers does {task.arch.constructor_call()} learn? "
-        f"Give the shape of {task.asked} too, as torch keeps it."
-    )
-    return Exercise("parameters", seed, level, question, fields, expected, _hints(task), task)
-
-
 def _draw(dice: Dice, level: int) -> ParametersTask:
     cell = dice.choose(("rnn_tanh", "gru", "lstm"))
     return ParametersTask(
@@ -156,7 +197,7 @@ def _draw(dice: Dice, level: int) -> ParametersTask:
     )
 
 
-def _clear(task: ParametersTask) -> bool:
+def _clear(task: ParametersTask, level: int) -> bool:
     """Sizes differ, so that each usual wrong way to count gives a wrong number and the transposed shape is wrong."""
     arch = task.arch
     sizes = {arch.input_size, arch.hidden_size, arch.output_size, len(arch.gates) * arch.hidden_size, arch.num_layers}
@@ -165,14 +206,4 @@ def _clear(task: ParametersTask) -> bool:
     return len(sizes) == distinct and (rows != columns or arch.num_layers > 1)
 
 
-def _hints(task: ParametersTask) -> tuple[str, ...]:
-    arch = task.arch
-    G = len(arch.gates)
-    first = f"Each gate has rows of its own: this cell stacks {G} of them." if G > 1 else "A plain RNN has no gates."
-    each = "Each layer" + (" and each direction" if arch.bidirectional else "")
-    second = f"{each} has weight_ih, weight_hh" + (" and, in torch, two biases." if arch.bias else " and here no bias.")
-    both = "both directions of the layer below" if arch.bidirectional else "the units of the layer below"
-    third = f"Only layer 0 reads x; a layer above reads {both}."
-    if arch.num_layers == 1:
-        third = "In each gate weight_hh is square: every unit reads every unit of the step before."
-    return (first, second, third)
+KIND = Kind("How many parameters?", 4, _draw, _clear)

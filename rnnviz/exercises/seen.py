@@ -2,23 +2,49 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rnnviz.exercises.answers import Answer, Field, steps_text
-from rnnviz.exercises.dice import Dice, first_accepted
-from rnnviz.exercises.exercise import Exercise, Judgement
-from rnnviz.exercises.reasons import SeenReason
+from rnnviz.exercises.dice import Dice
+from rnnviz.exercises.drawings import Drawing
+from rnnviz.exercises.exercise import Judgement, Kind
+from rnnviz.network.architecture import CELLS, Architecture
+from rnnviz.shapes.slices import inputs_seen
 
-CELLS_ASKED = 3
+VALUES_ASKED = 3
+_ANY_CELL = CELLS[0]  # what a value depends on is the same for all
 
 
 @dataclass(frozen=True)
-class Cell:
+class SeenReason:
+    """The network with one value marked, and the steps it has seen. `missing`, `extra`: against the given answer.
+
+    `length` is how many steps of the sample are real; the rest of `seq_len` is padding. `t` is None where the value
+    is padding itself.
+    """
+
+    drawn_by: ClassVar[str] = "seen"
+    value: str
+    layer: int
+    num_layers: int
+    hidden_size: int
+    reverse: bool
+    t: int | None
+    seq_len: int
+    length: int
+    seen: tuple[int, ...]
+    missing: tuple[int, ...]
+    extra: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Value:
     """A place in `output` or `h_n`: Python's expression for it, and the layer, direction and step that fill it."""
 
     expression: str
     layer: int
     reverse: bool
-    t: int | None  # None: padding, which nothing fills
+    t: int | None  # None: padding, which no cell fills
 
 
 @dataclass(frozen=True)
@@ -31,71 +57,109 @@ class SeenTask:
     length: int
     sample: int
     batch: int
-    cells: tuple[Cell, ...]
+    values: tuple[Value, ...]
 
-    def seen(self, cell: Cell) -> frozenset[int]:
-        """Layer 0: forward cells have read 0…t, reverse ones t…last. A layer above reads both directions of all of
-        its own steps, and between them those have read everything."""
-        if cell.t is None:
+    @property
+    def arch(self) -> Architecture:
+        return Architecture(_ANY_CELL, 1, self.hidden_size, num_layers=self.num_layers, bidirectional=True)
+
+    @property
+    def question(self) -> str:
+        T, H = self.seq_len, self.hidden_size
+        layers = "one layer" if self.num_layers == 1 else "two layers"
+        padded = ""
+        if self.length < T:
+            padded = (
+                f" It was run on a packed batch: sample {self.sample} has {self.length} steps, and was padded to "
+                f"{T} when output was unpacked."
+            )
+        return (
+            f"A bidirectional network of {layers} with hidden_size={H} reads {T} steps. Its output has shape "
+            f"({T}, {self.batch}, {2 * H}).{padded} Which of the inputs x[0] … x[{T - 1}] have had "
+            "a part in each of these values?"
+        )
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        names = [value.expression for value in self.values]
+        return tuple(Field(name, name, "steps", seq_len=self.seq_len) for name in names)
+
+    @property
+    def expected(self) -> tuple[str, ...]:
+        return tuple(steps_text(self.seen(value), self.seq_len) for value in self.values)
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        H = self.hidden_size
+        hints = [
+            f"The first {H} numbers of output[t] come from the forward direction, the last {H} from the reverse one.",
+            "The forward state at t has read x[0] to x[t]; the reverse one has read from the end down to x[t].",
+        ]
+        if self.num_layers == 2:
+            hints.append(
+                "Layer 1 reads both directions of layer 0 at its own step: ask what those two have read together."
+            )
+        if self.length < self.seq_len:
+            hints.append(
+                "In a packed batch the reverse direction starts at the sample's own last step; padding stays 0."
+            )
+        elif self.num_layers == 1:
+            hints.append("h_n[0] is the forward state after the last step; h_n[1] the reverse state after step 0.")
+        return tuple(hints)
+
+    def scene(self) -> Drawing:
+        return {
+            "drawn_by": "unrolled",
+            "seqLen": self.seq_len,
+            "length": self.length,
+            "layers": self.num_layers,
+            "hidden": self.hidden_size,
+            "marked": None,
+        }
+
+    def seen(self, value: Value) -> frozenset[int]:
+        """The steps whose inputs the value depends on."""
+        if value.t is None:
             return frozenset()
-        if cell.layer > 0:
-            return frozenset(range(self.length))
-        return frozenset(range(cell.t, self.length) if cell.reverse else range(cell.t + 1))
+        return frozenset(range(*inputs_seen(self.arch, value.layer, int(value.reverse), value.t, self.length)))
 
     def judge(self, answers: Mapping[str, Answer]) -> dict[str, Judgement]:
-        given = {name: steps for name, steps in answers.items() if isinstance(steps, frozenset)}
-        return {c.expression: self._judge(c, given[c.expression]) for c in self.cells if c.expression in given}
+        values = {value.expression: value for value in self.values}
+        return {
+            name: self._judge(values[name], steps) for name, steps in answers.items() if isinstance(steps, frozenset)
+        }
 
-    def _judge(self, cell: Cell, given: frozenset[int]) -> Judgement:
-        seen = self.seen(cell)
+    def _judge(self, value: Value, given: frozenset[int]) -> Judgement:
+        seen = self.seen(value)
         missing, extra = tuple(sorted(seen - given)), tuple(sorted(given - seen))
         reason = SeenReason(
-            cell.expression,
-            cell.layer,
+            value.expression,
+            value.layer,
             self.num_layers,
-            cell.reverse,
-            cell.t,
+            self.hidden_size,
+            value.reverse,
+            value.t,
             self.seq_len,
             self.length,
             tuple(sorted(seen)),
             missing,
             extra,
         )
-        message = f"{cell.expression} has seen {steps_text(seen, self.seq_len)}: {self._why(cell)}"
+        message = f"{value.expression} has seen {steps_text(seen, self.seq_len)}: {self._why(value)}"
         if given != seen:
-            message = f"{cell.expression} has not seen just {steps_text(given, self.seq_len)}: {self._why(cell)}"
+            message = f"{value.expression} has not seen just {steps_text(given, self.seq_len)}: {self._why(value)}"
         return Judgement(given == seen, message, reason)
 
-    def _why(self, cell: Cell) -> str:
-        if cell.t is None:
+    def _why(self, value: Value) -> str:
+        if value.t is None:
             return f"sample {self.sample} ends after {self.length} steps, so this is padding, and 0"
-        if cell.layer > 0:
+        if value.layer > 0:
             return "it reads both directions of the layer below, and together those have read the whole sequence"
-        way = "from the end back to" if cell.reverse else "from the start up to"
-        row = "the reverse direction" if cell.reverse else "the forward direction"
-        padded = cell.reverse and self.length < self.seq_len
+        way = "from the end back to" if value.reverse else "from the start up to"
+        row = "the reverse direction" if value.reverse else "the forward direction"
+        padded = value.reverse and self.length < self.seq_len
         start = f", and starts at the last real step, {self.length - 1}" if padded else ""
-        return f"{row} fills it, reading {way} step {cell.t}{start}"
-
-
-def make(seed: int, level: int) -> Exercise:
-    task = first_accepted(seed, f"seen {level}", lambda dice: _draw(dice, level), lambda task: _telling(task, level))
-    fields = tuple(Field(cell.expression, cell.expression, "steps", seq_len=task.seq_len) for cell in task.cells)
-    expected = tuple(steps_text(task.seen(cell), task.seq_len) for cell in task.cells)
-    H = task.hidden_size
-    layers = "one layer" if task.num_layers == 1 else "two layers"
-    padded = ""
-    if task.length < task.seq_len:
-        padded = (
-            f" It was run on a packed batch: sample {task.sample} has {task.length} steps, and was padded to "
-            f"{task.seq_len} when output was unpacked."
-        )
-    question = (
-        f"A bidirectional network of {layers} with hidden_size={H} reads {task.seq_len} steps. Its output has shape "
-        f"({task.seq_len}, {task.batch}, {2 * H}).{padded} Which of the inputs x[0] … x[{task.seq_len - 1}] have had "
-        "a part in each of these values?"
-    )
-    return Exercise("seen", seed, level, question, fields, expected, _hints(task), task)
+        return f"{row} fills it, reading {way} step {value.t}{start}"
 
 
 def _draw(dice: Dice, level: int) -> SeenTask:
@@ -105,42 +169,33 @@ def _draw(dice: Dice, level: int) -> SeenTask:
     sample = dice.choose(range(N))
     n = f"{sample}" if level == 2 else ":"
     halves = [(t, reverse) for t in (*range(T), -1) for reverse in (False, True)]
-    offered = [_output_cell(t, n, T, length, H, reverse, num_layers) for t, reverse in halves]
+    offered = [_output_value(t, n, T, length, H, reverse, num_layers) for t, reverse in halves]
     offered += [
-        Cell(f"h_n[{k}]" if n == ":" else f"h_n[{k}, {n}]", k // 2, k % 2 == 1, 0 if k % 2 else length - 1)
+        Value(f"h_n[{k}]" if n == ":" else f"h_n[{k}, {n}]", k // 2, k % 2 == 1, 0 if k % 2 else length - 1)
         for k in range(2 * num_layers)
     ]
-    return SeenTask(H, num_layers, T, length, sample, N, dice.several(offered, CELLS_ASKED))
+    return SeenTask(H, num_layers, T, length, sample, N, dice.several(offered, VALUES_ASKED))
 
 
-def _output_cell(index: int, n: str, T: int, length: int, H: int, reverse: bool, num_layers: int) -> Cell:
+def _output_value(index: int, n: str, T: int, length: int, H: int, reverse: bool, num_layers: int) -> Value:
     t = index % T
     half = f"{H}:" if reverse else f":{H}"
-    return Cell(f"output[{index}, {n}, {half}]", num_layers - 1, reverse, t if t < length else None)
+    return Value(f"output[{index}, {n}, {half}]", num_layers - 1, reverse, t if t < length else None)
 
 
 def _telling(task: SeenTask, level: int) -> bool:
-    """The cells differ in what they have seen, one of them is reverse, and on level 2 one shows what is new there."""
-    found = {task.seen(cell) for cell in task.cells}
-    reverse = any(cell.reverse and cell.t is not None for cell in task.cells)
-    places = {(cell.layer, cell.reverse, cell.t) for cell in task.cells}
-    if not reverse or len(places) < len(task.cells):
+    """The values have not all seen the same, one of them is reverse, and no two are the same cell.
+
+    With two layers one of them is of the upper layer, all of whose cells have seen everything.
+    """
+    reverse = any(value.reverse and value.t is not None for value in task.values)
+    places = {(value.layer, value.reverse, value.t) for value in task.values}
+    if not reverse or len(places) < len(task.values):
         return False
     if task.num_layers == 2:
-        return any(cell.expression.startswith("output") for cell in task.cells)
-    return len(found) >= 2 and any(0 < len(one) < task.seq_len for one in found)
+        return any(value.expression.startswith("output") for value in task.values)
+    seen = {task.seen(value) for value in task.values}
+    return len(seen) >= 2 and any(0 < len(steps) < task.seq_len for steps in seen)
 
 
-def _hints(task: SeenTask) -> tuple[str, ...]:
-    H = task.hidden_size
-    hints = [
-        f"The first {H} numbers of output[t] come from the forward direction, the last {H} from the reverse one.",
-        "The forward state at t has read x[0] to x[t]; the reverse one has read from the end down to x[t].",
-    ]
-    if task.num_layers == 2:
-        hints.append("Layer 1 reads both directions of layer 0 at its own step: ask what those two have read together.")
-    if task.length < task.seq_len:
-        hints.append("In a packed batch the reverse direction starts at the sample's own last step; padding stays 0.")
-    elif task.num_layers == 1:
-        hints.append("h_n[0] is the forward state after the last step; h_n[1] the reverse state after step 0.")
-    return tuple(hints)
+KIND = Kind("What has it seen?", 3, _draw, _telling)

@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from rnnviz.exercises.answers import Answer, Field
-from rnnviz.exercises.dice import Dice, first_accepted
-from rnnviz.exercises.exercise import Exercise, Judgement
-from rnnviz.exercises.reasons import Axis, AxisRole, Part, PlaceReason, ShapeReason
+from rnnviz.exercises.answers import TRUE_FALSE, Answer, Field
+from rnnviz.exercises.dice import Dice
+from rnnviz.exercises.drawings import Axis, AxisRole, Drawing, ShapeReason, network_scene
+from rnnviz.exercises.exercise import Judgement, Kind
 from rnnviz.network.architecture import TORCH_CLASS, Architecture
 
 AxisInfo = tuple[AxisRole, str, int, str]  # role, letters, size, why
-YES_NO = ("True", "False")
-_PARTS: dict[str, Part] = {
+_PARTS = {  # of the drawn network, where each argument is seen
     "input_size": "inputs",
     "hidden_size": "units",
     "num_layers": "layers",
@@ -42,6 +41,55 @@ class ShapesTask:
         if self.arch.proj_size:
             names.append("proj_size")
         return {name: getattr(self.arch, name) for name in names}
+
+    @property
+    def question(self) -> str:
+        return (
+            f"The network in the picture is one nn.{TORCH_CLASS[self.arch.cell]}. {self._about_x()} "
+            f"Which shapes do output{', h_n and c_n' if 'c_n' in self.shapes else ' and h_n'} have, "
+            "and with which arguments is the layer made?"
+        )
+
+    def _about_x(self) -> str:
+        if self.batch is None:
+            return f"It reads a single sequence of {self.seq_len} steps, handed over without a batch axis."
+        if self.arch.batch_first:
+            order = "x holds them one after the other: x[0] is the whole first sequence."
+        else:
+            order = "x holds them step by step: x[0] is the first step of every sequence."
+        return f"It reads {self.batch} sequences of {self.seq_len} steps each. {order}"
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        shapes = [Field(name, f"shape of {name}", "shape") for name in self.shapes]
+        arguments = [
+            Field(name, name, "choice", TRUE_FALSE) if isinstance(value, bool) else Field(name, name, "whole")
+            for name, value in self.arguments.items()
+        ]
+        return (*shapes, *arguments)
+
+    @property
+    def expected(self) -> tuple[str, ...]:
+        return (*map(str, self.shapes.values()), *map(str, self.arguments.values()))
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        arch = self.arch
+        order = "the batch, then time" if arch.batch_first else "time, then the batch"
+        first = f"output has {order}, then features."
+        if self.batch is None:
+            first = "Without a batch, N is left out everywhere."
+        second = "h_n and c_n have one entry per layer and direction first; batch_first never moves them."
+        third = (
+            "Two directions lie side by side in the last axis of output, and one after the other in the first of h_n."
+            if arch.bidirectional
+            else "There is one direction, so output ends in the size of one state."
+        )
+        projected = ("A projection shrinks h, and with it output and h_n, but not c_n.",) if arch.proj_size else ()
+        return (first, second, third, *projected)
+
+    def scene(self) -> Drawing:
+        return network_scene(self.arch, self.seq_len, self.batch)
 
     def judge(self, answers: Mapping[str, Answer]) -> dict[str, Judgement]:
         judged = {}
@@ -115,7 +163,7 @@ class ShapesTask:
         ok = str(given) == str(expected)
         origin = self._origin(given) if not ok and isinstance(given, int) else ""
         message = f"{name} is {'' if ok else 'not '}{given}{origin}: {_ARGUMENTS[name]}"
-        return Judgement(ok, message, PlaceReason(name, _PARTS[name]))
+        return Judgement(ok, message, part=_PARTS[name])
 
 
 _ARGUMENTS = {
@@ -138,24 +186,6 @@ def _letters(axes: list[AxisInfo]) -> str:
     return f"({', '.join(letters for _, letters, _, _ in axes)})"
 
 
-def make(seed: int, level: int) -> Exercise:
-    task = first_accepted(seed, f"shapes {level}", lambda dice: _draw(dice, level), _clear)
-    arch = task.arch
-    fields = [Field(name, f"shape of {name}", "shape") for name in task.shapes]
-    fields += [
-        Field(name, name, "choice", YES_NO) if isinstance(value, bool) else Field(name, name, "whole")
-        for name, value in task.arguments.items()
-    ]
-    expected = [*map(str, task.shapes.values()), *map(str, task.arguments.values())]
-    name = TORCH_CLASS[arch.cell]
-    question = (
-        f"The network in the picture is one nn.{name}. {_about_x(task)} "
-        f"Which shapes do output{', h_n and c_n' if arch.cell == 'lstm' else ' and h_n'} have, "
-        "and with which arguments is the layer made?"
-    )
-    return Exercise("shapes", seed, level, question, tuple(fields), tuple(expected), _hints(task), task)
-
-
 def _draw(dice: Dice, level: int) -> ShapesTask:
     cell = dice.choose(("lstm", "gru", "rnn_tanh") if level == 1 else ("lstm", "lstm", "gru"))
     hidden = dice.choose(range(4, 25))
@@ -175,7 +205,7 @@ def _draw(dice: Dice, level: int) -> ShapesTask:
     return ShapesTask(arch, dice.choose(range(5, 33)), None if unbatched else batch)
 
 
-def _clear(task: ShapesTask) -> bool:
+def _clear(task: ShapesTask, level: int) -> bool:
     """No two quantities that a person could confuse have the same size, so a wrong idea gives a wrong answer."""
     arch = task.arch
     states = {arch.num_layers, arch.num_layers * arch.num_directions, arch.num_directions, 2}
@@ -185,27 +215,4 @@ def _clear(task: ShapesTask) -> bool:
     return len(set(sizes)) == len(sizes) and not states & set(sizes)
 
 
-def _about_x(task: ShapesTask) -> str:
-    if task.batch is None:
-        return f"It reads a single sequence of {task.seq_len} steps, handed over without a batch axis."
-    if task.arch.batch_first:
-        order = "x holds them one after the other: x[0] is the whole first sequence."
-    else:
-        order = "x holds them step by step: x[0] is the first step of every sequence."
-    return f"It reads {task.batch} sequences of {task.seq_len} steps each. {order}"
-
-
-def _hints(task: ShapesTask) -> tuple[str, ...]:
-    arch = task.arch
-    order = "the batch, then time" if arch.batch_first else "time, then the batch"
-    first = f"output has {order}, then features."
-    if task.batch is None:
-        first = "Without a batch, N is left out everywhere."
-    second = "h_n and c_n have one entry per layer and direction first; batch_first never moves them."
-    third = (
-        "Two directions lie side by side in the last axis of output, and one after the other in the first of h_n."
-        if arch.bidirectional
-        else "There is one direction, so output ends in the size of one state."
-    )
-    projected = ("A projection shrinks h, and with it output and h_n, but not c_n.",) if arch.proj_size else ()
-    return (first, second, third, *projected)
+KIND = Kind("What shapes come out?", 1, _draw, _clear)

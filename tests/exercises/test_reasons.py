@@ -7,9 +7,9 @@ import pytest
 
 from rnnviz.exercises import Exercise, make_exercise
 from rnnviz.exercises.bugs import BugsTask
-from rnnviz.exercises.programs import PROGRAMS
-from rnnviz.exercises.reasons import RunsReason
-from rnnviz.exercises.running import Run, case, run, with_line
+from rnnviz.exercises.bugs.programs import PROGRAMS
+from rnnviz.exercises.bugs.reasons import RunsReason
+from rnnviz.exercises.bugs.running import Outcome, numbers_for, run, with_line
 
 
 def where(kind: str, level: int, wanted: object) -> Exercise:
@@ -52,38 +52,38 @@ def test_an_unbatched_network_has_no_batch_axis_and_no_batch_first() -> None:
 
 
 def test_what_follows_rightly_from_a_wrong_sum_is_told_so() -> None:
-    exercise = where("state", 1, lambda task: task.cell == "rnn_tanh")
-    wrong = exercise.task.total() / 2
-    verdict = exercise.check({"sum": f"{wrong:.2f}", exercise.task.names[1]: f"{np.tanh(round(wrong, 2)):.2f}"})
+    exercise = where("state", 1, lambda task: task.step.cell == "rnn_tanh")
+    wrong = exercise.task.step.total() / 2
+    verdict = exercise.check({"sum": f"{wrong:.2f}", exercise.task.step.names[1]: f"{np.tanh(round(wrong, 2)):.2f}"})
     assert [field.status for field in verdict.fields] == ["wrong", "wrong"]
     assert "only the sum is wrong" in verdict.fields[1].message
 
 
 def test_a_forgotten_activation_and_a_cut_number_are_named() -> None:
-    exercise = where("state", 2, lambda task: task.activation == "sigmoid")
-    name = exercise.task.names[1]
-    assert "without sigmoid" in exercise.check({name: f"{exercise.task.total():.2f}"})[name].message
-    cut = where("state", 2, lambda task: task.exact()[1] > 0 and task.exact()[1] * 100 % 1 > 0.5)
-    name, exact = cut.task.names[1], cut.task.exact()[1]
+    exercise = where("state", 2, lambda task: task.step.activation == "sigmoid")
+    name = exercise.task.step.names[1]
+    assert "without sigmoid" in exercise.check({name: f"{exercise.task.step.total():.2f}"})[name].message
+    cut = where("state", 2, lambda task: task.step.exact()[1] > 0 and task.step.exact()[1] * 100 % 1 > 0.5)
+    name, exact = cut.task.step.names[1], cut.task.step.exact()[1]
     assert "was cut, not rounded" in cut.check({name: f"{int(exact * 100) / 100:.2f}"})[name].message
 
 
 def test_a_swapped_update_gate_is_named() -> None:
-    exercise = where("state", 2, lambda task: task.cell == "gru")
-    name, swapped = exercise.task.names[2], exercise.task.state(1 - exercise.task.exact()[1])
+    exercise = where("state", 2, lambda task: task.step.cell == "gru")
+    name, swapped = exercise.task.step.names[2], exercise.task.step.state(1 - exercise.task.step.exact()[1])
     assert "z was swapped" in exercise.check({name: f"{swapped:.2f}"})[name].message
 
 
 def test_steps_that_are_missing_or_too_many_are_told_apart() -> None:
-    exercise = where("seen", 1, lambda task: task.cells[0].reverse and task.cells[0].t == 2 and task.seq_len == 5)
-    cell = exercise.task.cells[0].expression
+    exercise = where("seen", 1, lambda task: task.values[0].reverse and task.values[0].t == 2 and task.seq_len == 5)
+    cell = exercise.task.values[0].expression
     reason = exercise.check({cell: "0 1 2"})[cell].reason
     assert (reason.seen, reason.missing, reason.extra) == ((2, 3, 4), (3, 4), (0, 1))
 
 
 def test_padding_has_seen_nothing() -> None:
-    exercise = where("seen", 2, lambda task: any(cell.t is None for cell in task.cells))
-    cell = next(cell for cell in exercise.task.cells if cell.t is None)
+    exercise = where("seen", 2, lambda task: any(cell.t is None for cell in task.values))
+    cell = next(cell for cell in exercise.task.values if cell.t is None)
     field = exercise.check({cell.expression: "all"})[cell.expression]
     assert "padding" in field.message
     assert field.expected == "none"
@@ -124,8 +124,8 @@ def test_the_mended_program_never_parts_from_torch_and_the_faulty_one_does() -> 
     assert reason.repaired_error is None
     assert reason.faulty_parts == 0
     assert [row.repaired for row in reason.rows] == [pytest.approx(row.torch) for row in reason.rows]
-    one = case(task.program_name, task.numbers)
-    assert reason.rows[0].torch in [tuple(one.torch_output[0, n]) for n in range(2)]
+    numbers = numbers_for(task.program_name, task.seed)
+    assert reason.rows[0].torch in [tuple(numbers.torch_output[0, n]) for n in range(2)]
 
 
 def test_the_first_value_that_differs_is_found_in_time() -> None:
@@ -159,20 +159,20 @@ def test_a_swap_of_batch_and_time_is_silent() -> None:
 
 
 def test_a_result_of_another_shape_is_said_in_numbers() -> None:
-    one = case("one layer", 1)
+    numbers = numbers_for("one layer", 1)
     lines = with_line(PROGRAMS["one layer"].lines, 9, "output = stack(states, axis=1)")
-    found = run(one, lines)
+    found = run(numbers, lines)
     assert found.output is not None
-    assert found.output.shape == (2, 4, 2) != one.torch_output.shape
+    assert found.output.shape == (2, 4, 2) != numbers.torch_output.shape
 
 
 @pytest.mark.parametrize(
     "line", ["import os", "open('x')", "__import__('os')", "eval('1')", "exec('1')", "print(1)", "getattr(x, 'T')"]
 )
 def test_the_programs_namespace_has_no_builtins_to_misuse(line: str) -> None:
-    one = case("one layer", 1)
-    found = run(one, with_line(PROGRAMS["one layer"].lines, 9, line))
-    assert isinstance(found, Run)
+    numbers = numbers_for("one layer", 1)
+    found = run(numbers, with_line(PROGRAMS["one layer"].lines, 9, line))
+    assert isinstance(found, Outcome)
     assert found.error is not None
     assert re.match("(NameError|ImportError) in line 10", found.error)
 

@@ -9,6 +9,6 @@ const SCENES = {
 export default function (component) {
   return mountDrawing(component, (body, message) => {
     const card = make(body, "div", "ex-card");
-    SCENES[message.scene](card, message);
+    SCENES[message.scene.drawn_by](card, message.scene);
   });
 }

@@ -3,7 +3,7 @@ const ROLL = { left: 66, step: 62, width: 46, cell: 22, layerGap: 22, top: 18, o
 
 /**
  * @param {{seqLen: number, length: number, layers: number, hidden: number,
- *   marked: null | {layer: number, reverse: boolean, t: number | null, seen: number[], missing: number[], extra: number[], cell: string}}} roll
+ *   marked: null | {layer: number, reverse: boolean, t: number | null, seen: number[], missing: number[], extra: number[], value: string}}} roll
  */
 export function drawUnrolled(parent, roll) {
   const { seqLen, layers, marked } = roll;
@@ -50,11 +50,11 @@ function drawColumn(svg, { roll, yLayer, yInput, left }, t) {
   drawInput(svg, roll, t, x, yInput, real);
 }
 
-/** Whether a cell's value goes into the marked one. */
+/** Whether a cell's value goes into the marked one. Below it, those of its direction do as far as itself, and all others. */
 function takesPart(marked, layer, reverse, t) {
   if (marked.t === null || layer > marked.layer) return false;
-  if (layer < marked.layer) return true;
-  return reverse === marked.reverse && (reverse ? t >= marked.t : t <= marked.t);
+  if (reverse !== marked.reverse) return layer < marked.layer;
+  return reverse ? t >= marked.t : t <= marked.t;
 }
 
 function drawState(svg, roll, { layer, reverse, t }, x, y) {
@@ -70,7 +70,7 @@ function drawOutput(svg, roll, t, x) {
   const real = t < roll.length;
   const { marked } = roll;
   for (const reverse of [false, true]) {
-    const at = marked !== null && marked.cell.startsWith("output") && marked.reverse === reverse && indexOf(marked.cell, roll.seqLen) === t;
+    const at = marked !== null && marked.value.startsWith("output") && marked.reverse === reverse && indexOf(marked.value, roll.seqLen) === t;
     const half = ROLL.width / 2;
     el(svg, "rect", { class: `box half ${real ? "" : "padded"} ${at ? "at" : ""}`, x: x + (reverse ? half : 0), y: ROLL.top, width: half, height: ROLL.output, rx: 3 });
     label(svg, x + (reverse ? half : 0) + half / 2, ROLL.top + 16, real ? (reverse ? `${roll.hidden}:` : `:${roll.hidden}`) : "0", "mute");
@@ -101,5 +101,5 @@ function sayRoll(roll) {
   const padded = roll.length < roll.seqLen ? `, of which the last ${roll.seqLen - roll.length} are padding` : "";
   if (!marked) return `${kind}${padded}.`;
   const steps = marked.seen.length ? marked.seen.map((t) => `x[${t}]`).join(", ") : "no input";
-  return `${kind}${padded}. ${marked.cell} has seen ${steps}.`;
+  return `${kind}${padded}. ${marked.value} has seen ${steps}.`;
 }

@@ -1,25 +1,25 @@
 /** What a check found: a card for every answer that is not right, with its reason drawn; or all of them, as working. */
 const MARKS = { right: "✓", wrong: "✗", malformed: "!" };
 const REASONS = {
-  ShapeReason: drawShape,
-  SumReason: drawSum,
-  FormulaReason: drawFormula,
-  BlocksReason: drawBlocks,
-  RunsReason: drawRuns,
-  SeenReason: (parent, reason, solved, message) => drawUnrolled(parent, {
-    seqLen: reason.seq_len, length: reason.length, layers: reason.num_layers, hidden: message.hidden, marked: reason,
+  shape: drawShape,
+  sum: drawSum,
+  formula: drawFormula,
+  blocks: drawBlocks,
+  runs: drawRuns,
+  seen: (parent, reason) => drawUnrolled(parent, {
+    seqLen: reason.seq_len, length: reason.length, layers: reason.num_layers, hidden: reason.hidden_size, marked: reason,
   }),
 };
 
-function drawCard(parent, card, message) {
-  const wide = ["RunsReason", "BlocksReason"].includes(card.reason?.type) ? "wide" : "";
+function drawCard(parent, card) {
+  const wide = ["runs", "blocks"].includes(card.reason?.drawn_by) ? "wide" : "";
   const box = make(parent, "section", `ex-card ${card.status} ${wide}`);
   const head = make(box, "h3", card.status);
   make(head, "span", "ex-mark", MARKS[card.status]).setAttribute("aria-hidden", "true");
   make(head, "span", "", card.label);
   make(head, "code", "", card.status === "right" ? card.expected : card.given);
   make(box, "p", "", card.message);
-  if (card.reason) REASONS[card.reason.type](box, card.reason, card.status === "right", message);
+  if (card.reason) REASONS[card.reason.drawn_by](box, card.reason, card.status === "right");
 }
 
 function drawPassed(parent, passed) {
@@ -36,11 +36,11 @@ export default function (component) {
   return mountDrawing(component, (body, message) => {
     drawPassed(body, message.passed);
     const cards = make(body, "div", "ex-cards");
-    for (const card of message.cards) drawCard(cards, card, message);
-    if (message.network) {
+    for (const card of message.cards) drawCard(cards, card);
+    if (message.scene) {
       const box = make(body, "section", "ex-card");
-      make(box, "p", "", "Where to look in the network:");
-      drawNetwork(box, message.network);
+      make(box, "p", "", "Where to look in the picture:");
+      drawNetwork(box, message.scene);
     }
   });
 }

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from rnnviz.exercises import KINDS, LEVELS, Exercise, Field, Verdict, make_exercise
-from rnnviz.exercises.shapes import YES_NO
+from rnnviz.exercises.answers import TRUE_FALSE
 from rnnviz.network.randomness import SEED_LIMITS
 from rnnviz.ui.exercises.message import as_bytes, task_message, verdict_message
 from rnnviz.ui.kit.address import problems_of_address
@@ -16,18 +16,12 @@ from rnnviz.ui.kit.fields import Field as AddressRule
 from rnnviz.ui.kit.notes import problem
 
 KIND, LEVEL, SEED = "kind", "level", "exercise_seed"
+KIND_NAMES = tuple(KINDS)
 LEVEL_NAMES = tuple(map(str, LEVELS))
 RULES: dict[str, AddressRule] = {
-    KIND: Choice(KINDS, KINDS[0]),
+    KIND: Choice(KIND_NAMES, KIND_NAMES[0]),
     LEVEL: Choice(LEVEL_NAMES, LEVEL_NAMES[0]),
     SEED: Whole(*SEED_LIMITS, 1),
-}
-TITLES = {
-    "shapes": "What shapes come out?",
-    "state": "A state by hand",
-    "seen": "What has it seen?",
-    "parameters": "How many parameters?",
-    "bugs": "Find the bug",
 }
 _DEFAULT_SEED = 1
 _PROGRESS, _LINK, _CHOICE = "rnnviz_exercises", "rnnviz_exercise_link", "rnnviz_exercise_choice"
@@ -70,7 +64,7 @@ def show() -> None:
     progress = _progress(exercise)
     left, right = st.columns([1.25, 1], gap="large")
     with left:
-        st.subheader(TITLES[exercise.kind], anchor=False)
+        st.subheader(KINDS[exercise.kind].title, anchor=False)
         st.markdown(exercise.question)
         _task(key="rnnviz_exercise_task", data=as_bytes(task_message(exercise)))
     with right:
@@ -91,7 +85,7 @@ def _choose() -> Exercise:
     before = st.session_state.get(_CHOICE)
     with st.container(key="rnnviz_exercise_controls", horizontal=True, gap="medium", vertical_alignment="bottom"):
         bound: dict[str, Any] = {"bind": "query-params", "required": True}
-        kind = st.segmented_control("Exercise", KINDS, key=KIND, **_first(KIND, KINDS[0]), **bound)
+        kind = st.segmented_control("Exercise", KIND_NAMES, key=KIND, **_first(KIND, KIND_NAMES[0]), **bound)
         level = st.segmented_control("Level", LEVEL_NAMES, key=LEVEL, **_first(LEVEL, LEVEL_NAMES[0]), **bound)
         start = _first(SEED, _DEFAULT_SEED, "value")
         seed = st.number_input("Seed", *SEED_LIMITS, step=1, key=SEED, width=150, bind="query-params", **start)
@@ -139,7 +133,8 @@ def _name(exercise: Exercise) -> str:
 def _form(exercise: Exercise, progress: Progress) -> dict[str, str] | None:
     """Draw a widget for every field; the answers once they are to be checked. What was answered stays."""
     with st.container(key="rnnviz_exercise_form"), st.form(f"rnnviz_exercise_form:{_name(exercise)}"):
-        short = all(field.type in ("shape", "whole", "number") or field.options == YES_NO for field in exercise.fields)
+        narrow = [f.type in ("shape", "whole", "number") or f.options == TRUE_FALSE for f in exercise.fields]
+        short = all(narrow)
         with st.container(horizontal=short, gap="medium" if short else "small"):
             answers = {f.name: _ask(f, f"{_name(exercise)}:{f.name}", progress) for f in exercise.fields}
         return answers if st.form_submit_button("Check", type="primary") else None
@@ -158,10 +153,10 @@ def _ask(field: Field, key: str, progress: Progress) -> str:
     if field.type == "choice":
         if kept:
             st.session_state.setdefault(key, kept)
-        if field.name == "fix":
+        if field.code:
             picked = st.radio(field.label, field.options, index=None, key=key, format_func=lambda text: f"`{text}`")
         else:
-            wide: int | Literal["content"] = _NARROW if field.options == YES_NO else "content"
+            wide: int | Literal["content"] = _NARROW if field.options == TRUE_FALSE else "content"
             picked = st.pills(field.label, field.options, key=key, width=wide)
         return picked or ""
     if kept is not None:

@@ -1,0 +1,167 @@
+"""Bugs: a forward pass with one wrong line. Which line is it, and what should stand there?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rnnviz.exercises.answers import Answer, Field
+from rnnviz.exercises.bugs.program import Fault, Program
+from rnnviz.exercises.bugs.programs import PROGRAMS
+from rnnviz.exercises.bugs.reasons import RunsReason, first_difference, problem, rows, sample_to_show
+from rnnviz.exercises.bugs.running import Numbers, equals_torch, numbers_for, run, with_line
+from rnnviz.exercises.dice import Dice
+from rnnviz.exercises.drawings import Drawing
+from rnnviz.exercises.exercise import Judgement, Kind
+
+LINE, FIX = "line", "fix"
+_SAME_LINE, _OTHER_LINES = 1, 3  # wrong fixes that are offered beside the right one
+_SEEDS = 1000  # of the numbers that a program runs on
+
+
+@dataclass(frozen=True)
+class BugsTask:
+    """`program` with `fault`, run on the numbers of `seed`; `fixes` are lines to choose from, in order."""
+
+    program_name: str
+    fault: Fault
+    seed: int
+    fixes: tuple[str, ...]
+
+    @property
+    def program(self) -> Program:
+        return PROGRAMS[self.program_name]
+
+    @property
+    def numbers(self) -> Numbers:
+        return numbers_for(self.program_name, self.seed)
+
+    @property
+    def right_fix(self) -> str:
+        return self.program.lines[self.fault.line].strip()
+
+    @property
+    def faulty(self) -> tuple[str, ...]:
+        return with_line(self.program.lines, self.fault.line, self.fault.wrong)
+
+    def repaired(self, line: int, fix: str) -> tuple[str, ...]:
+        """The faulty program with `fix` in line `line` (from 0)."""
+        return with_line(self.faulty, line, fix)
+
+    def mends(self, line: int, fix: str) -> bool:
+        """Whether the program equals torch once `fix` stands in line `line` (from 0)."""
+        return equals_torch(self.numbers, run(self.numbers, self.repaired(line, fix)))
+
+    @property
+    def question(self) -> str:
+        states = "h_0" if self.numbers.c_0 is None else "h_0 and c_0"
+        return (
+            f"This is {self.program.title}. x, {states} and the weights w are the ones torch was given. "
+            "One line is wrong: the result is not torch's. Choose the line, and what should stand there."
+        )
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        lines = tuple(str(k + 1) for k in range(len(self.program.lines)))
+        return (
+            Field(LINE, "the wrong line", "choice", lines),
+            Field(FIX, "what should stand there", "choice", self.fixes, code=True),
+        )
+
+    @property
+    def expected(self) -> tuple[str, ...]:
+        return (str(self.fault.line + 1), self.right_fix)
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        first, last = self.hinted_lines
+        return (self._where(), f"Look at lines {first} to {last}.", f"What it should do: {self.fault.why}.")
+
+    @property
+    def hinted_lines(self) -> tuple[int, int]:
+        """Three lines, from 1, with the wrong one among them, which is not always in the middle."""
+        above = self.seed % 3
+        return (
+            max(1, self.fault.line + 1 - above),
+            min(len(self.program.lines), self.fault.line + 3 - above),
+        )
+
+    def _where(self) -> str:
+        numbers = self.numbers
+        outcome = run(numbers, self.faulty)
+        error = problem(numbers, outcome)
+        if error is not None:
+            return f"Run it: {error}."
+        sample = sample_to_show(numbers, outcome)
+        row = first_difference(numbers, outcome, sample)
+        assert row is not None  # a fault that changes nothing is not drawn
+        label = rows(numbers, outcome, outcome, sample)[row].label
+        return f"Run it: the first value that differs from torch's is in {label}."
+
+    def scene(self) -> Drawing:
+        return {"drawn_by": "program", "lines": list(self.faulty), "title": self.program.title}
+
+    def judge(self, answers: Mapping[str, Answer]) -> dict[str, Judgement]:
+        line = int(str(answers[LINE])) - 1 if LINE in answers else None
+        fix = str(answers[FIX]) if FIX in answers else None
+        reason = None if line is None or fix is None else self.runs(line, fix)
+        judged = {}
+        if line is not None:
+            message = f"line {line + 1} is wrong: {self.fault.why}"
+            if line != self.fault.line:
+                message = f"line {line + 1} does what torch does: the wrong line is another one"
+            judged[LINE] = Judgement(line == self.fault.line, message, reason)
+        if fix is not None:
+            message = "this is what should stand there" if fix == self.right_fix else _what_happens(reason)
+            judged[FIX] = Judgement(fix == self.right_fix, message, reason)
+        return judged
+
+    def runs(self, line: int, fix: str) -> RunsReason:
+        """The faulty program and the one with the chosen fix, step by step beside torch."""
+        numbers, lines = self.numbers, self.repaired(line, fix)
+        faulty, repaired = run(numbers, self.faulty), run(numbers, lines)
+        sample = sample_to_show(numbers, faulty, repaired)
+        return RunsReason(
+            lines,
+            line + 1,
+            self.fault.line + 1,
+            rows(numbers, faulty, repaired, sample),
+            first_difference(numbers, faulty, sample),
+            first_difference(numbers, repaired, sample),
+            problem(numbers, faulty),
+            problem(numbers, repaired),
+        )
+
+
+def _what_happens(reason: RunsReason | None) -> str:
+    """How a program that was not mended ends."""
+    if reason is None:
+        return "this does not mend the program"
+    if reason.repaired_error is not None:
+        return f"with this in line {reason.chosen_line} the program ends with {reason.repaired_error}"
+    place = "another sample" if reason.repaired_parts is None else reason.rows[reason.repaired_parts].label
+    return f"with this in line {reason.chosen_line} the program still differs from torch, first in {place}"
+
+
+def _draw(dice: Dice, level: int) -> BugsTask:
+    program = dice.choose([program for program in PROGRAMS.values() if program.level == level])
+    fault = dice.choose(program.faults)
+    return BugsTask(program.name, fault, dice.choose(range(_SEEDS)), _fixes(dice, program, fault))
+
+
+def _one_way_to_mend(task: BugsTask, level: int) -> bool:
+    """No other offer mends the program. (Two faults can undo each other: i and f swapped where they are split, and
+    again where they are used.)"""
+    offered = [fault for fault in task.program.faults if fault.wrong in task.fixes]
+    return not any(task.mends(line, fault.wrong) for fault in offered for line in {fault.line, task.fault.line})
+
+
+def _fixes(dice: Dice, program: Program, fault: Fault) -> tuple[str, ...]:
+    """The right line among wrong ones: of the same place, and of others, so that the offer does not tell where."""
+    right = program.lines[fault.line].strip()
+    same = sorted({other.wrong for other in program.faults if other.line == fault.line and other != fault})
+    other_lines = dice.several(sorted({other.line for other in program.faults} - {fault.line}), _OTHER_LINES)
+    others = [dice.choose([other.wrong for other in program.faults if other.line == line]) for line in other_lines]
+    offered = (right, *dice.several(same, _SAME_LINE), *others)
+    return dice.several(offered, len(offered))
+
+
+KIND = Kind("Find the bug", 5, _draw, _one_way_to_mend)

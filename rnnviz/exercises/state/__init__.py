@@ -1,0 +1,153 @@
+"""State: one unit of a tiny network by hand, from the sum through the activation to the new state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rnnviz.exercises.answers import DECIMALS, Answer, Field
+from rnnviz.exercises.dice import Dice
+from rnnviz.exercises.drawings import Drawing
+from rnnviz.exercises.exercise import Judgement, Kind
+from rnnviz.exercises.state.arithmetic import TOLERANCE, accepted, decimal_text
+from rnnviz.exercises.state.judging import judge
+from rnnviz.exercises.state.slips import slips
+from rnnviz.exercises.state.step import Tenths, TinyStep
+from rnnviz.network.architecture import GATES, TORCH_CLASS
+
+_FROM_BOUNDARY = 0.001  # how far a value stays from where two decimals would round either way
+_TENTHS = tuple(k for k in range(-9, 10) if abs(k) >= 2)
+_ACTIVATIONS = {
+    "tanh": "tanh(a) is nearly a for small a, and bends towards ±1.",
+    "sigmoid": "sigmoid(a) = 1 / (1 + e^−a); it is 0.5 at 0.",
+    "relu": "relu(a) is a where a is positive, else 0.",
+}
+
+
+@dataclass(frozen=True)
+class StateTask:
+    """The step of which one unit is asked for."""
+
+    step: TinyStep
+
+    @property
+    def question(self) -> str:
+        step = self.step
+        what = f"gate {step.gate}" if step.gated else "new state h[t]"
+        relu = " with relu" if step.activation == "relu" else ""
+        return (
+            f"One step of a tiny nn.{TORCH_CLASS[step.cell]}{relu}, with the numbers below. "
+            f"For unit {step.unit} of the {what}, give the sum that goes into {step.activation}, "
+            f"then {' and '.join(step.names[1:])}. "
+            f"Two decimals, rounded: what is within {TOLERANCE} of the exact value is right."
+        )
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        labels = (f"sum before {self.step.activation}", *self.step.names[1:])
+        return tuple(Field(name, label, "number") for name, label in zip(self.step.names, labels, strict=True))
+
+    @property
+    def expected(self) -> tuple[str, ...]:
+        return tuple(decimal_text(value) for value in self.step.exact())
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        step, row, H = self.step, self.step.row, len(self.step.h)
+        first = f"Unit {step.unit} takes row {row} of both matrices and entry {row} of both biases."
+        if step.gated:
+            stacked = ", ".join(step.gates)
+            first = f"Torch stacks the gates as {stacked}, {H} rows each: unit {step.unit} of {step.gate} is row {row}."
+        from_x = sum(term.product for term in step.terms()[: len(step.x) + 1])
+        second = f"W_ih x[t] + b_ih comes to {decimal_text(from_x)} for this row. Left to do: W_hh, h[t-1] and b_hh."
+        last = (f"The new state is {step.formula()}.",) if step.gated else ()
+        return (first, second, _ACTIVATIONS[step.activation], *last)
+
+    def scene(self) -> Drawing:
+        """The given tensors as rows of numbers, and what is told besides."""
+        step = self.step
+        unit = f"[{step.unit}]"
+        return {
+            "drawn_by": "numbers",
+            "tensors": [
+                _tensor("W_ih", "x", step.weight_ih),
+                _tensor("x[t]", "x", _column(step.x)),
+                _tensor("b_ih", "bias", _column(step.bias_ih)),
+                _tensor("W_hh", "h", step.weight_hh),
+                _tensor("h[t-1]", "h", _column(step.h)),
+                _tensor("b_hh", "bias", _column(step.bias_hh)),
+            ],
+            "gates": list(step.gates) if step.gated else [],
+            "size": len(step.h),
+            "known": [{"name": f"{name}{unit}", "value": decimal_text(value)} for name, value in step.known.items()],
+            "formula": f"{step.names[-1].removesuffix(unit)} = {step.formula()}" if step.gated else "",
+            "activation": step.activation,
+        }
+
+    def judge(self, answers: Mapping[str, Answer]) -> dict[str, Judgement]:
+        return judge(self.step, answers)
+
+
+def _tensor(name: str, role: str, rows: tuple[Tenths, ...]) -> Drawing:
+    return {"name": name, "role": role, "rows": [[value / 10 for value in row] for row in rows]}
+
+
+def _column(values: Tenths) -> tuple[Tenths, ...]:
+    return tuple((value,) for value in values)
+
+
+def _draw(dice: Dice, level: int) -> StateTask:
+    if level == 1:
+        cell, gate = dice.choose(("rnn_tanh", "rnn_tanh", "rnn_relu")), "h"
+        inputs, hidden = dice.choose((1, 2, 3)), dice.choose((2, 3))
+    else:
+        cell, gate = dice.choose((("gru", "z"), ("lstm", "i"), ("lstm", "f"), ("lstm", "g"), ("lstm", "o")))
+        inputs, hidden = dice.choose((1, 2)), 2
+    rows = len(GATES[cell]) * hidden
+
+    def tenths(count: int) -> Tenths:
+        return tuple(dice.choose(_TENTHS) for _ in range(count))
+
+    step = TinyStep(
+        cell,
+        gate,
+        dice.choose(range(hidden)),
+        tuple(tenths(inputs) for _ in range(rows)),
+        tuple(tenths(hidden) for _ in range(rows)),
+        tenths(rows),
+        tenths(rows),
+        tenths(inputs),
+        tenths(hidden),
+        tenths(hidden) if cell == "lstm" else (),
+    )
+    return StateTask(step)
+
+
+def _unambiguous(task: StateTask, level: int) -> bool:
+    """Right answers round one way only, also from a rounded gate; the usual wrong ones give other numbers."""
+    step = task.step
+    total, *rest = step.exact()
+    if not 0.1 <= abs(total) <= 1.5:
+        return False
+    if step.activation != "relu":
+        if any(_near_boundary(value) for value in rest):
+            return False
+        if accepted(total, rest[0]):  # forgetting the activation must show
+            return False
+    if step.gated and not _gate_shows(step, *rest):
+        return False
+    return all(abs(slip.total - total) > 2 * TOLERANCE for slip in slips(step))
+
+
+def _gate_shows(step: TinyStep, gate: float, state: float) -> bool:
+    """The rounded gate and the rounded numbers that are told lead to the same answer; 1 − gate does not."""
+    told = {name: round(value, DECIMALS) for name, value in step.known.items()}
+    from_rounded = step.state(round(gate, DECIMALS), told)
+    if _near_boundary(from_rounded) or not accepted(round(from_rounded, DECIMALS), state):
+        return False
+    return abs(step.state(1 - gate) - state) >= 0.02
+
+
+def _near_boundary(value: float) -> bool:
+    return abs(value * 10**DECIMALS % 1 - 0.5) < _FROM_BOUNDARY * 10**DECIMALS
+
+
+KIND = Kind("A state by hand", 2, _draw, _unambiguous)

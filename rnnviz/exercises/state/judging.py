@@ -1,0 +1,88 @@
+"""How the answers to a step by hand are judged: the sum, what the activation makes of it, and the new state."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+from rnnviz.exercises.answers import DECIMALS, Answer
+from rnnviz.exercises.exercise import Judgement
+from rnnviz.exercises.state.arithmetic import ACTIVATIONS, accepted, as_typed, decimal_text
+from rnnviz.exercises.state.reasons import FormulaReason, SumReason
+from rnnviz.exercises.state.slips import slips
+from rnnviz.exercises.state.step import SUM, TinyStep
+
+
+def judge(step: TinyStep, answers: Mapping[str, Answer]) -> dict[str, Judgement]:
+    """A judgement for each of the step's names that has an answer."""
+    numbers = {name: float(value) for name, value in answers.items() if isinstance(value, int | float)}
+    judges = dict(zip(step.names, (_judge_sum, _judge_gate, _judge_state), strict=False))
+    return {name: judges[name](step, numbers) for name in step.names if name in numbers}
+
+
+def _judge_sum(step: TinyStep, given: Mapping[str, float]) -> Judgement:
+    value, total, terms = given[SUM], step.total(), step.terms()
+    ok = accepted(value, total)
+    slip = None if ok else next((slip for slip in slips(step) if accepted(value, slip.total)), None)
+    if slip:
+        terms = tuple(replace(term, suspect=term.label in slip.labels) for term in terms)
+    message = f"the sum is {decimal_text(total)}"
+    if not ok:
+        why = f"that is what you get if {slip.what}" if slip else "compare your products with these"
+        message = f"the sum is not {as_typed(value)}: {why}"
+    return Judgement(ok, message, SumReason(f"sum for {step.names[1]}", terms, total, value))
+
+
+def _judge_gate(step: TinyStep, given: Mapping[str, float]) -> Judgement:
+    name, value, total = step.names[1], given[step.names[1]], step.total()
+    exact = step.gate_value(total)
+    ok = accepted(value, exact)
+    message = f"{name} is {step.activation}({decimal_text(total)}) = {decimal_text(exact)}"
+    if not ok:
+        message = f"{name} is not {as_typed(value)}: {_gate_slip(step, value, given.get(SUM))}"
+    lines = (
+        (name, f"{step.activation}(sum)"),
+        (f"{step.activation}({decimal_text(total)})", decimal_text(exact, 4)),
+        ("rounded", decimal_text(exact)),
+    )
+    return Judgement(ok, message, FormulaReason(lines, value))
+
+
+def _gate_slip(step: TinyStep, value: float, own_sum: float | None) -> str:
+    total = step.total()
+    exact = step.gate_value(total)
+    if own_sum is not None and not accepted(own_sum, total) and accepted(value, step.gate_value(own_sum)):
+        return "it follows rightly from your sum, and only the sum is wrong"
+    if value == math.trunc(exact * 10**DECIMALS) / 10**DECIMALS:
+        return f"{decimal_text(exact, 4)} was cut, not rounded"
+    if accepted(value, total):
+        return f"that is the sum itself, without {step.activation}"
+    for other, function in ACTIVATIONS.items():
+        if other != step.activation and accepted(value, function(total)):
+            return f"that is {other} of the sum"
+    return f"it is {step.activation} of the sum"
+
+
+def _judge_state(step: TinyStep, given: Mapping[str, float]) -> Judgement:
+    name, value = step.names[2], given[step.names[2]]
+    exact = step.exact()[2]
+    ok = accepted(value, exact)
+    message = f"{name} is {step.formula()} = {decimal_text(exact)}"
+    if not ok:
+        message = f"{name} is not {as_typed(value)}: {_state_slip(step, value, given.get(step.names[1]))}"
+    lines = (
+        (name, step.formula()),
+        (step.formula_in_numbers(), decimal_text(exact, 4)),
+        ("rounded", decimal_text(exact)),
+    )
+    return Judgement(ok, message, FormulaReason(lines, value))
+
+
+def _state_slip(step: TinyStep, value: float, own: float | None) -> str:
+    gate = step.exact()[1]
+    if own is not None and not accepted(own, gate) and accepted(value, step.state(own)):
+        return f"it follows rightly from your {step.gate}, and only that is wrong"
+    if step.cell == "gru" and accepted(value, step.state(1 - gate)):
+        return "z was swapped: in torch z keeps the old state, and 1 − z takes the new one"
+    if step.gate == "o" and accepted(value, gate * step.known["c[t]"]):
+        return "tanh of the cell state was forgotten"
+    return f"it is {step.formula()}"
