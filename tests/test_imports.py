@@ -1,6 +1,7 @@
 """Who may import whom, and what no file of the program may contain. Read from the source, not from running it."""
 
 import ast
+import sys
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -8,20 +9,61 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGE = sorted((ROOT / "rnnviz").rglob("*.py"))
-UI = [path for path in PACKAGE if path.is_relative_to(ROOT / "rnnviz" / "ui")]
-PLOTS = [path for path in PACKAGE if path.is_relative_to(ROOT / "rnnviz" / "plots")]
-CORE = [path for path in PACKAGE if path not in UI and path not in PLOTS]
+RNNVIZ = ROOT / "rnnviz"
+PACKAGE = sorted(RNNVIZ.rglob("*.py"))
 PAGES = sorted((ROOT / "pages").rglob("*.py"))
 PROGRAM = [ROOT / "app.py", *PACKAGE, *PAGES]
-SCRIPTS = sorted((ROOT / "rnnviz").rglob("*.js"))
-MANUAL_PASS = [ROOT / "rnnviz" / "network" / name for name in ("cells.py", "forward.py")]
+SCRIPTS = sorted(RNNVIZ.rglob("*.js"))
+
+# What each folder may import besides itself and the standard library: of ours, then of others.
+CORE = {"network", "check", "sources", "experiment", "words"}
+FOLDERS = {
+    "network": {"numpy", "array_api_compat"},
+    "words": {"babel"},  # babel where sentences are extracted, which the program never does
+    "check": {"network", "numpy", "torch"},
+    "sources": {"network", "words", "numpy", "regex"},
+    "shapes": {"network", "check", "sources", "words", "numpy", "torch"},
+    "experiment": {"network", "check", "sources", "words", "lessons", "numpy", "torch"},
+    "lessons": CORE | {"numpy", "torch"},
+    "exercises": CORE | {"shapes", "numpy"},
+    "plots": {"network", "words", "numpy", "plotly"},
+    "ui": CORE
+    | {"shapes", "lessons", "exercises", "plots", "numpy", "plotly", "torch"}
+    | {"streamlit", "starlette", "threadpoolctl"},
+}
+TORCH = {  # outside rnnviz/check
+    "experiment.py",  # x on the device that was chosen
+    "lessons/by_torch.py",  # the other side of every lesson
+    "shapes/measured.py",  # the shapes that torch gives, and its words for wrong ones
+    "ui/server/assets.py",  # one thread
+    "ui/simulator/controls.py",  # the devices that there are
+}
+
+OURS = ("rnnviz", "pages", "tests", "benchmarks")
+LONGEST = 250
+LONGER = {  # what is still longer than a file should be
+    "benchmarks/interaction.py",
+    "rnnviz/exercises/programs.py",
+    "rnnviz/shapes/axes.py",
+    "rnnviz/ui/exercises/exercise.css",
+    "rnnviz/ui/lessons/lesson.css",
+    "rnnviz/ui/shapes/shapes.css",
+    "rnnviz/ui/simulator/arithmetic.css",
+    "rnnviz/ui/simulator/controls.py",
+    "rnnviz/ui/simulator/stage.js",
+    "tests/browser/test_arithmetic.py",
+    "tests/browser/test_lessons.py",
+    "tests/browser/test_simulator.py",
+    "tests/network/test_forward.py",
+    "tests/ui/simulator/test_simulator_page.py",
+}
 
 
-def imports(path: Path) -> set[str]:
-    """Every module that a file imports, anywhere in it, by full name."""
+def imports(path: Path, *, top_level: bool = False) -> set[str]:
+    """Every module that a file imports, anywhere in it or when it is imported itself, by full name."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in tree.body if top_level else ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -47,21 +89,44 @@ def names_used(path: Path) -> Iterator[str]:
             yield str(node.arg)
 
 
-def test_every_layer_has_modules() -> None:
-    assert UI
-    assert PLOTS
-    assert CORE
+def folder_of(path: Path) -> str:
+    """The folder of rnnviz in which a module lies: `network`; `experiment` and `__init__` lie in none."""
+    return path.relative_to(RNNVIZ).with_suffix("").parts[0]
+
+
+def roots(path: Path) -> set[str]:
+    """What a file of rnnviz imports: folders of ours and packages of others; nothing of its own or of Python's."""
+    found = set()
+    for module in imports(path):
+        first, _, rest = module.partition(".")
+        found.add(rest.split(".")[0] if first == "rnnviz" else first)
+    return found - {"", folder_of(path)} - sys.stdlib_module_names
+
+
+def test_every_folder_has_its_rule_and_its_modules() -> None:
+    assert {folder_of(path) for path in PACKAGE} == FOLDERS.keys() | {"__init__"}
     assert PAGES
     assert SCRIPTS
-    assert all(path.exists() for path in MANUAL_PASS)
 
 
-def test_the_core_knows_neither_streamlit_nor_plotly_nor_what_is_built_on_it() -> None:
-    assert forbidden(CORE, "streamlit", "plotly", "rnnviz.ui", "rnnviz.plots") == []
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_folder_imports_only_what_its_rule_names(folder: str) -> None:
+    used = {path: roots(path) for path in PACKAGE if folder_of(path) == folder}
+    assert {str(path): names - FOLDERS[folder] for path, names in used.items() if names - FOLDERS[folder]} == {}
 
 
-def test_plots_know_neither_streamlit_nor_torch_nor_the_interface() -> None:
-    assert forbidden(PLOTS, "streamlit", "torch", "rnnviz.ui") == []
+def test_torch_is_imported_by_the_check_and_where_the_program_needs_torch_itself() -> None:
+    users = {path.relative_to(RNNVIZ).as_posix() for path in PACKAGE if "torch" in roots(path)}
+    assert {name for name in users if not name.startswith("check/")} <= TORCH
+
+
+def test_the_kit_of_the_pages_knows_no_page() -> None:
+    kit = [path for path in PACKAGE if path.is_relative_to(RNNVIZ / "ui" / "kit")]
+    assert forbidden(kit, *(f"rnnviz.ui.{page}" for page in ("simulator", "shapes", "lessons", "exercises"))) == []
+
+
+def test_babel_is_imported_only_where_sentences_are_extracted() -> None:
+    assert [path.name for path in PACKAGE if "babel" in roots(path)] == ["extract.py"]
 
 
 def test_nothing_imports_a_page() -> None:
@@ -72,8 +137,15 @@ def test_pages_leave_torch_and_plotly_to_the_package() -> None:
     assert forbidden(PAGES, "torch", "plotly") == []
 
 
-def test_the_manual_pass_does_not_import_torch() -> None:
-    assert forbidden(MANUAL_PASS, "torch", "rnnviz.check.reference") == []
+def test_no_file_is_longer_than_a_person_reads_at_once() -> None:
+    files = [ROOT / "app.py", *(path for top in OURS for path in sorted((ROOT / top).rglob("*")))]
+    files = [path for path in files if path.suffix in {".py", ".js", ".css"}]
+    long = {path.relative_to(ROOT).as_posix() for path in files if len(_lines(path)) > LONGEST}
+    assert long - LONGER == set()
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
 
 
 def test_no_import_goes_round_in_a_circle() -> None:
