@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from rnnviz.network.architecture import DIRECTION_SUFFIX, TORCH_CLASS, Architecture
 from rnnviz.network.errors import invalid
 from rnnviz.sources.limits import check_limit, shown
+from rnnviz.words import Sentence, sentence
 
 AXIS_KINDS = ("time", "batch", "features", "layers")
-DIRECTION_NAMES = ("forward", "reverse")
+DIRECTION_NAMES = (sentence("forward"), sentence("reverse"))
 _LONGEST_LINE = 66  # characters of a call that a page shows without scrolling
 _LONGEST_NUMBER = 4  # digits of a size
 
@@ -143,8 +144,8 @@ class WeightGroup:
     weights: tuple[Tensor, ...]
 
     @property
-    def name(self) -> str:
-        return f"layer {self.layer} {DIRECTION_NAMES[self.direction]}"
+    def name(self) -> Sentence:
+        return sentence("layer {layer} {direction}", layer=self.layer, direction=DIRECTION_NAMES[self.direction])
 
     @property
     def count(self) -> int:

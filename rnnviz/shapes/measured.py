@@ -13,12 +13,19 @@ from rnnviz.network.forward import forward
 from rnnviz.network.randomness import normal, uniform
 from rnnviz.network.weights import init_weights
 from rnnviz.shapes.axes import Axis, Call, Tensor, tensors
+from rnnviz.words import mark
 
 Shape = tuple[int, ...]
 # Above these a run would keep a class waiting: about half a second of products, or of steps of the loop by hand.
 MULTIPLICATIONS_AT_MOST = 400_000_000
 STEPS_AT_MOST = 2_000
-STATE_PRESETS = ("batch and layers swapped", "directions", "hidden_size", "number of axes", "as torch wants it")
+STATE_PRESETS = (
+    mark("batch and layers swapped"),
+    mark("directions"),
+    "hidden_size",
+    mark("number of axes"),
+    mark("as torch wants it"),
+)
 _TORCH_ERRORS = (RuntimeError, ValueError, IndexError, TypeError)
 
 

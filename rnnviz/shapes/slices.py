@@ -12,6 +12,7 @@ import numpy as np
 
 from rnnviz.network.architecture import Architecture
 from rnnviz.shapes.axes import Call
+from rnnviz.words import Sentence, sentence
 
 PADDING = -1  # in the arrays of cells: a number that no cell made
 Index = int | slice
@@ -25,7 +26,7 @@ class Slice:
     the features is taken, or None for all of them. `about` says in words what it is."""
 
     tensor: str
-    about: str
+    about: Sentence
     lead: tuple[Index, ...] = ()
     half: int | None = None
 
@@ -51,47 +52,72 @@ def slices(call: Call) -> tuple[Slice, ...]:
     """The slices that people take, right and wrong ones, as far as they exist for this call."""
     arch = call.arch
     found = [
-        Slice("output", "h of the top layer at every step. Not the layers below it."),
+        Slice("output", sentence("h of the top layer at every step. Not the layers below it.")),
         *_slices_of_output(call),
-        Slice("h_n", "h of every layer and direction after the last step it reads."),
+        Slice("h_n", sentence("h of every layer and direction after the last step it reads.")),
         *_slices_of_states("h_n", arch),
     ]
     if arch.cell == "lstm":
-        found.append(Slice("c_n", "The cell state c of the same cells as h_n. output holds no c at all."))
+        found.append(Slice("c_n", sentence("The cell state c of the same cells as h_n. output holds no c at all.")))
         found += _slices_of_states("c_n", arch)
     return tuple(found)
 
 
 def _slices_of_output(call: Call) -> Iterator[Slice]:
     arch, batched = call.arch, call.batch is not None
-    late = " A shorter sample has only padding (0) there." if call.lengths is not None else ""
-    both = ", both directions" if arch.bidirectional else ""
     first = arch.batch_first and batched
     before: tuple[Index, ...] = (ALL,) if first else ()
     after: tuple[Index, ...] = (ALL,) if batched and not first else ()
-    yield Slice("output", f"The top layer at the last step{both}.{late}", (*before, -1))
+    last_step = sentence("The top layer at the last step.")
+    if arch.bidirectional:
+        last_step = sentence("The top layer at the last step, both directions.")
+    yield Slice("output", _may_be_padding(call, last_step), (*before, -1))
     if first:
-        yield Slice("output", "The last sample at all its steps: with batch_first the first axis is N, not T.", (-1,))
+        yield Slice(
+            "output", sentence("The last sample at all its steps: with batch_first the first axis is N, not T."), (-1,)
+        )
     if arch.bidirectional:
         last = (*before, -1, *after)
-        yield Slice("output", f"The forward half at the last step, where that direction ends.{late}", last, 0)
-        yield Slice("output", f"The reverse half at the last step, where that direction begins.{late}", last, 1)
-        yield Slice("output", "The reverse half at step 0, where that direction ends.", (*before, 0, *after), 1)
+        ends = sentence("The forward half at the last step, where that direction ends.")
+        begins = sentence("The reverse half at the last step, where that direction begins.")
+        yield Slice("output", _may_be_padding(call, ends), last, 0)
+        yield Slice("output", _may_be_padding(call, begins), last, 1)
+        yield Slice(
+            "output", sentence("The reverse half at step 0, where that direction ends."), (*before, 0, *after), 1
+        )
+
+
+def _may_be_padding(call: Call, about: Sentence) -> Sentence:
+    if call.lengths is None:
+        return about
+    return sentence("{about} A shorter sample has only padding (0) there.", about=about)
 
 
 def _slices_of_states(tensor: str, arch: Architecture) -> Iterator[Slice]:
     letter = tensor[0]
-    top = "top layer" if arch.num_layers > 1 else "layer"
+    top = sentence("the top layer") if arch.num_layers > 1 else sentence("the layer")
     states = arch.num_layers * arch.num_directions
     if arch.bidirectional:
-        yield Slice(tensor, f"{letter} of the {top}, reverse direction, after step 0.", (-1,))
-        yield Slice(tensor, f"{letter} of the {top}, forward direction, after the last step.", (-2,))
+        yield Slice(
+            tensor, sentence("{letter} of {top}, reverse direction, after step 0.", letter=letter, top=top), (-1,)
+        )
+        yield Slice(
+            tensor,
+            sentence("{letter} of {top}, forward direction, after the last step.", letter=letter, top=top),
+            (-2,),
+        )
     else:
-        yield Slice(tensor, f"{letter} of the {top} after the last step.", (-1,))
+        yield Slice(tensor, sentence("{letter} of {top} after the last step.", letter=letter, top=top), (-1,))
     if states > 1 and not arch.bidirectional:
-        yield Slice(tensor, f"{letter} of the layer below the top, after the last step: not in output.", (-2,))
+        yield Slice(
+            tensor,
+            sentence("{letter} of the layer below the top, after the last step: not in output.", letter=letter),
+            (-2,),
+        )
     if states > 2:
-        yield Slice(tensor, f"{letter} of layer 0 after the last step, forward: not in output.", (0,))
+        yield Slice(
+            tensor, sentence("{letter} of layer 0 after the last step, forward: not in output.", letter=letter), (0,)
+        )
 
 
 Run = tuple[int, int, int, int]  # layer, direction, first step, step after the last

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rnnviz.sources.limits import shown
+from rnnviz.words import say
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,12}")
 _REAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
@@ -23,7 +24,13 @@ class Whole:
 
     def problem(self, name: str, text: str) -> str | None:
         if not (_WHOLE.fullmatch(text) and self.low <= int(text) <= self.high):
-            return f"{name} must be a whole number between {self.low} and {self.high}; got {shown(text)}"
+            return say(
+                "{name} must be a whole number between {low} and {high}; got {value}",
+                name=name,
+                low=self.low,
+                high=self.high,
+                value=shown(text),
+            )
         return None
 
 
@@ -37,7 +44,13 @@ class Real:
 
     def problem(self, name: str, text: str) -> str | None:
         if not (_REAL.fullmatch(text) and self.low <= float(text) <= self.high):
-            return f"{name} must be a number between {self.low:g} and {self.high:g}; got {shown(text)}"
+            return say(
+                "{name} must be a number between {low:g} and {high:g}; got {value}",
+                name=name,
+                low=self.low,
+                high=self.high,
+                value=shown(text),
+            )
         return None
 
 
@@ -47,7 +60,10 @@ class Choice:
     default: str
 
     def problem(self, name: str, text: str) -> str | None:
-        return None if text in self.options else f"{name} must be one of {', '.join(self.options)}; got {shown(text)}"
+        if text in self.options:
+            return None
+        listed = ", ".join(self.options)
+        return say("{name} must be one of {options}; got {value}", name=name, options=listed, value=shown(text))
 
 
 @dataclass(frozen=True)
@@ -55,7 +71,9 @@ class Switch:
     default: bool
 
     def problem(self, name: str, text: str) -> str | None:
-        return None if text in ("true", "false") else f"{name} must be true or false; got {shown(text)}"
+        if text in ("true", "false"):
+            return None
+        return say("{name} must be true or false; got {value}", name=name, value=shown(text))
 
 
 @dataclass(frozen=True)
@@ -79,7 +97,7 @@ def problems_in(address: Mapping[str, Sequence[str]], fields: Mapping[str, Field
         if name not in fields:
             continue
         if len(values) != 1:
-            found.append(f"{name} must be given once; the link has it {len(values)} times")
+            found.append(say("{name} must be given once; the link has it {count} times", name=name, count=len(values)))
         elif problem := fields[name].problem(name, values[0]):
             found.append(problem)
     return found

@@ -12,6 +12,7 @@ from rnnviz.sources.tables import parse_lengths
 from rnnviz.ui.kit.address import problems_of_address
 from rnnviz.ui.kit.fields import Choice, Field, Switch, Whole, Words
 from rnnviz.ui.simulator.fields import FIELDS as SIMULATOR_FIELDS
+from rnnviz.words import say, say_error
 
 # Sizes that differ from each other, so that no axis can be taken for another one.
 FIELDS: dict[str, Field] = {
@@ -48,7 +49,7 @@ def choose_call() -> Chosen:
     try:
         call = _call(values)
     except (TypeError, ValueError) as problem:  # TypeError: a number field that was cleared
-        return Chosen(st.session_state.get(_LAST, DEFAULT), (*problems, str(problem)))
+        return Chosen(st.session_state.get(_LAST, DEFAULT), (*problems, say_error(problem)))
     if st.session_state.get(_LAST, call) != call:  # another choice: the link's problems are past
         st.session_state[_LINK], problems = [], ()
     st.session_state[_LAST] = call
@@ -106,14 +107,14 @@ def _widgets() -> dict[str, Any]:
                 width=200,
                 disabled=values["unbatched"],
                 label_visibility="collapsed",
-                placeholder=f"lengths: all {values['seq_len']}",
+                placeholder=say("lengths: all {seq_len}", seq_len=values["seq_len"]),
             )
             st.button(
-                "clear" if values["lengths"] else "example",
+                say("clear") if values["lengths"] else say("example"),
                 key=_RAGGED,
                 on_click=_toggle_lengths,
                 disabled=values["unbatched"],
-                help="Samples of different lengths: packed, then padded again.",
+                help=say("Samples of different lengths: packed, then padded again."),
             )
     return values
 
@@ -123,7 +124,7 @@ def _sizes(*, unbatched: bool) -> dict[str, Any]:
     for name in ("input_size", "hidden_size", "num_layers"):
         found[name] = _widget(name, width=132)
     if found["cell"] == "lstm":
-        found["proj_size"] = _widget("proj_size", width=132, help="h is projected to this size; 0 is off.")
+        found["proj_size"] = _widget("proj_size", width=132, help=say("h is projected to this size; 0 is off."))
     found["seq_len"] = _widget("seq_len", width=132)
     found["batch"] = _widget("batch", width=132, disabled=unbatched)
     return found

@@ -10,9 +10,10 @@ from rnnviz.plots.theme import DARK, LIGHT
 from rnnviz.shapes.axes import Call, Tensor, product_written_out, tensors, weight_groups
 from rnnviz.shapes.measured import Measured, disturbed
 from rnnviz.shapes.slices import cells, reach, slices
+from rnnviz.words import mark, say
 
 GIVEN = ("input", "h_0", "c_0")
-HINT = "Change an option: what moves is marked here."
+HINT = mark("Change an option: what moves is marked here.")
 _UNMOVED = 1e-12  # float64: what a change did not reach is equal to the last bit or two
 
 
@@ -42,19 +43,31 @@ def tensors_message(call: Call) -> dict[str, Any]:
     found = tensors(call)
     given = [row(tensor) for tensor in found if tensor.name in GIVEN]
     returned = [row(tensor) for tensor in found if tensor.name not in GIVEN]
-    before, after = ("h_0 and c_0", "h_n and c_n") if call.arch.cell == "lstm" else ("h_0", "h_n")
+    before, after = (_both("h_0", "c_0"), _both("h_n", "c_n")) if call.arch.cell == "lstm" else ("h_0", "h_n")
     layout = "(L·D, ·)" if call.batch is None else "(L·D, N, ·)"
     return {
         "legend": True,
         "marks": True,
-        "hint": HINT,
+        "hint": say(HINT),
         "columns": "two",
         "choice": repr(call),  # lengths change no shape, and that is worth saying
         "groups": [
-            {"title": "What goes in", "rows": given, "note": f"batch_first never moves {before}."},
-            {"title": "What comes out", "rows": returned, "note": f"Nor {after}: {layout} either way."},
+            {
+                "title": say("What goes in"),
+                "rows": given,
+                "note": say("batch_first never moves {before}.", before=before),
+            },
+            {
+                "title": say("What comes out"),
+                "rows": returned,
+                "note": say("Nor {after}: {layout} either way.", after=after, layout=layout),
+            },
         ],
     }
+
+
+def _both(h: str, c: str) -> str:
+    return say("{first} and {second}", first=h, second=c)
 
 
 def weights_message(arch: Architecture) -> dict[str, Any]:
@@ -65,7 +78,7 @@ def weights_message(arch: Architecture) -> dict[str, Any]:
         for weight in group.weights:
             stacked = arch.gates if len(arch.gates) > 1 and not weight.name.startswith("weight_hr") else ()
             rows.append(row(weight, stacked, f"{product_written_out(weight)} = {weight.numel:,}"))
-        groups.append({"title": group.name, "rows": rows, "note": group.written_out})
+        groups.append({"title": say(group.name), "rows": rows, "note": group.written_out})
     return {"marks": False, "hint": "", "columns": "two", "groups": groups}
 
 
@@ -74,7 +87,7 @@ def total_written_out(arch: Architecture) -> str:
     groups = weight_groups(arch)
     if len(groups) == 1:
         return " + ".join(map(product_written_out, groups[0].weights))
-    return " + ".join(f"{group.count:,} ({group.name})" for group in groups)
+    return " + ".join(f"{group.count:,} ({say(group.name)})" for group in groups)
 
 
 def cells_message(call: Call, measured: Measured) -> dict[str, Any]:
@@ -95,7 +108,7 @@ def cells_message(call: Call, measured: Measured) -> dict[str, Any]:
             if other != text and value is not None and b is not None and np.array_equal(value, b)
         ]
         shape = "" if value is None else str(tuple(value.shape))
-        item = {"text": text, "tensor": one.tensor, "about": one.about, "shape": shape}
+        item = {"text": text, "tensor": one.tensor, "about": say(one.about), "shape": shape}
         items.append(item | {"same": same, "cells": taken})
     return {
         "layers": arch.num_layers,
@@ -111,7 +124,10 @@ def cells_message(call: Call, measured: Measured) -> dict[str, Any]:
 def leak_message(arch: Architecture, samples: int, steps: int) -> dict[str, Any]:
     """Which outputs move when a sample is disturbed, with the layout right and with batch_first forgotten."""
     layouts = []
-    titles = {True: "batch_first=True: x is (N, T, I), as meant", False: "batch_first forgotten: torch reads (T, N, I)"}
+    titles = {
+        True: say("batch_first=True: x is (N, T, I), as meant"),
+        False: say("batch_first forgotten: torch reads (T, N, I)"),
+    }
     for batch_first, title in titles.items():
         changed = disturbed(arch, samples, steps, batch_first=batch_first) > _UNMOVED
         code = f"x.shape == {(samples, steps, arch.input_size)}"

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from rnnviz.network.architecture import Architecture
+from rnnviz.network.errors import invalid
 from rnnviz.shapes.axes import Call, Tensor, call_code, tensors, weight_groups, whole_numbers
 from rnnviz.shapes.measured import (
     STATE_PRESETS,
@@ -27,9 +28,16 @@ from rnnviz.ui.shapes.message import (
     total_written_out,
     weights_message,
 )
+from rnnviz.words import language, mark, say, say_error
 
-TABS = ("output against h_n", "Weights", "Code", "A wrong h_0", "Batch and time swapped")
-TYPED = "typed"
+TABS = (
+    mark("output against h_n"),
+    mark("Weights"),
+    mark("Code"),
+    mark("A wrong h_0"),
+    mark("Batch and time swapped"),
+)
+TYPED = mark("typed")
 _PARTS = ("theme.js", "shapes_parts.js")
 _header = component(
     "rnnviz_shapes_header", scripts=("theme.js", "header.js"), styles=("header.css",), isolate_styles=False
@@ -49,12 +57,14 @@ def measured_shapes(call: Call) -> Measured:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _cells_bytes(call: Call) -> bytes:
+def _cells_bytes(call: Call, spoken: str) -> bytes:
+    """For this call in the language `spoken`, which is that of the run."""
     return as_bytes(cells_message(call, measured_shapes(call)))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _leak_bytes(arch: Architecture, samples: int, steps: int) -> bytes:
+def _leak_bytes(arch: Architecture, samples: int, steps: int, spoken: str) -> bytes:
+    """For these sizes in the language `spoken`, which is that of the run."""
     return as_bytes(leak_message(arch, samples, steps))
 
 
@@ -70,7 +80,7 @@ def show() -> None:
     st.code(call.arch.constructor_call(), language="python", wrap_lines=True)
     _rows(key="rnnviz_shapes_tensors", data=as_bytes(tensors_message(call)))
     sections = (_output_against_h_n, _weights, _code, _wrong_h_0, _swapped)
-    tabs = st.tabs(TABS, key="section", on_change="rerun", bind="query-params")
+    tabs = st.tabs([say(tab) for tab in TABS], key="section", on_change="rerun", bind="query-params")
     for tab, section in zip(tabs, sections, strict=True):
         with tab:
             if tab.open:
@@ -82,29 +92,39 @@ def _verdict(call: Call) -> dict[str, str]:
     found = measured_shapes(call)
     expected = {tensor.name: tensor.shape for tensor in tensors(call)}
     weights = {weight.name: weight.shape for group in weight_groups(call.arch) for weight in group.weights}
-    said = {"title": "Shapes"}
+    said = {"title": say("Shapes")}
     if not found.agrees_with(expected) or found.weights != weights:
-        return said | {"verdict": "mismatch", "headline": "✗ not what torch has", "detail": "please report it"}
+        return said | {
+            "verdict": "mismatch",
+            "headline": say("✗ not what torch has"),
+            "detail": say("please report it"),
+        }
     if not found.ran:
-        detail = f"too large to run at every change; the {len(weights)} weights are torch's own"
-        return said | {"verdict": "overflow", "headline": "by rule, not run", "detail": detail}
-    detail = f"{len(expected)} tensors from {call.arch.torch_name} and by hand, {len(weights)} weights from torch"
-    return said | {"verdict": "match", "headline": "✓ measured just now", "detail": detail}
+        detail = say("too large to run at every change; the {count} weights are torch's own", count=len(weights))
+        return said | {"verdict": "overflow", "headline": say("by rule, not run"), "detail": detail}
+    detail = say(
+        "{tensors} tensors from {module} and by hand, {weights} weights from torch",
+        tensors=len(expected),
+        module=call.arch.torch_name,
+        weights=len(weights),
+    )
+    return said | {"verdict": "match", "headline": say("✓ measured just now"), "detail": detail}
 
 
 def _output_against_h_n(call: Call) -> None:
-    _cells(key="rnnviz_shapes_cells", data=_cells_bytes(call))
+    _cells(key="rnnviz_shapes_cells", data=_cells_bytes(call, language()))
 
 
 def _weights(call: Call) -> None:
     found = measured_shapes(call)
-    st.markdown(f"**{found.parameters:,} parameters** = {total_written_out(call.arch)}")
-    st.markdown("They depend on neither T nor N: the same weights read any sequence.")
+    parameters = say("{n:,} parameters", n=found.parameters)
+    st.markdown(f"**{parameters}** = {total_written_out(call.arch)}")
+    st.markdown(say("They depend on neither T nor N: the same weights read any sequence."))
     _rows(key="rnnviz_shapes_weights", data=as_bytes(weights_message(call.arch)))
 
 
 def _code(call: Call) -> None:
-    st.markdown("Keywords only: the fourth positional argument would set bias, not what most people mean by it.")
+    st.markdown(say("Keywords only: the fourth positional argument would set bias, not what most people mean by it."))
     st.code(call_code(call), language="python", wrap_lines=True)
 
 
@@ -112,13 +132,13 @@ def _wrong_h_0(call: Call) -> None:
     names = (*STATE_PRESETS, TYPED)
     left, right = st.columns(2)
     with left:
-        given = st.selectbox("h_0 is given with", names, key="h_0_given", bind="query-params")
+        given = st.selectbox(say("h_0 is given with"), names, format_func=say, key="h_0_given", bind="query-params")
     tensor = wrong_state(call, given) if given in STATE_PRESETS else None
     if tensor is None:
         with right:
             tensor = _typed(call)
     answer = ask_about_state(call, tensor)
-    wanted, got = row(answer.wanted, name="torch wants"), row(answer.given, name="given")
+    wanted, got = row(answer.wanted, name=say("torch wants")), row(answer.given, name=say("given"))
     card = {"title": "h_0", "rows": [wanted, got], "note": ""}
     _rows(key="rnnviz_shapes_wrong", data=as_bytes({"groups": [card], "marks": False, "hint": "", "columns": "single"}))
     _answers(answer)
@@ -126,16 +146,20 @@ def _wrong_h_0(call: Call) -> None:
 
 def _typed(call: Call) -> Tensor:
     """The shape that a person types; where it breaks a rule, the last one that did not."""
-    text = st.text_input("shape of h_0", "5, 1, 4", key="h_0_shape", bind="query-params")
+    text = st.text_input(say("shape of h_0"), "5, 1, 4", key="h_0_shape", bind="query-params")
     try:
         sizes = whole_numbers("shape of h_0", text, _MOST_AXES)
         if not sizes:
-            raise ValueError("shape of h_0 must have at least one number; got none")
+            raise invalid("shape of h_0 must have at least one number; got none")
         found = typed_state(call, sizes)
         if found.numel > _LARGEST_STATE:
-            raise ValueError(f"shape of h_0 must hold at most {_LARGEST_STATE:,} numbers; got {found.numel:,}")
+            raise invalid(
+                "shape of h_0 must hold at most {most:,} numbers; got {count:,}",
+                most=_LARGEST_STATE,
+                count=found.numel,
+            )
     except ValueError as refused:
-        problem(str(refused))
+        problem(say_error(refused))
         return typed_state(call, st.session_state.get("rnnviz_shapes_h_0", (5, 1, 4)))
     st.session_state["rnnviz_shapes_h_0"] = sizes
     return found
@@ -144,24 +168,37 @@ def _typed(call: Call) -> Tensor:
 def _answers(answer: StateAnswer) -> None:
     left, right = st.columns(2)
     with left:
-        st.markdown("**torch says**")
-        st.code(answer.torch_says or "(nothing: torch takes it)", language=None, wrap_lines=True)
+        st.markdown(say("**torch says**"))
+        st.code(answer.torch_says or say("(nothing: torch takes it)"), language=None, wrap_lines=True)
     with right:
-        st.markdown("**this package says**")
-        st.code(answer.we_say or "(nothing: it is taken)", language=None, wrap_lines=True)
+        st.markdown(say("**this package says**"))
+        st.code(answer.we_say or say("(nothing: it is taken)"), language=None, wrap_lines=True)
     if answer.given.kinds != answer.wanted.kinds and answer.torch_says is None:
-        st.warning("The sizes happen to fit, so the mistake is silent: torch reads one axis as another.")
+        st.warning(say("The sizes happen to fit, so the mistake is silent: torch reads one axis as another."))
     elif answer.torch_says is None and answer.we_say is not None:
-        st.warning("torch takes this h_0 without a word when the input is packed.")
+        st.warning(say("torch takes this h_0 without a word when the input is packed."))
 
 
 def _swapped(call: Call) -> None:
     samples = min(max(call.samples, 3), _LEAK_SAMPLES)
     steps = min(max(call.seq_len, 2), _LEAK_STEPS)
-    st.markdown("x has the batch first. Without batch_first=True the layer takes its samples for steps, in silence.")
+    st.markdown(
+        say("x has the batch first. Without batch_first=True the layer takes its samples for steps, in silence.")
+    )
     small = {name: min(getattr(call.arch, name), _LEAK_UNITS) for name in ("input_size", "hidden_size")}
     arch = replace(call.arch, **small, proj_size=min(call.arch.proj_size, _LEAK_UNITS - 1))
     if (samples, steps, arch) != (call.samples, call.seq_len, call.arch):
-        units = f", input_size {arch.input_size}, hidden_size {arch.hidden_size}" if arch != call.arch else ""
-        st.markdown(f"Shown on {samples} samples of {steps} steps{units}.")
-    _leak(key="rnnviz_shapes_leak", data=_leak_bytes(arch, samples, steps))
+        st.markdown(_cut_down(samples, steps, arch if arch != call.arch else None))
+    _leak(key="rnnviz_shapes_leak", data=_leak_bytes(arch, samples, steps, language()))
+
+
+def _cut_down(samples: int, steps: int, arch: Architecture | None) -> str:
+    if arch is None:
+        return say("Shown on {samples} samples of {steps} steps.", samples=samples, steps=steps)
+    return say(
+        "Shown on {samples} samples of {steps} steps, input_size {input_size}, hidden_size {hidden_size}.",
+        samples=samples,
+        steps=steps,
+        input_size=arch.input_size,
+        hidden_size=arch.hidden_size,
+    )
