@@ -1,7 +1,9 @@
 """What must hold of all figures alike."""
 
 import re
+from collections.abc import Iterator
 from contextvars import copy_context
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -38,7 +40,7 @@ FIGURES = {
 every_figure = pytest.mark.parametrize("fig", FIGURES.values(), ids=FIGURES)
 
 
-def strings(part):
+def strings(part: Any) -> Iterator[str]:
     if isinstance(part, str):
         yield part
     elif isinstance(part, dict):
@@ -49,7 +51,7 @@ def strings(part):
             yield from strings(value)
 
 
-def sizes(part):
+def sizes(part: Any) -> Iterator[float]:
     if isinstance(part, dict):
         for name, value in part.items():
             if name.endswith("font") and "size" in value:
@@ -61,34 +63,34 @@ def sizes(part):
 
 
 @every_figure
-def test_plotly_knows_every_property(fig):
+def test_plotly_knows_every_property(fig: go.Figure) -> None:
     go.Figure(fig.to_dict())  # validates, which building for speed does not
 
 
 @every_figure
-def test_every_colour_is_one_that_the_dark_page_replaces(fig):
+def test_every_colour_is_one_that_the_dark_page_replaces(fig: go.Figure) -> None:
     found = [text for text in strings(fig.to_dict()) if re.search("#[0-9a-fA-F]{3}", text)]
     assert found
     assert set(found) <= set(LIGHT.values())
 
 
 @every_figure
-def test_text_is_at_least_12_px_high(fig):
+def test_text_is_at_least_12_px_high(fig: go.Figure) -> None:
     assert min(sizes(fig.to_dict())) >= 12
 
 
 @every_figure
-def test_zoom_is_kept_the_page_shines_through_and_there_are_words(fig):
+def test_zoom_is_kept_the_page_shines_through_and_there_are_words(fig: go.Figure) -> None:
     assert fig.layout.uirevision == "rnnviz"
     assert fig.layout.paper_bgcolor == fig.layout.plot_bgcolor == "rgba(0,0,0,0)"
     assert len(fig.layout.meta["alt"]) > 20
     assert fig.layout.height > 60
 
 
-def test_every_figure_speaks_the_language_of_the_run():
+def test_every_figure_speaks_the_language_of_the_run() -> None:
     """In the pseudo-language no plain word is left but the names of tensors and what Plotly itself reads."""
 
-    def drawn():
+    def drawn() -> set[str]:
         use("qps")
         figures = [
             hidden_evolution(lost, bounded=False, length=6, symbol="h"),
@@ -105,7 +107,7 @@ def test_every_figure_speaks_the_language_of_the_run():
     assert {text for text in copy_context().run(drawn) if re.search("[A-Za-z]{2,}", stripped(text))} == set()
 
 
-def words(fig: go.Figure):
+def words(fig: go.Figure) -> Iterator[str]:
     """What a person reads of a figure."""
     layout, traces = fig.layout.to_plotly_json(), [trace.to_plotly_json() for trace in fig.data]
     yield layout["meta"]["alt"]

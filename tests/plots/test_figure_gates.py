@@ -1,6 +1,8 @@
 import itertools
+from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from rnnviz.plots import gate_evolution
@@ -8,17 +10,17 @@ from rnnviz.plots import gate_evolution
 rng = np.random.default_rng(5)
 
 
-def lstm_gates(seq_len=6, size=3):
+def lstm_gates(seq_len: int = 6, size: int = 3) -> dict[str, np.ndarray]:
     values = {gate: 1 / (1 + np.exp(-rng.standard_normal((seq_len, size)))) for gate in "ifo"}
     values |= {"g": np.tanh(rng.standard_normal((seq_len, size))), "c": 3 * rng.standard_normal((seq_len, size))}
     return {gate: values[gate].astype(np.float32) for gate in "ifgoc"}
 
 
-def heatmaps(fig):
+def heatmaps(fig: go.Figure) -> dict[str, Any]:
     return {trace.name: trace for trace in fig.data if trace.type == "heatmap" and trace.name != "overflow"}
 
 
-def test_each_gate_has_its_values_in_its_own_panel():
+def test_each_gate_has_its_values_in_its_own_panel() -> None:
     gates = lstm_gates()
     fig = gate_evolution(gates)
     assert list(heatmaps(fig)) == list("ifgoc")
@@ -28,7 +30,7 @@ def test_each_gate_has_its_values_in_its_own_panel():
     assert {trace.xaxis for trace in fig.data} == {"x"}
 
 
-def test_scales_are_fixed_by_the_kind_of_gate():
+def test_scales_are_fixed_by_the_kind_of_gate() -> None:
     gates = lstm_gates()
     limits = {gate: (trace.zmin, trace.zmax) for gate, trace in heatmaps(gate_evolution(gates)).items()}
     assert limits["i"] == limits["f"] == limits["o"] == (0, 1)
@@ -37,14 +39,14 @@ def test_scales_are_fixed_by_the_kind_of_gate():
     assert limits["c"] == (-largest, largest)
 
 
-def test_panels_stand_from_top_to_bottom_without_overlap():
+def test_panels_stand_from_top_to_bottom_without_overlap() -> None:
     layout = gate_evolution(lstm_gates(), unit=1).layout
     domains = [layout["yaxis" + (str(k) if k > 1 else "")].domain for k in range(1, 7)]
     assert all(above[0] > below[1] for above, below in itertools.pairwise(domains))
     assert (domains[0][1], round(domains[-1][0], 9)) == (pytest.approx(1, abs=0.05), 0)
 
 
-def test_a_units_gates_are_drawn_as_lines_in_the_colours_of_their_letters():
+def test_a_units_gates_are_drawn_as_lines_in_the_colours_of_their_letters() -> None:
     gates = lstm_gates()
     fig = gate_evolution(gates, unit=2)
     lines = [trace for trace in fig.data if trace.type == "scatter"]
@@ -55,7 +57,7 @@ def test_a_units_gates_are_drawn_as_lines_in_the_colours_of_their_letters():
         assert colours[f"<b>{gate}</b>"] == line.line.color
 
 
-def test_padding_and_overflow_are_marked_in_every_panel():
+def test_padding_and_overflow_are_marked_in_every_panel() -> None:
     gates = lstm_gates()
     gates["c"][4, 1] = np.inf
     fig = gate_evolution(gates, length=5)
@@ -64,7 +66,7 @@ def test_padding_and_overflow_are_marked_in_every_panel():
     assert any("overflow (inf or nan) from t = 4" in one.text for one in fig.layout.annotations)
 
 
-def test_large_gates_are_pooled_and_that_is_said():
+def test_large_gates_are_pooled_and_that_is_said() -> None:
     big = rng.random((1000, 512)).astype(np.float32)
     fig = gate_evolution(dict.fromkeys("rzn", big))
     assert all(trace.z.shape == (32, 250) for trace in heatmaps(fig).values())
@@ -80,6 +82,6 @@ def test_large_gates_are_pooled_and_that_is_said():
         ({"r": np.zeros((2, 3))}, {"length": 5}, "length must be in 1…2"),
     ],
 )
-def test_wrong_gates_are_named(gates, options, message):
+def test_wrong_gates_are_named(gates: dict[str, np.ndarray], options: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         gate_evolution(gates, **options)

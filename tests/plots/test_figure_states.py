@@ -1,4 +1,8 @@
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,31 +16,31 @@ FIGURES = (hidden_heatmap, hidden_lines, hidden_evolution)
 rng = np.random.default_rng(3)
 
 
-def states(seq_len, size):
+def states(seq_len: int, size: int) -> np.ndarray:
     return np.tanh(rng.standard_normal((seq_len, size))).astype(np.float32)
 
 
-def words(fig):
+def words(fig: go.Figure) -> str:
     return " ".join(one.text for one in fig.layout.annotations)
 
 
-def lines_of(fig):
+def lines_of(fig: go.Figure) -> list[Any]:
     return [trace for trace in fig.data if trace.type == "scatter" and trace.name.startswith("unit")]
 
 
 @given(arrays(np.float32, array_shapes(min_dims=2, max_dims=2, max_side=20), elements=st.floats(width=32)))
-def test_cells_are_the_states_units_down_and_time_across(h):
+def test_cells_are_the_states_units_down_and_time_across(h: np.ndarray) -> None:
     fig = hidden_heatmap(h, bounded=False)
     np.testing.assert_array_equal(fig.data[0].z, h.T)
     assert fig.data[0].zmin == -fig.data[0].zmax
 
 
-def test_bounded_states_keep_one_scale_whatever_their_values():
+def test_bounded_states_keep_one_scale_whatever_their_values() -> None:
     fig = hidden_heatmap(states(5, 3) * 0.1)
     assert (fig.data[0].zmin, fig.data[0].zmax) == (-1, 1)
 
 
-def test_axes_are_named_and_unit_0_is_on_top():
+def test_axes_are_named_and_unit_0_is_on_top() -> None:
     fig = hidden_heatmap(states(5, 3))
     assert (fig.layout.xaxis.title.text, fig.layout.yaxis.title.text) == ("t", "unit")
     assert tuple(fig.layout.yaxis.range) == (2.5, -0.5)
@@ -44,7 +48,7 @@ def test_axes_are_named_and_unit_0_is_on_top():
 
 
 @pytest.mark.parametrize("make", FIGURES)
-def test_hovering_tells_step_unit_and_value(make):
+def test_hovering_tells_step_unit_and_value(make: Callable[..., Any]) -> None:
     for trace in make(states(5, 3), symbol="c").data:
         if trace.hoverinfo != "skip":
             assert "t = %{x}" in trace.hovertemplate
@@ -52,7 +56,7 @@ def test_hovering_tells_step_unit_and_value(make):
             assert "c = %{" in trace.hovertemplate
 
 
-def test_each_line_is_the_state_of_the_unit_that_it_names():
+def test_each_line_is_the_state_of_the_unit_that_it_names() -> None:
     h = states(7, 4)
     lines = lines_of(hidden_lines(h))
     assert [line.name for line in lines] == ["unit [0]", "unit [1]", "unit [2]", "unit [3]"]
@@ -60,7 +64,7 @@ def test_each_line_is_the_state_of_the_unit_that_it_names():
         np.testing.assert_array_equal(line.y, h[:, k])
 
 
-def test_of_many_units_the_liveliest_are_drawn_as_lines_and_that_is_said():
+def test_of_many_units_the_liveliest_are_drawn_as_lines_and_that_is_said() -> None:
     h = states(7, 40) * 0.01
     h[3, 29], h[4, 5] = 0.9, -0.9
     fig = hidden_lines(h)
@@ -70,13 +74,13 @@ def test_of_many_units_the_liveliest_are_drawn_as_lines_and_that_is_said():
     assert f"{MAX_LINES} of 40 units" in words(fig)
 
 
-def test_a_unit_that_swings_between_the_largest_numbers_changes_most():
+def test_a_unit_that_swings_between_the_largest_numbers_changes_most() -> None:
     h = np.zeros((2, 3))
     h[:, 1] = [-1.7e308, 1.7e308]
     assert most_changing(h, at_most=1) == [1]
 
 
-def test_the_evolution_has_both_on_one_time_axis():
+def test_the_evolution_has_both_on_one_time_axis() -> None:
     h = states(6, 4)
     fig = hidden_evolution(h)
     np.testing.assert_array_equal(fig.data[0].z, h.T)
@@ -85,14 +89,14 @@ def test_the_evolution_has_both_on_one_time_axis():
     assert fig.layout.yaxis.domain[0] > fig.layout.yaxis2.domain[1]
 
 
-def test_the_key_beside_a_row_has_the_colour_of_its_line():
+def test_the_key_beside_a_row_has_the_colour_of_its_line() -> None:
     fig = hidden_evolution(states(6, 4))
     key = next(trace for trace in fig.data if trace.name == "line colours")
     assert dict(zip(key.y, key.marker.color, strict=True)) == {k: f.line.color for k, f in enumerate(lines_of(fig))}
 
 
 @pytest.mark.parametrize("make", FIGURES)
-def test_padded_steps_are_hatched_and_named_and_hold_no_number(make):
+def test_padded_steps_are_hatched_and_named_and_hold_no_number(make: Callable[..., Any]) -> None:
     fig = make(states(9, 4), length=6)
     hatch = next(trace for trace in fig.data if trace.name == "padding")
     assert hatch.fillpattern.shape == "/"
@@ -105,7 +109,7 @@ def test_padded_steps_are_hatched_and_named_and_hold_no_number(make):
 
 
 @pytest.mark.parametrize(("value", "word"), [(np.inf, "= inf"), (-np.inf, "= −inf"), (np.nan, "= nan")])
-def test_overflow_has_a_colour_and_says_what_and_when(value, word):
+def test_overflow_has_a_colour_and_says_what_and_when(value: Any, word: str) -> None:
     h = states(5, 3)
     h[2:, 1] = value
     fig = hidden_heatmap(h, bounded=False)
@@ -116,21 +120,21 @@ def test_overflow_has_a_colour_and_says_what_and_when(value, word):
     assert "overflow (inf or nan) from t = 2: 3 values" in words(fig)
 
 
-def test_overflow_is_marked_on_the_lines_at_its_steps():
+def test_overflow_is_marked_on_the_lines_at_its_steps() -> None:
     h = states(5, 3)
     h[3:, 0] = np.inf
     mark = next(trace for trace in hidden_lines(h, bounded=False).data if trace.name == "overflow")
     assert list(mark.x) == [3, 4]
 
 
-def test_padding_is_not_taken_for_overflow():
+def test_padding_is_not_taken_for_overflow() -> None:
     h = states(5, 3)
     h[4] = np.nan
     assert "overflow" not in words(hidden_evolution(h, length=4))
 
 
 @pytest.mark.parametrize("make", FIGURES)
-def test_large_states_are_pooled_and_the_figure_says_so(make):
+def test_large_states_are_pooled_and_the_figure_says_so(make: Callable[..., Any]) -> None:
     h = states(1100, 130)
     fig = make(h)
     if make is not hidden_lines:
@@ -144,20 +148,20 @@ def test_large_states_are_pooled_and_the_figure_says_so(make):
 
 @pytest.mark.parametrize("make", FIGURES)
 @pytest.mark.parametrize("shape", [(1, 1), (1, 5), (8, 1)])
-def test_one_step_and_one_unit_are_drawn(make, shape):
+def test_one_step_and_one_unit_are_drawn(make: Callable[..., Any], shape: tuple[int, int]) -> None:
     fig = make(states(*shape))
     assert tuple(fig.layout.xaxis.range) == (-0.5, shape[0] - 0.5)
     if shape[0] == 1:
         assert all("markers" in line.mode for line in lines_of(fig))
 
 
-def test_names_of_steps_and_units_are_shown_as_plain_text():
+def test_names_of_steps_and_units_are_shown_as_plain_text() -> None:
     fig = hidden_heatmap(states(2, 2), times=["<b>", "я"], unit_names=["a", "b"])
     assert list(fig.layout.xaxis.ticktext) == ["0<br>&lt;b&gt;", "1<br>я"]
     assert list(fig.layout.yaxis.ticktext) == ["a", "b"]
 
 
-def test_the_text_alternative_says_how_many_units_and_which_values():
+def test_the_text_alternative_says_how_many_units_and_which_values() -> None:
     alt = hidden_evolution(np.array([[0.5, -0.25], [0.125, np.inf]])).layout.meta["alt"]
     assert alt == "h of 2 units over 2 time steps. From −0.250 to 0.500. 1 of 4 values overflow."
 
@@ -172,13 +176,13 @@ def test_the_text_alternative_says_how_many_units_and_which_values():
         ({"times": ["a"]}, "times must have 3 entries"),
     ],
 )
-def test_a_wrong_shape_is_named(wrong, message):
+def test_a_wrong_shape_is_named(wrong: dict[str, Any], message: str) -> None:
     options = {"h": np.zeros((3, 2))} | wrong
     with pytest.raises(ValueError, match=message):
         hidden_evolution(options.pop("h"), **options)
 
 
-def test_the_input_has_features_down_and_time_across():
+def test_the_input_has_features_down_and_time_across() -> None:
     x = rng.standard_normal((6, 3)).astype(np.float32)
     fig = input_heatmap(x, feature_names=list("abc"))
     np.testing.assert_array_equal(fig.data[0].z, x.T)

@@ -4,6 +4,7 @@ import ast
 import re
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -20,7 +21,7 @@ SAYING = {"say", "mark", "sentence", "invalid", "invalid_type", "say_many"}
 COMMAND = "run `python -m rnnviz.words.extract`"
 
 
-def forms(message) -> list[str]:
+def forms(message: Any) -> list[str]:
     return [message] if isinstance(message, str) else list(message)
 
 
@@ -35,15 +36,15 @@ def said_in(path: Path) -> list[ast.Call]:
     ]
 
 
-def test_the_list_of_messages_is_what_the_source_says():
+def test_the_list_of_messages_is_what_the_source_says() -> None:
     assert extract.template() == extract.TEMPLATE.read_text(encoding="utf-8"), COMMAND
 
 
-def test_the_list_of_the_scripts_messages_is_what_they_say():
+def test_the_list_of_the_scripts_messages_is_what_they_say() -> None:
     assert extract.script_messages() == extract.SCRIPTS.read_text(encoding="utf-8"), COMMAND
 
 
-def test_every_message_that_python_says_is_in_the_list():
+def test_every_message_that_python_says_is_in_the_list() -> None:
     known = {form for _, message in extract.messages() for form in forms(message)}
     written = {
         (path.name, argument.value)
@@ -55,7 +56,7 @@ def test_every_message_that_python_says_is_in_the_list():
     assert {(name, text) for name, text in written if text not in known} == set()
 
 
-def test_no_message_is_made_while_it_is_said():
+def test_no_message_is_made_while_it_is_said() -> None:
     """A message with a value in it, `say(f"{n} steps")`, would be in no catalogue."""
     made = [
         f"{path.name}:{call.lineno}"
@@ -66,7 +67,7 @@ def test_no_message_is_made_while_it_is_said():
     assert made == []
 
 
-def test_every_placeholder_of_a_message_has_a_name():
+def test_every_placeholder_of_a_message_has_a_name() -> None:
     unnamed = [form for _, message in extract.messages() for form in forms(message) if not named(form)]
     assert unnamed == []
 
@@ -75,7 +76,7 @@ def named(text: str) -> bool:
     return all(re.fullmatch(r"[A-Za-z_]\w*", name) for name in placeholders(text))
 
 
-def test_a_call_gives_every_placeholder_a_value():
+def test_a_call_gives_every_placeholder_a_value() -> None:
     missing = []
     for path in PROGRAM:
         for call in said_in(path):
@@ -89,7 +90,7 @@ def test_a_call_gives_every_placeholder_a_value():
 
 
 @pytest.mark.parametrize("path", TRANSLATED, ids=lambda path: path.parts[-3])
-def test_a_translation_has_the_placeholders_of_its_message(path):
+def test_a_translation_has_the_placeholders_of_its_message(path: Path) -> None:
     with path.open("rb") as file:
         catalog = read_po(file)
     assert misfits(catalog) == []
@@ -105,7 +106,7 @@ def misfits(catalog: Catalog) -> list[str]:
     return found
 
 
-def test_a_translation_without_a_placeholder_or_with_another_is_noticed():
+def test_a_translation_without_a_placeholder_or_with_another_is_noticed() -> None:
     catalog = Catalog(locale="pl")
     catalog.add("{a} of {b}", "{a} z {b}")
     catalog.add("{a} in {b}", "{a} w")
@@ -115,11 +116,11 @@ def test_a_translation_without_a_placeholder_or_with_another_is_noticed():
 
 
 @pytest.mark.parametrize("path", TRANSLATED, ids=lambda path: path.parts[-3])
-def test_the_compiled_catalogue_is_that_of_the_text(path, tmp_path):
+def test_the_compiled_catalogue_is_that_of_the_text(path: Path, tmp_path: Path) -> None:
     with path.open("rb") as file:
         catalog = read_po(file)
-    with (tmp_path / "made.mo").open("wb") as file:
-        write_mo(file, catalog)
+    with (tmp_path / "made.mo").open("wb") as written:
+        write_mo(written, catalog)
     with (tmp_path / "made.mo").open("rb") as made, path.with_suffix(".mo").open("rb") as kept:
         texts = [{m.id: m.string for m in read_mo(file) if m.id} for file in (made, kept)]
     assert texts[0] == texts[1], "run `pybabel compile -D rnnviz -d rnnviz/words/catalogues`"

@@ -10,12 +10,12 @@ from rnnviz.words.pseudo import LEFT, LONGER, RIGHT, pseudo
 
 
 @pytest.fixture
-def four(monkeypatch):
+def four(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server with four languages."""
     monkeypatch.setattr(languages, "available", lambda: ("en", "de", "pt_BR", "qps"))
 
 
-def test_english_is_there_and_the_pseudo_language_only_where_it_is_switched_on(monkeypatch):
+def test_english_is_there_and_the_pseudo_language_only_where_it_is_switched_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("RNNVIZ_PSEUDO", raising=False)
     assert available()[0] == "en"
     assert "qps" not in available()
@@ -44,11 +44,13 @@ def test_english_is_there_and_the_pseudo_language_only_where_it_is_switched_on(m
         ("qps", None, "qps"),
     ],
 )
-def test_a_visitor_gets_what_the_address_asks_for_or_else_the_browser(four, asked, accepted, language):
+def test_a_visitor_gets_what_the_address_asks_for_or_else_the_browser(
+    four: None, asked: str | None, accepted: str | None, language: str
+) -> None:
     assert choose(asked, accepted) == language
 
 
-def test_the_pseudo_language_cannot_be_asked_for_where_it_is_off(monkeypatch):
+def test_the_pseudo_language_cannot_be_asked_for_where_it_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("RNNVIZ_PSEUDO", raising=False)
     assert choose("qps", None) == "en"
 
@@ -64,19 +66,19 @@ MESSAGES = [
 
 
 @pytest.mark.parametrize("message", MESSAGES)
-def test_a_pseudo_message_is_marked_and_two_fifths_longer(message):
+def test_a_pseudo_message_is_marked_and_two_fifths_longer(message: str) -> None:
     said = pseudo(message)
     assert (said[0], said[-1]) == (LEFT, RIGHT)
     assert len(said) >= LONGER * len(message) - 1
 
 
 @pytest.mark.parametrize("message", MESSAGES)
-def test_a_pseudo_message_keeps_placeholders_code_and_addresses(message):
+def test_a_pseudo_message_keeps_placeholders_code_and_addresses(message: str) -> None:
     kept = re.findall(
         r"\{.*?\}|`.*?`|\]\(.*?\)|:small|:material/close:|torch\.nn\.LSTM|W_hh|\(T, N, I\)|LSTM|GRU", message
     )
     assert [part for part in kept if part not in pseudo(message)] == []
 
 
-def test_a_pseudo_message_has_no_plain_words_left():
+def test_a_pseudo_message_has_no_plain_words_left() -> None:
     assert re.findall("[A-Za-z]{2,}", pseudo("The quick brown fox JUMPS over a lazy dog: why?")) == []
