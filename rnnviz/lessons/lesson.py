@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from rnnviz.lessons.by_torch import plain
-from rnnviz.lessons.match import LessonMatch, lesson_match
+from rnnviz.lessons.match import LessonMatch, match_values
 from rnnviz.lessons.script import script
-from rnnviz.lessons.stage import Stage, Weights
+from rnnviz.lessons.stage import Array, Stage, Values, Weights
+from rnnviz.lessons.tensors import as_array, no_gradients
+from rnnviz.network.errors import invalid
 from rnnviz.network.randomness import check_seed
 from rnnviz.sources.limits import check_text, shown
 
@@ -17,15 +18,15 @@ Stages = tuple[Stage, ...]
 
 
 @dataclass(frozen=True)
-class Same:
-    """A claim of the lesson: two of its values are equal, however differently they were computed."""
+class Claim:
+    """Two values of a lesson are equal, however differently they were computed."""
 
-    one: str
-    other: str
+    left: str
+    right: str
 
     @property
     def name(self) -> str:
-        return f"{self.one} = {self.other}"
+        return f"{self.left} = {self.right}"
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ class StageValue:
 
     name: str
     axes: str
-    value: np.ndarray
-    torch: np.ndarray
+    value: Array
+    torch: Array
     stage: Stage
 
     @property
@@ -44,7 +45,7 @@ class StageValue:
 
 
 @dataclass(frozen=True)
-class Run:
+class LessonRun:
     """A lesson that has been computed. `weights`: module -> its weights. `match` covers every value and every claim."""
 
     lesson: "Lesson"
@@ -56,33 +57,33 @@ class Run:
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
-        return {one.name: one.shape for one in self.stages}
+        return {value.name: value.shape for value in self.stages}
 
     @property
-    def output(self) -> np.ndarray:
+    def output(self) -> Array:
         """What the lesson's network is for: its `result`."""
         return self[self.lesson.result or self.plan[-1].name].value
 
     @property
     def lengths(self) -> tuple[int, ...] | None:
         """Steps of each sample where a text made them, else None."""
-        return next((tuple(one.value.tolist()) for one in self.stages if one.axes == "N"), None)
+        return next((tuple(value.value.tolist()) for value in self.stages if value.axes == "N"), None)
 
     @property
     def batch(self) -> int:
         """The samples that every value has."""
-        return min(one.shape[one.axes.index("N")] for one in self.stages if "N" in one.axes)
+        return min(value.shape[value.axes.index("N")] for value in self.stages if "N" in value.axes)
 
     def __getitem__(self, name: str) -> StageValue:
-        return next(one for one in self.stages if one.name == name)
+        return next(value for value in self.stages if value.name == name)
 
 
 @dataclass(frozen=True)
 class Lesson:
     """Words and stages. Where a person chooses, `stages` is a function of what they typed or chose.
 
-    result: what the network is for, "" for the main value of the last stage.   same: what the lesson claims.
-    text: what is typed by default, "" where nothing can be typed; text_means: what it is called on the page.
+    result: what the network is for, "" for the main value of the last stage.   claims: what it says is equal.
+    text: what is typed by default, "" where nothing can be typed; text_label: what it is called on the page.
     variants: what can be chosen, the first by default.   printed: values whose steps are worth a table.
     """
 
@@ -91,9 +92,9 @@ class Lesson:
     teaches: str
     stages: Stages | Callable[[str], Stages]
     result: str = ""
-    same: tuple[Same, ...] = ()
+    claims: tuple[Claim, ...] = ()
     text: str = ""
-    text_means: str = ""
+    text_label: str = ""
     variants: tuple[str, ...] = ()
     printed: tuple[str, ...] = ()
     seed: int = 0
@@ -102,10 +103,13 @@ class Lesson:
     def plan(self, text: str | None = None, variant: str | None = None) -> Stages:
         """The stages for what was typed or chosen.   Raises ValueError that names field, rule and value."""
         if text is not None and not self.text:
-            raise ValueError(f"text must be None for lesson {self.id}, which reads none; got {shown(text)}")
+            raise invalid(
+                "text must be None for lesson {lesson}, which reads none; got {value}",
+                lesson=self.id,
+                value=shown(text),
+            )
         if variant is not None and variant not in self.variants:
-            allowed = f"one of {', '.join(self.variants)}" if self.variants else f"None for lesson {self.id}"
-            raise ValueError(f"variant must be {allowed}; got {shown(variant)}")
+            raise self._unknown_variant(variant)
         if not callable(self.stages):
             return self.stages
         if self.variants:
@@ -114,41 +118,49 @@ class Lesson:
         check_text("text", chosen)
         return self.stages(chosen)
 
-    def run(self, seed: int | None = None, text: str | None = None, variant: str | None = None) -> Run:
+    def _unknown_variant(self, variant: str) -> ValueError:
+        if not self.variants:
+            return invalid(
+                "variant must be None for lesson {lesson}; got {value}", lesson=self.id, value=shown(variant)
+            )
+        choices = ", ".join(self.variants)
+        return invalid("variant must be one of {choices}; got {value}", choices=choices, value=shown(variant))
+
+    def run(self, seed: int | None = None, text: str | None = None, variant: str | None = None) -> LessonRun:
         """Compute every stage by hand and with torch; without a seed, the lesson's own."""
-        return run(self, self.plan(text, variant), self.seed if seed is None else seed)
+        return compute(self, self.plan(text, variant), self.seed if seed is None else seed)
 
     def code(self, seed: int | None = None, text: str | None = None, variant: str | None = None) -> str:
         """A script of its own, for NumPy and torch, that makes the same numbers."""
         return script(f"{self.id} · {self.title}", self.plan(text, variant), self.seed if seed is None else seed)
 
 
-def run(lesson: Lesson, plan: Stages, seed: int) -> Run:
+def compute(lesson: Lesson, plan: Stages, seed: int) -> LessonRun:
     """The two computations never see each other's numbers; they share the weights and the given data."""
     check_seed(seed)
-    weights: dict[str, Weights] = {}
-    drawn: list[Weights] = []
+    pool: dict[str, Weights] = {}
+    weights: list[Weights] = []
     for stage in plan:
-        own = stage.draw(seed, weights)
-        drawn.append(own)
+        weights.append(stage.draw(seed, pool))
         if stage.module:
-            weights[stage.module] = own
-    ours: dict[str, np.ndarray] = {}
-    theirs: dict[str, Any] = {}
-    for stage, own in zip(plan, drawn, strict=True):
-        ours |= stage.by_hand(ours, own)
-        theirs |= stage.by_torch(theirs, own)
-    found = _values(plan, ours, theirs)
-    both = {one.name: (one.value, one.torch) for one in found}
-    claims = {claim.name: (claim.one, claim.other) for claim in lesson.same}
-    return Run(lesson, seed, plan, found, weights, lesson_match(both, claims))
+            pool[stage.module] = weights[-1]
+    by_hand: dict[str, Any] = {}
+    by_torch: dict[str, Any] = {}
+    with no_gradients():
+        for stage, own in zip(plan, weights, strict=True):
+            by_hand |= stage.by_hand(by_hand, own)
+            by_torch |= stage.by_torch(by_torch, own)
+    values = _values(plan, by_hand, by_torch)
+    pairs = {value.name: (value.value, value.torch) for value in values}
+    claims = {claim.name: (claim.left, claim.right) for claim in lesson.claims}
+    return LessonRun(lesson, seed, plan, values, pool, match_values(pairs, claims))
 
 
-def _values(plan: Stages, ours: dict[str, np.ndarray], theirs: dict[str, Any]) -> tuple[StageValue, ...]:
+def _values(plan: Stages, by_hand: Values, by_torch: Values) -> tuple[StageValue, ...]:
     axes: dict[str, str] = {}
-    found = []
+    values = []
     for stage in plan:
-        for name, own in stage.makes.items():
-            axes[name] = axes[own[1:]] if own.startswith("@") else own
-            found.append(StageValue(name, axes[name], np.asarray(ours[name]), plain(theirs[name]), stage))
-    return tuple(found)
+        for name, letters in stage.makes.items():
+            axes[name] = axes[letters[1:]] if letters.startswith("@") else letters
+            values.append(StageValue(name, axes[name], np.asarray(by_hand[name]), as_array(by_torch[name]), stage))
+    return tuple(values)

@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from rnnviz.check.compare import TensorMatch, compare_tensors
+from rnnviz.lessons.stage import Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +41,19 @@ class LessonMatch:
         return max(self.tensors.values(), key=lambda tensor: tensor.error / tensor.tolerance).tolerance
 
 
-def compared(ours: np.ndarray, theirs: np.ndarray) -> TensorMatch:
+def compare_values(ours: Array, theirs: Array) -> TensorMatch:
     """One value against torch's. Numbers of tokens and lengths have no rounding: they must be equal."""
     if np.issubdtype(ours.dtype, np.integer):
         ours, theirs = ours.astype("float64"), theirs.astype("float64")
     return compare_tensors(ours, theirs)
 
 
-def lesson_match(
-    values: Mapping[str, tuple[np.ndarray, np.ndarray]], claims: Mapping[str, tuple[str, str]]
-) -> LessonMatch:
-    """values: name -> by hand, by torch.   claims: what it is called -> the two values that it says are equal."""
-    tensors = {name: compared(*both) for name, both in values.items()}
-    both = {
-        name: np.stack(values[name]) for pair in claims.values() for name in pair
-    }  # it holds by hand, and with torch
+def match_values(pairs: Mapping[str, tuple[Array, Array]], claims: Mapping[str, tuple[str, str]]) -> LessonMatch:
+    """pairs: value -> by hand, by torch.   claims: what it is called -> the two values that it says are equal."""
+    tensors = {name: compare_values(*pair) for name, pair in pairs.items()}
     ways = {}
-    for name, (one, other) in claims.items():
-        tensors[name] = compared(both[one], both[other])
-        ways[one, other] = tensors[name].error
+    for name, (left, right) in claims.items():
+        # stacked, since it must hold by hand and with torch
+        tensors[name] = compare_values(np.stack(pairs[left]), np.stack(pairs[right]))
+        ways[left, right] = tensors[name].error
     return LessonMatch(tensors, ways)

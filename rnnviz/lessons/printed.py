@@ -1,20 +1,20 @@
 """A lesson's steps as lines of text, as a notebook would print them."""
 
-import numpy as np
+from rnnviz.lessons.lesson import LessonRun
+from rnnviz.lessons.stage import Array
+from rnnviz.network.errors import invalid
 
-from rnnviz.lessons.lesson import Run
 
-
-def step_table(run: Run, sample: int = 0) -> str:
+def step_table(run: LessonRun, sample: int = 0) -> str:
     """For each step the values that the lesson prints, then what torch computed for the last of them.
 
     Raises ValueError for a lesson that prints none, or a sample that is not there.
     """
     names = run.lesson.printed
     if not names:
-        raise ValueError(f"lesson must have values to print; {run.lesson.id} has none")
+        raise invalid("lesson must have values to print; {lesson} has none", lesson=run.lesson.id)
     if not 0 <= sample < run.batch:
-        raise ValueError(f"sample must be between 0 and {run.batch - 1}; got {sample}")
+        raise invalid("sample must be between 0 and {high}; got {value}", high=run.batch - 1, value=sample)
     columns = [(name, run[name].value[sample]) for name in names]
     columns += [(f"torch's {names[-1]}", run[names[-1]].torch[sample])]
     rows = [["t", *(name for name, _ in columns)]]
@@ -24,5 +24,5 @@ def step_table(run: Run, sample: int = 0) -> str:
     return "\n".join(map(str.rstrip, lines))
 
 
-def _numbers(values: np.ndarray) -> str:
+def _numbers(values: Array) -> str:
     return " ".join(f"{value + 0.0:7.4f}" for value in values)

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rnnviz.lessons.by_hand import unpack
 from rnnviz.lessons.catalogue import LESSONS
 from rnnviz.lessons.lesson import Lesson, Stages
+from rnnviz.lessons.packing import unpack_rows
 from rnnviz.lessons.stage import Stage
 from rnnviz.network.architecture import Architecture
 from rnnviz.sources.limits import shown
@@ -62,7 +62,7 @@ def simulator_setup(lesson_id: str, seed: int | None = None, text: str | None = 
     lengths = tuple(int(one) for one in values[layer.lengths]) if layer.lengths else None
     x = values[layer.of]
     if layer.packed and lengths is not None:
-        x = unpack(x, lengths)
+        x = unpack_rows(x, lengths)
     return Setup(
         layer.arch,
         run.weights[module],

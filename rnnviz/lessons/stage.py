@@ -1,6 +1,6 @@
 """One stage of a lesson's network: what it reads, what it makes, and how, by hand and with torch.
 
-A stage is plain data with functions in it; `kinds`, `recurrent_kinds` and `text_kinds` make them. Its values carry the
+A stage is plain data with functions in it; the functions of `rnnviz.lessons.stages` make them. Its values carry the
 names that the generated script gives its variables, so that diagram, table, library and code speak of the same things.
 """
 
@@ -8,14 +8,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-import numpy as np
+from numpy.typing import NDArray
 
 from rnnviz.network.architecture import Architecture
 
-Weights = dict[str, np.ndarray]
+Array = NDArray[Any]
+Weights = dict[str, Array]
 Pool = Mapping[str, Weights]  # module -> its weights
 Values = Mapping[str, Any]  # name -> numpy.ndarray by hand; torch.Tensor or PackedSequence with torch
-Compute = Callable[[Values, Weights], dict[str, Any]]
+Made = dict[str, Any]  # the values that a stage adds, of the same kinds
+Compute = Callable[[Values, Weights], Made]
 
 # What one letter of a value's axes stands for.
 AXES: dict[str, str] = {
@@ -54,7 +56,7 @@ class Stage:
     reads: values that enter, the main one first.   makes: value -> its axes, a letter of `AXES` for each; "@x" stands
     for the axes of the value x.   draw: (seed, pool of earlier modules) -> its weights, or its data for a first stage.
     by_hand, by_torch: (values so far, weights) -> new values.   setup, call: lines of the script.
-    ticks: "none" for what is there or only looked at differently, "one" for a computation at once, "steps" for a loop.
+    ticks: "none" for what is there or only looked at differently, "once" for one computation, "steps" for a loop.
     """
 
     title: str
@@ -66,7 +68,7 @@ class Stage:
     setup: tuple[str, ...] = ()
     module: str = ""
     draw: Callable[[int, Pool], Weights] = no_weights
-    ticks: Literal["none", "one", "steps"] = "one"
+    ticks: Literal["none", "once", "steps"] = "once"
     layer: Layer | None = None
     labels: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)  # value -> for each sample, its tokens
     features: tuple[str, ...] = ()  # what each feature of the main value stands for, where it has a name

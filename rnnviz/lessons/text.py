@@ -9,6 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from rnnviz.network.errors import invalid
 from rnnviz.sources.characters import characters, check_surrogates, label
 from rnnviz.sources.limits import check_between, check_text
 from rnnviz.sources.one_hot import Encoded, encode
@@ -22,29 +23,30 @@ MAX_LENGTHS = 6
 
 def lines(text: str) -> tuple[str, ...]:
     """The lines of `text`, none empty.   Raises ValueError that names field, rule and value."""
-    check_text("text", text)
-    if len(text) > MAX_CHARACTERS:
-        raise ValueError(f"text must be at most {MAX_CHARACTERS:,} characters; got {len(text):,}")
+    _check_size(text)
     check_surrogates("text", text)
-    found = re.split(r"\r\n|\r|\n", text.rstrip())
-    if len(found) > MAX_LINES:
-        raise ValueError(f"text must have at most {MAX_LINES} lines; got {len(found)}")
-    for n, line in enumerate(found, 1):
+    samples = re.split(r"\r\n|\r|\n", text.rstrip())
+    if len(samples) > MAX_LINES:
+        raise invalid("text must have at most {most} lines; got {count}", most=MAX_LINES, count=len(samples))
+    for n, line in enumerate(samples, 1):
         if not line.strip():
-            raise ValueError(f"text must have at least 1 token in every line; line {n} has 0")
-    return tuple(found)
+            raise invalid("text must have at least 1 token in every line; line {line} has 0", line=n)
+    return tuple(samples)
 
 
 @lru_cache(maxsize=32)
 def tokens(text: str) -> tuple[tuple[str, ...], ...]:
     """The tokens of every line.   Raises ValueError that names field, rule and value."""
-    found = tuple(_tokens_of(line) for line in lines(text))
-    for n, line in enumerate(found, 1):
-        if not 1 <= len(line) <= MAX_TOKENS:
-            raise ValueError(
-                f"text must have between 1 and {MAX_TOKENS} tokens in every line; line {n} has {len(line)}"
+    sentences = tuple(_tokens_of(line) for line in lines(text))
+    for n, sentence in enumerate(sentences, 1):
+        if not 1 <= len(sentence) <= MAX_TOKENS:
+            raise invalid(
+                "text must have between 1 and {most} tokens in every line; line {line} has {count}",
+                most=MAX_TOKENS,
+                line=n,
+                count=len(sentence),
             )
-    return found
+    return sentences
 
 
 def vocabulary(sentences: tuple[tuple[str, ...], ...]) -> dict[str, int]:
@@ -55,39 +57,50 @@ def vocabulary(sentences: tuple[tuple[str, ...], ...]) -> dict[str, int]:
 
 def letters(text: str) -> Encoded:
     """The letters of every line in the Cyrillic alphabet.   Raises ValueError that names line, position and rule."""
-    found = lines(text.lower() if isinstance(text, str) else text)
-    for n, line in enumerate(found, 1):
-        if (length := len(characters(line))) > MAX_TOKENS:
-            raise ValueError(f"text must have at most {MAX_TOKENS} letters in every line; line {n} has {length}")
-    return encode("\n".join(line.strip() for line in found), "cyrillic")
+    words = lines(text.lower() if isinstance(text, str) else text)
+    for n, word in enumerate(words, 1):
+        if (count := len(characters(word))) > MAX_TOKENS:
+            raise invalid(
+                "text must have at most {most} letters in every line; line {line} has {count}",
+                most=MAX_TOKENS,
+                line=n,
+                count=count,
+            )
+    return encode("\n".join(word.strip() for word in words), "cyrillic")
 
 
 def lengths(text: str) -> tuple[int, ...]:
     """Whole numbers separated by commas or spaces: how long sequences should be."""
-    check_text("text", text)
-    if len(text) > MAX_CHARACTERS:
-        raise ValueError(f"text must be at most {MAX_CHARACTERS:,} characters; got {len(text):,}")
+    _check_size(text)
     words = [word for word in re.split(r"[\s,;]+", text) if word]
     if not 1 <= len(words) <= MAX_LENGTHS:
-        raise ValueError(f"text must have between 1 and {MAX_LENGTHS} lengths; got {len(words)}")
+        raise invalid("text must have between 1 and {most} lengths; got {count}", most=MAX_LENGTHS, count=len(words))
     for word in words:
         if not re.fullmatch(r"-?[0-9]{1,9}", word):
-            raise ValueError(f"length must be a whole number between 1 and {MAX_LENGTH}; got {_shown(word)}")
+            raise invalid(
+                "length must be a whole number between 1 and {most}; got {value}", most=MAX_LENGTH, value=_shown(word)
+            )
         check_between("length", int(word), 1, MAX_LENGTH)
     return tuple(dict.fromkeys(map(int, words)))
 
 
+def _check_size(text: str) -> None:
+    check_text("text", text)
+    if len(text) > MAX_CHARACTERS:
+        raise invalid("text must be at most {most:,} characters; got {count:,}", most=MAX_CHARACTERS, count=len(text))
+
+
 def _tokens_of(line: str) -> tuple[str, ...]:
-    found: list[str] = []
+    tokens: list[str] = []
     inside_word = False
     for character in characters(line.lower()):
         is_word = character[0].isalnum() or (inside_word and character in "'’")
         if is_word and inside_word:
-            found[-1] += character
+            tokens[-1] += character
         elif not character.isspace() and unicodedata.category(character[0]) not in ("Cc", "Cf", "Cn"):
-            found.append(character)
+            tokens.append(character)
         inside_word = is_word
-    return tuple(found)
+    return tuple(tokens)
 
 
 def _shown(word: str) -> str:

@@ -6,8 +6,8 @@ what is given. A loop takes a tick for each step, any other computation one, and
 
 from dataclasses import dataclass
 
-from rnnviz.lessons.by_hand import packing_order
-from rnnviz.lessons.lesson import Run, StageValue
+from rnnviz.lessons.lesson import LessonRun, StageValue
+from rnnviz.lessons.packing import packing_order
 from rnnviz.lessons.stage import Layer, Stage
 from rnnviz.network.schedule import schedule
 
@@ -29,7 +29,7 @@ class Timeline:
     makes: the values that are being made.
     """
 
-    run: Run
+    run: LessonRun
     sample: int
     spans: dict[str, tuple[int, int]]  # main value of a stage -> (tick before it begins, tick at which it is done)
     labels: tuple[str, ...]
@@ -54,17 +54,17 @@ def picture_shape(value: StageValue) -> tuple[int, int]:
     for columns, rows in (("T", "F"), ("F", "S"), ("P", "F"), ("O", "I")):
         if columns in sizes and rows in sizes:
             return sizes[columns], sizes[rows]
-    one = next(axis for axis in sizes if axis != "N" or len(sizes) == 1)
-    return sizes[one], 1
+    columns = next(axis for axis in sizes if axis != "N" or len(sizes) == 1)
+    return sizes[columns], 1
 
 
-def length_of(run: Run, sample: int, T: int) -> int:
+def length_of(run: LessonRun, sample: int, T: int) -> int:
     """The valid steps of a sample: all, unless the lesson has lengths."""
     lengths = run.lengths
     return T if lengths is None else int(lengths[sample])
 
 
-def timeline(run: Run, sample: int) -> Timeline:
+def timeline(run: LessonRun, sample: int) -> Timeline:
     spans: dict[str, tuple[int, int]] = {}
     done: dict[str, int] = {}
     for stage in run.plan:
@@ -72,22 +72,22 @@ def timeline(run: Run, sample: int) -> Timeline:
         end = begin + _ticks(run, stage, sample)
         spans[stage.name] = begin, end
         done |= dict.fromkeys(stage.makes, end)
-    words: list[list[tuple[str, str, str]]] = [[] for _ in range(max(done.values()) + 1)]
+    ticks: list[list[tuple[str, str, str]]] = [[] for _ in range(max(done.values()) + 1)]
     for stage in run.plan:
         begin, end = spans[stage.name]
         for tick in range(begin + 1, end + 1):
-            words[tick].append((stage.name, *_words(run, stage, sample, tick - begin - 1)))
+            ticks[tick].append((stage.name, *_step_words(run, stage, sample, tick - begin - 1)))
     return Timeline(
         run,
         sample,
         spans,
-        labels=("·", *(here[0][1] for here in words[1:])),
-        status=("given", *(" · ".join(dict.fromkeys(text for _, _, text in here)) for here in words[1:])),
-        makes=tuple(tuple(name for name, _, _ in here) for here in words),
+        labels=("·", *(now[0][1] for now in ticks[1:])),
+        status=("given", *(" · ".join(dict.fromkeys(text for _, _, text in now)) for now in ticks[1:])),
+        makes=tuple(tuple(name for name, _, _ in now) for now in ticks),
     )
 
 
-def _ticks(run: Run, stage: Stage, sample: int) -> int:
+def _ticks(run: LessonRun, stage: Stage, sample: int) -> int:
     if stage.ticks != "steps":
         return 0 if stage.ticks == "none" else 1
     if stage.layer is not None:
@@ -97,7 +97,7 @@ def _ticks(run: Run, stage: Stage, sample: int) -> int:
     return _size(run[stage.reads[0]], "T")
 
 
-def _words(run: Run, stage: Stage, sample: int, k: int) -> tuple[str, str]:
+def _step_words(run: LessonRun, stage: Stage, sample: int, k: int) -> tuple[str, str]:
     if stage.ticks != "steps":
         return "·", stage.title
     if stage.layer is None or not stage.layer.arch.bidirectional:
@@ -110,7 +110,7 @@ def _words(run: Run, stage: Stage, sample: int, k: int) -> tuple[str, str]:
     return f"{t}⇄{back}", f"{which}t = {t} →, t = {back} ←"
 
 
-def _layer_reveals(run: Run, layer: Layer, value: StageValue, sample: int, begin: int) -> tuple[Reveal, ...]:
+def _layer_reveals(run: LessonRun, layer: Layer, value: StageValue, sample: int, begin: int) -> tuple[Reveal, ...]:
     arch = layer.arch
     top, D, P = arch.num_layers - 1, arch.num_directions, arch.state_size
     if value.axes == "SNF":
@@ -136,7 +136,7 @@ def _cell_ticks(layer: Layer, length: int, begin: int) -> dict[tuple[int, int, i
     return {cell: begin + k + 1 for k, cells in enumerate(schedule(layer.arch, length)) for cell in cells}
 
 
-def _steps(run: Run, layer: Layer, sample: int) -> int:
+def _steps(run: LessonRun, layer: Layer, sample: int) -> int:
     if layer.lengths is not None:
         return int(run[layer.lengths].value[sample])
     return _size(run[layer.of], "T")

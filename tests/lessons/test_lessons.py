@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from rnnviz.lessons import LESSONS, Lesson
-from rnnviz.lessons.lesson import Stages, run
+from rnnviz.lessons.lesson import Stages, compute
 from tests.lessons.cases import CASES, OUTPUTS, SHAPES
 
 
@@ -53,27 +53,27 @@ def test_a_fault_in_any_stage_by_hand_is_found(id_: str) -> None:
 
         # what follows may not understand a changed length or token; the fault itself must be named
         last = replace(stage, by_hand=faulty)
-        found = run(replace(LESSONS[id_], same=()), (*plan[:k], last), seed=5)
+        found = compute(replace(LESSONS[id_], claims=()), (*plan[:k], last), seed=5)
         assert not found.match.ok
         assert [name for name, tensor in found.match.tensors.items() if not tensor.ok] == [stage.name]
 
 
-@pytest.mark.parametrize("id_", [id_ for id_ in LESSONS if LESSONS[id_].same])
+@pytest.mark.parametrize("id_", [id_ for id_ in LESSONS if LESSONS[id_].claims])
 def test_a_claim_that_does_not_hold_is_found(id_: str) -> None:
     lesson = LESSONS[id_]
-    claim = lesson.same[0]
-    wrong = next(stage for stage in all_stages(id_) if claim.one in stage.makes)
+    claim = lesson.claims[0]
+    wrong = next(stage for stage in all_stages(id_) if claim.left in stage.makes)
 
     def off(values: dict, weights: dict) -> dict:
         made = dict(wrong.by_hand(values, weights))
-        return made | {claim.one: made[claim.one] + np.float32(0.01)}
+        return made | {claim.left: made[claim.left] + np.float32(0.01)}
 
     def off_too(values: dict, weights: dict) -> dict:
         made = dict(wrong.by_torch(values, weights))
-        return made | {claim.one: made[claim.one] + 0.01}
+        return made | {claim.left: made[claim.left] + 0.01}
 
     both = replace(wrong, by_hand=off, by_torch=off_too)
-    found = run(lesson, tuple(both if stage is wrong else stage for stage in all_stages(id_)), seed=0)
+    found = compute(lesson, tuple(both if stage is wrong else stage for stage in all_stages(id_)), seed=0)
     assert not found.match.tensors[claim.name].ok
     assert found.match.verdict == "mismatch"
 
@@ -107,8 +107,7 @@ def test_words_are_short_and_there(id_: str) -> None:
 
 
 def test_a_new_lesson_is_a_few_lines() -> None:
-    from rnnviz.lessons.kinds import activation, given, linear, take_last_layer
-    from rnnviz.lessons.recurrent_kinds import recurrent
+    from rnnviz.lessons.stages import activation, given, linear, recurrent, take_last_layer
     from rnnviz.network.architecture import Architecture
 
     lesson = Lesson(

@@ -5,7 +5,7 @@ import pytest
 
 from rnnviz import compare, forward, torch_forward
 from rnnviz.lessons import LESSONS, simulator_ids, simulator_setup
-from rnnviz.lessons.by_hand import pack
+from rnnviz.lessons.packing import pack_rows
 from tests.lessons.cases import CASES
 
 # the layer's id in the link -> the lesson's value that the simulator's output must equal
@@ -45,7 +45,7 @@ def test_the_simulators_numbers_are_the_lessons(link: str, name: str) -> None:
     given = {"h_0": setup.h_0, "c_0": setup.c_0, "lengths": setup.lengths}
     trace = forward(setup.arch, setup.weights, x, **given)
     assert compare(trace, torch_forward(setup.arch, setup.weights, x, **given)).ok
-    output = pack(trace.output, setup.lengths) if name == "packed_output" and setup.lengths else trace.output
+    output = pack_rows(trace.output, setup.lengths) if name == "packed_output" and setup.lengths else trace.output
     np.testing.assert_allclose(output, value, rtol=0, atol=2e-6)
 
 

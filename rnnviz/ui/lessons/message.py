@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from rnnviz.lessons.by_hand import packing_order
-from rnnviz.lessons.lesson import Run, StageValue
+from rnnviz.lessons.lesson import LessonRun, StageValue
+from rnnviz.lessons.packing import packing_order
 from rnnviz.lessons.stage import AXES, Stage
 from rnnviz.lessons.timeline import Reveal, Timeline, length_of, timeline
 from rnnviz.plots.pool import pool
@@ -17,7 +17,7 @@ MAX_STRIP = 32  # cells of a row without time
 MAX_COLUMNS = 240  # steps drawn; longer sequences are cut, and the picture says so
 
 
-def lesson_message(run: Run, sample: int, address: dict[str, str | None]) -> bytes:
+def lesson_message(run: LessonRun, sample: int, address: dict[str, str | None]) -> bytes:
     """Everything that one sample of a run shows, for every tick."""
     clock = timeline(run, sample)
     tokens = next((made for stage in run.plan for made in stage.labels.values()), ())
@@ -29,17 +29,17 @@ def lesson_message(run: Run, sample: int, address: dict[str, str | None]) -> byt
             "labels": clock.labels,
             "status": clock.status,
             "makes": clock.makes,
-            "lanes": lanes(run.plan),
+            "lanes": lanes_of(run.plan),
             "stages": [_stage(stage, clock) for stage in run.plan],
-            "values": {one.name: _value(run, one, clock, tokens) for one in run.stages},
+            "values": {value.name: _value(run, value, clock, tokens) for value in run.stages},
             "claims": [
                 {
-                    "one": claim.one,
-                    "other": claim.other,
+                    "one": claim.left,
+                    "other": claim.right,
                     "error": run.match.tensors[claim.name].error,
                     "ok": run.match.tensors[claim.name].ok,
                 }
-                for claim in run.lesson.same
+                for claim in run.lesson.claims
             ],
             "result": run.lesson.result or run.plan[-1].name,
             "sample": sample,
@@ -48,23 +48,23 @@ def lesson_message(run: Run, sample: int, address: dict[str, str | None]) -> byt
     )
 
 
-def lanes(plan: tuple[Stage, ...]) -> list[dict[str, Any]]:
+def lanes_of(plan: tuple[Stage, ...]) -> list[dict[str, Any]]:
     """The network as lines of boxes: {from: value that enters, stages: indices into the plan}.
 
     A stage follows the one that made its main input, where that one is the end of a lane; else it begins a new lane.
     What is given stands in no lane: it enters one.
     """
-    found: list[dict[str, Any]] = []
+    lanes: list[dict[str, Any]] = []
     for k, stage in enumerate(plan):
         if not stage.reads:
             continue
         main = stage.reads[0]
-        lane = next((one for one in found if main in plan[one["stages"][-1]].makes), None)
+        lane = next((lane for lane in lanes if main in plan[lane["stages"][-1]].makes), None)
         if lane is None:
-            found.append({"from": main, "stages": [k]})
+            lanes.append({"from": main, "stages": [k]})
         else:
             lane["stages"].append(k)
-    return found
+    return lanes
 
 
 def _stage(stage: Stage, clock: Timeline) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def _stage(stage: Stage, clock: Timeline) -> dict[str, Any]:
     }
 
 
-def _value(run: Run, value: StageValue, clock: Timeline, tokens: tuple[tuple[str, ...], ...]) -> dict[str, Any]:
+def _value(run: LessonRun, value: StageValue, clock: Timeline, tokens: tuple[tuple[str, ...], ...]) -> dict[str, Any]:
     match = run.match.tensors[value.name]
     return {
         "shape": value.shape,
@@ -104,7 +104,7 @@ def _formula(value: StageValue) -> str:
     return own[0] if own and not own[0].endswith("(") else ""
 
 
-def _picture(run: Run, value: StageValue, clock: Timeline, tokens: tuple[tuple[str, ...], ...]) -> dict[str, Any]:
+def _picture(run: LessonRun, value: StageValue, clock: Timeline, tokens: tuple[tuple[str, ...], ...]) -> dict[str, Any]:
     if value.axes == "NT":
         return _token_grid(value, clock, tokens)
     ours, theirs = (
@@ -116,9 +116,9 @@ def _picture(run: Run, value: StageValue, clock: Timeline, tokens: tuple[tuple[s
     parts, blocks, rows = [], [], 0
     reveals = clock.reveals(value)
     for part in reveals:
-        rows_ = slice(part.first, part.last)
-        small = pool(ours[rows_, :cut], max_rows=max(1, most[0] // len(reveals)), max_columns=most[1])
-        torchs = pool(theirs[rows_, :cut], max_rows=max(1, most[0] // len(reveals)), max_columns=most[1])
+        features = slice(part.first, part.last)
+        small = pool(ours[features, :cut], max_rows=max(1, most[0] // len(reveals)), max_columns=most[1])
+        torchs = pool(theirs[features, :cut], max_rows=max(1, most[0] // len(reveals)), max_columns=most[1])
         blocks.append((small, torchs.values))
         ticks = np.array(part.ticks[: cut : small.column_step], "i4")
         parts.append({"first": rows, "last": rows + len(small.values), "ticks": ticks})
@@ -146,7 +146,7 @@ def _of_sample(array: np.ndarray, axes: str, sample: int) -> np.ndarray:
     return array[None] if array.ndim == 1 else array if axes in ("IO", "SF") else array.T
 
 
-def _row_labels(run: Run, value: StageValue, reveals: tuple[Reveal, ...], step: int) -> list[str]:
+def _row_labels(run: LessonRun, value: StageValue, reveals: tuple[Reveal, ...], step: int) -> list[str]:
     names = value.stage.features
     labels = []
     if value.axes == "SNF":
@@ -163,7 +163,7 @@ def _row_labels(run: Run, value: StageValue, reveals: tuple[Reveal, ...], step: 
 
 
 def _columns(
-    run: Run, value: StageValue, sample: int, count: int, tokens: tuple[tuple[str, ...], ...], step: int
+    run: LessonRun, value: StageValue, sample: int, count: int, tokens: tuple[tuple[str, ...], ...], step: int
 ) -> dict[str, Any]:
     """Labels under the columns; `valid`: how many are no padding; `own`: those of the chosen sample, where all show."""
     sizes = dict(zip(value.axes, value.shape, strict=True))
@@ -185,7 +185,7 @@ def _columns(
     return {"columns": [str(k) if step == 1 else f"{k}–{min(k + step, count) - 1}" for k in range(0, count, step)]}
 
 
-def _state_names(run: Run, value: StageValue) -> list[str]:
+def _state_names(run: LessonRun, value: StageValue) -> list[str]:
     """`l0 →` for every state of h_n, and of the h_0 or c_0 that a layer reads."""
     layers = [stage.layer for stage in run.plan if stage is value.stage or value.name in stage.reads[1:]]
     D = next((layer.arch.num_directions for layer in layers if layer is not None), 1)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from rnnviz.lessons import GROUPS, LESSONS, Lesson, Run, simulator_ids
+from rnnviz.lessons import GROUPS, LESSONS, Lesson, LessonRun, simulator_ids
 from rnnviz.lessons.printed import step_table
 from rnnviz.network.randomness import SEED_LIMITS
 from rnnviz.plots.theme import DARK, LIGHT, scientific
@@ -75,7 +75,7 @@ def lesson_page() -> None:
 
 
 def _read_address() -> list[str]:
-    """What is wrong with the link, found before the widgets correct it; its text is taken into the session, once."""
+    """What is wrong with the link, read before the widgets correct it; its text is taken into the session, once."""
     if "rnnviz_lesson_link" not in st.session_state:
         lesson = LESSONS.get(st.query_params.get("lesson", ""))
         if lesson is not None and lesson.text and "text" in st.query_params:
@@ -120,10 +120,12 @@ def _choose_input(lesson: Lesson, place: DeltaGenerator) -> tuple[str | None, st
     given: dict[str, Any] = {"key": key, "persist_state": "session"}
     given |= {} if key in st.session_state else {"value": lesson.text}
     area = place.text_area if "\n" in lesson.text else place.text_input
-    return str(area(lesson.text_means, **given) or ""), None
+    return str(area(lesson.text_label, **given) or ""), None
 
 
-def _run(lesson: Lesson, seed: int, text: str | None, variant: str | None) -> tuple[Run, str | None, tuple[str, ...]]:
+def _run(
+    lesson: Lesson, seed: int, text: str | None, variant: str | None
+) -> tuple[LessonRun, str | None, tuple[str, ...]]:
     """The run, the text it was made of, and what was refused: then it is the run of the last text that worked."""
     last = f"{_text_key(lesson)}_last"
     try:
@@ -137,7 +139,7 @@ def _run(lesson: Lesson, seed: int, text: str | None, variant: str | None) -> tu
 
 
 @st.cache_resource(max_entries=24, show_spinner="Computing by hand and with torch …")
-def _computed(lesson_id: str, seed: int, text: str | None, variant: str | None) -> Run:
+def _computed(lesson_id: str, seed: int, text: str | None, variant: str | None) -> LessonRun:
     """Shared by all sessions: never change the result."""
     return LESSONS[lesson_id].run(seed, text=text, variant=variant)
 
@@ -150,7 +152,7 @@ def _message(lesson_id: str, seed: int, text: str | None, variant: str | None, s
     )
 
 
-def _choose_sample(run: Run, place: DeltaGenerator) -> int:
+def _choose_sample(run: LessonRun, place: DeltaGenerator) -> int:
     last = run.batch - 1
     if last == 0:
         return 0
@@ -163,10 +165,10 @@ def _choose_sample(run: Run, place: DeltaGenerator) -> int:
     return int(chosen or 0)
 
 
-def _header(lesson: Lesson, run: Run) -> None:
+def _header(lesson: Lesson, run: LessonRun) -> None:
     match = run.match
-    numbers = sum(one.value.size for one in run.stages)
-    claims = {0: "", 1: " and a claim"}.get(len(lesson.same), f" and {len(lesson.same)} claims")
+    numbers = sum(value.value.size for value in run.stages)
+    claims = {0: "", 1: " and a claim"}.get(len(lesson.claims), f" and {len(lesson.claims)} claims")
     content = {
         "title": f"{lesson.id} · {lesson.title}",
         "verdict": match.verdict,
@@ -192,7 +194,7 @@ def _simulator_links(lesson: Lesson, seed: int, text: str | None, variant: str |
         st.link_button(f"Open {title} in the simulator, with these weights", f"./?{urlencode(query)}")
 
 
-def _tables(lesson: Lesson, run: Run, seed: int, text: str | None, variant: str | None, sample: int) -> None:
+def _tables(lesson: Lesson, run: LessonRun, seed: int, text: str | None, variant: str | None, sample: int) -> None:
     names = ["Stage by stage", "Code"] + (["As printed"] if lesson.printed else [])
     tabs = dict(zip(names, st.tabs(names), strict=True))
     with tabs["Stage by stage"]:

@@ -1,11 +1,11 @@
 """A: one layer, computed three ways."""
 
-from rnnviz.lessons.kinds import activation, given
-from rnnviz.lessons.lesson import Lesson, Same
-from rnnviz.lessons.loop_kinds import cells, row_layer, row_loop, row_weights
-from rnnviz.lessons.recurrent_kinds import recurrent
+from rnnviz.lessons.lesson import Claim, Lesson
 from rnnviz.lessons.stage import Stage
+from rnnviz.lessons.stages import activation, cell_loop, given, recurrent, row_layer, row_loop, row_weights
 from rnnviz.network.architecture import Architecture
+
+TITLE = "One layer, computed three ways"
 
 ONE_LAYER = Architecture("rnn_tanh", 100, 512)
 TWO_LAYERS = Architecture("rnn_tanh", 100, 512, num_layers=2)
@@ -17,7 +17,7 @@ def three_ways(arch: Architecture) -> tuple[Stage, ...]:
         given("x", "TNF", (50, 10, 100)),
         given("h_0", "SNF", (arch.num_layers, 10, 512)),
         recurrent("rnn", arch, "x", h_0="h_0"),
-        cells("cell", arch, "x", "by_cells", h_0="h_0", weights_of="rnn"),
+        cell_loop("cell", arch, "x", "by_cells", h_0="h_0", weights_of="rnn"),
     ]
     names = tuple((f"W_xh{end}", f"W_hh{end}", f"b{end}") for end in ("", "_l1")[: arch.num_layers])
     stages += [row_weights("rnn", own, layer) for layer, own in enumerate(names)]
@@ -28,9 +28,9 @@ CONVERTED = (
     "What makes them equal: W_xh is weight_ih transposed, W_hh is weight_hh transposed, and b is the sum of torch's "
     "bias_ih and bias_hh, in each layer.",
 )
-EQUAL = (Same("by_rows", "by_cells"), Same("by_cells", "output"))
+EQUAL = (Claim("by_rows", "by_cells"), Claim("by_cells", "output"))
 
-GROUP_A = (
+LESSONS = (
     Lesson(
         id="A1",
         title="A layer without memory, from scratch",
@@ -48,7 +48,7 @@ GROUP_A = (
         "summed.",
         stages=three_ways(ONE_LAYER),
         result="by_rows",
-        same=EQUAL,
+        claims=EQUAL,
         notes=CONVERTED,
     ),
     Lesson(
@@ -58,7 +58,7 @@ GROUP_A = (
         "time is still ours. Whoever collects the states of all steps has what a whole layer would return.",
         stages=three_ways(ONE_LAYER),
         result="by_cells",
-        same=EQUAL,
+        claims=EQUAL,
         notes=CONVERTED,
     ),
     Lesson(
@@ -69,7 +69,7 @@ GROUP_A = (
         "starts from are random here; without h_0 they would be zeros.",
         stages=three_ways(TWO_LAYERS),
         result="output",
-        same=EQUAL,
+        claims=EQUAL,
         notes=CONVERTED,
     ),
     Lesson(
@@ -79,7 +79,7 @@ GROUP_A = (
         "equal weights that is torch.nn.RNN with num_layers=2. Each cell keeps a state of its own.",
         stages=three_ways(TWO_LAYERS),
         result="by_cells",
-        same=EQUAL,
+        claims=EQUAL,
         notes=CONVERTED,
     ),
 )

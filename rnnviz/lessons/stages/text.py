@@ -1,10 +1,12 @@
-"""Kinds of stages that begin with text: letters as one-hot vectors, tokens as numbers, and packed sequences."""
+"""Stages that begin with text: letters as one-hot vectors, tokens as numbers, and a table to look them up."""
 
 import numpy as np
+import torch
+from torch.nn.utils.rnn import pad_sequence
 
-import rnnviz.lessons.by_hand as hand
-import rnnviz.lessons.by_torch as torch_
-from rnnviz.lessons.stage import Pool, Stage, Values, Weights
+from rnnviz.check.modules import loaded
+from rnnviz.lessons.stage import Made, Pool, Stage, Values, Weights
+from rnnviz.lessons.tensors import tensor, tensors
 from rnnviz.lessons.text import letters, tokens, vocabulary
 from rnnviz.network.randomness import normal
 from rnnviz.sources.characters import label
@@ -15,16 +17,18 @@ def one_hot_letters(text: str, to: str, lengths: str = "lengths") -> Stage:
     encoded = letters(text)
     alphabet = "".join(encoded.alphabet)
     words = ["".join(line) for line in encoded.lines]
-    count = np.array([len(line) for line in encoded.lines])
+    counts = np.array([len(line) for line in encoded.lines])
 
-    def by_hand(v: Values, w: Weights) -> dict[str, np.ndarray]:
-        x = np.zeros((len(words), count.max(), len(alphabet)), "float32")
+    def by_hand(_: Values, weights: Weights) -> Made:
+        x = np.zeros((len(words), counts.max(), len(alphabet)), "float32")
         for n, word in enumerate(words):
             x[n, np.arange(len(word)), [alphabet.index(letter) for letter in word]] = 1
-        return {to: x, lengths: count}
+        return {to: x, lengths: counts}
 
-    def by_torch(v: Values, w: Weights) -> dict[str, object]:
-        return {to: torch_.one_hot(alphabet, words), lengths: torch_.tensor(count)}
+    def by_torch(_: Values, weights: Weights) -> Made:
+        places = [torch.tensor([alphabet.index(letter) for letter in word]) for word in words]
+        one_hot = [torch.nn.functional.one_hot(word, len(alphabet)).float() for word in places]
+        return {to: pad_sequence(one_hot, batch_first=True), lengths: tensor(counts)}
 
     return Stage(
         title="one-hot letters",
@@ -51,16 +55,24 @@ def token_ids(text: str, to: str, lengths: str) -> Stage:
     """The tokens of every line as numbers, 0 where a shorter line has ended.   -> (N, T) and the lengths (N,)"""
     sentences = tokens(text)
     known = vocabulary(sentences)
-    longest = max(map(len, sentences))
-    ids = np.array([[known[token] for token in line] + [0] * (longest - len(line)) for line in sentences])
-    count = np.array([len(line) for line in sentences])
-    labels = tuple(tuple(label_of(token) for token in line) for line in sentences)
+    counts = np.array([len(line) for line in sentences])
+
+    def by_hand(_: Values, weights: Weights) -> Made:
+        ids = np.zeros((len(sentences), counts.max()), "int64")
+        for n, line in enumerate(sentences):
+            ids[n, : len(line)] = [known[token] for token in line]
+        return {to: ids, lengths: counts}
+
+    def by_torch(_: Values, weights: Weights) -> Made:
+        ids = [torch.tensor([known[token] for token in line]) for line in sentences]
+        return {to: pad_sequence(ids, batch_first=True), lengths: tensor(counts)}
+
     return Stage(
         title="number the tokens",
         reads=(),
         makes={to: "NT", lengths: "N"},
-        by_hand=lambda *_: {to: ids, lengths: count},
-        by_torch=lambda *_: {to: torch_.padded(sentences, known), lengths: torch_.tensor(count)},
+        by_hand=by_hand,
+        by_torch=by_torch,
         call=(
             f"sentences = {[list(line) for line in sentences]!r}",
             "vocabulary = {}",
@@ -74,7 +86,7 @@ def token_ids(text: str, to: str, lengths: str) -> Stage:
             ")",
         ),
         ticks="none",
-        labels={to: labels},
+        labels={to: tuple(tuple(label_of(token) for token in line) for line in sentences)},
     )
 
 
@@ -86,10 +98,17 @@ def label_of(token: str) -> str:
 def embedding(module: str, of: str, to: str, words: int, size: int) -> Stage:
     """A row of the table for every id; row 0, the padding, is 0.   (N, T)  ->  (N, T, size)"""
 
-    def draw(seed: int, pool: Pool) -> Weights:
+    def draw(seed: int, _: Pool) -> Weights:
         weight = normal(seed, f"{module}.weight", (words, size)).astype("float32")
         weight[0] = 0
         return {"weight": weight}
+
+    def by_hand(values: Values, weights: Weights) -> Made:
+        return {to: weights["weight"][values[of]]}
+
+    def by_torch(values: Values, weights: Weights) -> Made:
+        table = torch.nn.Embedding(words, size, padding_idx=0, device="meta")
+        return {to: loaded(table, tensors(weights), "cpu")(values[of])}
 
     return Stage(
         title=f"Embedding({words}, {size})",
@@ -97,43 +116,12 @@ def embedding(module: str, of: str, to: str, words: int, size: int) -> Stage:
         makes={to: "NTF"},
         module=module,
         draw=draw,
-        by_hand=lambda v, w: {to: w["weight"][v[of]]},
-        by_torch=lambda v, w: {to: torch_.embedding_module(w)(v[of])},
+        by_hand=by_hand,
+        by_torch=by_torch,
         setup=(
             f'table = normal("{module}.weight", ({words}, {size}))',
             "table[0] = 0  # the padding",
             f"{module} = torch.nn.Embedding.from_pretrained(embeddings=table, padding_idx=0)",
         ),
         call=(f"{to} = {module}(input={of})",),
-    )
-
-
-def pack(of: str, lengths: str, to: str, sizes: str = "batch_sizes") -> Stage:
-    """The valid steps alone, longest sample first.   (N, T, F)  ->  (sum of lengths, F), and the samples per step"""
-    return Stage(
-        title="pack",
-        reads=(of, lengths),
-        makes={to: "PF", sizes: "T"},
-        by_hand=lambda v, _: {to: hand.pack(v[of], v[lengths]), sizes: hand.batch_sizes(v[lengths])},
-        by_torch=lambda v, _: torch_.packed(v[of], v[lengths], (to, sizes)),
-        call=(
-            f"{to} = torch.nn.utils.rnn.pack_padded_sequence(",
-            f"    input={of}, lengths={lengths}, batch_first=True, enforce_sorted=False",
-            ")",
-            f"{sizes} = {to}.batch_sizes",
-        ),
-        ticks="none",
-    )
-
-
-def unpack(of: str, lengths: str, to: str) -> Stage:
-    """Back to a grid, 0 where a sample has ended.   (sum of lengths, F)  ->  (N, T, F)"""
-    return Stage(
-        title="unpack",
-        reads=(of, lengths),
-        makes={to: "NTF"},
-        by_hand=lambda v, _: {to: hand.unpack(v[of], v[lengths])},
-        by_torch=lambda v, _: {to: torch_.unpack(v[of])},
-        call=(f"{to}, _ = torch.nn.utils.rnn.pad_packed_sequence(sequence={of}, batch_first=True)",),
-        ticks="none",
     )

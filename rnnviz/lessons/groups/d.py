@@ -1,22 +1,28 @@
 """D: networks around the layer."""
 
-from rnnviz.lessons.kinds import (
+from rnnviz.lessons.lesson import Claim, Lesson
+from rnnviz.lessons.stage import Stage
+from rnnviz.lessons.stages import (
     activation,
+    additive_loop,
     concat_directions,
+    embedding,
     given,
+    identity_recurrence,
     linear,
     linear_step_by_step,
+    pack,
     put_at_start,
+    recurrent,
     take_last_layer,
     take_last_step,
+    token_ids,
+    unpack,
 )
-from rnnviz.lessons.lesson import Lesson, Same
-from rnnviz.lessons.loop_kinds import additive_loop
-from rnnviz.lessons.recurrent_kinds import identity_recurrence, recurrent
-from rnnviz.lessons.stage import Stage
 from rnnviz.lessons.text import tokens, vocabulary
-from rnnviz.lessons.text_kinds import embedding, pack, token_ids, unpack
 from rnnviz.network.architecture import Architecture
+
+TITLE = "Networks around the layer"
 
 LAYERS = {"RNN": "rnn_tanh", "GRU": "gru", "LSTM": "lstm"}
 EMBED, HIDDEN, MIDDLE = 8, 6, 5
@@ -60,7 +66,7 @@ def classifier(text: str) -> tuple[Stage, ...]:
     )
 
 
-GROUP_D = (
+LESSONS = (
     Lesson(
         id="D1",
         title="A recurrence of one's own",
@@ -76,7 +82,7 @@ GROUP_D = (
             identity_recurrence("rnn", "linear", "x", ("output", "h_n"), 16, 10),
         ),
         result="y",
-        same=(Same("h", "output"),),
+        claims=(Claim("h", "output"),),
     ),
     Lesson(
         id="D2",
@@ -104,7 +110,7 @@ GROUP_D = (
             linear_step_by_step("steps", "output", "y_step_by_step", 8, 2, bias=False, weights_of="linear"),
         ),
         result="y",
-        same=(Same("y_step_by_step", "y"),),
+        claims=(Claim("y_step_by_step", "y"),),
     ),
     Lesson(
         id="D4",
@@ -159,7 +165,7 @@ GROUP_D = (
         "each sentence.",
         stages=classifier,
         text="the cat sleeps all day\nwhat a day!\nrain, rain, rain and more rain today\nсолнце светит весь день 🌞",
-        text_means="Sentences, one in each line",
+        text_label="Sentences, one in each line",
         result="probability",
         notes=(
             "A token is a run of letters and digits, in lower case; every other character, an emoji or a comma, "

@@ -1,13 +1,14 @@
 """C: step by step, by hand and by torch."""
 
-from rnnviz.lessons.kinds import counted
 from rnnviz.lessons.lesson import Lesson
-from rnnviz.lessons.recurrent_kinds import from_x, recurrent
+from rnnviz.lessons.stages import counted, from_x, recurrent
 from rnnviz.network.architecture import Architecture
+
+TITLE = "Step by step"
 
 SMALLEST = Architecture("rnn_tanh", 5, 2, batch_first=True)
 
-GROUP_C = (
+LESSONS = (
     Lesson(
         id="C1",
         title="Three steps on paper",

@@ -1,12 +1,19 @@
 """B: the layer's shapes."""
 
-from rnnviz.lessons.kinds import disturb, given, largest_change, swap_batch_and_time
-from rnnviz.lessons.lesson import Lesson, Same
-from rnnviz.lessons.recurrent_kinds import recurrent
+from rnnviz.lessons.lesson import Claim, Lesson
 from rnnviz.lessons.stage import Stage
+from rnnviz.lessons.stages import (
+    disturb,
+    given,
+    largest_change,
+    one_hot_letters,
+    recurrent,
+    swap_batch_and_time,
+)
 from rnnviz.lessons.text import lengths
-from rnnviz.lessons.text_kinds import one_hot_letters
 from rnnviz.network.architecture import Architecture
+
+TITLE = "The layer's shapes"
 
 LAYER = Architecture("rnn_tanh", 128, 64)
 BOTH_WAYS = Architecture("rnn_tanh", 300, 16, bidirectional=True)
@@ -42,14 +49,14 @@ def from_a_drawing(variant: str) -> tuple[Stage, ...]:
 def words(text: str) -> tuple[Stage, ...]:
     letters = one_hot_letters(text, "x")
     batch, ragged = len(letters.labels["x"]), len({len(word) for word in letters.labels["x"]}) > 1
-    lengths_ = "lengths" if ragged else ""
-    one, stacked = (Architecture("rnn_tanh", 33, 64, num_layers=n, batch_first=True) for n in (1, 3))
+    name = "lengths" if ragged else ""
+    single, stacked = (Architecture("rnn_tanh", 33, 64, num_layers=n, batch_first=True) for n in (1, 3))
     return (
         letters,
         given("h_0", "SNF", (1, batch, 64)),
-        recurrent("rnn", one, "x", ("y", "h"), h_0="h_0", lengths=lengths_),
+        recurrent("rnn", single, "x", ("y", "h"), h_0="h_0", lengths=name),
         given("h_0_stacked", "SNF", (3, batch, 64)),
-        recurrent("stacked", stacked, "x", ("y_stacked", "h_stacked"), h_0="h_0_stacked", lengths=lengths_, stream=1),
+        recurrent("stacked", stacked, "x", ("y_stacked", "h_stacked"), h_0="h_0_stacked", lengths=name, stream=1),
     )
 
 
@@ -68,7 +75,7 @@ def swapped_axes() -> tuple[Stage, ...]:
     )
 
 
-GROUP_B = (
+LESSONS = (
     Lesson(
         id="B1",
         title="Create a layer and run it",
@@ -89,7 +96,7 @@ GROUP_B = (
         "grow with the sequence; h_n does not. Type lengths of your own.",
         stages=any_length,
         text="20, 30, 50",
-        text_means="Lengths of the sequences",
+        text_label="Lengths of the sequences",
     ),
     Lesson(
         id="B3",
@@ -112,7 +119,7 @@ GROUP_B = (
             swap_batch_and_time("output_batch_first", "output_swapped_back", "TNF"),
         ),
         result="output_batch_first",
-        same=(Same("h_n_batch_first", "h_n"), Same("output_swapped_back", "output")),
+        claims=(Claim("h_n_batch_first", "h_n"), Claim("output_swapped_back", "output")),
     ),
     Lesson(
         id="B4",
@@ -132,7 +139,7 @@ GROUP_B = (
         "a state for each.",
         stages=words,
         text="кот\nдом\nлес\nмир\nчай\nюла\nсыр\nёрш",
-        text_means="Words in Cyrillic letters, one in each line",
+        text_label="Words in Cyrillic letters, one in each line",
         result="y",
     ),
     Lesson(

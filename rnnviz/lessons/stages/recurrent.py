@@ -1,14 +1,17 @@
-"""Kinds of stages that hold a recurrent layer of torch's, and what it shares with its surroundings."""
+"""A recurrent layer of torch's, and what it shares with its surroundings."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
-import rnnviz.lessons.by_hand as hand
-import rnnviz.lessons.by_torch as torch_
-from rnnviz.lessons.stage import Layer, Pool, Stage, Values, Weights
+from rnnviz.check.modules import fused_module, run_module
+from rnnviz.lessons.packing import pack_rows, unpack_rows
+from rnnviz.lessons.stage import Layer, Made, Pool, Stage, Values, Weights
+from rnnviz.lessons.stages.linear import linear_by_hand, linear_by_torch
+from rnnviz.lessons.tensors import tensors
 from rnnviz.network.architecture import TORCH_CLASS, Architecture
+from rnnviz.network.forward import forward
 from rnnviz.network.weights import init_weights
 
 
@@ -32,15 +35,21 @@ def recurrent(
     stream: added to the seed, so that a second layer of a lesson draws other numbers than the first.
     """
     layer = Layer(arch, of, h_0 or None, c_0 or None, lengths or None, packed)
-    axes = _axes(arch, to, packed)
+
+    def by_hand(values: Values, weights: Weights) -> Made:
+        return recurrent_by_hand(layer, to, values, weights)
+
+    def by_torch(values: Values, weights: Weights) -> Made:
+        return recurrent_by_torch(layer, to, values, weights)
+
     return Stage(
         title=_title(arch),
         reads=tuple(filter(None, (of, h_0, c_0, lengths))),
-        makes=axes,
+        makes=_axes(arch, to, packed),
         module=module,
         draw=_draw(arch, weights_of, stream),
-        by_hand=lambda v, w: _by_hand(layer, to, v, w),
-        by_torch=lambda v, w: _by_torch(layer, to, v, w),
+        by_hand=by_hand,
+        by_torch=by_torch,
         setup=() if weights_of == module else _setup(module, arch, weights_of, stream),
         call=_call(module, layer, to),
         ticks="steps",
@@ -48,12 +57,37 @@ def recurrent(
     )
 
 
+def recurrent_by_hand(layer: Layer, to: tuple[str, ...], values: Values, weights: Weights) -> Made:
+    """`forward` takes padded sequences, so a packed one is spread out for it and its output is packed again."""
+    h_0, c_0, lengths = (values[name] if name else None for name in (layer.h_0, layer.c_0, layer.lengths))
+    x = values[layer.of]
+    if layer.packed and lengths is not None:
+        x = unpack_rows(x, lengths.tolist())
+    trace = forward(layer.arch, weights, x, h_0=h_0, c_0=c_0, lengths=lengths)
+    output = pack_rows(trace.output, lengths) if layer.packed and lengths is not None else trace.output
+    return dict(zip(to, (output, trace.h_n, trace.c_n), strict=False))
+
+
+def recurrent_by_torch(layer: Layer, to: tuple[str, ...], values: Values, weights: Weights) -> Made:
+    """The fused module. A packed sequence carries its own lengths."""
+    h_0, c_0, lengths = (values[name] if name else None for name in (layer.h_0, layer.c_0, layer.lengths))
+    module = fused_module(layer.arch, tensors(weights), "cpu")
+    state = h_0 if c_0 is None else (h_0, c_0)
+    output, last = run_module(
+        module, values[layer.of], state, None if layer.packed else lengths, layer.arch.batch_first
+    )
+    return dict(zip(to, (output, *(last if isinstance(last, tuple) else (last,))), strict=False))
+
+
 def from_x(module: str, arch: Architecture, of: str, to: str) -> Stage:
     """The part of the first layer's sum that needs no state: x W_ih^T + b_ih.   -> as output, with G*H features"""
     weight, bias = f"{module}.weight_ih_l0", f"{module}.bias_ih_l0"
 
-    def linear(w: Weights) -> Weights:
-        return {"weight": w["weight_ih_l0"], "bias": w["bias_ih_l0"]}
+    def by_hand(values: Values, weights: Weights) -> Made:
+        return {to: linear_by_hand(values[of], as_linear(weights))}
+
+    def by_torch(values: Values, weights: Weights) -> Made:
+        return {to: linear_by_torch(as_linear(weights))(values[of])}
 
     return Stage(
         title="x W_ih^T + b_ih",
@@ -61,16 +95,21 @@ def from_x(module: str, arch: Architecture, of: str, to: str) -> Stage:
         makes={to: f"@{of}"},
         module=f"{module}_from_x",
         draw=_draw(arch, "", 0),
-        by_hand=lambda v, w: {to: hand.linear(v[of], w["weight_ih_l0"], w["bias_ih_l0"])},
-        by_torch=lambda v, w: {to: torch_.linear_module(linear(w))(v[of])},
+        by_hand=by_hand,
+        by_torch=by_torch,
         call=(f"{to} = torch.nn.functional.linear(input={of}, weight={weight}, bias={bias})",),
     )
+
+
+def as_linear(weights: Weights) -> Weights:
+    """What layer 0 does to x, as the weights of a Linear."""
+    return {"weight": weights["weight_ih_l0"], "bias": weights["bias_ih_l0"]}
 
 
 def identity_recurrence(module: str, linear: str, of: str, to: tuple[str, str], inputs: int, hidden: int) -> Stage:
     """torch.nn.RNN that does what `additive_loop` does: W_hh is the identity, and b_hh, not wanted, is 0."""
     arch = Architecture("rnn_tanh", inputs, hidden, batch_first=True)
-    made = recurrent(module, arch, of, to)
+    layer = recurrent(module, arch, of, to)
 
     def draw(seed: int, pool: Pool) -> Weights:
         return {
@@ -87,7 +126,7 @@ def identity_recurrence(module: str, linear: str, of: str, to: tuple[str, str], 
         f'    "bias_ih_l0": {linear}.bias, "bias_hh_l0": torch.zeros(size=({hidden},)),',
         "})",
     )
-    return replace(made, title=f"{made.title}, W_hh = identity", draw=draw, setup=setup)
+    return replace(layer, title=f"{layer.title}, W_hh = identity", draw=draw, setup=setup)
 
 
 def _draw(arch: Architecture, weights_of: str, stream: int) -> Callable[[int, Pool], Weights]:
@@ -108,19 +147,6 @@ def _title(arch: Architecture) -> str:
     words += [f"{arch.num_layers} layers"] if arch.num_layers > 1 else []
     words += ["both directions"] if arch.bidirectional else []
     return f"{TORCH_CLASS[arch.cell]}({', '.join(words)})"
-
-
-def _by_hand(layer: Layer, to: tuple[str, ...], v: Values, w: Weights) -> dict[str, np.ndarray]:
-    h_0, c_0, lengths = (v[name] if name else None for name in (layer.h_0, layer.c_0, layer.lengths))
-    trace = hand.recurrent(layer.arch, w, v[layer.of], h_0, c_0, lengths, layer.packed)
-    output = trace.output if lengths is None or not layer.packed else hand.pack(trace.output, lengths)
-    return dict(zip(to, (output, trace.h_n, trace.c_n), strict=False))
-
-
-def _by_torch(layer: Layer, to: tuple[str, ...], v: Values, w: Weights) -> dict[str, object]:
-    h_0, c_0, lengths = (v[name] if name else None for name in (layer.h_0, layer.c_0, layer.lengths))
-    made = torch_.returned(torch_.recurrent(layer.arch, w, v[layer.of], h_0, c_0, lengths), to)
-    return made if lengths is None or not layer.packed else made | {to[0]: torch_.pack(made[to[0]], lengths)}
 
 
 def _setup(module: str, arch: Architecture, weights_of: str, stream: int) -> tuple[str, ...]:

@@ -1,0 +1,50 @@
+"""The kinds of stages, one file for each family: what a kind computes by hand, with torch, and its lines of the script.
+
+Each public function makes one `Stage`; its arguments are names of values, and the sizes that a constructor needs. What
+a function named `by_hand` calls knows NumPy and the formulas of `rnnviz.network`, and never torch. What a function
+named `by_torch` calls knows torch's own modules and functions, and never our formulas. A test reads that from here.
+"""
+
+from rnnviz.lessons.stages.activation import activation
+from rnnviz.lessons.stages.changes import disturb, largest_change
+from rnnviz.lessons.stages.given import counted, given
+from rnnviz.lessons.stages.linear import linear, linear_step_by_step, row_layer
+from rnnviz.lessons.stages.loops import additive_loop, cell_loop, row_loop, row_weights
+from rnnviz.lessons.stages.packed import pack, unpack
+from rnnviz.lessons.stages.recurrent import from_x, identity_recurrence, recurrent
+from rnnviz.lessons.stages.slices import (
+    concat_directions,
+    put_at_start,
+    swap_batch_and_time,
+    take_last_layer,
+    take_last_step,
+)
+from rnnviz.lessons.stages.text import embedding, one_hot_letters, token_ids
+
+__all__ = [
+    "activation",
+    "additive_loop",
+    "cell_loop",
+    "concat_directions",
+    "counted",
+    "disturb",
+    "embedding",
+    "from_x",
+    "given",
+    "identity_recurrence",
+    "largest_change",
+    "linear",
+    "linear_step_by_step",
+    "one_hot_letters",
+    "pack",
+    "put_at_start",
+    "recurrent",
+    "row_layer",
+    "row_loop",
+    "row_weights",
+    "swap_batch_and_time",
+    "take_last_layer",
+    "take_last_step",
+    "token_ids",
+    "unpack",
+]

@@ -1,0 +1,49 @@
+"""Stages that begin with numbers: random ones, or ones that can be counted."""
+
+import numpy as np
+
+from rnnviz.lessons.stage import Made, Stage, Values, Weights
+from rnnviz.lessons.tensors import tensor
+from rnnviz.network.randomness import normal
+
+
+def given(name: str, axes: str, shape: tuple[int, ...]) -> Stage:
+    """Standard normal numbers: an input, or an initial state."""
+
+    def by_hand(_: Values, weights: Weights) -> Made:
+        return {name: weights[name]}
+
+    def by_torch(_: Values, weights: Weights) -> Made:
+        return {name: tensor(weights[name])}
+
+    return Stage(
+        title="given",
+        reads=(),
+        makes={name: axes},
+        draw=lambda seed, _: {name: normal(seed, name, shape).astype("float32")},
+        by_hand=by_hand,
+        by_torch=by_torch,
+        call=(f"{name} = normal({name!r}, {shape})",),
+        ticks="none",
+    )
+
+
+def counted(name: str, steps: int, features: int) -> Stage:
+    """All ones, then all twos, and so on.   -> (1, T, I)"""
+    x = np.repeat(np.arange(1, steps + 1, dtype="float32")[None, :, None], features, axis=2)
+
+    def by_hand(_: Values, weights: Weights) -> Made:
+        return {name: x}
+
+    def by_torch(_: Values, weights: Weights) -> Made:
+        return {name: tensor(x)}
+
+    return Stage(
+        title="given",
+        reads=(),
+        makes={name: "NTF"},
+        by_hand=by_hand,
+        by_torch=by_torch,
+        call=(f"{name} = torch.tensor(data=[[[t] * {features} for t in range(1, {steps + 1})]], dtype=torch.float32)",),
+        ticks="none",
+    )

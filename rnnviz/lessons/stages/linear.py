@@ -1,0 +1,116 @@
+"""torch.nn.Linear: on the last axis, at every step, and as lecture notes write it."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import torch
+
+from rnnviz.check.modules import loaded
+from rnnviz.lessons.stage import Array, Made, Pool, Stage, Values, Weights
+from rnnviz.lessons.tensors import tensor, tensors
+from rnnviz.network.randomness import uniform
+
+
+def linear_by_hand(x: Array, weights: Weights) -> Array:
+    """x: (..., I)   weights: `weight` (O, I), and `bias` (O,) or none  ->  (..., O)"""
+    y: Array = x @ weights["weight"].T
+    return y + weights["bias"] if "bias" in weights else y
+
+
+def linear_by_torch(weights: Weights) -> torch.nn.Module:
+    """The module with these weights: `weight` (O, I), and `bias` (O,) or none."""
+    outputs, inputs = weights["weight"].shape
+    # On the meta device a constructor draws no random numbers.
+    module = torch.nn.Linear(inputs, outputs, bias="bias" in weights, device="meta")
+    return loaded(module, tensors(weights), "cpu")
+
+
+def linear(
+    module: str, of: str, to: str, inputs: int, outputs: int, *, bias: bool = True, weights_of: str = ""
+) -> Stage:
+    """torch.nn.Linear on the last axis.   weights_of: a module to share weights with."""
+
+    def draw(seed: int, pool: Pool) -> Weights:
+        return pool[weights_of] if weights_of else draw_linear(seed, module, inputs, outputs, bias)
+
+    def by_hand(values: Values, weights: Weights) -> Made:
+        return {to: linear_by_hand(values[of], weights)}
+
+    def by_torch(values: Values, weights: Weights) -> Made:
+        return {to: linear_by_torch(weights)(values[of])}
+
+    return Stage(
+        title=f"Linear({inputs}, {outputs})" if bias else f"Linear({inputs}, {outputs}, no bias)",
+        reads=(of,),
+        makes={to: f"@{of}"},
+        module=module,
+        draw=draw,
+        by_hand=by_hand,
+        by_torch=by_torch,
+        setup=() if weights_of else (linear_setup(module, inputs, outputs, bias),),
+        call=(f"{to} = {weights_of or module}(input={of})",),
+    )
+
+
+def linear_step_by_step(
+    module: str, of: str, to: str, inputs: int, outputs: int, *, bias: bool = True, weights_of: str = ""
+) -> Stage:
+    """The same Linear called at each step.   (N, T, I)  ->  (N, T, O)"""
+    whole = linear(module, of, to, inputs, outputs, bias=bias, weights_of=weights_of)
+    own = weights_of or module
+
+    def by_hand(values: Values, weights: Weights) -> Made:
+        x = values[of]
+        return {to: np.stack([linear_by_hand(x[:, t], weights) for t in range(x.shape[1])], axis=1)}
+
+    def by_torch(values: Values, weights: Weights) -> Made:
+        x, layer = values[of], linear_by_torch(weights)
+        return {to: torch.stack([layer(x[:, t]) for t in range(x.shape[1])], dim=1)}
+
+    return replace(
+        whole,
+        title=f"{whole.title} at every step",
+        by_hand=by_hand,
+        by_torch=by_torch,
+        call=(f"{to} = torch.stack(tensors=[{own}(input={of}[:, t]) for t in range({of}.shape[1])], dim=1)",),
+        ticks="steps",
+    )
+
+
+def row_layer(of: str, to: str, inputs: int, outputs: int) -> Stage:
+    """x W + b with W as (I, H), one row for each input.   x: (N, I)  ->  (N, H)"""
+
+    def by_hand(values: Values, weights: Weights) -> Made:
+        rows, bias = weights["weight"].T, weights["bias"]
+        return {to: values[of] @ rows + bias, "W": rows, "b": bias}
+
+    def by_torch(values: Values, weights: Weights) -> Made:
+        rows, bias = tensor(weights["weight"]).T, tensor(weights["bias"])
+        return {to: linear_by_torch(weights)(values[of]), "W": rows, "b": bias}
+
+    return Stage(
+        title="x W + b, in rows",
+        reads=(of,),
+        makes={to: "NF", "W": "IO", "b": "O"},
+        module="linear",
+        draw=lambda seed, _: draw_linear(seed, "linear", inputs, outputs),
+        by_hand=by_hand,
+        by_torch=by_torch,
+        setup=(linear_setup("linear", inputs, outputs),),
+        call=("W = linear.weight.T", "b = linear.bias", f"{to} = {of} @ W + b"),
+    )
+
+
+def draw_linear(seed: int, module: str, inputs: int, outputs: int, bias: bool = True) -> Weights:
+    """torch's default: uniform in ±1/sqrt(inputs), from a stream for every (seed, module, parameter)."""
+    bound = 1 / math.sqrt(inputs)
+    shapes: dict[str, tuple[int, ...]] = {"weight": (outputs, inputs)} | ({"bias": (outputs,)} if bias else {})
+    drawn = {name: uniform(seed, f"{module}.{name}", shape, -bound, bound) for name, shape in shapes.items()}
+    return {name: value.astype("float32") for name, value in drawn.items()}
+
+
+def linear_setup(module: str, inputs: int, outputs: int, bias: bool = True) -> str:
+    """The script's line that makes the module and fills it."""
+    words = f"in_features={inputs}, out_features={outputs}" + ("" if bias else ", bias=False")
+    return f'{module} = fill(torch.nn.Linear({words}), bound=1 / math.sqrt({inputs}), prefix="{module}.")'
