@@ -14,10 +14,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
+from rnnviz.words.paths import SCRIPTS, TEMPLATE
+
 ROOT = Path(__file__).parents[2]
-WORDS = Path(__file__).parent
-TEMPLATE = WORDS / "rnnviz.pot"
-SCRIPTS = WORDS / "scripts.json"
 FOLDERS = ("rnnviz", "pages")
 METHODS = [("**.py", "python"), ("**.js", "javascript")]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {

@@ -4,11 +4,10 @@ import gettext
 import os
 import re
 from functools import lru_cache
-from pathlib import Path
 
+from rnnviz.words.paths import CATALOGUES
 from rnnviz.words.pseudo import Pseudo
 
-CATALOGUES = Path(__file__).parent / "catalogues"  # LANGUAGE/LC_MESSAGES/rnnviz.mo
 DOMAIN = "rnnviz"
 ENGLISH = "en"
 PSEUDO = "qps"  # a code that ISO 639 leaves free

@@ -22,6 +22,7 @@ from threadpoolctl import threadpool_limits
 
 from rnnviz.ui.kit.components import PLOTLY_PATH, SCRIPTS_PATH, STATIC, bundle, script_url
 from rnnviz.ui.server.startup import answer_at_once, first_run, spare_what_is_loaded
+from rnnviz.ui.server.words import WORDS_PATH, send_words
 
 PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 _FOREVER = "public, max-age=31536000, immutable"  # every address holds its version
@@ -55,6 +56,7 @@ def routes() -> list[BaseRoute]:
     _zipped_plotly()  # 0.1 s, better now than at the first visit
     return [
         Route(f"{base}/{PLOTLY_PATH}", _send_plotly),
+        Route(f"{base}/{WORDS_PATH}", send_words),
         Route(f"{base}/{SCRIPTS_PATH}/{{version}}/{{names}}.js", _send_script),
     ]
 
