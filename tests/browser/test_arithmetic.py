@@ -57,15 +57,18 @@ class Shown:
         return self.card.locator("tr.lit th").all_inner_texts()
 
 
+Show = Callable[..., Shown]
+
+
 @pytest.fixture
-def show(open_page: OpenPage, url: str) -> object:
+def show(open_page: OpenPage, url: str) -> Show:
     def open_(name: str, **options: bool) -> Shown:
         return Shown(open_page(f"{url}?run={name.replace(' ', '+')}", **options), name)
 
     return open_
 
 
-def test_stepping_shows_the_library_s_numbers_and_asks_the_server_nothing(show) -> None:
+def test_stepping_shows_the_library_s_numbers_and_asks_the_server_nothing(show: Show) -> None:
     shown = show("rnn")
     sim = shown.simulation
     one, w = sim.trace.layers[0][0], sim.setup.weights
@@ -91,7 +94,7 @@ def test_stepping_shows_the_library_s_numbers_and_asks_the_server_nothing(show) 
     expect(shown.page.get_by_text("runs of the script: 1")).to_be_visible()
 
 
-def test_a_state_that_is_not_computed_yet_is_not_shown(show) -> None:
+def test_a_state_that_is_not_computed_yet_is_not_shown(show: Show) -> None:
     shown = show("stacked rnn")
     shown.select(layer=1, direction=1, t=4, unit=2)
     shown.tick(2)
@@ -104,14 +107,14 @@ def test_a_state_that_is_not_computed_yet_is_not_shown(show) -> None:
     assert shown.heading() == f"Why h⁽¹⁾←[4][2] is {number(value)}"
 
 
-def test_a_padded_step_says_so(show) -> None:
+def test_a_padded_step_says_so(show: Show) -> None:
     shown = show("gru")
     shown.select(t=5)
     expect(shown.card.locator(".message")).to_contain_text("this sample has 5 steps. Nothing is computed at step 5")
     assert shown.rows() == []
 
 
-def test_a_term_and_its_source_light_up_both_ways(show) -> None:
+def test_a_term_and_its_source_light_up_both_ways(show: Show) -> None:
     shown = show("lstm")
     shown.tick(3)
     shown.row("h[2][1] ·").hover()
@@ -125,7 +128,7 @@ def test_a_term_and_its_source_light_up_both_ways(show) -> None:
     assert shown.page.evaluate(LIT)["unit"] == 0
 
 
-def test_the_pointer_s_row_stays_lit_with_its_new_source_when_the_clock_moves(show) -> None:
+def test_the_pointer_s_row_stays_lit_with_its_new_source_when_the_clock_moves(show: Show) -> None:
     shown = show("rnn")
     shown.tick(2)
     shown.row("h[1][3] ·").hover()
@@ -134,7 +137,7 @@ def test_the_pointer_s_row_stays_lit_with_its_new_source_when_the_clock_moves(sh
     assert shown.lit() == ["h[2][3] · W_hh[0,3]"]
 
 
-def test_terms_lead_back_through_the_states_and_forth_again(show) -> None:
+def test_terms_lead_back_through_the_states_and_forth_again(show: Show) -> None:
     shown = show("stacked")
     one = shown.simulation.trace.layers
     shown.tick(9)
@@ -154,14 +157,18 @@ def test_terms_lead_back_through_the_states_and_forth_again(show) -> None:
     expect(shown.card.locator(".back")).to_be_hidden()
 
 
-def test_an_lstm_s_lines_hold_its_gates_and_each_gate_opens_its_sum(show) -> None:
+def test_an_lstm_s_lines_hold_its_gates_and_each_gate_opens_its_sum(show: Show) -> None:
     shown = show("lstm")
     shown.tick(3)
     shown.select(unit=2)
     one = shown.simulation.trace.layers[0][0]
     i, f, g, o, c = (number(getattr(one, name)[3, 0, 2]) for name in "ifgoc")
     last = number(one.c[2, 0, 2])
-    bracket = lambda text: f"({text})" if text.startswith("−") else text  # noqa: E731 - as the page writes it
+
+    def bracket(text: str) -> str:
+        """As the page writes it."""
+        return f"({text})" if text.startswith("−") else text
+
     lines = shown.card.locator(".line").all_inner_texts()
     assert f"= {o} · tanh({c})" in lines[0]
     assert f"= {f} · {bracket(last)} + {i} · {bracket(g)}" in lines[1]
@@ -173,7 +180,7 @@ def test_an_lstm_s_lines_hold_its_gates_and_each_gate_opens_its_sum(show) -> Non
         assert shown.rows()[0][0] == f"x[3][0] · W_ih[{4 * row + 2},0]"
 
 
-def test_the_reset_gate_scales_the_whole_recurrent_sum_of_n(show) -> None:
+def test_the_reset_gate_scales_the_whole_recurrent_sum_of_n(show: Show) -> None:
     shown = show("gru")
     shown.tick(3)
     shown.select(unit=1, gate=2)
@@ -185,7 +192,7 @@ def test_the_reset_gate_scales_the_whole_recurrent_sum_of_n(show) -> None:
     assert rows["n = tanh(sum)"][1] == number(one.n[3, 0, 1])
 
 
-def test_a_projected_state_is_a_sum_over_the_units_of_the_cell(show) -> None:
+def test_a_projected_state_is_a_sum_over_the_units_of_the_cell(show: Show) -> None:
     shown = show("projected")
     shown.tick(3)
     shown.select(unit=1, gate=4)
@@ -198,7 +205,7 @@ def test_a_projected_state_is_a_sum_over_the_units_of_the_cell(show) -> None:
     assert f"= {number(one.o[3, 0, 4])} · tanh({number(one.c[3, 0, 4])})" in shown.card.inner_text()
 
 
-def test_what_overflowed_is_neither_equal_nor_different(show) -> None:
+def test_what_overflowed_is_neither_equal_nor_different(show: Show) -> None:
     shown = show("relu")
     _, _, step = shown.simulation.match.first_overflow
     shown.tick(step - 1)
@@ -210,7 +217,7 @@ def test_what_overflowed_is_neither_equal_nor_different(show) -> None:
     assert shown.rows()[-1][0].startswith("torch · overflow")
 
 
-def test_of_a_large_run_the_server_sends_the_unit_that_is_chosen(show) -> None:
+def test_of_a_large_run_the_server_sends_the_unit_that_is_chosen(show: Show) -> None:
     shown = show("large")
     shown.tick(5)
     shown.card.get_by_label("layer").select_option("1")
@@ -228,7 +235,7 @@ def test_of_a_large_run_the_server_sends_the_unit_that_is_chosen(show) -> None:
     assert shown.page.get_by_text("runs of the script").inner_text() == reruns
 
 
-def test_all_products_of_a_wide_sum_can_be_seen(show) -> None:
+def test_all_products_of_a_wide_sum_can_be_seen(show: Show) -> None:
     shown = show("wide")
     shown.tick(2)
     assert len([row for row in shown.rows() if "·" in row[0]]) == 16
@@ -237,7 +244,7 @@ def test_all_products_of_a_wide_sum_can_be_seen(show) -> None:
     assert names == [f"x[2][{k}] · W_ih[0,{k}]" for k in range(30)]
 
 
-def test_another_network_replaces_the_one_before_and_keeps_what_still_exists(show) -> None:
+def test_another_network_replaces_the_one_before_and_keeps_what_still_exists(show: Show) -> None:
     shown = show("stacked")
     shown.tick(9)
     shown.select(layer=1, direction=1, unit=3, gate=2)
@@ -248,7 +255,7 @@ def test_another_network_replaces_the_one_before_and_keeps_what_still_exists(sho
     assert shown.rows()[-1][0] == "n = tanh(sum)"
 
 
-def test_on_a_phone_nothing_overflows_and_torch_is_still_beside_ours(show) -> None:
+def test_on_a_phone_nothing_overflows_and_torch_is_still_beside_ours(show: Show) -> None:
     shown = show("stacked rnn", phone=True)
     shown.tick(9)
     shown.select(layer=1, unit=1)
@@ -258,7 +265,7 @@ def test_on_a_phone_nothing_overflows_and_torch_is_still_beside_ours(show) -> No
     assert shown.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_it_wears_the_page_s_theme_and_changes_with_it(show) -> None:
+def test_it_wears_the_page_s_theme_and_changes_with_it(show: Show) -> None:
     shown = show("lstm", dark=True)
     expect(shown.card).to_have_css("background-color", "rgb(15, 20, 27)")
     shown.page.emulate_media(color_scheme="light")
@@ -266,7 +273,7 @@ def test_it_wears_the_page_s_theme_and_changes_with_it(show) -> None:
 
 
 @pytest.mark.parametrize(("name", "dark"), [("projected", False), ("stacked", True), ("large", False)])
-def test_no_serious_violation_of_accessibility(show, name: str, dark: bool) -> None:
+def test_no_serious_violation_of_accessibility(show: Show, name: str, dark: bool) -> None:
     shown = show(name, dark=dark)
     shown.tick(5)
     assert serious_violations(shown.page, ".stBidiComponent") == []
