@@ -12,7 +12,7 @@ from rnnviz.lessons.simulator import simulator_setup
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.errors import invalid
 from rnnviz.network.forward import LayerTrace, Trace, forward
-from rnnviz.network.randomness import normal
+from rnnviz.network.randomness import random_state
 from rnnviz.network.weights import init_weights
 from rnnviz.sources.limits import check_limit
 from rnnviz.sources.sequences import Normal, Sequence, Source, make_sequence
@@ -200,7 +200,7 @@ def _state(name: str, kind: str, text: str, shape: tuple[int, ...], seed: int, d
     if kind == "zeros":
         return np.zeros(shape, dtype)
     if kind == "random":
-        return normal(seed, name, shape).astype(dtype)
+        return random_state(name, shape, seed).astype(dtype)
     return parse_state(text, shape, name).astype(dtype)
 
 

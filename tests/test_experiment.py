@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 import rnnviz.experiment
 from rnnviz.experiment import Experiment, from_lesson, is_large, prepare, simulate
@@ -45,6 +46,23 @@ def test_batch_first_changes_the_layout_and_no_number() -> None:
 def test_a_custom_state_is_the_state_before_the_first_step() -> None:
     chosen = Experiment(Architecture("rnn_tanh", 2, 3), Normal(4, 1, 2), h_0="custom", h_0_text="0.5, -1, 2")
     np.testing.assert_array_equal(simulate(chosen).trace.layers[0][0].h_0, np.array([[0.5, -1, 2]], np.float32))
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_random_states_are_numpys_numbers_of_the_seed(dtype: str) -> None:
+    for seed in (0, 7):
+        setup = prepare(experiment(seed=seed, dtype=dtype, h_0="random", c_0="random"))
+        for stream, state in ((1, setup.h_0), (2, setup.c_0)):
+            expected = np.random.default_rng([seed, stream]).standard_normal((4, 3, 4)).astype(dtype)
+            np.testing.assert_array_equal(state, expected, strict=True)
+
+
+def test_the_weights_are_what_torch_draws_for_the_seed() -> None:
+    setup = prepare(experiment("gru", seed=12))
+    with torch.random.fork_rng():
+        torch.manual_seed(12)
+        expected = torch.nn.GRU(3, 4, num_layers=2, bidirectional=True).state_dict()
+    assert all(torch.equal(torch.from_numpy(value), expected[name]) for name, value in setup.weights.items())
 
 
 def test_a_large_batch_is_computed_for_the_drawn_sample_alone(monkeypatch: pytest.MonkeyPatch) -> None:

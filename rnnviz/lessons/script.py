@@ -36,7 +36,8 @@ def script(heading: str, plan: tuple[Stage, ...], seed: int) -> str:
     ]
     parts = [name for name in ("uniform", "normal", "fill") if _needs(name, setup + calls)]
     text = [f'"""{heading}"""', "", *_imports(parts, setup + calls), ""]
-    text += [f"SEED = {seed}", "", *(_PARTS[name] for name in parts), ""] if parts else []
+    seeded = parts or any("SEED" in line for line in setup)
+    text += [f"SEED = {seed}", "", *(_PARTS[name] for name in parts), ""] if seeded else []
     text += [*setup, ""] if setup else []
     text += ["with torch.no_grad():", *(f"    {line}" for line in calls), "", *shown]
     return "\n".join(text) + "\n"

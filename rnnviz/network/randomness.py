@@ -1,8 +1,11 @@
-"""Seeded numbers that stay the same forever: one independent stream for every (seed, name).
+"""Seeded numbers that stay the same: those of a notebook, and one independent stream for every (seed, name).
 
-NumPy promises a stable stream for `SeedSequence` and `PCG64`, but not for the methods of `Generator` (NEP 19). So the
-raw 64-bit words are turned into numbers here, in a few lines that nothing outside this file can change.
-A stream depends on nothing but its seed and its name: a network that gets another layer keeps the numbers it had.
+What a person may want to draw again, weights, normal input and initial states, is drawn as a notebook would:
+`TorchGenerator` gives what follows `torch.manual_seed`, `random_state` is NumPy's `default_rng`.
+
+`uniform` and `normal` are for everything else. NumPy promises a stable stream for `SeedSequence` and `PCG64`, but not
+for the methods of `Generator` (NEP 19). So the raw 64-bit words are turned into numbers here, in a few lines that
+nothing outside this file can change. Such a stream depends on nothing but its seed and its name.
 """
 
 import math
@@ -10,8 +13,10 @@ from zlib import crc32
 
 import numpy as np
 
+Float32 = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 Float64 = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 SEED_LIMITS = (0, 2**32 - 1)
+STATE_STREAMS = {"h_0": 1, "c_0": 2}
 
 
 def check_seed(seed: int) -> None:
@@ -39,3 +44,34 @@ def normal(seed: int, name: str, shape: tuple[int, ...]) -> Float64:
     angle = 2.0 * np.pi * pairs[:, 1]
     drawn: Float64 = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1).ravel()
     return drawn[:size].reshape(shape)
+
+
+def random_state(name: str, shape: tuple[int, ...], seed: int) -> Float64:
+    """Standard normal numbers for h_0, NumPy's `default_rng([seed, 1])`, or for c_0, `default_rng([seed, 2])`."""
+    check_seed(seed)
+    return np.random.default_rng([int(seed), STATE_STREAMS[name]]).standard_normal(shape)
+
+
+class TorchGenerator:
+    """The numbers that torch draws on the CPU after `torch.manual_seed(seed)`, without torch.
+
+    Both are the Mersenne Twister MT19937 (Matsumoto and Nishimura 1998), seeded alike.
+    """
+
+    def __init__(self, seed: int) -> None:
+        check_seed(seed)
+        self._words = np.random.RandomState(int(seed))
+
+    def uniform(self, bound: float, shape: tuple[int, ...]) -> Float32:
+        """What `tensor.uniform_(-bound, bound)` writes into a float32 tensor of this shape, bit for bit.
+
+        torch takes u = k / 2**24 with the lower 24 bits k of one word, and u (bound - -bound) + -bound with a single
+        rounding. That is bound (2 u - 1), in which 2 u - 1 is exact: the product is the only rounding here too.
+        """
+        words = self._words.randint(0, 2**32, size=math.prod(shape), dtype=np.uint32)
+        words &= np.uint32(2**24 - 1)
+        centred = words.view(np.int32)
+        centred -= 2**23
+        numbers = centred.astype(np.float32)
+        numbers *= np.float32(bound) * np.float32(2.0**-23)
+        return numbers.reshape(shape)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnnviz.network.errors import invalid
-from rnnviz.network.randomness import check_seed, normal
+from rnnviz.network.randomness import check_seed
 from rnnviz.network.weights import DTYPES
 from rnnviz.sources.characters import label
 from rnnviz.sources.limits import LIMITS, check_between, check_limit, shown
@@ -37,7 +37,7 @@ class Sequence:
 
 @dataclass(frozen=True)
 class Normal:
-    """Standard normal numbers; a longer sequence or another sample leaves the existing numbers as they were."""
+    """Standard normal numbers, those of NumPy's `default_rng(seed)`."""
 
     seq_len: int = 8
     batch: int = 1
@@ -48,8 +48,10 @@ class Normal:
         _check_sizes(self.seq_len, self.batch, self.input_size)
         check_seed(self.seed)
 
-    def fill(self, n: int, out: np.ndarray) -> None:
-        out[:] = normal(self.seed, f"x[:, {n}]", out.shape)
+    def fill(self, x: np.ndarray) -> None:
+        generator = np.random.default_rng(int(self.seed))
+        for step in x:  # the numbers of one call with x.shape, without float64 for all of them at once
+            step[:] = generator.standard_normal(step.shape)
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,8 @@ class Ramp:
     def __post_init__(self) -> None:
         _check_sizes(self.seq_len, self.batch, self.input_size)
 
-    def fill(self, n: int, out: np.ndarray) -> None:
-        out[:] = np.arange(1, self.seq_len + 1)[:, None]
+    def fill(self, x: np.ndarray) -> None:
+        x[:] = np.arange(1, self.seq_len + 1)[:, None, None]
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,8 @@ class Impulse:
         check_between("at", self.at, 0, self.seq_len - 1)
         check_between("feature", self.feature, 0, self.input_size - 1)
 
-    def fill(self, n: int, out: np.ndarray) -> None:
-        out[self.at, self.feature] = 1
+    def fill(self, x: np.ndarray) -> None:
+        x[self.at, :, self.feature] = 1
 
 
 @dataclass(frozen=True)
@@ -105,10 +107,11 @@ class Sine:
                 value=shown(self.period),
             )
 
-    def fill(self, n: int, out: np.ndarray) -> None:
+    def fill(self, x: np.ndarray) -> None:
         t, i = np.arange(self.seq_len)[:, None], np.arange(self.input_size)
-        turns = t * (1 + i / self.input_size) / self.period + i / (2 * self.input_size) + n / self.batch
-        out[:] = np.sin(2 * math.pi * turns)
+        turns = t * (1 + i / self.input_size) / self.period + i / (2 * self.input_size)
+        for n in range(self.batch):
+            x[:, n] = np.sin(2 * math.pi * (turns + n / self.batch))
 
 
 @dataclass(frozen=True)
@@ -142,9 +145,9 @@ class Text:
     def input_size(self) -> int:
         return len(self.encoded.alphabet)
 
-    def fill(self, n: int, out: np.ndarray) -> None:
-        hot = [self.encoded.alphabet[one] for one in self.encoded.lines[n]]
-        out[np.arange(len(hot)), hot] = 1
+    def fill(self, x: np.ndarray) -> None:
+        for n, line in enumerate(self.encoded.lines):
+            x[np.arange(len(line)), n, [self.encoded.alphabet[letter] for letter in line]] = 1
 
 
 @dataclass(frozen=True)
@@ -172,9 +175,9 @@ class Table:
     def input_size(self) -> int:
         return len(self.parsed.samples[0][0])
 
-    def fill(self, n: int, out: np.ndarray) -> None:
-        sample = self.parsed.samples[n]
-        out[: len(sample)] = sample
+    def fill(self, x: np.ndarray) -> None:
+        for n, sample in enumerate(self.parsed.samples):
+            x[: len(sample), n] = sample
 
 
 Source = Normal | Ramp | Impulse | Sine | Text | Table
@@ -185,8 +188,7 @@ def make_sequence(source: Source, *, dtype: str = "float32") -> Sequence:
     if dtype not in DTYPES:
         raise invalid("dtype must be one of {dtypes}; got {value}", dtypes=", ".join(DTYPES), value=shown(dtype))
     x = np.zeros((source.seq_len, source.batch, source.input_size), dtype)
-    for n in range(source.batch):
-        source.fill(n, x[:, n])
+    source.fill(x)
     if isinstance(source, Text):
         lines, alphabet = source.encoded.lines, source.encoded.alphabet
         labels = tuple(tuple(map(label, line)) for line in lines)

@@ -40,3 +40,13 @@ def test_products_that_overflow_are_shown_and_do_not_spoil_the_rest() -> None:
     found = largest_contributions(np.ones(5, dtype=np.float32), values, at_most=2)
     assert found.index.tolist() == [[1, 3]]
     assert found.rest.tolist() == [6.0]
+
+
+def test_every_input_of_the_widest_network_keeps_its_index() -> None:
+    rng = np.random.default_rng(3)
+    row, values = rng.standard_normal(512), rng.standard_normal((4, 512))
+    largest = largest_contributions(row, values, at_most=8)
+    expected = np.argsort(-np.abs(row * values), axis=1)[:, :8]
+    np.testing.assert_array_equal(largest.index, expected)
+    assert expected.max() > 255
+    np.testing.assert_array_equal(largest.value, np.take_along_axis(values, expected, axis=1))

@@ -152,8 +152,8 @@ def _title(arch: Architecture) -> str:
 def _setup(module: str, arch: Architecture, weights_of: str, stream: int) -> tuple[str, ...]:
     if weights_of:
         return (f"{module} = {arch.constructor_call()}", f"{module}.load_state_dict({weights_of}.state_dict())")
-    seed = f", seed=SEED + {stream}" if stream else ""
-    return (f"{module} = fill({arch.constructor_call()}, bound=1 / math.sqrt({arch.hidden_size}){seed})",)
+    seed = f"SEED + {stream}" if stream else "SEED"
+    return (f"torch.manual_seed(seed={seed})", f"{module} = {arch.constructor_call()}")
 
 
 def _call(module: str, layer: Layer, to: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from rnnviz.experiment import STATES, Experiment
 from rnnviz.network.architecture import CELLS
 from rnnviz.network.randomness import SEED_LIMITS
-from rnnviz.network.weights import DTYPES, SCHEMES
+from rnnviz.network.schemes import SCHEMES
+from rnnviz.network.weights import DTYPES
 from rnnviz.sources.characters import ALPHABETS
 from rnnviz.sources.limits import LIMITS
 from rnnviz.sources.sequences import Table, Text
@@ -45,7 +46,7 @@ FIELDS: dict[str, Field] = {
     "h_0_text": Words(""),
     "c_0": Choice(STATES, "zeros"),
     "c_0_text": Words(""),
-    "init": Choice(SCHEMES, "torch"),
+    "init": Choice(tuple(SCHEMES), "torch"),
     "spectral_radius": Real(0, 10, 0.9),
     "seed": Whole(*SEED_LIMITS, 1),
     "dtype": Choice(DTYPES, "float32"),

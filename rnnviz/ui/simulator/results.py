@@ -7,7 +7,7 @@ import streamlit as st
 
 from rnnviz.experiment import Experiment, Setup, Simulation, from_lesson, is_large, simulate, trace_size
 from rnnviz.network.architecture import DIRECTION_SUFFIX
-from rnnviz.network.weights import spectral_radius
+from rnnviz.network.recurrence import spectral_radius
 from rnnviz.ui.simulator.fields import address_of
 from rnnviz.ui.simulator.message import Focus, run_message
 
