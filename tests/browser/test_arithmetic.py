@@ -1,6 +1,7 @@
 """The card that explains a unit, in a page without a diagram: every number on it is read and compared."""
 
 from collections.abc import Callable
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -265,8 +266,19 @@ def test_on_a_phone_nothing_overflows_and_torch_is_still_beside_ours(show: Show)
     assert shown.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_it_wears_the_page_s_theme_and_changes_with_it(show: Show) -> None:
+def test_in_a_narrow_card_a_term_still_reads_on_one_line(show: Show) -> None:
+    shown = show("rnn")
+    shown.card.evaluate("(card) => { card.style.width = '330px'; }")  # beside the figure on a projector
+    shown.tick(3)
+    heights = shown.card.locator("tbody tr:visible th").evaluate_all("(all) => all.map((th) => th.clientHeight)")
+    assert max(heights) <= 30
+    assert shown.card.evaluate(OVERFLOWING) == []
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_it_wears_the_page_s_theme_and_changes_with_it(show: Show, motion: Literal["no-preference", "reduce"]) -> None:
     shown = show("lstm", dark=True)
+    shown.page.emulate_media(reduced_motion=motion)
     expect(shown.card).to_have_css("background-color", "rgb(15, 20, 27)")
     shown.page.emulate_media(color_scheme="light")
     expect(shown.card).to_have_css("background-color", "rgb(255, 255, 255)")

@@ -12,7 +12,7 @@ from rnnviz.ui.kit.components import PLOTLY_PATH, component
 _mount = component(
     "rnnviz_figure",
     scripts=("clock.js", "theme.js", "figure.js"),
-    styles=("figure.css",),
+    styles=("tokens.css", "figure.css"),
     isolate_styles=False,  # plotly.js writes its style sheet into the page itself
 )
 _DARK_OF = {LIGHT[name]: DARK[name] for name in LIGHT}

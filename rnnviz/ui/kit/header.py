@@ -8,7 +8,12 @@ from rnnviz.check.compare import Match
 from rnnviz.plots.theme import DARK, LIGHT, scientific
 from rnnviz.ui.kit.components import component
 
-_mount = component("rnnviz_header", scripts=("theme.js", "header.js"), styles=("header.css",), isolate_styles=False)
+_mount = component(
+    "rnnviz_header",
+    scripts=("theme.js", "header.js"),
+    styles=("tokens.css", "pill.css", "header.css"),
+    isolate_styles=False,
+)
 
 _HEADLINES = {
     "match": "✓ equals {name}",

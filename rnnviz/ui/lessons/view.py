@@ -38,9 +38,13 @@ _SCRIPTS = (
     "lesson_step.js",
     "lesson.js",
 )
-_mount = component("rnnviz_lesson", scripts=_SCRIPTS, styles=("transport.css", "lesson.css"))
+_STYLES = ("tokens.css", "kit.css", "transport.css", "lesson.css", "lesson_values.css")
+_mount = component("rnnviz_lesson", scripts=_SCRIPTS, styles=_STYLES)
 _mount_header = component(
-    "rnnviz_lesson_header", scripts=("theme.js", "header.js"), styles=("header.css",), isolate_styles=False
+    "rnnviz_lesson_header",
+    scripts=("theme.js", "header.js"),
+    styles=("tokens.css", "pill.css", "header.css"),
+    isolate_styles=False,
 )
 _HEADLINES = {
     "match": "✓ every stage equals torch",

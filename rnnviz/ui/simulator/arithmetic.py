@@ -19,7 +19,9 @@ _SCRIPTS = (
     "arithmetic_lines.js",
     "arithmetic.js",
 )
-_mount = component("rnnviz_arithmetic", scripts=_SCRIPTS, styles=("arithmetic.css",))
+_mount = component(
+    "rnnviz_arithmetic", scripts=_SCRIPTS, styles=("tokens.css", "kit.css", "arithmetic.css", "terms.css")
+)
 
 
 def arithmetic(channel: str, *, key: str) -> ComponentResult:

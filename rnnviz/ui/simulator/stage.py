@@ -20,7 +20,9 @@ _SCRIPTS = (
     "stage_words.js",
     "stage.js",
 )
-_mount = component("rnnviz_stage", scripts=_SCRIPTS, styles=("transport.css", "stage.css"))
+_mount = component(
+    "rnnviz_stage", scripts=_SCRIPTS, styles=("tokens.css", "kit.css", "transport.css", "stage.css", "diagram.css")
+)
 
 
 def stage(message: bytes) -> None:
