@@ -12,7 +12,7 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
 from rnnviz.words import extract
-from rnnviz.words.languages import CATALOGUES
+from rnnviz.words.paths import CATALOGUES, SCRIPTS, TEMPLATE
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = [path for folder in extract.FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
@@ -37,11 +37,11 @@ def said_in(path: Path) -> list[ast.Call]:
 
 
 def test_the_list_of_messages_is_what_the_source_says() -> None:
-    assert extract.template() == extract.TEMPLATE.read_text(encoding="utf-8"), COMMAND
+    assert extract.template() == TEMPLATE.read_text(encoding="utf-8"), COMMAND
 
 
 def test_the_list_of_the_scripts_messages_is_what_they_say() -> None:
-    assert extract.script_messages() == extract.SCRIPTS.read_text(encoding="utf-8"), COMMAND
+    assert extract.script_messages() == SCRIPTS.read_text(encoding="utf-8"), COMMAND
 
 
 def test_every_message_that_python_says_is_in_the_list() -> None:
