@@ -153,7 +153,7 @@ def test_a_step_beyond_the_end_of_a_short_sample_is_told() -> None:
 
 def test_an_example_shows_what_its_title_says() -> None:
     ramp = PRESETS["ramp"].values
-    layer = Architecture("rnn_tanh", *(ramp[name] for name in ("input_size", "hidden_size")), batch_first=True)
+    layer = Architecture("rnn_tanh", ramp["input_size"], ramp["hidden_size"], batch_first=True)
     page = visit({})
     page.selectbox(key="rnnviz_preset").set_value("ramp").run()
     assert page.session_state["shown"][0].arch == layer
