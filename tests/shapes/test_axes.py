@@ -1,9 +1,10 @@
 """What every axis is, against torch's own layers, and the code that the page shows, run as it stands."""
 
+import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rnnviz.network.architecture import CELLS, Architecture
@@ -67,6 +68,7 @@ def test_the_products_written_out_are_the_counts(call: Call) -> None:
 
 @settings(deadline=None, max_examples=40)
 @given(calls())
+@example(Call(Architecture("gru", 3, 5), 7, 2, (4, 3)))  # no sample lasts to the end: total_length counts
 def test_the_code_runs_as_it_stands_and_gives_the_shapes_in_its_comments(call: Call) -> None:
     names: dict[str, Any] = {"print": lambda shape: printed.append(shape)}
     printed: list[tuple[int, ...]] = []
@@ -74,6 +76,17 @@ def test_the_code_runs_as_it_stands_and_gives_the_shapes_in_its_comments(call: C
     returned = [tensor.shape for tensor in tensors(call) if tensor.name in ("output", "h_n", "c_n")]
     assert printed == returned
     assert tuple(names["x"].shape) == by_name(call)["input"].shape
+
+
+@settings(deadline=None, max_examples=20)
+@given(calls())
+@example(Call(Architecture("lstm", 3, 5), 7, 2, (4, 3)))
+def test_the_code_hands_the_initial_states_over(call: Call) -> None:
+    given = "(h_0, c_0)" if call.arch.cell == "lstm" else "h_0"
+    layer = re.search(r"^(\w+) = torch\.nn\.", call_code(call), re.MULTILINE)
+    assert layer is not None
+    calls_of_the_layer = re.findall(rf" = {layer[1]}\((.*)\)$", call_code(call), re.MULTILINE)
+    assert [arguments.split("hx=")[1] for arguments in calls_of_the_layer] == [given]
 
 
 @pytest.mark.parametrize("cell", CELLS)
