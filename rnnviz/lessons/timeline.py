@@ -10,6 +10,7 @@ from rnnviz.lessons.lesson import LessonRun, StageValue
 from rnnviz.lessons.packing import packing_order
 from rnnviz.lessons.stage import Layer, Stage
 from rnnviz.network.schedule import schedule
+from rnnviz.words import say
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def timeline(run: LessonRun, sample: int) -> Timeline:
         sample,
         spans,
         labels=("·", *(now[0][1] for now in ticks[1:])),
-        status=("given", *(" · ".join(dict.fromkeys(text for _, _, text in now)) for now in ticks[1:])),
+        status=(say("given"), *(" · ".join(dict.fromkeys(text for _, _, text in now)) for now in ticks[1:])),
         makes=tuple(tuple(name for name, _, _ in now) for now in ticks),
     )
 
@@ -99,15 +100,17 @@ def _ticks(run: LessonRun, stage: Stage, sample: int) -> int:
 
 def _step_words(run: LessonRun, stage: Stage, sample: int, k: int) -> tuple[str, str]:
     if stage.ticks != "steps":
-        return "·", stage.title
+        return "·", say(stage.title)
     if stage.layer is None or not stage.layer.arch.bidirectional:
         return str(k), f"t = {k}"
     cells = schedule(stage.layer.arch, _steps(run, stage.layer, sample))
     if k >= len(cells):
-        return "·", "longer samples go on"
+        return "·", say("longer samples go on")
     ((layer, _, t), (_, _, back)) = cells[k]
-    which = f"layer {layer}, " if stage.layer.arch.num_layers > 1 else ""
-    return f"{t}⇄{back}", f"{which}t = {t} →, t = {back} ←"
+    both = f"t = {t} →, t = {back} ←"
+    if stage.layer.arch.num_layers > 1:
+        both = say("layer {layer}, {both}", layer=layer, both=both)
+    return f"{t}⇄{back}", both
 
 
 def _layer_reveals(run: LessonRun, layer: Layer, value: StageValue, sample: int, begin: int) -> tuple[Reveal, ...]:

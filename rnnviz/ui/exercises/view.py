@@ -14,6 +14,7 @@ from rnnviz.ui.kit.components import component
 from rnnviz.ui.kit.fields import Choice, Whole
 from rnnviz.ui.kit.fields import Field as AddressRule
 from rnnviz.ui.kit.notes import problem
+from rnnviz.words import mark, say
 
 KIND, LEVEL, SEED = "kind", "level", "exercise_seed"
 KIND_NAMES = tuple(KINDS)
@@ -26,9 +27,9 @@ RULES: dict[str, AddressRule] = {
 _DEFAULT_SEED = 1
 _PROGRESS, _LINK, _CHOICE = "rnnviz_exercises", "rnnviz_exercise_link", "rnnviz_exercise_choice"
 _MOST_KEPT, _KEPT_CHARS = 50, 100_000  # exercises whose answers a session remembers, and how much of an answer
-_NONE = "none"  # of the steps
+_NONE = mark("none")  # of the steps
 _NARROW = 150  # px, of a field for a number or for True and False
-_PLACEHOLDERS = {"shape": "(…, …)", "whole": "a whole number", "number": "0.00"}
+_PLACEHOLDERS = {"shape": "(…, …)", "whole": mark("a whole number"), "number": "0.00"}
 _PARTS = ("theme.js", "svg.js", "format.js", "exercise_parts.js", "exercise_network.js", "exercise_unrolled.js")
 _STYLES = ("tokens.css", "kit.css", "exercise.css", "exercise_tables.css", "exercise_network.css")
 _header = component(
@@ -65,7 +66,7 @@ def show() -> None:
     progress = _progress(exercise)
     left, right = st.columns([1.25, 1], gap="large")
     with left:
-        st.subheader(KINDS[exercise.kind].title, anchor=False)
+        st.subheader(say(KINDS[exercise.kind].title), anchor=False)
         st.markdown(exercise.question)
         _task(key="rnnviz_exercise_task", data=as_bytes(task_message(exercise)))
     with right:
@@ -86,11 +87,11 @@ def _choose() -> Exercise:
     before = st.session_state.get(_CHOICE)
     with st.container(key="rnnviz_exercise_controls", horizontal=True, gap="medium", vertical_alignment="bottom"):
         bound: dict[str, Any] = {"bind": "query-params", "required": True}
-        kind = st.segmented_control("Exercise", KIND_NAMES, key=KIND, **_first(KIND, KIND_NAMES[0]), **bound)
-        level = st.segmented_control("Level", LEVEL_NAMES, key=LEVEL, **_first(LEVEL, LEVEL_NAMES[0]), **bound)
+        kind = st.segmented_control(say("Exercise"), KIND_NAMES, key=KIND, **_first(KIND, KIND_NAMES[0]), **bound)
+        level = st.segmented_control(say("Level"), LEVEL_NAMES, key=LEVEL, **_first(LEVEL, LEVEL_NAMES[0]), **bound)
         start = _first(SEED, _DEFAULT_SEED, "value")
-        seed = st.number_input("Seed", *SEED_LIMITS, step=1, key=SEED, width=150, bind="query-params", **start)
-        st.button("Another one", on_click=_next_seed, help="The next seed: another exercise of this kind.")
+        seed = st.number_input(say("Seed"), *SEED_LIMITS, step=1, key=SEED, width=150, bind="query-params", **start)
+        st.button(say("Another one"), on_click=_next_seed, help=say("The next seed: another exercise of this kind."))
     choice = st.session_state[_CHOICE] = (str(kind), int(level or 1), int(seed or 0))
     if before not in (None, choice):  # another choice: the link's problems are past
         st.session_state[_LINK] = []
@@ -138,7 +139,7 @@ def _form(exercise: Exercise, progress: Progress) -> dict[str, str] | None:
         short = all(narrow)
         with st.container(horizontal=short, gap="medium" if short else "small"):
             answers = {f.name: _ask(f, f"{_name(exercise)}:{f.name}", progress) for f in exercise.fields}
-        return answers if st.form_submit_button("Check", type="primary") else None
+        return answers if st.form_submit_button(say("Check"), type="primary") else None
 
 
 def _ask(field: Field, key: str, progress: Progress) -> str:
@@ -149,7 +150,9 @@ def _ask(field: Field, key: str, progress: Progress) -> str:
         if kept is not None:
             st.session_state.setdefault(key, kept.split())
         named = {step: f"x[{step}]" for step in options if step != _NONE}
-        chosen = st.pills(field.label, options, selection_mode="multi", key=key, format_func=lambda o: named.get(o, o))
+        chosen = st.pills(
+            field.label, options, selection_mode="multi", key=key, format_func=lambda o: named.get(o) or say(o)
+        )
         return " ".join(chosen)
     if field.type == "choice":
         if kept:
@@ -163,39 +166,40 @@ def _ask(field: Field, key: str, progress: Progress) -> str:
     if kept is not None:
         st.session_state.setdefault(key, kept)
     width: int | Literal["stretch"] = _NARROW if field.type == "whole" else "stretch"
-    hint = _PLACEHOLDERS[field.type]
+    hint = say(_PLACEHOLDERS[field.type])
     return st.text_input(field.label, key=key, placeholder=hint, width=width)
 
 
 def _headline(exercise: Exercise, verdict: Verdict | None) -> dict[str, str]:
     """The pill of the header: how far this exercise is."""
-    detail = f"{exercise.kind} · level {exercise.level} · seed {exercise.seed}"
+    chosen = {"kind": exercise.kind, "level": exercise.level, "seed": exercise.seed}
+    said = {"title": say("Exercises"), "detail": say("{kind} · level {level} · seed {seed}", **chosen)}
     if verdict is None:
-        return {"title": "Exercises", "verdict": "open", "headline": "not answered yet", "detail": detail}
+        return said | {"verdict": "open", "headline": say("not answered yet")}
     if verdict.ok:
-        return {"title": "Exercises", "verdict": "match", "headline": "✓ right", "detail": detail}
+        return said | {"verdict": "match", "headline": say("✓ right")}
     right = sum(field.status == "right" for field in verdict.fields)
-    headline = f"{right} of {len(verdict.fields)} right"
-    return {"title": "Exercises", "verdict": "mismatch", "headline": headline, "detail": detail}
+    headline = say("{right} of {count} right", right=right, count=len(verdict.fields))
+    return said | {"verdict": "mismatch", "headline": headline}
 
 
 def _feedback(exercise: Exercise, verdict: Verdict, progress: Progress) -> None:
     """What the check found, drawn; on a failed try, hints and the solution on demand."""
     if verdict.ok:
-        st.success("Right. This is the working:")
+        st.success(say("Right. This is the working:"))
         _verdict(key="rnnviz_exercise_verdict", data=as_bytes(verdict_message(exercise, verdict, all_reasons=True)))
         return
-    st.subheader("Not yet: this is why", anchor=False)
+    st.subheader(say("Not yet: this is why"), anchor=False)
     _verdict(key="rnnviz_exercise_verdict", data=as_bytes(verdict_message(exercise, verdict, all_reasons=False)))
     with st.container(horizontal=True, gap="small"):
         left = len(exercise.hints) - progress.hints
-        more = "Give me another hint" if progress.hints else "Give me a hint"
+        more = say("Give me another hint") if progress.hints else say("Give me a hint")
         st.button(more, on_click=_hint, args=(exercise,), disabled=left < 1)
-        st.button("Show the solution", on_click=_solve, args=(exercise,), disabled=progress.solution)
+        st.button(say("Show the solution"), on_click=_solve, args=(exercise,), disabled=progress.solution)
     for number, hint in enumerate(exercise.hints[: progress.hints], start=1):
-        st.info(f"Hint {number}: {hint}")
+        st.info(say("Hint {number}: {hint}", number=number, hint=hint))
     if progress.solution:
-        st.subheader("The solution", anchor=False)
+        st.subheader(say("The solution"), anchor=False)
         solved = verdict_message(exercise, exercise.check(exercise.solution), all_reasons=True)
         _verdict(key="rnnviz_exercise_solution", data=as_bytes(solved))
 

@@ -11,6 +11,7 @@ from rnnviz.lessons.timeline import Reveal, Timeline, length_of, timeline
 from rnnviz.plots.pool import pool
 from rnnviz.plots.theme import DARK, LIGHT, scale_for
 from rnnviz.ui.kit.messages import pack
+from rnnviz.words import say
 
 MAX_ROWS = 24  # of a picture over time; more features are pooled
 MAX_STRIP = 32  # cells of a row without time
@@ -70,7 +71,7 @@ def lanes_of(plan: tuple[Stage, ...]) -> list[dict[str, Any]]:
 def _stage(stage: Stage, clock: Timeline) -> dict[str, Any]:
     begin, end = clock.spans[stage.name]
     return {
-        "title": stage.title,
+        "title": say(stage.title),
         "module": stage.module,
         "reads": stage.reads,
         "makes": list(stage.makes),

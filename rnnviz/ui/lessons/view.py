@@ -1,21 +1,22 @@
 """The lessons page: what a person chooses, the lesson computed, and its views."""
 
-import json
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from rnnviz.lessons import GROUPS, LESSONS, Lesson, LessonRun, simulator_ids
+from rnnviz.lessons import LESSONS, Lesson, LessonRun, simulator_ids
 from rnnviz.lessons.printed import step_table
 from rnnviz.network.randomness import SEED_LIMITS
-from rnnviz.plots.theme import DARK, LIGHT, scientific
+from rnnviz.plots.theme import scientific
 from rnnviz.ui.kit.address import problems_of_address
 from rnnviz.ui.kit.components import component
 from rnnviz.ui.kit.fields import Choice, Field, Whole
-from rnnviz.ui.kit.notes import problem
+from rnnviz.ui.kit.notes import problem, small
+from rnnviz.ui.lessons.header import header
 from rnnviz.ui.lessons.message import lesson_message
+from rnnviz.words import language, mark, say, say_error
 
 SEED = 1  # of a first visit: with it lesson C1 is the simulator's smallest example
 VARIANTS = tuple(dict.fromkeys(name for lesson in LESSONS.values() for name in lesson.variants))
@@ -40,17 +41,6 @@ _SCRIPTS = (
 )
 _STYLES = ("tokens.css", "kit.css", "transport.css", "lesson.css", "lesson_values.css")
 _mount = component("rnnviz_lesson", scripts=_SCRIPTS, styles=_STYLES)
-_mount_header = component(
-    "rnnviz_lesson_header",
-    scripts=("theme.js", "header.js"),
-    styles=("tokens.css", "pill.css", "header.css"),
-    isolate_styles=False,
-)
-_HEADLINES = {
-    "match": "✓ every stage equals torch",
-    "mismatch": "✗ differs from torch",
-    "overflow": "both overflow here",
-}
 
 
 def lesson_page() -> None:
@@ -60,19 +50,19 @@ def lesson_page() -> None:
     top = st.container()
     first, second, third = st.columns([1, 1, 3])
     seed = _choose_seed(first)
-    text, variant = _choose_input(lesson, third)
-    run, used, refused = _run(lesson, seed, text, variant)
+    typed, variant = _choose_input(lesson, third)
+    run, used, refused = _run(lesson, seed, typed, variant)
     sample = _choose_sample(run, second)
     with top:
-        _header(lesson, run)
-        st.markdown(lesson.teaches)
-    for sentence in (*problems, *refused):
-        problem(sentence)
+        header(lesson, run)
+        st.markdown(say(lesson.teaches))
+    for text in (*problems, *refused):
+        problem(text)
     if refused:
-        st.markdown(":small[Below is still the last text that worked.]")
-    _mount(key="rnnviz_lesson_view", data=_message(lesson.id, seed, used, variant, sample))
+        small(say("Below is still the last text that worked."))
+    _mount(key="rnnviz_lesson_view", data=_message(lesson.id, seed, used, variant, sample, language()))
     for note in lesson.notes:
-        st.markdown(f":small[{note}]")
+        small(say(note))
     _simulator_links(lesson, seed, used, variant)
     _tables(lesson, run, seed, used, variant, sample)
     _neighbours(lesson)
@@ -94,9 +84,9 @@ def _text_key(lesson: Lesson) -> str:
 def _choose_lesson() -> Lesson:
     with st.sidebar:
         chosen = st.radio(
-            "Lesson",
+            say("Lesson"),
             list(LESSONS),
-            captions=[lesson.title for lesson in LESSONS.values()],
+            captions=[say(lesson.title) for lesson in LESSONS.values()],
             key="lesson",
             bind="query-params",
         )
@@ -106,7 +96,13 @@ def _choose_lesson() -> Lesson:
 def _choose_seed(place: DeltaGenerator) -> int:
     given: dict[str, Any] = {} if "lesson_seed" in st.session_state else {"value": SEED}
     seed = place.number_input(
-        "seed", *SEED_LIMITS, step=1, key="lesson_seed", bind="query-params", help="Decides weights and input.", **given
+        say("seed"),
+        *SEED_LIMITS,
+        step=1,
+        key="lesson_seed",
+        bind="query-params",
+        help=say("Decides weights and input."),
+        **given,
     )
     return SEED if seed is None else int(seed)
 
@@ -116,7 +112,7 @@ def _choose_input(lesson: Lesson, place: DeltaGenerator) -> tuple[str | None, st
     if lesson.variants:
         if st.session_state.get("variant") not in lesson.variants:
             st.session_state.pop("variant", None)
-        chosen = place.radio("Variant", lesson.variants, key="variant", bind="query-params", horizontal=True)
+        chosen = place.radio(say("Variant"), lesson.variants, key="variant", bind="query-params", horizontal=True)
         return None, chosen if chosen in lesson.variants else lesson.variants[0]
     if not lesson.text:
         return None, None
@@ -124,7 +120,7 @@ def _choose_input(lesson: Lesson, place: DeltaGenerator) -> tuple[str | None, st
     given: dict[str, Any] = {"key": key, "persist_state": "session"}
     given |= {} if key in st.session_state else {"value": lesson.text}
     area = place.text_area if "\n" in lesson.text else place.text_input
-    return str(area(lesson.text_label, **given) or ""), None
+    return str(area(say(lesson.text_label), **given) or ""), None
 
 
 def _run(
@@ -136,7 +132,7 @@ def _run(
         run = _computed(lesson.id, seed, text, variant)
     except ValueError as problem:
         text = st.session_state.get(last, lesson.text)
-        return _computed(lesson.id, seed, text, variant), text, (str(problem),)
+        return _computed(lesson.id, seed, text, variant), text, (say_error(problem),)
     if text is not None:
         st.session_state[last] = text
     return run, text, ()
@@ -149,7 +145,8 @@ def _computed(lesson_id: str, seed: int, text: str | None, variant: str | None) 
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
-def _message(lesson_id: str, seed: int, text: str | None, variant: str | None, sample: int) -> bytes:
+def _message(lesson_id: str, seed: int, text: str | None, variant: str | None, sample: int, spoken: str) -> bytes:
+    """One sample of a run, in the language `spoken`, which is that of the page's run."""
     default = LESSONS[lesson_id].text or None
     return lesson_message(
         _computed(lesson_id, seed, text, variant), sample, {"text": None if text == default else text}
@@ -164,26 +161,9 @@ def _choose_sample(run: LessonRun, place: DeltaGenerator) -> int:
         st.session_state["lesson_sample"] = last
     given: dict[str, Any] = {} if "lesson_sample" in st.session_state else {"value": 0}
     chosen = place.number_input(
-        f"sample, 0 to {last}", 0, last, step=1, key="lesson_sample", bind="query-params", **given
+        say("sample, 0 to {last}", last=last), 0, last, step=1, key="lesson_sample", bind="query-params", **given
     )
     return int(chosen or 0)
-
-
-def _header(lesson: Lesson, run: LessonRun) -> None:
-    match = run.match
-    numbers = sum(value.value.size for value in run.stages)
-    claims = {0: "", 1: " and a claim"}.get(len(lesson.claims), f" and {len(lesson.claims)} claims")
-    content = {
-        "title": f"{lesson.id} · {lesson.title}",
-        "verdict": match.verdict,
-        "headline": _HEADLINES[match.verdict],
-        "detail": f"largest |Δ| {scientific(match.max_abs_error)} of {numbers:,} numbers{claims} · "
-        f"tolerance {scientific(match.tolerance)} · {match.dtype} on {match.device}",
-        "theme": {"light": dict(LIGHT), "dark": dict(DARK)},
-    }
-    with st.container(key="rnnviz_header"):
-        _mount_header(key="rnnviz_lesson_header_view", data=json.dumps(content, ensure_ascii=False).encode())
-    st.markdown(f":small[{lesson.id[0]} · {GROUPS[lesson.id[0]]}]")  # a caption's grey is too pale to read
 
 
 def _simulator_links(lesson: Lesson, seed: int, text: str | None, variant: str | None) -> None:
@@ -195,30 +175,31 @@ def _simulator_links(lesson: Lesson, seed: int, text: str | None, variant: str |
         query = {"lesson": name, "lesson_seed": str(seed)}
         if text is not None and text != lesson.text:
             query["lesson_text"] = text
-        st.link_button(f"Open {title} in the simulator, with these weights", f"./?{urlencode(query)}")
+        label = say("Open {layer} in the simulator, with these weights", layer=say(title))
+        st.link_button(label, f"./?{urlencode(query)}")
 
 
 def _tables(lesson: Lesson, run: LessonRun, seed: int, text: str | None, variant: str | None, sample: int) -> None:
-    names = ["Stage by stage", "Code"] + (["As printed"] if lesson.printed else [])
-    tabs = dict(zip(names, st.tabs(names), strict=True))
-    with tabs["Stage by stage"]:
+    names = [say("Stage by stage"), say("Code")] + ([say("As printed")] if lesson.printed else [])
+    tabs = st.tabs(names)
+    with tabs[0]:
         shapes = run.shapes
         rows = [
             {
-                "value": name,
-                "shape": str(shapes.get(name, tensor.shape[1:])),
-                "largest |Δ|": scientific(tensor.error),
-                "tolerance": scientific(tensor.tolerance),
-                "verdict": "✓" if tensor.ok else "✗ differs",
+                say("value"): name,
+                say("shape"): str(shapes.get(name, tensor.shape[1:])),
+                say("largest |Δ|"): scientific(tensor.error),
+                say("tolerance"): scientific(tensor.tolerance),
+                say("verdict"): "✓" if tensor.ok else say("✗ differs"),
             }
             for name, tensor in run.match.tensors.items()
         ]
         st.table(rows, hide_index=True)
-    with tabs["Code"]:
-        st.markdown(":small[Needs NumPy and torch, nothing else, and makes the numbers of this page.]")
+    with tabs[1]:
+        small(say("Needs NumPy and torch, nothing else, and makes the numbers of this page."))
         st.code(lesson.code(seed, text=text, variant=variant), language="python", wrap_lines=True)
     if lesson.printed:
-        with tabs["As printed"]:
+        with tabs[2]:
             st.code(step_table(run, sample), language=None, wrap_lines=False)
 
 
@@ -230,8 +211,8 @@ def _neighbours(lesson: Lesson) -> None:
     def go(id_: str) -> None:
         st.session_state["lesson"] = id_
 
-    for column, k, word in zip(st.columns(2), (at - 1, at + 1), ("Before", "Next"), strict=True):
+    for column, k, word in zip(st.columns(2), (at - 1, at + 1), (mark("Before"), mark("Next")), strict=True):
         if 0 <= k < len(ids):
             with column:
-                label = f"{word}: {ids[k]} · {LESSONS[ids[k]].title}"
+                label = f"{say(word)}: {ids[k]} · {say(LESSONS[ids[k]].title)}"
                 st.button(label, key=f"rnnviz_lesson_{word}", on_click=go, args=(ids[k],))

@@ -1,0 +1,54 @@
+"""The header of a lesson: its title, and the verdict over all its stages in one line."""
+
+import json
+
+import streamlit as st
+
+from rnnviz.lessons import GROUPS, Lesson, LessonRun
+from rnnviz.lessons.match import LessonMatch
+from rnnviz.plots.theme import DARK, LIGHT, scientific
+from rnnviz.ui.kit.components import component
+from rnnviz.ui.kit.notes import small
+from rnnviz.words import mark, say, say_many
+
+_mount_header = component(
+    "rnnviz_lesson_header",
+    scripts=("theme.js", "header.js"),
+    styles=("tokens.css", "pill.css", "header.css"),
+    isolate_styles=False,
+)
+_HEADLINES = {
+    "match": mark("✓ every stage equals torch"),
+    "mismatch": mark("✗ differs from torch"),
+    "overflow": mark("both overflow here"),
+}
+
+
+def header(lesson: Lesson, run: LessonRun) -> None:
+    """Title, verdict and group of the lesson; at the top of its page."""
+    match = run.match
+    numbers = sum(value.value.size for value in run.stages)
+    content = {
+        "title": f"{lesson.id} · {say(lesson.title)}",
+        "verdict": match.verdict,
+        "headline": say(_HEADLINES[match.verdict]),
+        "detail": _detail(lesson, match, numbers),
+        "theme": {"light": dict(LIGHT), "dark": dict(DARK)},
+    }
+    with st.container(key="rnnviz_header"):
+        _mount_header(key="rnnviz_lesson_header_view", data=json.dumps(content, ensure_ascii=False).encode())
+    small(f"{lesson.id[0]} · {say(GROUPS[lesson.id[0]])}")
+
+
+def _detail(lesson: Lesson, match: LessonMatch, numbers: int) -> str:
+    """The numbers behind the verdict, in one line."""
+    largest, allowed = scientific(match.max_abs_error), scientific(match.tolerance)
+    compared = say_many("{n:,} number", "{n:,} numbers", numbers)
+    if lesson.claims:
+        compared = say_many("{numbers} and a claim", "{numbers} and {n} claims", len(lesson.claims), numbers=compared)
+    parts = (
+        say("largest |Δ| {largest} of {compared}", largest=largest, compared=compared),
+        say("tolerance {allowed}", allowed=allowed),
+        say("{dtype} on {device}", dtype=match.dtype, device=match.device),
+    )
+    return " · ".join(parts)
