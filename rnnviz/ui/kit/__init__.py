@@ -1,0 +1,1 @@
+"""What all pages share: views, fields, the address, notes, header, figures, clock. Knows none of the pages."""

@@ -1,0 +1,1 @@
+"""The lessons' page: its controls, what it sends to the browser, and the scripts that draw it."""

@@ -1,0 +1,1 @@
+"""The page about shapes: its controls, what it sends to the browser, and the scripts that draw it."""
