@@ -1,5 +1,5 @@
 """Exercises: predict what a network does, check it, and see why."""
 
-from rnnviz.ui.exercises.view import show
+from rnnviz.ui.exercises.view import page
 
-show()
+page()

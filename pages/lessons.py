@@ -1,5 +1,5 @@
 """The lessons: the networks that lecture notes teach, running, with the shape on every arrow."""
 
-from rnnviz.ui.lessons.view import lesson_page
+from rnnviz.ui.lessons.view import page
 
-lesson_page()
+page()

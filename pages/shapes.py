@@ -1,5 +1,5 @@
 """The shapes of a recurrent layer's tensors: what each axis is, and what moves when an option changes."""
 
-from rnnviz.ui.shapes import view as shapes_view
+from rnnviz.ui.shapes.view import page
 
-shapes_view.show()
+page()

@@ -9,8 +9,9 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from rnnviz import Architecture, Trace, init_weights
 from rnnviz.check.compare import as_numpy
-from rnnviz.network.architecture import CELLS
+from rnnviz.network.cells import CELLS
 
+TORCH_CELLS = tuple(name for name, cell in CELLS.items() if cell.torch_class)  # those that torch.nn has
 ODD_SIZES = (1, 3, 5, 7, 9, 11)
 EPS = {"float32": float(np.finfo("float32").eps), "float64": float(np.finfo("float64").eps)}
 
@@ -54,7 +55,7 @@ def random_case(seed: int) -> Case:
     def coin() -> bool:
         return bool(rng.integers(2))
 
-    cell, hidden = str(rng.choice(CELLS)), int(rng.choice(ODD_SIZES))
+    cell, hidden = str(rng.choice(list(CELLS))), int(rng.choice(ODD_SIZES))
     arch = Architecture(
         cell,
         int(rng.choice(ODD_SIZES)),
@@ -63,11 +64,11 @@ def random_case(seed: int) -> Case:
         bias=coin(),
         batch_first=coin(),
         bidirectional=coin(),
-        proj_size=int(rng.integers(1, hidden)) if cell == "lstm" and hidden > 1 and coin() else 0,
+        proj_size=int(rng.integers(1, hidden)) if CELLS[cell].projects and hidden > 1 and coin() else 0,
     )
     seq_len, batch = int(rng.integers(1, 13)), None if rng.integers(4) == 0 else int(rng.integers(1, 6))
     lengths = tuple(int(n) for n in rng.integers(1, seq_len + 1, batch)) if batch and coin() else None
-    states = tuple(name for name in ("h_0", "c_0") if coin() and (name == "h_0" or cell == "lstm"))
+    states = tuple(name for name in ("h_0", "c_0") if coin() and (name == "h_0" or CELLS[cell].memory))
     return Case(seed, arch, str(rng.choice(["float32", "float64"])), coin(), seq_len, batch, lengths, states)
 
 
@@ -117,6 +118,8 @@ def oracle(
     arch: Architecture, weights: dict[str, Any], x: Any, h_0: Any = None, c_0: Any = None, lengths: Any = None
 ) -> dict[str, np.ndarray]:
     """output, h_n, c_n of the module; and `h_l0`, `h_l1`, ...: the output of one with only the first layers."""
+    if arch.spec.torch_class is None:
+        return plain_gru_v1(arch, weights, x, h_0, lengths)
     found = {}
     for layers in range(1, arch.num_layers + 1):
         some = Architecture(**{**vars(arch), "num_layers": layers})
@@ -126,6 +129,41 @@ def oracle(
         h_n, c_n = last if arch.cell == "lstm" else (last, None)
         found |= {f"h_l{layers - 1}": output, "output": output, "h_n": h_n, "c_n": c_n}
     return {name: value.numpy() for name, value in found.items() if value is not None}
+
+
+def plain_gru_v1(arch: Architecture, weights: dict[str, Any], x: Any, h_0: Any, lengths: Any) -> dict[str, np.ndarray]:
+    """The GRU of the paper, sample by sample and step by step, as one would write it down first."""
+    x = np.asarray(x)
+    batched = x if x.ndim == 3 else x[:, None]
+    below = batched.swapaxes(0, 1) if arch.batch_first and x.ndim == 3 else batched  # (T, N, I)
+    T, N, H = *below.shape[:2], arch.hidden_size
+    start = np.zeros((arch.num_layers * arch.num_directions, N, H), x.dtype)
+    start = start if h_0 is None else np.asarray(h_0).reshape(start.shape)
+    found, last = {}, np.zeros_like(start)
+    for layer in range(arch.num_layers):
+        halves = []
+        for d in range(arch.num_directions):
+            end = f"l{layer}" + "_reverse" * d
+            w = {name: np.asarray(weights[f"{name}_{end}"]) for name in ("weight_ih", "weight_hh")}
+            b = [np.asarray(weights[f"{name}_{end}"]) if arch.bias else 0 for name in ("bias_ih", "bias_hh")]
+            h_of_all = np.zeros((T, N, H), x.dtype)
+            for n in range(N):
+                h = start[layer * arch.num_directions + d, n]
+                steps = range(T if lengths is None else int(lengths[n]))
+                for t in reversed(steps) if d else steps:
+                    a, u = w["weight_ih"] @ below[t, n] + b[0], w["weight_hh"] @ h + b[1]
+                    r, z = 1 / (1 + np.exp(-a[:H] - u[:H])), 1 / (1 + np.exp(-a[H : 2 * H] - u[H : 2 * H]))
+                    new = w["weight_hh"][2 * H :] @ (r * h) + (b[1][2 * H :] if arch.bias else 0)
+                    h = z * h + (1 - z) * np.tanh(a[2 * H :] + new)
+                    h_of_all[t, n] = h
+                last[layer * arch.num_directions + d, n] = h
+            halves.append(h_of_all)
+        below = np.concatenate(halves, axis=-1)
+        found[f"h_l{layer}"] = below
+    if x.ndim == 2:
+        return {"output": below[:, 0], "h_n": last[:, 0], **{name: h[:, 0] for name, h in found.items()}}
+    found |= {"output": below}
+    return {"h_n": last, **{name: h.swapaxes(0, 1) if arch.batch_first else h for name, h in found.items()}}
 
 
 def _state(arch: Architecture, x: torch.Tensor, h_0: Any, c_0: Any) -> Any:

@@ -7,8 +7,10 @@ import pytest
 import torch
 
 import rnnviz.experiment
-from rnnviz.experiment import Experiment, from_lesson, is_large, prepare, simulate
-from rnnviz.network.architecture import CELLS, Architecture
+from rnnviz.experiment import Experiment, is_large, simulate
+from rnnviz.lessons import lesson_layer
+from rnnviz.network.architecture import Architecture
+from rnnviz.network.cells import CELLS
 from rnnviz.sources.sequences import Normal, Table, Text
 
 
@@ -19,7 +21,7 @@ def experiment(cell: str = "lstm", seq_len: int = 5, batch: int = 3, **more: Any
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_a_simulation_equals_torch_and_keeps_every_sample(cell: str, dtype: str) -> None:
-    found = simulate(experiment(cell, dtype=dtype, seed=5, h_0="random", c_0="random", lengths=(5, 1, 3)))
+    found = simulate(experiment(cell, dtype=dtype, seed=5, h_0="random", c_0="random", lengths=(5, 1, 3)).setup())
     assert found.match.verdict == "match"
     assert found.trace.output.shape == (5, 3, 8)
     assert found.trace.output.dtype == dtype
@@ -30,35 +32,35 @@ def test_equal_choices_are_one_key_and_give_equal_numbers() -> None:
     one, other = experiment(seed=7), experiment(seed=7)
     assert hash(one) == hash(other)
     assert one == other
-    np.testing.assert_array_equal(simulate(one).trace.output, simulate(other).trace.output)
-    assert np.abs(simulate(one).trace.output - simulate(experiment(seed=8)).trace.output).max() > 0.01
+    np.testing.assert_array_equal(simulate(one.setup()).trace.output, simulate(other.setup()).trace.output)
+    assert np.abs(simulate(one.setup()).trace.output - simulate(experiment(seed=8).setup()).trace.output).max() > 0.01
 
 
 def test_batch_first_changes_the_layout_and_no_number() -> None:
     source = Normal(5, 3, 2)
-    plain = simulate(Experiment(Architecture("gru", 2, 3), source))
-    first = simulate(Experiment(Architecture("gru", 2, 3, batch_first=True), source))
+    plain = simulate(Experiment(Architecture("gru", 2, 3), source).setup())
+    first = simulate(Experiment(Architecture("gru", 2, 3, batch_first=True), source).setup())
     assert first.trace.output.shape == (3, 5, 3)
     np.testing.assert_allclose(first.trace.output.swapaxes(0, 1), plain.trace.output, atol=1e-6)
-    np.testing.assert_array_equal(first.setup.sequence.x, plain.setup.sequence.x)
+    np.testing.assert_array_equal(first.setup.x, plain.setup.x)
 
 
 def test_a_custom_state_is_the_state_before_the_first_step() -> None:
     chosen = Experiment(Architecture("rnn_tanh", 2, 3), Normal(4, 1, 2), h_0="custom", h_0_text="0.5, -1, 2")
-    np.testing.assert_array_equal(simulate(chosen).trace.layers[0][0].h_0, np.array([[0.5, -1, 2]], np.float32))
+    np.testing.assert_array_equal(simulate(chosen.setup()).trace.layers[0][0].h_0, np.array([[0.5, -1, 2]], np.float32))
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_random_states_are_numpys_numbers_of_the_seed(dtype: str) -> None:
     for seed in (0, 7):
-        setup = prepare(experiment(seed=seed, dtype=dtype, h_0="random", c_0="random"))
+        setup = experiment(seed=seed, dtype=dtype, h_0="random", c_0="random").setup()
         for stream, state in ((1, setup.h_0), (2, setup.c_0)):
             expected = np.random.default_rng([seed, stream]).standard_normal((4, 3, 4)).astype(dtype)
             np.testing.assert_array_equal(state, expected, strict=True)
 
 
 def test_the_weights_are_what_torch_draws_for_the_seed() -> None:
-    setup = prepare(experiment("gru", seed=12))
+    setup = experiment("gru", seed=12).setup()
     with torch.random.fork_rng():
         torch.manual_seed(12)
         expected = torch.nn.GRU(3, 4, num_layers=2, bidirectional=True).state_dict()
@@ -67,10 +69,10 @@ def test_the_weights_are_what_torch_draws_for_the_seed() -> None:
 
 def test_a_large_batch_is_computed_for_the_drawn_sample_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     chosen = experiment(seed=3, h_0="random", c_0="random", lengths=(2, 5, 4))
-    whole = simulate(chosen)
+    whole = simulate(chosen.setup())
     monkeypatch.setattr(rnnviz.experiment, "WHOLE_BATCH_AT_MOST", 100)
-    assert is_large(chosen)
-    alone = simulate(chosen, sample=2)
+    assert is_large(chosen.arch, chosen.seq_len, chosen.batch)
+    alone = simulate(chosen.setup(), sample=2)
     assert alone.samples == (2,)
     assert alone.trace.lengths == (4,)
     for layer in range(2):
@@ -82,8 +84,8 @@ def test_a_large_batch_is_computed_for_the_drawn_sample_alone(monkeypatch: pytes
 
 def test_the_lengths_of_a_text_are_those_of_its_lines() -> None:
     arch = Architecture("gru", 7, 3)
-    assert prepare(Experiment(arch, Text("abc\ndefgabc\ne"))).lengths == (3, 7, 1)
-    assert prepare(Experiment(arch, Text("abc\ndefgabc\ne"), lengths=(2, 7, 1))).lengths == (2, 7, 1)
+    assert Experiment(arch, Text("abc\ndefgabc\ne")).setup().lengths == (3, 7, 1)
+    assert Experiment(arch, Text("abc\ndefgabc\ne"), lengths=(2, 7, 1)).setup().lengths == (2, 7, 1)
 
 
 @pytest.mark.parametrize(
@@ -96,12 +98,12 @@ def test_the_lengths_of_a_text_are_those_of_its_lines() -> None:
 )
 def test_lengths_that_do_not_fit_are_named(lengths: tuple[int, ...], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        prepare(experiment(lengths=lengths))
+        experiment(lengths=lengths).setup()
 
 
 def test_a_line_cannot_be_longer_than_its_text() -> None:
     with pytest.raises(ValueError, match=r"lengths must be between 1 and 2 for sample 0; got 3"):
-        prepare(Experiment(Architecture("gru", 3, 2), Text("ab\nabc"), lengths=(3, 3)))
+        Experiment(Architecture("gru", 3, 2), Text("ab\nabc"), lengths=(3, 3)).setup()
 
 
 @pytest.mark.parametrize(
@@ -129,19 +131,19 @@ def test_a_choice_that_breaks_a_rule_is_named(changed: dict[str, Any], message: 
 )
 def test_a_custom_state_that_does_not_fit_is_named(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        prepare(experiment(h_0="custom", h_0_text=text))
+        experiment(h_0="custom", h_0_text=text).setup()
 
 
 def test_an_overflow_is_a_verdict_and_no_error() -> None:
     arch = Architecture("rnn_relu", 3, 6)
-    found = simulate(Experiment(arch, Normal(80, 1, 3), scheme="spectral", spectral_radius=9.0, seed=1)).match
+    found = simulate(Experiment(arch, Normal(80, 1, 3), scheme="spectral", spectral_radius=9.0, seed=1).setup()).match
     assert found.verdict == "overflow"
     assert found.first_overflow is not None
 
 
 def test_a_lesson_brings_its_own_layer() -> None:
-    chosen = from_lesson("C1", 3, None)
-    found = simulate(chosen)
+    chosen = lesson_layer("C1", 3, None)
+    found = simulate(chosen.setup())
     assert found.match.verdict == "match"
     assert found.setup.arch == chosen.arch
-    assert chosen.source.input_size == chosen.arch.input_size
+    assert (chosen.seq_len, chosen.batch) == found.setup.x.shape[:2]

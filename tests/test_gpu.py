@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from rnnviz import Architecture, compare, forward, init_weights, torch_forward
-from rnnviz.network.architecture import CELLS
+from rnnviz.network.cells import CELLS
 from tests.cases import Case, arguments, random_case
 from tests.network.test_forward import process_state
 

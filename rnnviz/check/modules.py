@@ -1,58 +1,81 @@
 """Torch's own modules, made with given weights and run without a trace in the process: no random number is drawn."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import torch
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
-from rnnviz.network.architecture import TORCH_CLASS, Architecture
+from rnnviz.network.architecture import Architecture
 
 _TF32_SWITCH = threading.Lock()  # the switch is the process's own: one CUDA reference at a time turns it
 
+State = torch.Tensor | tuple[torch.Tensor, torch.Tensor]
 
-def fused_module(arch: Architecture, weights: dict[str, torch.Tensor], device: str) -> torch.nn.Module:
-    """The fused module with our weights, made on the meta device: its constructor draws no random numbers there."""
-    options: dict[str, Any] = {"nonlinearity": "relu"} if arch.cell == "rnn_relu" else {}
+
+def fused_module(
+    arch: Architecture, weights: Mapping[str, torch.Tensor] | None, device: str = "cpu"
+) -> torch.nn.Module:
+    """torch.nn.RNN, LSTM or GRU with these weights; without any, on the meta device, where tensors have shapes only.
+
+    Raises ValueError for a cell for which torch has no module.
+    """
+    options: dict[str, Any] = dict(arch.spec.torch_options)
     if arch.proj_size:
         options["proj_size"] = arch.proj_size
-    module = getattr(torch.nn, TORCH_CLASS[arch.cell])(
-        arch.input_size,
-        arch.hidden_size,
+    dtype = torch.float32 if weights is None else next(iter(weights.values())).dtype
+    module: torch.nn.Module = _torch_class(arch, "")(
+        input_size=arch.input_size,
+        hidden_size=arch.hidden_size,
         num_layers=arch.num_layers,
         bias=arch.bias,
         batch_first=arch.batch_first,
         bidirectional=arch.bidirectional,
-        dtype=next(iter(weights.values())).dtype,
-        device="meta",
+        dtype=dtype,
+        device="meta",  # there its constructor draws no random numbers
         **options,
     )
-    return loaded(module, weights, device)
+    return module if weights is None else loaded(module, weights, device)
 
 
-def loaded(module: torch.nn.Module, weights: dict[str, torch.Tensor], device: str) -> torch.nn.Module:
+def cell_module(arch: Architecture, input_size: int, weights: Mapping[str, torch.Tensor], device: str) -> Any:
+    """torch.nn.RNNCell, LSTMCell or GRUCell with the weights of one layer and direction: `weight_ih`, ..."""
+    dtype = weights["weight_ih"].dtype
+    options = dict(arch.spec.torch_options)
+    kind = _torch_class(arch, "Cell")
+    cell = kind(input_size, arch.hidden_size, bias=arch.bias, dtype=dtype, device="meta", **options)
+    return loaded(cell, weights, device)
+
+
+def _torch_class(arch: Architecture, suffix: str) -> Any:
+    if arch.spec.torch_class is None:
+        raise ValueError(f"cell must be one of torch.nn's; it has no {arch.cell}")
+    return getattr(torch.nn, f"{arch.spec.torch_class}{suffix}")
+
+
+def loaded(module: torch.nn.Module, weights: Mapping[str, torch.Tensor], device: str = "cpu") -> torch.nn.Module:
+    """A module that was made on the meta device, with memory and these weights."""
     module = module.to_empty(device=device)
     module.load_state_dict(weights, strict=True)
     return module
 
 
-def initial_state(
-    arch: Architecture, x: torch.Tensor, h_0: torch.Tensor | None, c_0: torch.Tensor | None
-) -> torch.Tensor | tuple[torch.Tensor, torch.Tensor]:
+def initial_state(arch: Architecture, x: torch.Tensor, h_0: torch.Tensor | None, c_0: torch.Tensor | None) -> State:
     """The state as the module takes it. torch's LSTM wants both or neither, so a missing one is filled with zeros."""
     states = arch.num_layers * arch.num_directions
     n = () if x.ndim == 2 else (x.shape[0 if arch.batch_first else 1],)
     h = x.new_zeros((states, *n, arch.state_size)) if h_0 is None else h_0
-    if arch.cell != "lstm":
+    if not arch.spec.memory:
         return h
     return h, x.new_zeros((states, *n, arch.hidden_size)) if c_0 is None else c_0
 
 
 def run_module(
-    module: torch.nn.Module, x: torch.Tensor, state: Any, lengths: Any, batch_first: bool
-) -> tuple[Any, Any]:
+    module: torch.nn.Module, x: torch.Tensor, state: State | None, lengths: torch.Tensor | None, batch_first: bool
+) -> tuple[torch.Tensor, Any]:
+    """Output and last state; with lengths the input is packed, and the output padded again to the input's length."""
     if lengths is None:
         output, last = module(x, state)
         return output, last
@@ -64,6 +87,7 @@ def run_module(
 
 @contextmanager
 def precision(tf32: bool, device: str) -> Iterator[None]:
+    """Let cuDNN round float32 products to TF32, or not; without effect on a CPU."""
     if not device.startswith("cuda"):
         yield
         return

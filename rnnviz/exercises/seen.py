@@ -8,11 +8,12 @@ from rnnviz.exercises.answers import Answer, Field, steps_text
 from rnnviz.exercises.dice import Dice
 from rnnviz.exercises.drawings import Drawing
 from rnnviz.exercises.exercise import Judgement, Kind
-from rnnviz.network.architecture import CELLS, Architecture
+from rnnviz.network.architecture import Architecture
+from rnnviz.network.cells import CELLS
 from rnnviz.shapes.slices import inputs_seen
 
 VALUES_ASKED = 3
-_ANY_CELL = CELLS[0]  # what a value depends on is the same for all
+_ANY_CELL = next(iter(CELLS))  # what a value depends on is the same for all
 
 
 @dataclass(frozen=True)

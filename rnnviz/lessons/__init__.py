@@ -2,6 +2,17 @@
 
 from rnnviz.lessons.catalogue import GROUPS, LESSONS
 from rnnviz.lessons.lesson import Claim, Lesson, LessonRun, StageValue
-from rnnviz.lessons.simulator import simulator_ids, simulator_setup
+from rnnviz.lessons.simulator import LessonLayer, lesson_layer, simulator_ids, simulator_setup
 
-__all__ = ["GROUPS", "LESSONS", "Claim", "Lesson", "LessonRun", "StageValue", "simulator_ids", "simulator_setup"]
+__all__ = [
+    "GROUPS",
+    "LESSONS",
+    "Claim",
+    "Lesson",
+    "LessonLayer",
+    "LessonRun",
+    "StageValue",
+    "lesson_layer",
+    "simulator_ids",
+    "simulator_setup",
+]

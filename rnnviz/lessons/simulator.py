@@ -1,9 +1,10 @@
 """A lesson's recurrent layer, ready for the simulator: the same weights, the same input, the same initial state."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
+from rnnviz.experiment import Setup
 from rnnviz.lessons.catalogue import LESSONS
 from rnnviz.lessons.lesson import Lesson, Stages
 from rnnviz.lessons.packing import unpack_rows
@@ -12,15 +13,31 @@ from rnnviz.network.architecture import Architecture
 from rnnviz.sources.limits import shown
 
 
-class Setup(NamedTuple):
-    """x: (T, N, I), time-major in every lesson   h_0: (L*D, N, P)   c_0: (L*D, N, H)   lengths: N numbers"""
+@dataclass(frozen=True)
+class LessonLayer:
+    """The recurrent layer of a lesson, as something to choose: what `simulator_setup` is called with, and its sizes."""
 
+    lesson: str
+    seed: int
+    text: str | None
     arch: Architecture
-    weights: dict[str, np.ndarray]
-    x: np.ndarray
-    h_0: np.ndarray | None
-    c_0: np.ndarray | None
-    lengths: tuple[int, ...] | None
+    seq_len: int
+    batch: int
+    device: str = "cpu"
+    tf32: bool = False
+
+    def setup(self) -> Setup:
+        """The layer's call; the lesson runs for it."""
+        return simulator_setup(self.lesson, self.seed, self.text)
+
+
+def lesson_layer(lesson: str, seed: int, text: str | None) -> LessonLayer:
+    """The layer that `lesson` names; the lesson has to run to know its sizes.
+
+    Raises ValueError where `simulator_setup` does: an unknown lesson, or a text that it refuses.
+    """
+    setup = simulator_setup(lesson, seed, text)
+    return LessonLayer(lesson, seed, text, setup.arch, setup.seq_len, setup.batch)
 
 
 def simulator_ids(lesson: Lesson, variant: str | None = None, text: str | None = None) -> dict[str, str]:
@@ -63,11 +80,8 @@ def simulator_setup(lesson_id: str, seed: int | None = None, text: str | None = 
     x = values[layer.of]
     if layer.packed and lengths is not None:
         x = unpack_rows(x, lengths)
-    return Setup(
-        layer.arch,
-        run.weights[module],
-        np.ascontiguousarray(x.swapaxes(0, 1) if layer.arch.batch_first else x),
-        values[layer.h_0] if layer.h_0 else None,
-        values[layer.c_0] if layer.c_0 else None,
-        lengths,
-    )
+    x = np.ascontiguousarray(x.swapaxes(0, 1) if layer.arch.batch_first else x)
+    shapes = layer.arch.tensor_shapes(*x.shape[:2])
+    h_0 = values[layer.h_0] if layer.h_0 else np.zeros(shapes["h_0"], x.dtype)
+    c_0 = values[layer.c_0] if layer.c_0 else np.zeros(shapes["c_0"], x.dtype) if "c_0" in shapes else None
+    return Setup(layer.arch, run.weights[module], x, h_0, c_0, lengths)

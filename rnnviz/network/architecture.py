@@ -5,18 +5,17 @@ L `num_layers`, D directions (1 or 2), G gates (rnn 1, gru 3, lstm 4), P the siz
 (`proj_size`, or H when there is no projection).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import TypeVar
 
-# The gates in the order in which torch stacks their rows in weight_ih, weight_hh and the biases.
-GATES: dict[str, tuple[str, ...]] = {
-    "rnn_tanh": ("h",),
-    "rnn_relu": ("h",),
-    "gru": ("r", "z", "n"),
-    "lstm": ("i", "f", "g", "o"),
-}
-CELLS = tuple(GATES)
-TORCH_CLASS = {"rnn_tanh": "RNN", "rnn_relu": "RNN", "gru": "GRU", "lstm": "LSTM"}
+from rnnviz.network.cells import CELLS, Cell
+
+T = TypeVar("T")
+
 DIRECTION_SUFFIX = ("", "_reverse")
+GATES = {name: cell.letters for name, cell in CELLS.items()}
+TORCH_CLASS = {name: cell.torch_class or cell.title for name, cell in CELLS.items()}
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Architecture:
     proj_size: int = 0
 
     def __post_init__(self) -> None:
-        if self.cell not in CELLS:
+        if not isinstance(self.cell, str) or self.cell not in CELLS:
             raise ValueError(f"cell must be one of {', '.join(CELLS)}; got {self.cell!r}")
         for name in ("input_size", "hidden_size", "num_layers"):
             _check_int(name, getattr(self, name), at_least=1)
@@ -44,14 +43,21 @@ class Architecture:
         for name in ("bias", "batch_first", "bidirectional"):
             if not isinstance(getattr(self, name), bool):
                 raise TypeError(f"{name} must be True or False; got {getattr(self, name)!r}")
-        if self.proj_size and self.cell != "lstm":
-            raise ValueError(f"proj_size must be 0 unless cell is lstm; got {self.proj_size} with {self.cell}")
+        if self.proj_size and not self.spec.projects:
+            able = " or ".join(name for name, cell in CELLS.items() if cell.projects)
+            raise ValueError(f"proj_size must be 0 unless cell is {able}; got {self.proj_size} with {self.cell}")
         if self.proj_size >= self.hidden_size:
             raise ValueError(f"proj_size must be smaller than hidden_size {self.hidden_size}; got {self.proj_size}")
 
     @property
+    def spec(self) -> Cell:
+        """All that is particular to the cell."""
+        return CELLS[self.cell]
+
+    @property
     def gates(self) -> tuple[str, ...]:
-        return GATES[self.cell]
+        """The gates' letters, in the order in which torch stacks their rows."""
+        return self.spec.letters
 
     @property
     def num_directions(self) -> int:
@@ -68,8 +74,24 @@ class Architecture:
         return self.num_directions * self.state_size
 
     @property
-    def torch_name(self) -> str:
-        return f"torch.nn.{TORCH_CLASS[self.cell]}"
+    def torch_name(self) -> str | None:
+        """`torch.nn.LSTM` and the like; None for a cell for which torch has no module."""
+        return None if self.spec.torch_class is None else f"torch.nn.{self.spec.torch_class}"
+
+    @property
+    def reference_name(self) -> str:
+        """What the pass by hand is compared with, as it is said in a sentence."""
+        return self.torch_name or "a loop of torch operations"
+
+    @property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """Every (layer, direction), in the order of torch's h_n."""
+        return tuple((layer, d) for layer in range(self.num_layers) for d in range(self.num_directions))
+
+    def weights_of(self, weights: Mapping[str, T], layer: int, direction: int) -> dict[str, T]:
+        """The weights of one layer in one direction, under their names without it: `weight_ih`, `bias_hh`, ..."""
+        end = f"_{place_name(layer, direction)}"
+        return {name.removesuffix(end): weights[name] for name in weights if name.endswith(end)}
 
     def layer_input_size(self, layer: int) -> int:
         """Size of what layer `layer` reads at each step: x for the first, the output of the layer below for others."""
@@ -77,18 +99,22 @@ class Architecture:
 
     def weight_shapes(self) -> dict[str, tuple[int, ...]]:
         """Shape of every weight, under torch's `state_dict()` names and in its order."""
+        shapes = {}
+        for layer, direction in self.places:
+            for name, shape in self._shapes_of_one(layer).items():
+                shapes[f"{name}_{place_name(layer, direction)}"] = shape
+        return shapes
+
+    def _shapes_of_one(self, layer: int) -> dict[str, tuple[int, ...]]:
         rows = len(self.gates) * self.hidden_size
-        shapes: dict[str, tuple[int, ...]] = {}
-        for layer in range(self.num_layers):
-            for suffix in DIRECTION_SUFFIX[: self.num_directions]:
-                end = f"l{layer}{suffix}"
-                shapes[f"weight_ih_{end}"] = (rows, self.layer_input_size(layer))
-                shapes[f"weight_hh_{end}"] = (rows, self.state_size)
-                if self.bias:
-                    shapes[f"bias_ih_{end}"] = (rows,)
-                    shapes[f"bias_hh_{end}"] = (rows,)
-                if self.proj_size:
-                    shapes[f"weight_hr_{end}"] = (self.proj_size, self.hidden_size)
+        shapes: dict[str, tuple[int, ...]] = {
+            "weight_ih": (rows, self.layer_input_size(layer)),
+            "weight_hh": (rows, self.state_size),
+        }
+        if self.bias:
+            shapes |= {"bias_ih": (rows,), "bias_hh": (rows,)}
+        if self.proj_size:
+            shapes["weight_hr"] = (self.proj_size, self.hidden_size)
         return shapes
 
     def tensor_shapes(self, seq_len: int, batch: int | None) -> dict[str, tuple[int, ...]]:
@@ -100,23 +126,28 @@ class Architecture:
         n = () if batch is None else (batch,)
         lead = (*n, seq_len) if self.batch_first else (seq_len, *n)
         shapes = {"input": (*lead, self.input_size), "h_0": (states, *n, self.state_size)}
-        if self.cell == "lstm":
+        if self.spec.memory:
             shapes["c_0"] = (states, *n, self.hidden_size)
         shapes["output"] = (*lead, self.output_size)
         shapes["h_n"] = shapes["h_0"]
-        if self.cell == "lstm":
+        if self.spec.memory:
             shapes["c_n"] = shapes["c_0"]
         return shapes
 
     def constructor_call(self) -> str:
         """The torch constructor as code, with keywords only: `nn.LSTM(20, 300, 5, True)` would set `bias`, not what
-        most people mean by it."""
-        shown = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "cell"}
-        defaults = {f.name: f.default for f in fields(self)}
-        words = [f"{name}={value!r}" for name, value in shown.items() if value != defaults[name]]
-        if self.cell == "rnn_relu":
-            words.append("nonlinearity='relu'")
-        return f"{self.torch_name}({', '.join(words)})"
+        most people mean by it. Where torch has no such module, this class's own constructor."""
+        own = [field for field in fields(self) if field.name != "cell"]
+        words = [f"{f.name}={getattr(self, f.name)!r}" for f in own if getattr(self, f.name) != f.default]
+        if self.torch_name is None:
+            return f"Architecture({', '.join([f'cell={self.cell!r}', *words])})"
+        options = [f"{name}={value!r}" for name, value in self.spec.torch_options.items()]
+        return f"{self.torch_name}({', '.join([*words, *options])})"
+
+
+def place_name(layer: int, direction: int) -> str:
+    """How torch marks the weights of one layer in one direction: `l0`, `l1_reverse`."""
+    return f"l{layer}{DIRECTION_SUFFIX[direction]}"
 
 
 def _check_int(name: str, value: object, *, at_least: int) -> None:

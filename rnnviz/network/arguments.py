@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from array_api_compat import array_namespace, is_torch_array
 
 from rnnviz.network.architecture import Architecture
-from rnnviz.network.cells import Array
+from rnnviz.network.cells import CELLS
+from rnnviz.network.maths import Array, is_tensor, namespace_of
 
 
-class Inputs(NamedTuple):
+class Arguments(NamedTuple):
     """x: (T, N, I)   h_0: (L*D, N, P)   c_0: (L*D, N, H), None but for LSTM   lengths: N numbers in 1..T, or None."""
 
     x: Array
@@ -18,14 +18,9 @@ class Inputs(NamedTuple):
     c_0: Array | None
     lengths: tuple[int, ...] | None
 
-
-def namespace_of(x: Array) -> Any:
-    """The module whose functions compute on x: `numpy`, or torch's array-API namespace."""
-    if isinstance(x, np.ndarray):
-        return np
-    if not is_torch_array(x):
-        raise TypeError(f"x must be a NumPy array or a torch tensor; got {type(x).__name__}")
-    return array_namespace(x)
+    def states_of(self, place: int) -> tuple[Array, Array | None]:
+        """h_0 and c_0 of the layer and direction that stands at `place` of h_n, samples as columns: (P, N), (H, N)."""
+        return self.h_0[place].T, None if self.c_0 is None else self.c_0[place].T
 
 
 def like(x: Array, value: Any) -> Any:
@@ -33,16 +28,16 @@ def like(x: Array, value: Any) -> Any:
     if value is None or type(value) is type(x) is np.ndarray:
         return value
     if isinstance(x, np.ndarray):
-        return value.detach().cpu().numpy() if is_torch_array(value) else np.asarray(value)
-    return array_namespace(x).asarray(value.detach() if is_torch_array(value) else value, device=x.device)
+        return value.detach().cpu().numpy() if is_tensor(value) else np.asarray(value)
+    return namespace_of(x).asarray(value.detach() if is_tensor(value) else value, device=x.device)
 
 
-def read_inputs(arch: Architecture, xp: Any, x: Array, h_0: Any, c_0: Any, lengths: Any, dtype: Any) -> Inputs:
+def read_arguments(arch: Architecture, xp: Any, x: Array, h_0: Any, c_0: Any, lengths: Any, dtype: Any) -> Arguments:
     """Check the arguments of `forward` against the architecture and the weights' dtype.
 
     Raises ValueError or TypeError that names the argument, the rule and the value.
     """
-    x = like(x, x)  # a tensor that asks for gradients cannot be computed with in place
+    x = like(x, x)  # the trace holds numbers, not the history that autograd keeps of a tensor
     shape = tuple(x.shape)
     if len(shape) not in (2, 3) or shape[-1] != arch.input_size or 0 in shape:
         layout = "(N, T, {0})" if arch.batch_first else "(T, N, {0})"
@@ -56,12 +51,13 @@ def read_inputs(arch: Architecture, xp: Any, x: Array, h_0: Any, c_0: Any, lengt
     elif arch.batch_first:
         x = xp.permute_dims(x, (1, 0, 2))  # (T, N, I)
     T, N = x.shape[0], x.shape[1]
-    if c_0 is not None and arch.cell != "lstm":
-        raise ValueError(f"c_0 must be None unless cell is lstm; got one for {arch.cell}")
+    if c_0 is not None and not arch.spec.memory:
+        able = " or ".join(name for name, cell in CELLS.items() if cell.memory)
+        raise ValueError(f"c_0 must be None unless cell is {able}; got one for {arch.cell}")
     states = arch.num_layers * arch.num_directions
     h = _read_state(xp, "h_0", h_0, x, (states, N, arch.state_size), batched)
-    c = _read_state(xp, "c_0", c_0, x, (states, N, arch.hidden_size), batched) if arch.cell == "lstm" else None
-    return Inputs(x, h, c, _read_lengths(lengths, T, N, batched))
+    c = _read_state(xp, "c_0", c_0, x, (states, N, arch.hidden_size), batched) if arch.spec.memory else None
+    return Arguments(x, h, c, _read_lengths(lengths, T, N, batched))
 
 
 def _read_state(xp: Any, name: str, value: Any, x: Array, shape: tuple[int, int, int], batched: bool) -> Array:

@@ -1,16 +1,19 @@
 """The forward pass by hand: the loop over layers, directions and time around the steps of `cells`.
 
 Nothing here calls torch. The namespace of the input computes, so NumPy arrays and torch tensors, on any device, go
-through the same lines.
+through the same lines. Samples are columns: BLAS then reads the weights as they lie, each gate of a step is one block
+of memory, and W_ih x of all steps is one product.
 """
 
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from rnnviz.network.architecture import DIRECTION_SUFFIX, Architecture
-from rnnviz.network.arguments import Inputs, like, namespace_of, read_inputs
-from rnnviz.network.cells import SQUASH, STEPS, Array
+from rnnviz.network.architecture import Architecture
+from rnnviz.network.arguments import Arguments, like, read_arguments
+from rnnviz.network.cells import StepWeights
+from rnnviz.network.maths import Array, namespace_of
+from rnnviz.network.schedule import length_of, states_before
 from rnnviz.network.weights import check_weights
 
 
@@ -18,9 +21,10 @@ class LayerTrace(NamedTuple):
     """Every intermediate of one layer in one direction, time-major and batched. Index t is the step of the input, in
     the reverse direction too; steps beyond a sample's length are 0, because nothing is computed there.
 
-    `from_x` = W_ih x + b_ih and `from_h` = W_hh h + b_hh are (T, N, G*H), `h` is (T, N, P). The cell's gates (`i f g o`
-    or `r z n`), `c`, and `unprojected` (o * tanh(c), where an LSTM projects it to h) are (T, N, H), or None for cells
-    that have none. The states before and after the sequence: `h_0`, `h_n` (N, P) and `c_0`, `c_n` (N, H).
+    `from_x` = W_ih x + b_ih and `from_h` = W_hh h + b_hh are (T, N, G*H), `h` is (T, N, P). `gates` has the gates of
+    the cell by their letters, (T, N, H) each; they are attributes too: `.i .f .g .o` or `.r .z .n`. `c`, and
+    `unprojected` (o * tanh(c), where an LSTM projects it to h), are (T, N, H), or None for cells that have none. The
+    states before and after the sequence: `h_0`, `h_n` (N, P) and `c_0`, `c_n` (N, H).
     """
 
     from_x: Array
@@ -28,21 +32,25 @@ class LayerTrace(NamedTuple):
     h_0: Array
     h_n: Array
     h: Array
+    gates: dict[str, Array]
     c_0: Array | None = None
     c_n: Array | None = None
     c: Array | None = None
-    i: Array | None = None
-    f: Array | None = None
-    g: Array | None = None
-    o: Array | None = None
-    r: Array | None = None
-    z: Array | None = None
-    n: Array | None = None
     unprojected: Array | None = None
+
+    def __getattr__(self, letter: str) -> Array:
+        if letter in (gates := self.gates):
+            return gates[letter]
+        raise AttributeError(f"a trace must be asked for its own values; it has no {letter!r}")
+
+    def over_time(self) -> dict[str, Array]:
+        """Everything that has a value at every step, by name: (T, N, size) each."""
+        named = {"from_x": self.from_x, "from_h": self.from_h, "h": self.h, "c": self.c, **self.gates}
+        return {name: v for name, v in (named | {"unprojected": self.unprojected}).items() if v is not None}
 
 
 class Trace(NamedTuple):
-    """The whole forward pass: `output`, `h_n`, `c_n` in torch's shapes and layout (`c_n` is None but for LSTM), and
+    """The whole forward pass: `output`, `h_n`, `c_n` in torch's shapes and layout (`c_n` is None without a memory), and
     `layers[layer][direction]` with every intermediate. `x` is the input, time-major and batched: (T, N, I).
     """
 
@@ -53,6 +61,21 @@ class Trace(NamedTuple):
     h_n: Array
     c_n: Array | None
     layers: tuple[tuple[LayerTrace, ...], ...]
+
+    def read_by(self, layer: int) -> Array:
+        """What a layer reads at each step: x, or both directions of the layer below, side by side.   (T, N, size)"""
+        if layer == 0:
+            return self.x
+        return _side_by_side(self.layers[layer - 1])
+
+    def before(self, layer: int, direction: int) -> Array:
+        """h of the step that is computed just before each step, h_0 before the first.   (T, N, P)"""
+        own = self.layers[layer][direction]
+        return states_before(own.h, own.h_0, bool(direction), self.lengths)
+
+    def length(self, sample: int) -> int:
+        """How many steps of a sample are computed."""
+        return length_of(self.lengths, sample, len(self.x))
 
 
 def forward(
@@ -70,130 +93,101 @@ def forward(
     xp = namespace_of(x)
     weights = {name: like(x, value) for name, value in weights.items()}
     check_weights(arch, weights)
-    inputs = read_inputs(arch, xp, x, h_0, c_0, lengths, dtype=weights["weight_ih_l0"].dtype)
-    valid = None if inputs.lengths is None else _valid_steps(xp, inputs.x, inputs.lengths)
+    arguments = read_arguments(arch, xp, x, h_0, c_0, lengths, dtype=weights["weight_ih_l0"].dtype)
+    valid = None if arguments.lengths is None else _valid_steps(xp, arguments.x, arguments.lengths)
     layers: list[tuple[LayerTrace, ...]] = []
-    below = inputs.x
-    with np.errstate(over="ignore", invalid="ignore"):  # a relu network may overflow; the comparison says so
+    below = arguments.x
+    # A relu network may overflow, and the comparison says so; exp may overflow in a sigmoid, and is right to.
+    with np.errstate(over="ignore", invalid="ignore"):
         for layer in range(arch.num_layers):
             each = range(arch.num_directions)
-            directions = tuple([_run(xp, arch, weights, layer, d, below, inputs, valid) for d in each])
-            below = directions[0].h if len(directions) == 1 else xp.concat([one.h for one in directions], axis=-1)
-            layers.append(directions)
-    lasts = [one for directions in layers for one in directions]
-    h_n = _stack(xp, [one.h_n for one in lasts])
-    c_n = _stack(xp, [one.c_n for one in lasts]) if arch.cell == "lstm" else None
+            layers.append(tuple(_layer_trace(arch, weights, layer, d, below, arguments, valid) for d in each))
+            below = _side_by_side(layers[-1])
+    ends = [layer_trace for directions in layers for layer_trace in directions]
+    h_n = xp.stack([end.h_n for end in ends])  # (L*D, N, P)
+    c_n = xp.stack([end.c_n for end in ends]) if arch.spec.memory else None
     output = below  # (T, N, D*P)
     if x.ndim == 2:
         output, h_n, c_n = output[:, 0], h_n[:, 0], None if c_n is None else c_n[:, 0]
     elif arch.batch_first:
         output = xp.permute_dims(output, (1, 0, 2))
-    return Trace(arch, inputs.x, inputs.lengths, output, h_n, c_n, tuple(layers))
+    return Trace(arch, arguments.x, arguments.lengths, output, h_n, c_n, tuple(layers))
 
 
-def _run(
-    xp: Any,
+def _layer_trace(
     arch: Architecture,
     weights: dict[str, Array],
     layer: int,
     direction: int,
     x: Array,
-    inputs: Inputs,
+    arguments: Arguments,
     valid: Array | None,
 ) -> LayerTrace:
     """One layer in one direction.   x: (T, N, size of the layer's input)   valid: (T, N, 1), or None without lengths"""
-    name = f"l{layer}{DIRECTION_SUFFIX[direction]}"
-    state = layer * arch.num_directions + direction
-    w_hh, w_hr = weights[f"weight_hh_{name}"], weights.get(f"weight_hr_{name}")
-    b_ih, b_hh = (weights[f"bias_ih_{name}"], weights[f"bias_hh_{name}"]) if arch.bias else (None, None)
-    from_x = _from_x(xp, weights[f"weight_ih_{name}"], b_ih, x)  # (T, G*H, N)
-    from_h, gates = xp.empty_like(from_x), xp.empty_like(from_x)
-    b_hh = None if b_hh is None else _filled(xp, b_hh[:, None], from_x.shape[1:])
-    k, rest = _squash_factors(xp, arch, x)
-    matmul, step, backwards = xp.matmul, STEPS[arch.cell], bool(direction)
-    h = first_h = inputs.h_0[state]
-    c = first_c = None if inputs.c_0 is None else inputs.c_0[state]
-    hs, cs, projected = [], [], []
-    inside = [None] * len(x) if valid is None else _in_order(valid, backwards)
-    parts = (_in_order(part, backwards) for part in (from_x.mT, from_h, gates.mT))
-    for from_x_t, from_h_t, gates_t, goes_on in zip(*parts, inside, strict=True):
-        matmul(w_hh, h.T, out=from_h_t)
-        if b_hh is not None:
-            from_h_t += b_hh
-        new_h, new_c = step(xp, from_x_t, from_h_t.T, h, c, gates_t, k, rest)
-        hs.append(new_h)
-        cs.append(new_c)
-        if w_hr is not None:
-            new_h = (w_hr @ new_h.T).T
-            projected.append(new_h)
-        if goes_on is None:
-            h, c = new_h, new_c
+    xp, own = namespace_of(x), arch.weights_of(weights, layer, direction)
+    from_x = _from_x(xp, own["weight_ih"], own.get("bias_ih"), x)  # (T, G*H, N)
+    h_0, c_0 = arguments.states_of(layer * arch.num_directions + direction)  # (P, N), (H, N)
+    step_weights = _step_weights(xp, own, x.shape[1])
+    order = range(len(from_x))[:: -1 if direction else 1]
+    inside = None if valid is None else xp.permute_dims(valid, (0, 2, 1))  # (T, 1, N)
+    steps: list[Any] = [None] * len(from_x)
+    h, c, take_step = h_0, c_0, arch.spec.step
+    for t in order:
+        step = steps[t] = take_step(step_weights, from_x[t], h, c)
+        new_c = step.c if c is not None else None
+        if inside is None:
+            h, c = step.h, new_c
         else:  # a state stops at its sample's length
-            h = xp.where(goes_on, new_h, h)
-            c = None if c is None else xp.where(goes_on, new_c, c)
-    series = {"from_x": from_x.mT, "from_h": from_h.mT, **_by_name(xp, arch, gates, (hs, cs, projected), backwards)}
+            h = xp.where(inside[t], step.h, h)
+            c = None if c is None else xp.where(inside[t], new_c, c)
+    series = {"from_x": from_x.mT, **_series(xp, steps)}
     if valid is not None:
-        series = {key: xp.where(valid, value, xp.zeros_like(value)) for key, value in series.items()}
-    return LayerTrace(h_0=first_h, h_n=h, c_0=first_c, c_n=c, **series)
+        series = {name: xp.where(valid, value, xp.zeros_like(value)) for name, value in series.items()}
+    gates = {letter: series[letter] for letter in arch.gates}
+    others = {name: value for name, value in series.items() if name == "h" or name not in gates}
+    ends = {"c_0": c_0.T, "c_n": c.T} if c_0 is not None and c is not None else {}
+    return LayerTrace(h_0=h_0.T, h_n=h.T, gates=gates, **ends, **others)
+
+
+def _step_weights(xp: Any, own: dict[str, Array], samples: int) -> StepWeights:
+    """A layer without biases is one whose biases are 0; a bias stands once for each sample, ready to be added."""
+    hh = own["weight_hh"]
+    b_hh = xp.zeros((len(hh), samples), dtype=hh.dtype, device=hh.device)
+    if "bias_hh" in own:
+        b_hh[...] = own["bias_hh"][:, None]
+    return StepWeights(hh, b_hh, own.get("weight_hr"))
 
 
 def _from_x(xp: Any, w_ih: Array, b_ih: Array | None, x: Array) -> Array:
-    """W_ih x + b_ih of all steps at once, for it needs no state: (T, G*H, N).
-
-    With the samples as columns, BLAS reads the weights as they lie, and each gate of a step is one block of memory.
-    """
+    """W_ih x + b_ih of all steps at once, for it needs no state: (T, G*H, N), each step in one block of memory."""
     T, N, size = x.shape
     of_all = w_ih @ x.reshape((T * N, size)).T  # (G*H, T*N)
     if b_ih is not None:
         of_all += b_ih[:, None]
-    return _filled(xp, xp.permute_dims(of_all.reshape((-1, T, N)), (1, 0, 2)), (T, len(w_ih), N))
+    by_step = xp.permute_dims(of_all.reshape((-1, T, N)), (1, 0, 2))
+    block = xp.empty((T, len(w_ih), N), dtype=by_step.dtype, device=by_step.device)
+    block[...] = by_step
+    return block
 
 
-def _filled(xp: Any, values: Array, shape: tuple[int, ...]) -> Array:
-    """A new array with `values`, spread to `shape`, in one block of memory."""
-    found = xp.empty(shape, dtype=values.dtype, device=values.device)
-    found[...] = values
-    return found
+def _series(xp: Any, steps: list[Any]) -> dict[str, Array]:
+    """The values that the steps name, each over time.   T tuples of (size, N)  ->  name: (T, N, size)"""
+    names = steps[0]._fields
+    columns = zip(*steps, strict=True)
+    return {name: _in_time(xp, values) for name, values in zip(names, columns, strict=True) if values[0] is not None}
 
 
-def _squash_factors(xp: Any, arch: Architecture, x: Array) -> tuple[Array | None, Array | None]:
-    """k and 1 - k of `cells.squash` for every gate of every sample, (N, G*H) each; None for cells that need none."""
-    if arch.cell not in SQUASH:
-        return None, None
-    factors = xp.asarray(SQUASH[arch.cell], dtype=x.dtype, device=x.device)[:, None, None]
-    k = _filled(xp, factors, (len(arch.gates), arch.hidden_size, x.shape[1])).reshape((-1, x.shape[1])).T
-    return k, 1 - k
+def _in_time(xp: Any, values: tuple[Array, ...]) -> Array:
+    """T times (size, N)  ->  (T, N, size)"""
+    return xp.concat(values, axis=0).reshape((len(values), *values[0].shape)).mT
 
 
-def _in_order(array: Array, backwards: bool) -> list[Array]:
-    """Views of the steps in the order in which they are computed."""
-    return list(array)[::-1] if backwards else list(array)
-
-
-def _by_name(
-    xp: Any, arch: Architecture, gates: Array, states: tuple[list[Array], ...], backwards: bool
-) -> dict[str, Array]:
-    """Gates and states as (T, N, size) each.   gates: (T, G*H, N)   states: h, c and projected h of each step"""
-    hs, cs, projected = states
-    H = arch.hidden_size
-    found = {name: gates[:, g * H : (g + 1) * H].mT for g, name in enumerate(arch.gates)}
-    if arch.cell in ("gru", "lstm"):  # the only gate of an RNN is its h
-        found["h"] = _in_time(xp, hs, backwards)
-    if arch.cell == "lstm":
-        found["c"] = _in_time(xp, cs, backwards)
-    if arch.proj_size:
-        found |= {"unprojected": found["h"], "h": _in_time(xp, projected, backwards)}
-    return found
-
-
-def _in_time(xp: Any, steps: list[Array], backwards: bool) -> Array:
-    """T arrays (N, size), in the order they were computed, as one (T, N, size)."""
-    joined = xp.concat([one.T for one in (steps[::-1] if backwards else steps)], axis=0)
-    return joined.reshape((len(steps), steps[0].shape[1], -1)).mT
-
-
-def _stack(xp: Any, states: list[Array]) -> Array:
-    return xp.concat([one[None] for one in states], axis=0)  # (L*D, N, size), a copy
+def _side_by_side(directions: tuple[LayerTrace, ...]) -> Array:
+    """h of both directions, as the layer above reads them.   (T, N, D*P)"""
+    if len(directions) == 1:
+        return directions[0].h
+    xp = namespace_of(directions[0].h)
+    return xp.concat([direction.h for direction in directions], axis=-1)
 
 
 def _valid_steps(xp: Any, x: Array, lengths: tuple[int, ...]) -> Array:

@@ -1,6 +1,9 @@
 """In which order the cells of an unrolled network can be computed: what each tick of the clock reveals."""
 
+from collections.abc import Sequence
+
 from rnnviz.network.architecture import Architecture
+from rnnviz.network.maths import Array, namespace_of
 
 Cell = tuple[int, int, int]  # layer, direction, step of the input
 
@@ -30,3 +33,23 @@ def step_at_ticks(arch: Architecture, seq_len: int, layer: int, direction: int) 
         reached = next((t for at, d, t in cells if (at, d) == (layer, direction)), reached)
         steps.append(reached)
     return tuple(steps)
+
+
+def length_of(lengths: Sequence[int] | None, sample: int, seq_len: int) -> int:
+    """How many steps of a sample are computed."""
+    return seq_len if lengths is None else int(lengths[sample])
+
+
+def states_before(states: Array, first: Array, reverse: bool, lengths: Sequence[int] | None) -> Array:
+    """The state that each step starts from: the step's to the left, or to the right when going left; `first` for the
+    step that is computed first, which in the reverse direction is a sample's last.
+
+    states: (T, N, size)   first: (N, size)  ->  (T, N, size)
+    """
+    xp = namespace_of(states)
+    if not reverse:
+        return xp.concat([first[None], states[:-1]], axis=0)
+    before = xp.concat([states[1:], first[None]], axis=0)
+    for n in range(states.shape[1]):
+        before[length_of(lengths, n, len(states)) - 1, n] = first[n]
+    return before

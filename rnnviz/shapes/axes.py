@@ -7,14 +7,13 @@ hand on the same arguments, and the page compares the two.
 import math
 from dataclasses import dataclass
 
-from rnnviz.network.architecture import DIRECTION_SUFFIX, TORCH_CLASS, Architecture
+from rnnviz.network.architecture import Architecture, place_name
 from rnnviz.network.errors import invalid
 from rnnviz.sources.limits import check_limit, shown
 from rnnviz.words import Sentence, sentence
 
 AXIS_KINDS = ("time", "batch", "features", "layers")
 DIRECTION_NAMES = (sentence("forward"), sentence("reverse"))
-_LONGEST_LINE = 66  # characters of a call that a page shows without scrolling
 _LONGEST_NUMBER = 4  # digits of a size
 
 
@@ -121,9 +120,9 @@ def tensors(call: Call) -> tuple[Tensor, ...]:
     h = (layers, *batch, Axis("features", (_state_letter(arch),)))
     c = (layers, *batch, Axis("features", (("H", arch.hidden_size),)))
     found = [Tensor("input", (*lead, Axis("features", (("I", arch.input_size),)))), Tensor("h_0", h)]
-    found += [Tensor("c_0", c)] if arch.cell == "lstm" else []
+    found += [Tensor("c_0", c)] if arch.spec.memory else []
     found += [Tensor("output", (*lead, _output_axis(arch))), Tensor("h_n", h)]
-    found += [Tensor("c_n", c)] if arch.cell == "lstm" else []
+    found += [Tensor("c_n", c)] if arch.spec.memory else []
     return tuple(found)
 
 
@@ -166,7 +165,7 @@ def weight_groups(arch: Architecture) -> tuple[WeightGroup, ...]:
     for layer in range(arch.num_layers):
         reads = Axis("features", (("I", arch.input_size),)) if layer == 0 else _output_axis(arch)
         for direction in range(arch.num_directions):
-            end = f"l{layer}{DIRECTION_SUFFIX[direction]}"
+            end = place_name(layer, direction)
             own = [Tensor(f"weight_ih_{end}", (rows, reads)), Tensor(f"weight_hh_{end}", (rows, state))]
             if arch.bias:
                 own += [Tensor(f"bias_ih_{end}", (rows,)), Tensor(f"bias_hh_{end}", (rows,))]
@@ -184,57 +183,6 @@ def product_written_out(weight: Tensor) -> str:
     if not gates:
         return one_gate
     return f"{gates[0]}·({one_gate})" if len(weight.shape) > 1 else f"{gates[0]}·{one_gate}"
-
-
-def call_code(call: Call) -> str:
-    """A whole program that makes the layer and calls it, with keywords only, packing and padding where needed."""
-    arch, shapes = call.arch, {tensor.name: tensor for tensor in tensors(call)}
-    name = TORCH_CLASS[arch.cell].lower()
-    given, last = ("(h_0, c_0)", "(h_n, c_n)") if arch.cell == "lstm" else ("h_0", "h_n")
-    lines = ["import torch", ""]
-    if call.lengths is not None:
-        lines[1:1] = ["from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence"]
-    lines.append(f"{name} = {_broken(arch.constructor_call())}")
-    lines.append(f"x = torch.randn{shapes['input'].shape}  # {_letters(shapes['input'])}")
-    states = [shapes[one] for one in ("h_0", "c_0") if one in shapes]
-    lines += [f"{state.name} = torch.zeros{state.shape}  # {_letters(state)}" for state in states]
-    lines.append("")
-    if call.lengths is None:
-        lines.append(f"output, {last} = {name}(input=x, hx={given})")
-    else:
-        lines += _packed_call(call, name, given, last)
-    lines.append("")
-    lines += [
-        f"print(tuple({one}.shape))  # {shapes[one].shape}: {_letters(shapes[one])}"
-        for one in ("output", "h_n", "c_n")
-        if one in shapes
-    ]
-    return "\n".join(lines)
-
-
-def _packed_call(call: Call, name: str, given: str, last: str) -> list[str]:
-    assert call.lengths is not None
-    layout = f"batch_first={call.arch.batch_first}"
-    pack = f"pack_padded_sequence(input=x, lengths=lengths, {layout}, enforce_sorted=False)"
-    pad = f"pad_packed_sequence(sequence=packed_output, {layout}, total_length={call.seq_len})"
-    return [
-        f"lengths = torch.tensor({list(call.lengths)})",
-        f"packed = {_broken(pack)}",
-        f"packed_output, {last} = {name}(input=packed, hx={given})",
-        f"output, _ = {_broken(pad)}",
-    ]
-
-
-def _letters(tensor: Tensor) -> str:
-    return f"({', '.join(axis.letters for axis in tensor.axes)})"
-
-
-def _broken(call: str) -> str:
-    """A call on one line, or with a line for each argument where that would be too long."""
-    if len(call) <= _LONGEST_LINE:
-        return call
-    head, _, arguments = call.removesuffix(")").partition("(")
-    return "\n    ".join([f"{head}(", *(f"{argument}," for argument in arguments.split(", "))]) + "\n)"
 
 
 def whole_numbers(name: str, text: str, at_most: int) -> tuple[int, ...]:

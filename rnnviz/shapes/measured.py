@@ -1,13 +1,14 @@
 """Small runs of torch's own layer that answer a question: what shapes come out, what it says, what leaks where."""
 
+import math
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import torch
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from rnnviz.network.architecture import TORCH_CLASS, Architecture
+from rnnviz.check.modules import State, fused_module, run_module
+from rnnviz.check.reference import torch_forward
+from rnnviz.network.architecture import Architecture
 from rnnviz.network.errors import invalid
 from rnnviz.network.forward import forward
 from rnnviz.network.randomness import normal, uniform
@@ -50,9 +51,8 @@ class Measured:
 
 def measure(call: Call, seed: int = 0) -> Measured:
     """Run torch and the pass by hand on random numbers of these sizes, and read the shapes off what they return."""
-    module = torch_layer(call.arch)
-    weights = {name: tuple(weight.shape) for name, weight in module.state_dict().items()}
-    count = sum(weight.numel() for weight in module.parameters())
+    weights = weights_of_torch(call.arch)
+    count = sum(math.prod(shape) for shape in weights.values())
     if not is_small(call):
         return Measured(False, {}, {}, weights, count, {})
     arrays = init_weights(call.arch, seed)
@@ -61,7 +61,7 @@ def measure(call: Call, seed: int = 0) -> Measured:
     trace = forward(call.arch, arrays, x, h_0, c_0, call.lengths)
     ours = {"input": x, "h_0": h_0, "c_0": c_0, "output": trace.output, "h_n": trace.h_n, "c_n": trace.c_n}
     by_hand = {name: tuple(array.shape) for name, array in ours.items() if array is not None}
-    values = run_layer(torch_layer(call.arch, arrays), call, x, h_0, c_0)
+    values = returned_by_torch(call, arrays, x, h_0, c_0)
     by_torch = {name: tuple(array.shape) for name, array in ({"input": x, "h_0": h_0} | values).items()}
     by_torch |= {} if c_0 is None else {"c_0": c_0.shape}
     return Measured(True, by_torch, by_hand, weights, count, values)
@@ -75,50 +75,35 @@ def is_small(call: Call) -> bool:
     return steps <= STEPS_AT_MOST and products <= MULTIPLICATIONS_AT_MOST
 
 
-def torch_layer(arch: Architecture, weights: dict[str, np.ndarray] | None = None) -> torch.nn.Module:
-    """torch's layer with these weights; without them, on the meta device, where tensors have shapes and no memory.
-
-    Either way its constructor draws nothing from the generator that all visitors share.
-    """
-    options: dict[str, Any] = {"nonlinearity": "relu"} if arch.cell == "rnn_relu" else {}
-    if arch.proj_size:
-        options["proj_size"] = arch.proj_size
-    dtype = torch.float32 if weights is None else torch.from_numpy(weights["weight_ih_l0"]).dtype
-    module: torch.nn.Module = getattr(torch.nn, TORCH_CLASS[arch.cell])(
-        input_size=arch.input_size,
-        hidden_size=arch.hidden_size,
-        num_layers=arch.num_layers,
-        bias=arch.bias,
-        batch_first=arch.batch_first,
-        bidirectional=arch.bidirectional,
-        device="meta",
-        dtype=dtype,
-        **options,
-    )
-    if weights is not None:
-        module = module.to_empty(device="cpu")
-        module.load_state_dict({name: torch.from_numpy(weight) for name, weight in weights.items()})
-    return module
+def weights_of_torch(arch: Architecture) -> dict[str, Shape]:
+    """The shapes of the weights of torch's layer, made without memory behind them; where torch has no such layer, those
+    that follow by rule."""
+    if arch.torch_name is None:
+        return arch.weight_shapes()
+    return {name: tuple(weight.shape) for name, weight in fused_module(arch, None).state_dict().items()}
 
 
 @torch.no_grad()
-def run_layer(
-    module: torch.nn.Module, call: Call, x: np.ndarray, h_0: np.ndarray | None = None, c_0: np.ndarray | None = None
+def returned_by_torch(
+    call: Call,
+    weights: dict[str, np.ndarray],
+    x: np.ndarray,
+    h_0: np.ndarray | None = None,
+    c_0: np.ndarray | None = None,
 ) -> dict[str, np.ndarray]:
-    """`output`, `h_n` and, of an LSTM, `c_n` as torch returns them; errors are torch's own."""
-    state: Any = None
+    """`output`, `h_n` and, with a memory, `c_n` as torch returns them; errors are torch's own."""
+    if call.arch.torch_name is None:
+        reference = torch_forward(call.arch, weights, x, h_0, c_0, call.lengths)
+        output, h_n, c_n = reference.output, reference.h_n, reference.c_n
+        return {name: value for name, value in (("output", output), ("h_n", h_n), ("c_n", c_n)) if value is not None}
+    module = fused_module(call.arch, {name: torch.from_numpy(weight) for name, weight in weights.items()})
+    state: State | None = None
     if h_0 is not None:
         state = torch.from_numpy(h_0) if c_0 is None else (torch.from_numpy(h_0), torch.from_numpy(c_0))
-    read: Any = torch.from_numpy(x)
-    layout = call.arch.batch_first
-    if call.lengths is not None:
-        read = pack_padded_sequence(read, torch.tensor(call.lengths), batch_first=layout, enforce_sorted=False)
-    output, last = module(input=read, hx=state)
-    if call.lengths is not None:
-        output, _ = pad_packed_sequence(output, batch_first=layout, total_length=call.seq_len)
-    h_n, c_n = last if call.arch.cell == "lstm" else (last, None)
-    found = {"output": output, "h_n": h_n, "c_n": c_n}
-    return {name: value.numpy() for name, value in found.items() if value is not None}
+    lengths = None if call.lengths is None else torch.tensor(call.lengths)
+    output, last = run_module(module, torch.from_numpy(x), state, lengths, call.arch.batch_first)
+    states = dict(zip(("h_n", "c_n"), last if call.arch.spec.memory else (last,), strict=False))
+    return {name: value.numpy() for name, value in ({"output": output} | states).items()}
 
 
 @dataclass(frozen=True)
@@ -164,7 +149,7 @@ def ask_about_state(call: Call, given: Tensor) -> StateAnswer:
     c_0 = np.zeros(needed["c_0"].shape, "float32") if "c_0" in needed else None
     torch_says = we_say = None
     try:
-        run_layer(torch_layer(call.arch, arrays), short, x, h_0, c_0)
+        returned_by_torch(short, arrays, x, h_0, c_0)
     except _TORCH_ERRORS as error:
         torch_says = str(error)
     try:
@@ -192,12 +177,12 @@ def disturbed(arch: Architecture, samples: int, steps: int, *, batch_first: bool
     -> (samples, samples, steps): [disturbed sample, sample, step] -> the largest |change| over the features
     """
     call = Call(replace(arch, batch_first=batch_first), *((steps, samples) if batch_first else (samples, steps)))
-    layer = torch_layer(call.arch, init_weights(call.arch, seed, "float64"))
+    weights = init_weights(call.arch, seed, "float64")
     x = normal(seed, "x", (samples, steps, arch.input_size))
-    before = run_layer(layer, call, x)["output"]
+    before = returned_by_torch(call, weights, x)["output"]
     found = np.empty((samples, samples, steps))
     for n in range(samples):
         other = x.copy()
         other[n] += uniform(seed, f"change of sample {n}", other[n].shape, 0.5, 1.5)
-        found[n] = np.abs(run_layer(layer, call, other)["output"] - before).max(axis=-1)
+        found[n] = np.abs(returned_by_torch(call, weights, other)["output"] - before).max(axis=-1)
     return found

@@ -57,7 +57,7 @@ def slices(call: Call) -> tuple[Slice, ...]:
         Slice("h_n", sentence("h of every layer and direction after the last step it reads.")),
         *_slices_of_states("h_n", arch),
     ]
-    if arch.cell == "lstm":
+    if arch.spec.memory:
         found.append(Slice("c_n", sentence("The cell state c of the same cells as h_n. output holds no c at all.")))
         found += _slices_of_states("c_n", arch)
     return tuple(found)

@@ -32,7 +32,7 @@ class Shown:
 
     def __init__(self, page: Page, name: str) -> None:
         self.page, self.card = page, page.locator(".rv-arithmetic")
-        self.simulation: Simulation = simulate(RUNS[name])
+        self.simulation: Simulation = simulate(RUNS[name].setup())
         expect(self.card.locator("h2")).not_to_be_empty()
 
     def tick(self, tick: int) -> None:
@@ -251,7 +251,7 @@ def test_another_network_replaces_the_one_before_and_keeps_what_still_exists(sho
     shown.select(layer=1, direction=1, unit=3, gate=2)
     shown.page.get_by_role("combobox", name="run").click()
     shown.page.get_by_role("option", name="gru").click()
-    value = simulate(RUNS["gru"]).trace.layers[0][0].h[4, 0, 3]
+    value = simulate(RUNS["gru"].setup()).trace.layers[0][0].h[4, 0, 3]
     expect(shown.card.locator("h2")).to_have_text(f"Why h[4][3] is {number(value)}")
     assert shown.rows()[-1][0] == "n = tanh(sum)"
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rnnviz.experiment import simulate
+from rnnviz.network.cells import CELLS
 from rnnviz.ui.simulator.controls import default_experiment
 from tests.browser.simulator import Shown, strips
 from tests.browser.watching import OpenPage, settle
@@ -25,7 +26,7 @@ BIG = 10_000_000
         ("?step=99", "step must be a whole number between 0 and 4; got '99'"),
         (
             f"?cell={quote(MARKUP)}",
-            "cell must be one of rnn_tanh, rnn_relu, gru, lstm; got '![x](http://127.0.0.1:9/x.png) <img src='…",
+            f"cell must be one of {', '.join(CELLS)}; got '![x](http://127.0.0.1:9/x.png) <img src='…",
         ),
         ("?text=", "text must have at least 1 character per line; line 1 is empty"),
         ("?lengths=9", "length 1 must be a whole number between 1 and 5; got '9'"),
@@ -36,7 +37,7 @@ def test_a_bad_link_says_so_and_shows_the_default(open_page: OpenPage, app_url: 
     shown.says(message)
     if link == "?step=99":
         shown.press("Home")
-    assert shown.seen()["cells"] == {"0:0:0": strips(simulate(default_experiment()), 0, 0, 0)}
+    assert shown.seen()["cells"] == {"0:0:0": strips(simulate(default_experiment().setup()), 0, 0, 0)}
 
 
 def put(page: Page, shown: Shown, field: str, text: str) -> None:

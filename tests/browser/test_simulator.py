@@ -24,13 +24,13 @@ STATES = ".rnnviz-figure >> nth=0"
 
 @pytest.fixture(scope="module")
 def first() -> Simulation:
-    return simulate(default_experiment())
+    return simulate(default_experiment().setup())
 
 
 @pytest.fixture(scope="module")
 def stacked() -> Simulation:
     arch = Architecture("lstm", 4, 3, num_layers=2, bidirectional=True)
-    return simulate(Experiment(arch, Text("state"), seed=5))
+    return simulate(Experiment(arch, Text("state"), seed=5).setup())
 
 
 def cells(simulation: Simulation, tick: int) -> set[str]:
@@ -250,7 +250,7 @@ def test_a_click_on_a_value_opens_its_sum(page: Page, first: Simulation) -> None
 def test_padding_is_hatched_and_another_sample_shows_its_own_numbers(open_page: OpenPage, app_url: str) -> None:
     page = open_page(app_url + RAGGED)
     shown = Shown(page)
-    found = simulate(Experiment(Architecture("gru", 27, 4), Text("recurrent\nnet\nworks", "latin"), seed=1))
+    found = simulate(Experiment(Architecture("gru", 27, 4), Text("recurrent\nnet\nworks", "latin"), seed=1).setup())
     expect(shown.stage.locator("rect.padding")).to_have_count(0)
     shown.field("sample drawn").fill("1")
     shown.field("sample drawn").press("Enter")
@@ -287,7 +287,7 @@ def test_the_lectures_size_stays_usable(open_page: OpenPage, app_url: str) -> No
     expect(shown.verdict).to_contain_text("✓ equals torch.nn.RNN")
     expect(shown.stage.locator("p.note")).to_contain_text("Steps 0…23 of 50 are drawn")
     arch = Architecture("rnn_tanh", 100, 512, num_layers=2)
-    found = simulate(Experiment(arch, Normal(50, 10, 100, seed=1), seed=1, h_0="random"))
+    found = simulate(Experiment(arch, Normal(50, 10, 100, seed=1), seed=1, h_0="random").setup())
     shown.press("End")
     assert shown.tick() == 49
     shown.stage.locator("[data-key^='h:1:0:48:'] >> nth=5").click()

@@ -50,7 +50,9 @@ def explain_all(browser: Browser) -> Any:
 
 def simulation(cell: str, dtype: str = "float64", hidden: int = 3, **options: Any) -> Simulation:
     arch = Architecture(cell, 2, hidden, **options)
-    return simulate(Experiment(arch, Normal(5, 2, 2, seed=1), seed=3, dtype=dtype, h_0="random", lengths=(5, 4)))
+    return simulate(
+        Experiment(arch, Normal(5, 2, 2, seed=1), seed=3, dtype=dtype, h_0="random", lengths=(5, 4)).setup()
+    )
 
 
 GRID = [

@@ -8,7 +8,7 @@ import pytest
 
 from rnnviz import Architecture, Match, Reference, Trace, compare, forward, init_weights, torch_forward
 from rnnviz.check.compare import STEP, TOLERANCE_IN_EPS, compare_tensors
-from rnnviz.network.architecture import CELLS
+from rnnviz.network.cells import CELLS
 from tests.cases import EPS, Case, arguments
 
 

@@ -1,14 +1,11 @@
 """Single steps, redone by torch from the states of a trace: what tells amplified rounding from a fault."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 import torch
 
 from rnnviz import Architecture, compare, forward, init_weights, torch_forward
-from rnnviz.check.single_steps import torch_steps
-from rnnviz.network.architecture import CELLS
+from rnnviz.network.cells import CELLS
 
 
 def run(cell: str, lengths: tuple[int, ...] | None = None, **options: object) -> tuple:
@@ -23,8 +20,8 @@ def run(cell: str, lengths: tuple[int, ...] | None = None, **options: object) ->
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("lengths", [None, (7, 2, 5)])
 def test_each_step_of_a_trace_is_a_step_of_torchs_cell(cell: str, lengths: tuple[int, ...] | None) -> None:
-    arch, trace, reference = run(cell, lengths)
-    steps = torch_steps(arch, reference.given, trace.layers)
+    _, trace, reference = run(cell, lengths)
+    steps = reference.steps_from(trace.layers)
     np.testing.assert_allclose(trace.output, steps.output, atol=1e-12)
     np.testing.assert_allclose(trace.h_n, steps.h_n, atol=1e-12)
     for directions, found in zip(trace.layers, steps.layers, strict=True):
@@ -35,12 +32,12 @@ def test_each_step_of_a_trace_is_a_step_of_torchs_cell(cell: str, lengths: tuple
 @pytest.mark.parametrize("layer", [0, 1])
 @pytest.mark.parametrize("direction", [0, 1])
 def test_a_changed_state_breaks_its_own_step_and_those_that_read_it(layer: int, direction: int) -> None:
-    arch, trace, reference = run("gru")
+    _, trace, reference = run("gru")
     h = trace.layers[layer][direction].h.copy()
     h[3, 1, 2] += 0.25
     layers = [list(row) for row in trace.layers]
     layers[layer][direction] = layers[layer][direction]._replace(h=h)
-    found = torch_steps(arch, reference.given, layers)
+    found = reference.steps_from(layers)
     wrong = np.abs(h - found.layers[layer][direction].h.numpy()).max(axis=(1, 2)) > 1e-3
     assert set(np.flatnonzero(wrong)) == {3, 2 if direction else 4}
 
@@ -67,8 +64,8 @@ def test_states_that_are_right_do_not_excuse_an_output_put_together_wrongly() ->
 
 
 def test_steps_leave_what_they_were_given_as_it_was() -> None:
-    arch, trace, reference = run("gru", (7, 2, 5))
+    _, trace, reference = run("gru", (7, 2, 5))
     before = reference.given.x.clone(), trace.layers[0][1].h.copy()
-    torch_steps(arch, replace(reference.given), trace.layers)
+    reference.steps_from(trace.layers)
     assert torch.equal(reference.given.x, before[0])
     np.testing.assert_array_equal(trace.layers[0][1].h, before[1])

@@ -9,13 +9,13 @@ import pytest
 import torch
 
 from rnnviz import Architecture
-from rnnviz.network.architecture import CELLS, GATES
-from tests.cases import ODD_SIZES, arguments, oracle, random_case, torch_module
+from rnnviz.network.cells import CELLS
+from tests.cases import ODD_SIZES, TORCH_CELLS, arguments, oracle, random_case, torch_module
 
 GRID = [
     Architecture(cell, 5, 3, layers, bias, batch_first, both, proj)
     for cell, layers, bias, batch_first, both, proj in itertools.product(
-        CELLS, (1, 3), (False, True), (False, True), (False, True), (0, 2)
+        TORCH_CELLS, (1, 3), (False, True), (False, True), (False, True), (0, 2)
     )
     if cell == "lstm" or not proj
 ]
@@ -79,15 +79,16 @@ def test_an_architecture_is_a_frozen_value() -> None:
 
 
 def test_gates_stand_in_torchs_order() -> None:
-    assert GATES == {"rnn_tanh": ("h",), "rnn_relu": ("h",), "gru": ("r", "z", "n"), "lstm": ("i", "f", "g", "o")}
+    gates = {name: cell.letters for name, cell in CELLS.items() if cell.torch_class}
+    assert gates == {"rnn_tanh": ("h",), "rnn_relu": ("h",), "gru": ("r", "z", "n"), "lstm": ("i", "f", "g", "o")}
     assert all(size % 2 for size in ODD_SIZES)
 
 
 @pytest.mark.parametrize(
     ("change", "kind", "message"),
     [
-        ({"cell": "rnn"}, ValueError, "cell must be one of rnn_tanh, rnn_relu, gru, lstm; got 'rnn'"),
-        ({"cell": ["gru"]}, ValueError, "cell must be one of rnn_tanh, rnn_relu, gru, lstm; got ['gru']"),
+        ({"cell": "rnn"}, ValueError, "cell must be one of rnn_tanh, rnn_relu, gru, gru_v1, lstm; got 'rnn'"),
+        ({"cell": ["gru"]}, ValueError, "cell must be one of rnn_tanh, rnn_relu, gru, gru_v1, lstm; got ['gru']"),
         ({"input_size": 0}, ValueError, "input_size must be at least 1; got 0"),
         ({"hidden_size": -3}, ValueError, "hidden_size must be at least 1; got -3"),
         ({"hidden_size": 3.0}, TypeError, "hidden_size must be a whole number; got 3.0"),

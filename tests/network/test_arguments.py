@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from rnnviz import Architecture, forward, init_weights
-from rnnviz.network.arguments import read_inputs
+from rnnviz.network.arguments import read_arguments
 
 ARCH = Architecture("lstm", 5, 3, num_layers=2, bidirectional=True)
 WEIGHTS = init_weights(ARCH, seed=3)
@@ -130,9 +130,9 @@ def test_the_last_state_keeps_its_numbers_when_output_is_written_to(cell: str) -
 
 def test_every_layout_is_read_as_the_same_time_major_batch() -> None:
     first = Architecture(**{**vars(ARCH), "batch_first": True})
-    usual = read_inputs(ARCH, np, X, H_0, C_0, None, X.dtype)
-    swapped = read_inputs(first, np, X.transpose(1, 0, 2), H_0, C_0, None, X.dtype)
-    alone = read_inputs(ARCH, np, X[:, 2], H_0[:, 2], None, None, X.dtype)
+    usual = read_arguments(ARCH, np, X, H_0, C_0, None, X.dtype)
+    swapped = read_arguments(first, np, X.transpose(1, 0, 2), H_0, C_0, None, X.dtype)
+    alone = read_arguments(ARCH, np, X[:, 2], H_0[:, 2], None, None, X.dtype)
     np.testing.assert_array_equal(swapped.x, usual.x)
     np.testing.assert_array_equal(swapped.h_0, usual.h_0)
     np.testing.assert_array_equal(alone.x, usual.x[:, 2:3])

@@ -7,7 +7,7 @@ import pytest
 
 from rnnviz import Architecture, Match, Trace, compare, forward, torch_forward
 from tests.cases import Case, arguments, assert_equals_oracle, oracle
-from tests.faults import FAULTS, Fault
+from tests.faults import FAULTS, Fault, assembled
 
 SEEDS = range(4)
 
@@ -24,9 +24,7 @@ def call_for(fault: Fault, seed: int) -> dict[str, Any]:
 def traced(fault: Fault, seed: int) -> tuple[dict[str, Any], Trace]:
     """The right arguments, and what the faulty program makes of them."""
     call = call_for(fault, seed)
-    with pytest.MonkeyPatch.context() as patch:
-        weights = fault.plant(patch, call["arch"], call["weights"])
-        return call, forward(**{**call, "weights": weights or call["weights"]})
+    return call, fault.program(call)
 
 
 def verdict(fault: Fault, seed: int) -> Match:
@@ -73,3 +71,14 @@ def test_the_same_network_without_the_fault_passes_both(name: str, seed: int) ->
 def test_the_grid_is_red_where_the_fault_is_and_nowhere_else(name: str, red: set) -> None:
     match = verdict(FAULTS[name], 0)
     assert {(int(layer), int(d)) for layer, d, _ in np.argwhere(match.errors > match.tolerance)} == red
+
+
+def test_a_network_put_together_of_single_layers_and_directions_is_the_network() -> None:
+    """The faults of `assembled` are wrong because of what they change, not because of how they put things together."""
+    call = call_for(Fault(assembled(), "lstm", {"num_layers": 2, "bidirectional": True}, (9, 4, 6)), 3)
+    trace, alone = forward(**call), assembled()(call)
+    assert_equals_oracle(alone, oracle(**call))
+    for directions, others in zip(trace.layers, alone.layers, strict=True):
+        for ours, other in zip(directions, others, strict=True):
+            for name, values in ours.over_time().items():
+                np.testing.assert_allclose(other.over_time()[name], values, rtol=0, atol=1e-6, err_msg=name)

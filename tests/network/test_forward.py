@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rnnviz import Architecture, Trace, forward, init_weights
 from rnnviz.check.compare import as_numpy
-from rnnviz.network.architecture import CELLS
+from rnnviz.network.cells import CELLS
 from tests.cases import Case, arguments, random_case, torch_module
 
 SEEDS = st.integers(0, 100_000)
@@ -77,8 +77,15 @@ def test_every_intermediate_obeys_its_formula(case: Case) -> None:
             w = {name.removesuffix(f"_{end}"): v for name, v in call["weights"].items() if name.endswith(f"_{end}")}
             b_ih, b_hh = w.get("bias_ih", 0), w.get("bias_hh", 0)
             before = np.concatenate([one.h[1:], one.h_0[None]] if d else [one.h_0[None], one.h[:-1]])
+            close(trace.before(layer, d), before, "float64")
+            close(trace.read_by(layer), below, "float64")
             close(one.from_x, np.einsum("tni,gi->tng", below, w["weight_ih"]) + b_ih, "float64")
-            close(one.from_h, np.einsum("tnp,gp->tng", before, w["weight_hh"]) + b_hh, "float64")
+            read = [before] * len(case.arch.gates)
+            if case.arch.cell == "gru_v1":  # its last gate reads the state through r
+                read[2] = one.r * before
+            rows = np.split(w["weight_hh"], len(read))
+            from_h = [np.einsum("tnp,gp->tng", r, block) for r, block in zip(read, rows, strict=True)]
+            close(one.from_h, np.concatenate(from_h, axis=-1) + b_hh, "float64")
             x, h = (
                 [sums[..., k * H : (k + 1) * H] for k in range(len(case.arch.gates))]
                 for sums in (one.from_x, one.from_h)
@@ -96,6 +103,9 @@ def check_gates(cell: str, one: Any, x: list, h: list, before: np.ndarray, w: di
         close(one.r, sigmoid(x[0] + h[0]), "float64")
         close(one.z, sigmoid(x[1] + h[1]), "float64")
         close(one.n, np.tanh(x[2] + one.r * h[2]), "float64")
+        close(one.h, (1 - one.z) * one.n + one.z * before, "float64")
+    elif cell == "gru_v1":
+        close(one.n, np.tanh(x[2] + h[2]), "float64")
         close(one.h, (1 - one.z) * one.n + one.z * before, "float64")
     else:
         for gate, name in enumerate("ifgo"):
@@ -122,8 +132,9 @@ def test_the_cell_state_at_each_step_is_torchs_c_n_of_the_sequence_cut_there(len
 def test_bounded_cells_stay_in_their_bounds(case: Case) -> None:
     trace = forward(case.arch, **arguments(case))
     for one in (one for directions in trace.layers for one in directions):
-        for gate in (one.i, one.f, one.o, one.r, one.z):
-            assert gate is None or ((as_numpy(gate) >= 0) & (as_numpy(gate) <= 1)).all()
+        for gate in case.arch.spec.gates:
+            values = as_numpy(one.gates[gate.letter])
+            assert gate.activation != "sigmoid" or ((values >= 0) & (values <= 1)).all()
         if case.arch.cell == "rnn_relu":
             assert (as_numpy(one.h) >= 0).all()
         elif not case.arch.proj_size:
@@ -187,8 +198,8 @@ def test_padding_is_never_read(case: Case, content: float) -> None:
     np.testing.assert_array_equal(before.output, after.output)
     np.testing.assert_array_equal(before.h_n, after.h_n)
     for one in (one for directions in after.layers for one in directions):
-        for values in (one.from_x, one.from_h, one.h, one.c, one.i, one.z):
-            assert values is None or np.isfinite(np.asarray(values)).all()
+        for values in one.over_time().values():
+            assert np.isfinite(np.asarray(values)).all()
         for n, length in enumerate(case.lengths or ()):
             assert not np.asarray(one.h)[length:, n].any()
 
@@ -215,7 +226,8 @@ def test_the_reverse_direction_starts_at_the_last_valid_step(cell: str) -> None:
     one = forward(case.arch, **arguments(case)).layers[0][1]
     w_hh, b_hh = (arguments(case)["weights"][f"{name}_l0_reverse"] for name in ("weight_hh", "bias_hh"))
     for n, length in enumerate((6, 4, 1)):
-        close(one.from_h[length - 1, n], w_hh @ one.h_0[n] + b_hh, "float64")
+        rows = slice(0, 6 if cell == "gru_v1" else None)  # its last gate reads the state through r
+        close(one.from_h[length - 1, n][rows], (w_hh @ one.h_0[n] + b_hh)[rows], "float64")
         close(one.h_n[n], one.h[0, n], "float64")
 
 

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from rnnviz.network.architecture import CELLS, Architecture
+from rnnviz.network.architecture import Architecture
 from rnnviz.network.randomness import SEED_LIMITS, TorchGenerator
 from rnnviz.network.schemes import SCHEMES
 from rnnviz.network.weights import init_weights
+from tests.cases import TORCH_CELLS
 
 DRAWN = 40
 
@@ -17,7 +18,7 @@ DRAWN = 40
 def architecture(k: int) -> Architecture:
     """A different one for each k; the cells take turns, everything else is drawn."""
     rng = np.random.default_rng(k)
-    cell, hidden = CELLS[k % len(CELLS)], int(rng.integers(2, 10))
+    cell, hidden = TORCH_CELLS[k % len(TORCH_CELLS)], int(rng.integers(2, 10))
     proj_size = int(rng.integers(0, hidden)) if cell == "lstm" else 0
     bias, bidirectional = (bool(flag) for flag in rng.integers(0, 2, 2))
     inputs, layers = (int(size) for size in rng.integers(1, 5, 2))

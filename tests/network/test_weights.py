@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 import torch
 
-from rnnviz.network.architecture import CELLS, Architecture
+from rnnviz.network.architecture import Architecture
+from rnnviz.network.cells import CELLS
 from rnnviz.network.randomness import normal
 from rnnviz.network.recurrence import gate_blocks, spectral_radius
 from rnnviz.network.schemes import SCHEMES
 from rnnviz.network.weights import DTYPES, check_weights, init_weights, parameter_count, parameter_terms
+from tests.cases import TORCH_CELLS
 
 SMALL = Architecture("lstm", 5, 3, num_layers=2)
 
@@ -32,7 +34,7 @@ PINNED = [
 
 
 def architectures() -> list[Architecture]:
-    grid = itertools.product(CELLS, (1, 3), (False, True), (False, True), (0, 2))
+    grid = itertools.product(TORCH_CELLS, (1, 3), (False, True), (False, True), (0, 2))
     return [
         Architecture(cell, 5, 3, num_layers=layers, bias=bias, bidirectional=both, proj_size=proj)
         for cell, layers, bias, both, proj in grid

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from rnnviz.network.architecture import CELLS, Architecture
+from rnnviz.network.architecture import Architecture
+from rnnviz.network.cells import CELLS
 from rnnviz.network.weights import parameter_count
-from rnnviz.shapes.axes import Call, Tensor, call_code, product_written_out, tensors, weight_groups, whole_numbers
+from rnnviz.shapes.axes import Call, Tensor, product_written_out, tensors, weight_groups, whole_numbers
+from rnnviz.shapes.code import call_code
 from rnnviz.shapes.measured import measure
 
 ODD = st.sampled_from((1, 3, 5, 7))
@@ -17,7 +19,7 @@ ODD = st.sampled_from((1, 3, 5, 7))
 
 @st.composite
 def calls(draw: st.DrawFn) -> Call:
-    cell, hidden = draw(st.sampled_from(CELLS)), draw(ODD)
+    cell, hidden = draw(st.sampled_from(list(CELLS))), draw(ODD)
     arch = Architecture(
         cell,
         draw(ODD),
@@ -26,7 +28,7 @@ def calls(draw: st.DrawFn) -> Call:
         bias=draw(st.booleans()),
         batch_first=draw(st.booleans()),
         bidirectional=draw(st.booleans()),
-        proj_size=draw(st.integers(0, hidden - 1)) if cell == "lstm" else 0,
+        proj_size=draw(st.integers(0, hidden - 1)) if CELLS[cell].projects else 0,
     )
     seq_len, batch = draw(st.integers(1, 6)), draw(st.none() | st.integers(1, 4))
     if batch is None:

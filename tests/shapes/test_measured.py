@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from rnnviz.network.architecture import CELLS, Architecture
+from rnnviz.network.architecture import Architecture
+from rnnviz.network.cells import CELLS
 from rnnviz.shapes.axes import Call
 from rnnviz.shapes.measured import (
     STATE_PRESETS,
@@ -14,6 +15,7 @@ from rnnviz.shapes.measured import (
     typed_state,
     wrong_state,
 )
+from tests.cases import TORCH_CELLS
 
 LSTM = Call(Architecture("lstm", 3, 4, num_layers=2, batch_first=True), 6, 5)
 
@@ -33,7 +35,7 @@ def test_torchs_words_are_what_its_layer_raises() -> None:
     assert we_say == "h_0 must have shape (2, 5, 4); got (5, 2, 4)"
 
 
-@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("cell", TORCH_CELLS)
 @pytest.mark.parametrize("batch", [5, None])
 @pytest.mark.parametrize("preset", STATE_PRESETS)
 def test_both_refuse_every_mistake_and_take_the_right_state(cell: str, batch: int | None, preset: str) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from rnnviz import forward, init_weights
 from rnnviz.network.architecture import Architecture
 from rnnviz.shapes.axes import Call
-from rnnviz.shapes.measured import run_layer, torch_layer
+from rnnviz.shapes.measured import returned_by_torch
 from rnnviz.shapes.slices import Slice, cells, inputs_seen, slices
 from tests.shapes.test_axes import calls
 
@@ -21,7 +21,7 @@ def by_text(call: Call) -> dict[str, Slice]:
 def test_torchs_slice_holds_the_numbers_of_the_cells_it_is_said_to_be(call: Call) -> None:
     arch, weights = call.arch, init_weights(call.arch, 3, "float64")
     x = np.random.default_rng(0).standard_normal(arch.tensor_shapes(call.seq_len, call.batch)["input"])
-    trace, results = forward(arch, weights, x, lengths=call.lengths), run_layer(torch_layer(arch, weights), call, x)
+    trace, results = forward(arch, weights, x, lengths=call.lengths), returned_by_torch(call, weights, x)
     for one in slices(call):
         taken = results[one.tensor][one.index(arch.hidden_size if one.tensor == "c_n" else arch.state_size)]
         made = [

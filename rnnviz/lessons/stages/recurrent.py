@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -72,7 +73,7 @@ def recurrent_by_torch(layer: Layer, to: tuple[str, ...], values: Values, weight
     """The fused module. A packed sequence carries its own lengths."""
     h_0, c_0, lengths = (values[name] if name else None for name in (layer.h_0, layer.c_0, layer.lengths))
     module = fused_module(layer.arch, tensors(weights), "cpu")
-    state = h_0 if c_0 is None else (h_0, c_0)
+    state: Any = h_0 if c_0 is None else (h_0, c_0)
     output, last = run_module(
         module, values[layer.of], state, None if layer.packed else lengths, layer.arch.batch_first
     )

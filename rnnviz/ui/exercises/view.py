@@ -59,7 +59,7 @@ class Progress:
     solution: bool = False
 
 
-def show() -> None:
+def page() -> None:
     """The whole page."""
     top = st.container(key="rnnviz_header")
     exercise = _choose()

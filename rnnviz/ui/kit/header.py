@@ -23,7 +23,7 @@ _HEADLINES = {
 }
 
 
-def header(title: str, match: Match, torch_name: str, device_name: str, *, tf32: bool = False) -> None:
+def header(title: str, match: Match, device_name: str, *, tf32: bool = False) -> None:
     """Title and verdict; one per page, at its top. `tf32`: torch was let to round its products to TF32."""
     # What TF32 rounds away is not the network's doing, so it is never called amplified.
     rough = tf32 and match.verdict in ("mismatch", "amplified")
@@ -33,7 +33,7 @@ def header(title: str, match: Match, torch_name: str, device_name: str, *, tf32:
         content = {
             "title": title,
             "verdict": "mismatch" if rough else match.verdict,
-            "headline": _HEADLINES["mismatch" if rough else match.verdict].format(name=torch_name),
+            "headline": _HEADLINES["mismatch" if rough else match.verdict].format(name=match.reference),
             "detail": detail,
             "theme": {"light": dict(LIGHT), "dark": dict(DARK)},
         }
@@ -47,6 +47,8 @@ def verdict_detail(match: Match, device_name: str) -> str:
         layer, direction, t = match.first_overflow
         place = f"layer {layer}{', reverse' if direction else ''}, " if match.errors.shape[:2] != (1, 1) else ""
         return f"overflow at step t = {t} ({place}by hand and in torch) · equal before it · {where}"
+    if match.verdict == "overflow":
+        return f"parts of the sums leave the range of {match.dtype}, where two right programs may part · {where}"
     if match.verdict == "amplified":
         return (
             f"the network amplifies rounding: after all steps |Δ| {scientific(match.max_abs_error)}, "
@@ -56,7 +58,5 @@ def verdict_detail(match: Match, device_name: str) -> str:
 
 
 def _differences(match: Match) -> str:
-    states = ("h_l", "cell loop c_l")
-    count = sum(tensor.size for name, tensor in match.tensors.items() if name.startswith(states))
     largest, allowed = scientific(match.max_abs_error), scientific(match.tolerance)
-    return f"largest |Δ| {largest} of {count:,} states · tolerance {allowed}"
+    return f"largest |Δ| {largest} of {match.num_states:,} states · tolerance {allowed}"

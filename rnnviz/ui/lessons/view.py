@@ -43,7 +43,7 @@ _STYLES = ("tokens.css", "kit.css", "transport.css", "lesson.css", "lesson_value
 _mount = component("rnnviz_lesson", scripts=_SCRIPTS, styles=_STYLES)
 
 
-def lesson_page() -> None:
+def page() -> None:
     """The whole page."""
     problems = _read_address()
     lesson = _choose_lesson()

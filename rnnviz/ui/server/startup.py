@@ -38,7 +38,7 @@ def first_run() -> None:
         from rnnviz.ui.simulator import panels, stage  # noqa: F401 - what the first page imports
         from rnnviz.ui.simulator.controls import default_experiment
 
-        simulate(default_experiment())
+        simulate(default_experiment().setup())
     except Exception:  # a server whose first page is broken starts: its other pages work, and that one says what it is
         logging.getLogger(__name__).exception("the first page could not be prepared")
 

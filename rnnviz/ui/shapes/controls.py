@@ -5,7 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from rnnviz.network.architecture import CELLS, Architecture
+from rnnviz.network.architecture import Architecture
+from rnnviz.network.cells import CELLS
 from rnnviz.shapes.axes import Call
 from rnnviz.sources.limits import LIMITS
 from rnnviz.sources.tables import parse_lengths
@@ -14,9 +15,11 @@ from rnnviz.ui.kit.fields import Choice, Field, Switch, Whole, Words
 from rnnviz.ui.simulator.fields import FIELDS as SIMULATOR_FIELDS
 from rnnviz.words import say, say_error
 
+# The cell with a memory: h_0 and c_0, h_n and c_n.
+MOST_TENSORS = next(name for name, cell in CELLS.items() if cell.memory)
 # Sizes that differ from each other, so that no axis can be taken for another one.
 FIELDS: dict[str, Field] = {
-    "cell": Choice(CELLS, "lstm"),
+    "cell": Choice(tuple(CELLS), MOST_TENSORS),
     "input_size": Whole(*LIMITS["input_size"], 3),
     "hidden_size": Whole(*LIMITS["hidden_size"], 4),
     "num_layers": Whole(*LIMITS["num_layers"], 1),
@@ -29,7 +32,7 @@ FIELDS: dict[str, Field] = {
     "unbatched": Switch(False),
     "lengths": Words(""),
 }
-DEFAULT = Call(Architecture("lstm", 3, 4), 6, 5)
+DEFAULT = Call(Architecture(MOST_TENSORS, 3, 4), 6, 5)
 _LAST, _LINK, _RAGGED = "rnnviz_shapes_call", "rnnviz_shapes_link", "rnnviz_shapes_ragged"
 
 
@@ -84,7 +87,7 @@ def _call(values: dict[str, Any]) -> Call:
         bias=v["bias"],
         batch_first=v["batch_first"],
         bidirectional=v["bidirectional"],
-        proj_size=v["proj_size"] if v["cell"] == "lstm" else 0,
+        proj_size=v["proj_size"] if CELLS[v["cell"]].projects else 0,
     )
     if v["unbatched"]:
         return Call(arch, v["seq_len"], None)
@@ -123,7 +126,7 @@ def _sizes(*, unbatched: bool) -> dict[str, Any]:
     found = {"cell": _widget("cell", width=124)}
     for name in ("input_size", "hidden_size", "num_layers"):
         found[name] = _widget(name, width=132)
-    if found["cell"] == "lstm":
+    if CELLS[found["cell"]].projects:
         found["proj_size"] = _widget("proj_size", width=132, help=say("h is projected to this size; 0 is off."))
     found["seq_len"] = _widget("seq_len", width=132)
     found["batch"] = _widget("batch", width=132, disabled=unbatched)

@@ -43,7 +43,7 @@ def tensors_message(call: Call) -> dict[str, Any]:
     found = tensors(call)
     given = [row(tensor) for tensor in found if tensor.name in GIVEN]
     returned = [row(tensor) for tensor in found if tensor.name not in GIVEN]
-    before, after = (_both("h_0", "c_0"), _both("h_n", "c_n")) if call.arch.cell == "lstm" else ("h_0", "h_n")
+    before, after = (_both("h_0", "c_0"), _both("h_n", "c_n")) if call.arch.spec.memory else ("h_0", "h_n")
     layout = "(L·D, ·)" if call.batch is None else "(L·D, N, ·)"
     return {
         "legend": True,

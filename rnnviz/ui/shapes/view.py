@@ -6,7 +6,8 @@ import streamlit as st
 
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.errors import invalid
-from rnnviz.shapes.axes import Call, Tensor, call_code, tensors, weight_groups, whole_numbers
+from rnnviz.shapes.axes import Call, Tensor, tensors, weight_groups, whole_numbers
+from rnnviz.shapes.code import call_code
 from rnnviz.shapes.measured import (
     STATE_PRESETS,
     Measured,
@@ -72,7 +73,7 @@ def _leak_bytes(arch: Architecture, samples: int, steps: int, spoken: str) -> by
     return as_bytes(leak_message(arch, samples, steps))
 
 
-def show() -> None:
+def page() -> None:
     """The whole page."""
     top = st.container(key="rnnviz_header")
     chosen = choose_call()
@@ -106,12 +107,12 @@ def _verdict(call: Call) -> dict[str, str]:
     if not found.ran:
         detail = say("too large to run at every change; the {count} weights are torch's own", count=len(weights))
         return said | {"verdict": "overflow", "headline": say("by rule, not run"), "detail": detail}
-    detail = say(
-        "{tensors} tensors from {module} and by hand, {weights} weights from torch",
-        tensors=len(expected),
-        module=call.arch.torch_name,
-        weights=len(weights),
-    )
+    counts = {"tensors": len(expected), "weights": len(weights)}
+    if call.arch.torch_name is None:
+        detail = say("{tensors} tensors from a loop of torch operations and by hand, {weights} weights", **counts)
+    else:
+        counted = counts | {"module": call.arch.torch_name}
+        detail = say("{tensors} tensors from {module} and by hand, {weights} weights from torch", **counted)
     return said | {"verdict": "match", "headline": say("✓ measured just now"), "detail": detail}
 
 
@@ -133,6 +134,9 @@ def _code(call: Call) -> None:
 
 
 def _wrong_h_0(call: Call) -> None:
+    if call.arch.torch_name is None:
+        st.info("torch.nn has no such layer, so there is nobody to ask. Choose a cell that torch has.")
+        return
     names = (*STATE_PRESETS, TYPED)
     left, right = st.columns(2)
     with left:

@@ -3,47 +3,57 @@
 from dataclasses import fields
 
 from rnnviz.experiment import Experiment, Setup
+from rnnviz.lessons import LessonLayer
 from rnnviz.network.architecture import Architecture
+from rnnviz.ui.simulator.fields import Choices
 
 
-def reproduce(experiment: Experiment, setup: Setup) -> str:
+def reproduce(experiment: Choices, setup: Setup) -> str:
     """A script that computes this run by hand and with torch and compares them, from the project's own folder."""
     arch = setup.arch
-    T, N = setup.sequence.x.shape[:2]
     names = "compare, forward, torch_forward"
-    lines = ["import torch", f"from rnnviz import {names if experiment.lesson else f'Architecture, {names}'}"]
-    if experiment.lesson is not None:
-        lesson, seed, text = experiment.lesson
+    lines = [
+        "import torch",
+        f"from rnnviz import {names if isinstance(experiment, LessonLayer) else f'Architecture, {names}'}",
+    ]
+    if isinstance(experiment, LessonLayer):
+        lesson, seed, text = experiment.lesson, experiment.seed, experiment.text
         words = "" if text is None else f", text={text!r}"
         lines += [
             "from rnnviz.lessons import simulator_setup",
             "",
-            f"arch, weights, x, h_0, c_0, lengths = simulator_setup({lesson!r}, seed={seed}{words})",
+            f"setup = simulator_setup({lesson!r}, seed={seed}{words})",
+            "arch, weights = setup.arch, setup.weights",
         ]
         if arch.batch_first:
-            lines.append("x = x.swapaxes(0, 1).copy()  # the layer reads (batch, seq_len, input_size)")
+            lines.append("x = setup.x.swapaxes(0, 1).copy()  # the layer reads (batch, seq_len, input_size)")
+        else:
+            lines.append("x = setup.x")
     else:
         source = type(experiment.source).__name__
         lines += [
-            "from rnnviz.experiment import Experiment, prepare",
+            "from rnnviz.experiment import Experiment",
             f"from rnnviz.sources.sequences import {source}",
             "",
         ]
         lines += [f"arch = Architecture({_changed(arch).removeprefix(', ')})"]
-        lines += [f"experiment = {_experiment(experiment)}", "setup = prepare(experiment)"]
-        x = "setup.sequence.x.swapaxes(0, 1).copy()" if arch.batch_first else "setup.sequence.x"
-        lines += [f"weights, x = setup.weights, {x}  # {arch.tensor_shapes(T, N)['input']}"]
-        lines += ["h_0, c_0, lengths = setup.h_0, setup.c_0, setup.lengths"]
+        lines += [f"experiment = {_experiment(experiment)}", "setup = experiment.setup()"]
+        x = "setup.x.swapaxes(0, 1).copy()" if arch.batch_first else "setup.x"
+        lines += [f"weights, x = setup.weights, {x}  # {arch.tensor_shapes(setup.seq_len, setup.batch)['input']}"]
     lines += [
+        "h_0, c_0, lengths = setup.h_0, setup.c_0, setup.lengths",
         "",
         "trace = forward(arch, weights, x, h_0=h_0, c_0=c_0, lengths=lengths)",
         f"reference = torch_forward(arch, weights, x, h_0=h_0, c_0=c_0, lengths=lengths, device={experiment.device!r})",
         "print(compare(trace, reference).verdict, trace.output.shape)",
-        "",
-        "# the layer itself, with the same weights",
-        f"layer = {arch.constructor_call()}" + (".double()" if experiment.dtype == "float64" else ""),
-        "layer.load_state_dict({name: torch.as_tensor(value) for name, value in weights.items()})",
     ]
+    if arch.torch_name is not None:
+        lines += [
+            "",
+            "# the layer itself, with the same weights",
+            f"layer = {arch.constructor_call()}" + (".double()" if setup.x.dtype == "float64" else ""),
+            "layer.load_state_dict({name: torch.as_tensor(value) for name, value in weights.items()})",
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -8,12 +8,14 @@ import streamlit as st
 import torch
 
 from rnnviz.experiment import Experiment, Simulation
+from rnnviz.lessons import LessonLayer
 from rnnviz.network.architecture import Architecture
+from rnnviz.network.cells import CELLS
 from rnnviz.sources.sequences import Impulse, Normal, Ramp, Sine, Source, Table, Text
 from rnnviz.sources.tables import parse_lengths
 from rnnviz.ui.kit.fields import Choice, Real, Switch, Whole, Words
 from rnnviz.ui.kit.notes import small
-from rnnviz.ui.simulator.fields import FIELDS
+from rnnviz.ui.simulator.fields import FIELDS, Choices
 from rnnviz.ui.simulator.link import lesson_of_link, out_of_reach, read_address, remember
 from rnnviz.ui.simulator.presets import PRESETS
 from rnnviz.ui.simulator.results import simulation_of
@@ -22,16 +24,16 @@ _LAST = "rnnviz_last_run"
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
-    """What the page shows: an experiment, the sample that is drawn, the simulation, and what was wrong on the way."""
+class View:
+    """What the page shows: what was chosen, the sample that is drawn, the simulation, and what was wrong on the way."""
 
-    experiment: Experiment
+    chosen: Choices
     sample: int
     simulation: Simulation
     problems: tuple[str, ...]
 
 
-def current_run() -> Run:
+def current_view() -> View:
     """Draw the sidebar and compute what it describes.
 
     Where a choice breaks a rule, the run is the last one that did not, so that nothing on the page is lost.
@@ -42,26 +44,27 @@ def current_run() -> Run:
         lesson = lesson_of_link(problems)
         values = _lesson_widgets(lesson) if lesson else _widgets()
     try:
-        experiment = lesson or _experiment(values)
-        sample = min(values["sample"], experiment_batch(experiment) - 1)
-        simulation = simulation_of(experiment, sample)
+        chosen: Choices = lesson or _experiment(values)
+        sample = min(values["sample"], chosen.batch - 1)
+        simulation = simulation_of(chosen, sample)
     except (TypeError, ValueError) as problem:  # TypeError: a number field that was cleared
-        experiment, sample = st.session_state.get(_LAST, (default_experiment(), 0))
-        return Run(experiment, sample, simulation_of(experiment, sample), (*problems, str(problem)))
+        chosen, sample = st.session_state.get(_LAST, (default_experiment(), 0))
+        return View(chosen, sample, simulation_of(chosen, sample), (*problems, str(problem)))
     before = st.session_state.get(_LAST)
     if before is None:
         problems += out_of_reach(asked, simulation, sample)
-    elif before != (experiment, sample):
+    elif before != (chosen, sample):
         problems = []  # another choice: what was wrong with the link is past
     remember(problems)
-    st.session_state[_LAST] = (experiment, sample)
-    return Run(experiment, sample, simulation, tuple(problems))
+    st.session_state[_LAST] = (chosen, sample)
+    return View(chosen, sample, simulation, tuple(problems))
 
 
 def default_experiment() -> Experiment:
     """What a first visit shows."""
     source = Text(str(FIELDS["text"].default))
-    return Experiment(Architecture("rnn_tanh", source.input_size, 4), source, seed=1)
+    cell = str(FIELDS["cell"].default)
+    return Experiment(Architecture(cell, source.input_size, 4), source, seed=1)
 
 
 def device_names() -> dict[str, str]:
@@ -89,20 +92,18 @@ def _presets() -> None:
     )
 
 
-def _lesson_widgets(experiment: Experiment) -> dict[str, Any]:
+def _lesson_widgets(layer: LessonLayer) -> dict[str, Any]:
     """What there is to choose while a lesson's layer is open: the sample, and to leave it."""
-    assert experiment.lesson is not None
-    lesson, seed, _ = experiment.lesson
 
     def leave() -> None:
         del st.session_state["rnnviz_lesson"]
-        st.session_state["rnnviz_lesson_left"] = lesson
+        st.session_state["rnnviz_lesson_left"] = layer.lesson
 
-    st.markdown(f"**Lesson {lesson}**, seed {seed}")
+    st.markdown(f"**Lesson {layer.lesson}**, seed {layer.seed}")
     small("Its recurrent layer, with the lesson's own weights, input and initial state.")
     st.button("Use my own choices", on_click=leave, key="rnnviz_leave_lesson")
     values: dict[str, Any] = {name: field.default for name, field in FIELDS.items()}
-    last = experiment_batch(experiment) - 1
+    last = layer.batch - 1
     if last > 0:
         st.session_state["sample"] = min(st.session_state.get("sample", 0), last)
         values["sample"] = widget("sample", "sample drawn", high=last)
@@ -122,7 +123,7 @@ def _widgets() -> dict[str, Any]:
     cell = ask("cell", "Cell")
     ask("hidden_size")
     ask("num_layers")
-    if cell == "lstm":
+    if CELLS[cell].projects:
         ask("proj_size", help="h is projected to this size; 0 is off.")
     for name in ("bidirectional", "bias", "batch_first"):
         ask(name)
@@ -134,7 +135,7 @@ def _widgets() -> dict[str, Any]:
         st.session_state["sample"] = min(st.session_state.get("sample", 0), last)
         ask("sample", "sample drawn", high=last)
     st.subheader("Initial state", anchor=False)
-    for name in ("h_0", "c_0") if cell == "lstm" else ("h_0",):
+    for name in [f"{state}_0" for state in CELLS[cell].states]:
         if ask(name) == "custom":
             rows = "One number for all, or a row per layer, direction and sample."
             ask(f"{name}_text", f"{name}, numbers", help=rows)
@@ -169,12 +170,7 @@ def _batch(values: dict[str, Any]) -> int:
         return _source(values).batch
     except ValueError:
         last = st.session_state.get(_LAST)
-        return experiment_batch(last[0]) if last else 1
-
-
-def experiment_batch(experiment: Experiment) -> int:
-    """N of an experiment."""
-    return experiment.source.batch
+        return int(last[0].batch) if last else 1
 
 
 def _experiment(values: dict[str, Any]) -> Experiment:

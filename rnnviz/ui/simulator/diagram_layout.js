@@ -16,7 +16,7 @@ export function layOut(run, width, first) {
   const D = arch.directions.length;
   const steps = Math.min(run.T, MOST_STEPS);
   const stateRows = rowsOf(arch.stateSize);
-  const memoryRows = arch.cell === "lstm" && run.whole ? rowsOf(arch.hidden_size) : null;
+  const memoryRows = arch.cell.memory && run.whole ? rowsOf(arch.hidden_size) : null;
   const inputRowsOf = rowsOf(arch.input_size);
   const stateHeight = stateRows.count * stateRows.height;
   const memoryHeight = memoryRows ? memoryRows.count * memoryRows.height + 10 : 0;

@@ -6,7 +6,8 @@ The name is the widget's key and the parameter of the address.
 from collections.abc import Mapping, Sequence
 
 from rnnviz.experiment import STATES, Experiment
-from rnnviz.network.architecture import CELLS
+from rnnviz.lessons import LessonLayer
+from rnnviz.network.cells import CELLS
 from rnnviz.network.randomness import SEED_LIMITS
 from rnnviz.network.schemes import SCHEMES
 from rnnviz.network.weights import DTYPES
@@ -23,7 +24,7 @@ def _size(name: str, default: int) -> Whole:
 
 
 FIELDS: dict[str, Field] = {
-    "cell": Choice(CELLS, "rnn_tanh"),
+    "cell": Choice(tuple(CELLS), "rnn_tanh"),
     "input_size": _size("input_size", 3),
     "hidden_size": _size("hidden_size", 4),
     "num_layers": _size("num_layers", 1),
@@ -57,29 +58,34 @@ FIELDS: dict[str, Field] = {
 LESSON_FIELDS: dict[str, Field] = {"lesson": Words(""), "lesson_seed": Whole(*SEED_LIMITS, 0), "lesson_text": Words("")}
 
 
+# What the simulator can be told to show: a person's own choices, or a lesson's layer.
+Choices = Experiment | LessonLayer
+
+
 def texts_in(address: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """The free texts of an address; Streamlit does not bind these, because a long text would become a long address."""
     texts = [name for name in address if isinstance(FIELDS.get(name), Words)]
     return {name: address[name][0] for name in texts if len(address[name]) == 1}
 
 
-def address_of(experiment: Experiment) -> dict[str, str | None]:
-    """What the browser writes into the address for the texts of an experiment; None removes a parameter.
+def address_of(chosen: Choices) -> dict[str, str | None]:
+    """What the browser writes into the address besides what the widgets are bound to; None removes a parameter.
 
     A text longer than a link may be is left out: that link then shows the default.
     """
-    source = experiment.source
+    texts = {name: field for name, field in FIELDS.items() if isinstance(field, Words)}
+    if isinstance(chosen, LessonLayer):
+        known = {"lesson": chosen.lesson, "lesson_seed": str(chosen.seed), "lesson_text": chosen.text or None}
+        return known | dict.fromkeys(texts)
+    source = chosen.source
     used = {
         "text": source.text if isinstance(source, Text) else "",
         "table": source.text if isinstance(source, Table) else "",
-        "lengths": ", ".join(map(str, experiment.lengths or ())),
-        "h_0_text": experiment.h_0_text,
-        "c_0_text": experiment.c_0_text,
+        "lengths": ", ".join(map(str, chosen.lengths or ())),
+        "h_0_text": chosen.h_0_text,
+        "c_0_text": chosen.c_0_text,
     }
-    rules = {name: field for name in used if isinstance(field := FIELDS[name], Words)}
-    lesson, seed, words = experiment.lesson or (None, None, None)
-    chosen = {"lesson": lesson, "lesson_seed": None if seed is None else str(seed), "lesson_text": words or None}
-    return chosen | {
-        name: None if text in ("", rules[name].default) or len(text) > rules[name].in_link else text
+    return dict.fromkeys(LESSON_FIELDS) | {
+        name: None if text in ("", texts[name].default) or len(text) > texts[name].in_link else text
         for name, text in used.items()
     }

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from rnnviz.experiment import Experiment, Simulation
+from rnnviz.experiment import Simulation
+from rnnviz.lessons import LessonLayer
 from rnnviz.network.schedule import schedule
 from rnnviz.ui.kit.address import problems_of_address
 from rnnviz.ui.kit.fields import Whole
 from rnnviz.ui.simulator.fields import FIELDS, LESSON_FIELDS, texts_in
-from rnnviz.ui.simulator.results import lesson_experiment
+from rnnviz.ui.simulator.results import layer_of_lesson
 
 _PROBLEMS = "rnnviz_link_problems"
 
@@ -31,14 +32,13 @@ def remember(problems: list[str]) -> None:
 def out_of_reach(asked: dict[str, str], simulation: Simulation, sample: int) -> list[str]:
     """What is wrong with the sample and the step of a link: their limits follow from the other choices."""
     setup = simulation.setup
-    T, N = setup.sequence.x.shape[:2]
-    ticks = len(schedule(setup.arch, T if setup.lengths is None else setup.lengths[sample]))
-    rules = {"sample": Whole(0, N - 1, 0), "step": Whole(0, ticks - 1, 0)}
+    ticks = len(schedule(setup.arch, setup.length(sample)))
+    rules = {"sample": Whole(0, setup.batch - 1, 0), "step": Whole(0, ticks - 1, 0)}
     found = (rule.problem(name, asked.get(name, "0")) for name, rule in rules.items())
     return [problem for problem in found if problem]
 
 
-def lesson_of_link(problems: list[str]) -> Experiment | None:
+def lesson_of_link(problems: list[str]) -> LessonLayer | None:
     """The lesson's layer that a link asks for, until the person leaves it. A link that asks for what no lesson has adds
     to `problems`."""
     asked = st.query_params.get("lesson")
@@ -48,7 +48,7 @@ def lesson_of_link(problems: list[str]) -> Experiment | None:
         st.session_state["rnnviz_lesson"] = (asked, int(seed) if known else 0, st.query_params.get("lesson_text"))
     lesson = st.session_state.get("rnnviz_lesson")
     try:
-        return lesson and lesson_experiment(*lesson)
+        return lesson and layer_of_lesson(*lesson)
     except ValueError as problem:
         problems.append(str(problem))
         del st.session_state["rnnviz_lesson"]

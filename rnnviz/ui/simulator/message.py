@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from rnnviz.experiment import Simulation
-from rnnviz.network.architecture import DIRECTION_SUFFIX, TORCH_CLASS, Architecture
-from rnnviz.network.forward import LayerTrace
+from rnnviz.network.architecture import Architecture
+from rnnviz.network.cells import Cell
+from rnnviz.network.forward import LayerTrace, Trace
 from rnnviz.network.largest_products import SHOWN_IN_FULL, SHOWN_OF_MORE, largest_contributions
 from rnnviz.network.schedule import schedule
 from rnnviz.plots.theme import DARK, LIGHT
@@ -21,7 +22,6 @@ from rnnviz.ui.simulator.equations import equations
 
 WHOLE_RUN_AT_MOST = 1_000_000  # bytes
 BANDS = 16  # rows of a cell's picture in the large mode
-_SERIES = ("from_x", "from_h", "h", "c", "i", "f", "g", "o", "r", "z", "n", "unprojected")
 
 
 @dataclass(frozen=True)
@@ -51,23 +51,21 @@ def run_message(
 ) -> bytes:
     """Sample `sample` of the batch, packed; `focus` counts only where the run is too large to be sent whole."""
     setup, arch = simulation.setup, simulation.setup.arch
-    T, N = setup.sequence.x.shape[:2]
-    length = T if setup.lengths is None else setup.lengths[sample]
+    length = setup.length(sample)
     n = simulation.column(sample)
-    labels = setup.sequence.labels
     content: dict[str, Any] = {
         "arch": _architecture(arch),
-        "T": T,
-        "N": N,
+        "T": setup.seq_len,
+        "N": setup.batch,
         "sample": sample,
         "length": length,
-        "batchComputed": len(simulation.samples) == N,
-        "labels": list(labels[sample]) if labels else [],
-        "featureNames": list(setup.sequence.feature_names),
+        "batchComputed": len(simulation.samples) == setup.batch,
+        "labels": list(setup.labels[sample]) if setup.labels else [],
+        "featureNames": list(setup.feature_names),
         "ticks": np.array(schedule(arch, length), dtype=np.int16),  # (ticks, cells of a tick, 3)
-        "match": _match(simulation, device_name),
+        "match": {"dtype": simulation.match.dtype, "tolerances": _tolerances(simulation)},
         "theme": {"light": dict(LIGHT), "dark": dict(DARK)},
-        "bounded": arch.cell != "rnn_relu",
+        "bounded": arch.spec.bounded,
         "address": dict(address or {}),
         "equations": equations(arch),
     }
@@ -78,64 +76,49 @@ def run_message(
 
 def run_size(simulation: Simulation) -> int:
     """Bytes of one sample: x, its trace, torch's states beside it, and the weights."""
-    traced = sum(
-        value[:, 0].nbytes
-        for directions in simulation.trace.layers
-        for one in directions
-        for name in _SERIES
-        if (value := getattr(one, name)) is not None
-    )
-    states = sum(
-        value[:, 0].nbytes
-        for refs in simulation.reference.layers
-        for ref in refs
-        for value in (ref.h, ref.c)
-        if value is not None
-    )
+    layer_traces = [layer_trace for row in simulation.trace.layers for layer_trace in row]
+    traced = sum(series[:, 0].nbytes for one in layer_traces for series in one.over_time().values())
+    references = [reference for row in simulation.reference.layers for reference in row]
+    states = sum(state[:, 0].nbytes for one in references for state in (one.h, one.c) if state is not None)
     x = simulation.trace.x[:, 0].nbytes
     return x + traced + states + sum(weight.nbytes for weight in simulation.setup.weights.values())
 
 
 def _architecture(arch: Architecture) -> dict[str, Any]:
-    names = ("cell", "input_size", "hidden_size", "num_layers", "bias", "bidirectional", "proj_size")
-    directions = ["forward", "reverse"][: arch.num_directions]
-    known = {name: getattr(arch, name) for name in names}
-    return known | {
+    names = ("input_size", "hidden_size", "num_layers", "bias", "bidirectional", "proj_size")
+    return {name: getattr(arch, name) for name in names} | {
+        "cell": cell_message(arch.spec, projected=bool(arch.proj_size)),
         "gates": list(arch.gates),
+        "cellName": arch.spec.title,
         "stateSize": arch.state_size,
-        "torchName": arch.torch_name,
-        "cellName": TORCH_CLASS[arch.cell],
-        "directions": directions,
+        "torchName": arch.reference_name,
+        "directions": ["forward", "reverse"][: arch.num_directions],
     }
 
 
-def _match(simulation: Simulation, device_name: str) -> dict[str, Any]:
-    match = simulation.match
-    states = sum(
-        int(np.prod(tensor.shape)) for name, tensor in match.tensors.items() if name.startswith(("h_l", "c_l"))
-    )
-    return {
-        "verdict": match.verdict,
-        "maxError": _finite(match.max_abs_error),
-        "tolerance": match.tolerance,
-        "dtype": match.dtype,
-        "device": device_name,
-        "numbers": states,
-        "overflow": None if match.first_overflow is None else list(match.first_overflow),
-        "tolerances": _tolerances(simulation),
-    }
+def cell_message(cell: Cell, *, projected: bool) -> dict[str, Any]:
+    """All that a view has to know of a cell: no script asks for its name."""
+    gates = [
+        {
+            "letter": gate.letter,
+            "activation": gate.activation,
+            "scaledBy": gate.scaled_by,
+            "readsThrough": gate.reads_through,
+        }
+        for gate in cell.gates
+    ]
+    lines = [{"name": line.name, "text": line.text} for line in cell.lines_with(projected=projected)]
+    flags = {"memory": cell.memory, "bounded": cell.bounded, "projects": cell.projects}
+    return {"name": cell.name, "title": cell.title, "gates": gates, "lines": lines, **flags}
 
 
 def _tolerances(simulation: Simulation) -> list[list[dict[str, float]]]:
     """[layer][direction]: how far h (and c) may be from torch's."""
-    arch, tensors = simulation.setup.arch, simulation.match.tensors
-    ends = [[f"l{k}{DIRECTION_SUFFIX[d]}" for d in range(arch.num_directions)] for k in range(arch.num_layers)]
-    states = ("h", "c") if arch.cell == "lstm" else ("h",)
-    return [[{name: tensors[f"cell loop {name}_{end}"].tolerance for name in states} for end in row] for row in ends]
-
-
-def _finite(value: float) -> float | str:
-    return value if np.isfinite(value) else "inf"
+    arch, match = simulation.setup.arch, simulation.match
+    return [
+        [{name: match.state(name, k, d).tolerance for name in arch.spec.states} for d in range(arch.num_directions)]
+        for k in range(arch.num_layers)
+    ]
 
 
 def _whole(simulation: Simulation, n: int) -> dict[str, Any]:
@@ -149,9 +132,9 @@ def _whole(simulation: Simulation, n: int) -> dict[str, Any]:
     return {"x": simulation.trace.x[:, n], "layers": layers, "weights": dict(simulation.setup.weights)}
 
 
-def _series(one: LayerTrace, n: int) -> dict[str, Any]:
-    found = {_camel(name): value[:, n] for name in _SERIES if (value := getattr(one, name)) is not None}
-    return found | {"h0": one.h_0[n], "c0": None if one.c_0 is None else one.c_0[n]}
+def _series(layer_trace: LayerTrace, n: int) -> dict[str, Any]:
+    over_time = {_camel(name): series[:, n] for name, series in layer_trace.over_time().items()}
+    return over_time | {"h0": layer_trace.h_0[n], "c0": None if layer_trace.c_0 is None else layer_trace.c_0[n]}
 
 
 def _camel(name: str) -> str:
@@ -163,7 +146,7 @@ def _summary(simulation: Simulation, n: int, focus: Focus) -> dict[str, Any]:
     """Pictures of bands of units for every cell, and the whole arithmetic of the one unit in focus, at every step."""
     layers = simulation.trace.layers
     limit = max(1.0, max(float(np.abs(one.h[np.isfinite(one.h)]).max(initial=0)) for pair in layers for one in pair))
-    if simulation.setup.arch.cell != "rnn_relu":
+    if simulation.setup.arch.spec.bounded:
         limit = 1.0
     x = simulation.trace.x[:, n]
     x_limit = max(1.0, float(np.abs(x).max(initial=0)))
@@ -187,54 +170,45 @@ def _banded(values: np.ndarray, limit: float) -> np.ndarray:
 
 
 def _focus(simulation: Simulation, n: int, focus: Focus) -> dict[str, Any]:
-    arch, trace = simulation.setup.arch, simulation.trace
-    one = trace.layers[focus.layer][focus.direction]
-    ref = simulation.reference.layers[focus.layer][focus.direction]
-    below = trace.x if focus.layer == 0 else np.concatenate([d.h for d in trace.layers[focus.layer - 1]], axis=-1)
-    before = _states_before(one.h[:, n], one.h_0[n], bool(focus.direction), _length(simulation, n))
-    end = f"l{focus.layer}{DIRECTION_SUFFIX[focus.direction]}"
-    weights, H, unit = simulation.setup.weights, arch.hidden_size, focus.unit
-    gates = []
-    for g in range(len(arch.gates)):
-        row = g * H + unit
-        terms = {
-            "x": _terms(weights[f"weight_ih_{end}"][row], below[:, n]),
-            "h": _terms(weights[f"weight_hh_{end}"][row], before),
-            "fromX": one.from_x[:, n, row],
-            "fromH": one.from_h[:, n, row],
-        }
-        if arch.bias:
-            terms |= {"biasX": float(weights[f"bias_ih_{end}"][row]), "biasH": float(weights[f"bias_hh_{end}"][row])}
-        gates.append(terms)
-    found: dict[str, Any] = {"layer": focus.layer, "direction": focus.direction, "unit": unit, "gates": gates}
-    own = [name for name in ("c", *arch.gates, "unprojected") if name != "h"]
-    found["series"] = {name: v[:, n, unit] for name in own if (v := getattr(one, name)) is not None}
-    if one.h.shape[2] > unit:
-        found["series"]["h"] = one.h[:, n, unit]
-        found["torchH"] = ref.h[:, n, unit]
-        found["h0"] = float(one.h_0[n, unit])
-    if ref.c is not None and one.c_0 is not None:
-        found["torchC"] = ref.c[:, n, unit]
-        found["c0"] = float(one.c_0[n, unit])
-    if arch.proj_size and one.unprojected is not None and unit < arch.proj_size:
-        found["projection"] = _terms(weights[f"weight_hr_{end}"][unit], one.unprojected[:, n])
-    return found
+    arch, trace, unit = simulation.setup.arch, simulation.trace, focus.unit
+    own = trace.layers[focus.layer][focus.direction]
+    torchs = simulation.reference.layers[focus.layer][focus.direction]
+    weights = arch.weights_of(simulation.setup.weights, focus.layer, focus.direction)
+    sent: dict[str, Any] = {"layer": focus.layer, "direction": focus.direction, "unit": unit}
+    sent["gates"] = [_gate_terms(trace, weights, n, focus, g) for g in range(len(arch.gates))]
+    cells_own = {name: series for name, series in own.over_time().items() if name not in ("from_x", "from_h", "h")}
+    sent["series"] = {name: series[:, n, unit] for name, series in cells_own.items()}
+    if own.h.shape[2] > unit:
+        sent["series"]["h"] = own.h[:, n, unit]
+        sent["torchH"] = torchs.h[:, n, unit]
+        sent["h0"] = float(own.h_0[n, unit])
+    if torchs.c is not None and own.c_0 is not None:
+        sent["torchC"] = torchs.c[:, n, unit]
+        sent["c0"] = float(own.c_0[n, unit])
+    if own.unprojected is not None and unit < arch.proj_size:
+        sent["projection"] = _terms(weights["weight_hr"][unit], own.unprojected[:, n])
+    return sent
+
+
+def _gate_terms(trace: Trace, weights: dict[str, Any], n: int, focus: Focus, g: int) -> dict[str, Any]:
+    """The sum of one gate of the unit in focus, at every step: its largest products with x and h, and its biases."""
+    own, gate = trace.layers[focus.layer][focus.direction], trace.arch.spec.gates[g]
+    row = g * trace.arch.hidden_size + focus.unit
+    before = trace.before(focus.layer, focus.direction)[:, n]
+    if gate.reads_through:
+        before = own.gates[gate.reads_through][:, n] * before
+    terms = {
+        "x": _terms(weights["weight_ih"][row], trace.read_by(focus.layer)[:, n]),
+        "h": _terms(weights["weight_hh"][row], before),
+        "fromX": own.from_x[:, n, row],
+        "fromH": own.from_h[:, n, row],
+    }
+    if trace.arch.bias:
+        terms |= {"biasX": float(weights["bias_ih"][row]), "biasH": float(weights["bias_hh"][row])}
+    return terms
 
 
 def _terms(weight_row: np.ndarray, values: np.ndarray) -> dict[str, np.ndarray]:
     inputs = len(weight_row)
-    found = largest_contributions(weight_row, values, inputs if inputs <= SHOWN_IN_FULL else SHOWN_OF_MORE)
-    return {"index": found.index, "value": found.value, "rest": found.rest, "weights": weight_row}
-
-
-def _states_before(h: np.ndarray, h_0: np.ndarray, reverse: bool, length: int) -> np.ndarray:
-    """h of the step computed just before each step: h[t-1], or h[t+1] going left.   h: (T, P)  ->  (T, P)"""
-    if not reverse:
-        return np.concatenate([h_0[None], h[:-1]])
-    before = np.concatenate([h[1:], h_0[None]])
-    before[length - 1] = h_0
-    return before
-
-
-def _length(simulation: Simulation, n: int) -> int:
-    return simulation.trace.x.shape[0] if simulation.trace.lengths is None else simulation.trace.lengths[n]
+    largest = largest_contributions(weight_row, values, inputs if inputs <= SHOWN_IN_FULL else SHOWN_OF_MORE)
+    return {"index": largest.index, "value": largest.value, "rest": largest.rest, "weights": weight_row}

@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from rnnviz.check.compare import TensorMatch
-from rnnviz.experiment import Experiment, Simulation
-from rnnviz.network.architecture import DIRECTION_SUFFIX, Architecture
+from rnnviz.experiment import Simulation
+from rnnviz.network.architecture import Architecture
 from rnnviz.network.schedule import step_at_ticks
 from rnnviz.network.weights import parameter_count, parameter_terms
 from rnnviz.plots import gate_evolution, hidden_evolution, match_grid, weight_heatmap
@@ -16,6 +16,7 @@ from rnnviz.plots.theme import number, scientific
 from rnnviz.ui.kit.figure import figure
 from rnnviz.ui.kit.notes import small
 from rnnviz.ui.simulator.code import reproduce
+from rnnviz.ui.simulator.fields import Choices
 from rnnviz.ui.simulator.results import spectral_radii
 from rnnviz.ui.simulator.stage import CHANNEL
 
@@ -49,59 +50,57 @@ def states_panel(simulation: Simulation, sample: int) -> None:
     arch = simulation.setup.arch
     layer, direction = choose_layer(arch, "rnnviz_states_layer")
     one = simulation.trace.layers[layer][direction]
-    length, times = _length(simulation, sample), _times(simulation, sample)
-    fig = hidden_evolution(
-        one.h[:, simulation.column(sample)], bounded=arch.cell != "rnn_relu", length=length, times=times
-    )
+    length, times = simulation.setup.length(sample), _times(simulation, sample)
+    fig = hidden_evolution(one.h[:, simulation.column(sample)], bounded=arch.spec.bounded, length=length, times=times)
     _show(fig, "rnnviz_states", simulation, sample, (layer, direction))
 
 
 def gates_panel(simulation: Simulation, sample: int) -> None:
     """Every gate, and c, of one layer and direction over time."""
     arch = simulation.setup.arch
-    if len(arch.gates) == 1:
+    if not arch.spec.gated:
         st.info("A plain RNN has no gates: h is tanh or relu of one sum. Choose lstm or gru to see gates.")
         return
     layer, direction = choose_layer(arch, "rnnviz_gates_layer")
     one = simulation.trace.layers[layer][direction]
-    names = (*arch.gates, "c") if arch.cell == "lstm" else arch.gates
+    names = (*arch.gates, "c") if arch.spec.memory else arch.gates
     gates: Mapping[str, np.ndarray] = {name: getattr(one, name)[:, simulation.column(sample)] for name in names}
     unit = None
     if st.toggle("Lines of one unit", key="rnnviz_gates_lines"):
         unit = int(st.number_input("Unit", 0, arch.hidden_size - 1, key="rnnviz_gates_unit"))
-    fig = gate_evolution(gates, unit=unit, length=_length(simulation, sample), times=_times(simulation, sample))
+    fig = gate_evolution(gates, unit=unit, length=simulation.setup.length(sample), times=_times(simulation, sample))
     _show(fig, "rnnviz_gates", simulation, sample, (layer, direction))
 
 
-def weights_panel(experiment: Experiment, simulation: Simulation) -> None:
+def weights_panel(chosen: Choices, simulation: Simulation) -> None:
     """The matrices of one layer and direction, with gate brackets and biases."""
-    arch, weights = simulation.setup.arch, simulation.setup.weights
+    arch = simulation.setup.arch
     layer, direction = choose_layer(arch, "rnnviz_weights_layer")
-    end = f"l{layer}{DIRECTION_SUFFIX[direction]}"
+    weights = arch.weights_of(simulation.setup.weights, layer, direction)
     reads_x = "x[t]" if layer == 0 else f"output[t] of layer {layer - 1}"
     reads_h = "h[t+1]" if direction else "h[t−1]"
-    features = simulation.setup.sequence.feature_names if layer == 0 else ()
-    radii = spectral_radii(experiment, layer, direction, simulation.setup)
+    features = simulation.setup.feature_names if layer == 0 else ()
+    radii = spectral_radii(chosen, layer, direction, simulation.setup)
     left, right = st.columns(2)
     with left:
         fig = weight_heatmap(
-            weights[f"weight_ih_{end}"],
+            weights["weight_ih"],
             name="W_ih",
             reads=reads_x,
             hidden_size=arch.hidden_size,
             gates=arch.gates,
-            biases={"b_ih": weights[f"bias_ih_{end}"]} if arch.bias else None,
+            biases={"b_ih": weights["bias_ih"]} if arch.bias else None,
             column_names=features or None,
         )
         _plain(fig, "rnnviz_w_ih")
     with right:
         fig = weight_heatmap(
-            weights[f"weight_hh_{end}"],
+            weights["weight_hh"],
             name="W_hh",
             reads=reads_h,
             hidden_size=arch.hidden_size,
             gates=arch.gates,
-            biases={"b_hh": weights[f"bias_hh_{end}"]} if arch.bias else None,
+            biases={"b_hh": weights["bias_hh"]} if arch.bias else None,
             spectral_radius=radii[arch.gates[0]] if len(radii) == 1 else None,
         )
         _plain(fig, "rnnviz_w_hh")
@@ -109,14 +108,14 @@ def weights_panel(experiment: Experiment, simulation: Simulation) -> None:
             of = "W_hh W_hr" if arch.proj_size else "W_hh"
             small(f"Spectral radius of {of}: " + " · ".join(f"{gate} {number(r)}" for gate, r in radii.items()))
     if arch.proj_size:
-        fig = weight_heatmap(weights[f"weight_hr_{end}"], name="W_hr", reads="o·tanh(c)", hidden_size=arch.proj_size)
+        fig = weight_heatmap(weights["weight_hr"], name="W_hr", reads="o·tanh(c)", hidden_size=arch.proj_size)
         _plain(fig, "rnnviz_w_hr")
 
 
 def shapes_panel(simulation: Simulation) -> None:
     """Every tensor and its shape, and the parameters counted."""
     arch = simulation.setup.arch
-    shapes = arch.tensor_shapes(*simulation.setup.sequence.x.shape[:2])
+    shapes = arch.tensor_shapes(*simulation.setup.x.shape[:2])
     left, right = st.columns(2)
     with left:
         st.markdown("**Tensors**")
@@ -168,13 +167,13 @@ def _verdict(tensor: TensorMatch) -> str:
     return "both overflow" if tensor.overflowed else "✓"
 
 
-def code_panel(experiment: Experiment, simulation: Simulation) -> None:
+def code_panel(chosen: Choices, simulation: Simulation) -> None:
     """The same run in a notebook."""
-    st.code(reproduce(experiment, simulation.setup), language="python", wrap_lines=True)
+    st.code(reproduce(chosen, simulation.setup), language="python", wrap_lines=True)
 
 
 def _show(fig: go.Figure, key: str, simulation: Simulation, sample: int, pair: tuple[int, int]) -> None:
-    cursors = step_at_ticks(simulation.setup.arch, _length(simulation, sample), *pair)
+    cursors = step_at_ticks(simulation.setup.arch, simulation.setup.length(sample), *pair)
     figure(fig, key=key, alt=fig.layout.meta["alt"], height=fig.layout.height, channel=CHANNEL, cursors=cursors)
 
 
@@ -182,14 +181,9 @@ def _plain(fig: go.Figure, key: str) -> None:
     figure(fig, key=key, alt=fig.layout.meta["alt"], height=fig.layout.height)
 
 
-def _length(simulation: Simulation, sample: int) -> int:
-    lengths = simulation.setup.lengths
-    return simulation.setup.sequence.x.shape[0] if lengths is None else lengths[sample]
-
-
 def _times(simulation: Simulation, sample: int) -> list[str] | None:
-    labels = simulation.setup.sequence.labels
-    T = simulation.setup.sequence.x.shape[0]
+    labels = simulation.setup.labels
+    T = simulation.setup.seq_len
     return [*labels[sample], *[""] * (T - len(labels[sample]))] if labels else None
 
 
@@ -197,14 +191,14 @@ def _shape(shape: tuple[int, ...]) -> str:
     return "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"
 
 
-def tabs(experiment: Experiment, simulation: Simulation, sample: int) -> None:
+def tabs(chosen: Choices, simulation: Simulation, sample: int) -> None:
     """The other panels; only the open one is computed and sent."""
     panels = {
-        "Weights": lambda: weights_panel(experiment, simulation),
+        "Weights": lambda: weights_panel(chosen, simulation),
         "Gates": lambda: gates_panel(simulation, sample),
         "Shapes": lambda: shapes_panel(simulation),
         "Match": lambda: match_panel(simulation),
-        "Code": lambda: code_panel(experiment, simulation),
+        "Code": lambda: code_panel(chosen, simulation),
     }
     for tab, draw in zip(st.tabs(list(panels), key="tab", bind="query-params"), panels.values(), strict=True):
         with tab:

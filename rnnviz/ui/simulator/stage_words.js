@@ -63,6 +63,6 @@ export function notesOf(run, place, switched) {
   }
   if (place.inputRows.banded) notes.push(`Each row of x stands for ${Math.ceil(arch.input_size / place.inputRows.count)} features.`);
   if (!run.batchComputed) notes.push(`Sample ${run.sample} of ${run.N} is computed and compared; samples do not affect each other.`);
-  if (arch.cell === "lstm" && !run.whole) notes.push("c is in the tab Gates.");
+  if (arch.cell.memory && !run.whole) notes.push("c is in the tab Gates.");
   return notes;
 }

@@ -82,8 +82,8 @@ function torchBeside({ run, layer, direction, of, t }, state) {
 
 /** The lines that combine the gates, result first. @returns {Line[]} */
 function linesOf(at) {
-  if (at.run.arch.cell === "gru") return [gruLine(at)];
-  return at.run.arch.cell === "lstm" ? lstmLines(at) : [];
+  if (at.run.arch.cell.name === "gru") return [gruLine(at)];
+  return at.run.arch.cell.name === "lstm" ? lstmLines(at) : [];
 }
 
 const state = ({ run, layer, direction }, kind, t, unit) => {
@@ -178,11 +178,11 @@ function gateSum(at, g, most) {
   const { run, of, t, layer, direction, inner } = at;
   const { arch } = run;
   const letter = arch.gates[g];
-  const activation = ACTIVATIONS[arch.cell][g];
+  const activation = ACTIVATIONS[arch.cell.name][g];
   const [x, h] = [sideRows(at, "ih", g, most), sideRows(at, "hh", g, most)];
   const [fromX, fromH] = [of.fromSide("ih", g, t), of.fromSide("hh", g, t)];
   const single = run.match.dtype === "float32" ? Math.fround : (value) => value;
-  const resets = arch.cell === "gru" && letter === "n";
+  const resets = arch.cell.name === "gru" && letter === "n";
   const r = resets ? of.series("r", t) : 1;
   const gated = single(r * fromH);
   if (resets) {

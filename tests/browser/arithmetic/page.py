@@ -24,7 +24,7 @@ name = st.selectbox("run", list(RUNS), key="run", bind="query-params")
 st.session_state["reruns"] = st.session_state.get("reruns", 0) + 1
 st.markdown(f"runs of the script: {st.session_state['reruns']}")
 focus = read_focus(st.session_state.get("why", {}).get("focus"))
-publish(key="publish", data=run_message(simulate(RUNS[name]), 0, focus, "cpu"))
+publish(key="publish", data=run_message(simulate(RUNS[name].setup()), 0, focus, "cpu"))
 left, _ = st.columns([11, 10])
 with left:
     arithmetic("test", key="why")

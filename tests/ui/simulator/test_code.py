@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 import torch
 
-from rnnviz.experiment import Experiment, from_lesson, simulate
+from rnnviz.experiment import Experiment, simulate
+from rnnviz.lessons import lesson_layer
 from rnnviz.network.architecture import Architecture
 from rnnviz.sources.sequences import Impulse, Normal, Ramp, Sine, Table, Text
 from rnnviz.ui.simulator.code import reproduce
+from rnnviz.ui.simulator.fields import Choices
 
-EXPERIMENTS = {
+EXPERIMENTS: dict[str, Choices] = {
     "default": Experiment(Architecture("rnn_tanh", 4, 4), Text("hello"), seed=1),
     "stacked": Experiment(
         Architecture("lstm", 3, 5, num_layers=2, bidirectional=True, proj_size=2, bias=False),
@@ -30,7 +32,7 @@ EXPERIMENTS = {
     "table": Experiment(Architecture("rnn_tanh", 2, 3), Table('"a";b\n1,5;2\n\n3;4\n5;6'), h_0="custom", h_0_text="1"),
     "quotes": Experiment(Architecture("rnn_tanh", 5, 3), Text("a'\"\\é")),
     "ramp": Experiment(Architecture("rnn_tanh", 5, 2, batch_first=True), Ramp(3, 1, 5), scheme="identity"),
-    "lesson": from_lesson("C1", 3, None),
+    "lesson": lesson_layer("C1", 3, None),
 }
 
 
@@ -44,7 +46,7 @@ def run(text: str) -> tuple[dict[str, Any], str]:
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_the_code_computes_the_run_of_the_page(name: str) -> None:
-    found = simulate(EXPERIMENTS[name])
+    found = simulate(EXPERIMENTS[name].setup())
     names, printed = run(reproduce(EXPERIMENTS[name], found.setup))
     np.testing.assert_array_equal(names["trace"].output, found.trace.output)
     assert printed == f"match {found.trace.output.shape}\n"
@@ -52,7 +54,7 @@ def test_the_code_computes_the_run_of_the_page(name: str) -> None:
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_the_layer_of_the_code_is_torchs_own_with_the_same_weights(name: str) -> None:
-    found = simulate(EXPERIMENTS[name])
+    found = simulate(EXPERIMENTS[name].setup())
     names, _ = run(reproduce(EXPERIMENTS[name], found.setup))
     layer = names["layer"]
     assert f"torch.nn.{type(layer).__name__}" == found.setup.arch.torch_name
@@ -61,7 +63,7 @@ def test_the_layer_of_the_code_is_torchs_own_with_the_same_weights(name: str) ->
 
 
 def test_the_code_names_every_argument_and_no_default() -> None:
-    text = reproduce(EXPERIMENTS["default"], simulate(EXPERIMENTS["default"]).setup)
+    text = reproduce(EXPERIMENTS["default"], simulate(EXPERIMENTS["default"].setup()).setup)
     assert "torch.nn.RNN(input_size=4, hidden_size=4)" in text
     assert "Architecture(cell='rnn_tanh', input_size=4, hidden_size=4)" in text
     assert "spectral_radius" not in text

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnviz.experiment import Experiment
+from rnnviz.lessons import LessonLayer
 from rnnviz.network.architecture import Architecture
 from rnnviz.sources.sequences import Normal, Table, Text
 from rnnviz.ui.kit.fields import Choice, Real, Switch, Whole, Words, problems_in
@@ -49,9 +50,9 @@ def test_every_default_keeps_its_own_rule(name: str) -> None:
         ("seed", "-1", "seed must be a whole number between 0 and 4294967295; got '-1'"),
         ("period", "nan", "period must be a number between 2 and 1000; got 'nan'"),
         ("spectral_radius", "inf", "spectral_radius must be a number between 0 and 10; got 'inf'"),
-        ("cell", "transformer", "cell must be one of rnn_tanh, rnn_relu, gru, lstm; got 'transformer'"),
+        ("cell", "transformer", "cell must be one of rnn_tanh, rnn_relu, gru, gru_v1, lstm; got 'transformer'"),
         ("bidirectional", "maybe", "bidirectional must be true or false; got 'maybe'"),
-        ("cell", "", "cell must be one of rnn_tanh, rnn_relu, gru, lstm; got ''"),
+        ("cell", "", "cell must be one of rnn_tanh, rnn_relu, gru, gru_v1, lstm; got ''"),
         ("lesson_seed", "x", "lesson_seed must be a whole number between 0 and 4294967295; got 'x'"),
     ],
 )
@@ -137,5 +138,5 @@ def test_an_address_leaves_out_defaults_and_what_is_too_long_for_a_link() -> Non
 
 
 def test_an_address_names_the_lesson() -> None:
-    chosen = Experiment(Architecture("gru", 3, 3), Normal(4, 2, 3), lesson=("C2", 5, None))
+    chosen = LessonLayer("C2", 5, None, Architecture("gru", 3, 3), 4, 2)
     assert {name: text for name, text in address_of(chosen).items() if text} == {"lesson": "C2", "lesson_seed": "5"}

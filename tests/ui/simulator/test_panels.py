@@ -23,7 +23,7 @@ LINK = {"cell": "lstm", "num_layers": "2", "bidirectional": "true", "hidden_size
 @pytest.fixture(scope="module")
 def found() -> Simulation:
     arch = Architecture("lstm", 5, 3, num_layers=2, bidirectional=True)
-    return simulate(Experiment(arch, Text(WORDS), seed=1))
+    return simulate(Experiment(arch, Text(WORDS), seed=1).setup())
 
 
 def visit(**address: str) -> AppTest:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from rnnviz.experiment import Experiment, Simulation, simulate
-from rnnviz.network.architecture import CELLS, DIRECTION_SUFFIX, Architecture
+from rnnviz.network.architecture import DIRECTION_SUFFIX, Architecture
+from rnnviz.network.cells import CELLS
 from rnnviz.sources.limits import LIMITS
 from rnnviz.sources.sequences import Normal, Text
 from rnnviz.ui.kit.messages import pack
@@ -38,7 +39,9 @@ def unpack(message: bytes) -> Any:
 
 def simulation(cell: str = "lstm", dtype: str = "float32", **options: Any) -> Simulation:
     arch = Architecture(cell, 3, 5, **options)
-    return simulate(Experiment(arch, Normal(4, 3, 3, seed=2), seed=5, dtype=dtype, h_0="random", lengths=(4, 2, 3)))
+    return simulate(
+        Experiment(arch, Normal(4, 3, 3, seed=2), seed=5, dtype=dtype, h_0="random", lengths=(4, 2, 3)).setup()
+    )
 
 
 @given(st.lists(arrays.arrays(DTYPES, arrays.array_shapes(min_side=0)), max_size=4), st.text(), st.integers())
@@ -125,12 +128,12 @@ def test_each_layer_has_its_own_tolerance() -> None:
 def test_a_run_that_overflowed_can_be_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     arch = Architecture("rnn_relu", 3, 5)
     experiment = Experiment(arch, Normal(300, 1, 3), seed=1, scheme="spectral", spectral_radius=9.0)
-    sim = simulate(experiment)
+    sim = simulate(experiment.setup())
     for most in (10**9, 0):
         monkeypatch.setattr(run_module, "WHOLE_RUN_AT_MOST", most)
         content = unpack(run_message(sim, 0, Focus(), "cpu"))
-        assert content["match"]["verdict"] == "overflow"
-        assert content["match"]["overflow"] == list(sim.match.first_overflow or ())
+        assert sim.match.verdict == "overflow"
+        assert content["whole"] is (most > 0)
 
 
 def test_the_unit_that_the_browser_asks_for_is_read() -> None:
@@ -149,14 +152,14 @@ def test_a_focus_outside_the_network_moves_to_the_nearest_unit() -> None:
 
 def test_the_default_sized_message_is_small() -> None:
     experiment = Experiment(Architecture("lstm", 8, 8, num_layers=2, bidirectional=True), Normal(20, 1, 8))
-    assert len(run_message(simulate(experiment), 0, Focus(), "cpu")) <= 200_000
+    assert len(run_message(simulate(experiment.setup()), 0, Focus(), "cpu")) <= 200_000
 
 
 def test_a_run_at_the_edge_of_being_whole_stays_below_two_megabytes() -> None:
     for dtype in ("float32", "float64"):
         sizes = {}
         for hidden in range(90, 200, 10):
-            sim = simulate(Experiment(Architecture("lstm", 9, hidden), Normal(50, 1, 9), dtype=dtype))
+            sim = simulate(Experiment(Architecture("lstm", 9, hidden), Normal(50, 1, 9), dtype=dtype).setup())
             sizes[run_size(sim) <= run_module.WHOLE_RUN_AT_MOST] = len(run_message(sim, 0, Focus(), "cpu"))
         assert sizes.keys() == {True, False}
         assert max(sizes.values()) <= 2_000_000
@@ -168,16 +171,25 @@ def stretched(simulation: Simulation, times: int, batch: int) -> Simulation:
     def longer(value: Any) -> Any:
         return value if value is None or value.ndim < 3 else np.tile(value, (times, 1, 1))
 
-    setup, sequence = simulation.setup, simulation.setup.sequence
-    x = np.broadcast_to(longer(sequence.x), (len(sequence.x) * times, batch, sequence.x.shape[2]))
+    setup = simulation.setup
+    x = np.broadcast_to(longer(setup.x), (len(setup.x) * times, batch, setup.x.shape[2]))
     labels = tuple(("щ",) * len(x) for _ in range(batch))
     names = tuple(f"feature {k}" for k in range(x.shape[2]))
-    layers = tuple(tuple(one._make(map(longer, one)) for one in pair) for pair in simulation.trace.layers)
+    layers = tuple(
+        tuple(
+            one._replace(
+                gates={name: longer(gate) for name, gate in one.gates.items()},
+                **{name: longer(value) for name, value in one._asdict().items() if name != "gates"},
+            )
+            for one in pair
+        )
+        for pair in simulation.trace.layers
+    )
     trace = simulation.trace._replace(x=longer(simulation.trace.x), layers=layers)
     refs = tuple(tuple(replace(r, h=longer(r.h), c=longer(r.c)) for r in pair) for pair in simulation.reference.layers)
     return replace(
         simulation,
-        setup=replace(setup, sequence=replace(sequence, x=x, labels=labels, feature_names=names)),
+        setup=replace(setup, x=x, labels=labels, feature_names=names),
         trace=trace,
         reference=replace(simulation.reference, layers=refs),
     )
@@ -188,7 +200,7 @@ def test_the_largest_message_is_below_two_megabytes(dtype: str) -> None:
     sizes = [LIMITS[name][1] for name in ("seq_len", "batch", "input_size", "hidden_size", "num_layers")]
     T, N, I, H, L = sizes  # noqa: E741 - the letters of the formulas
     arch = Architecture("lstm", I, H, num_layers=L, bidirectional=True, proj_size=H - 1)
-    sim = stretched(simulate(Experiment(arch, Normal(4, 1, I), dtype=dtype)), T // 4, N)
+    sim = stretched(simulate(Experiment(arch, Normal(4, 1, I), dtype=dtype).setup()), T // 4, N)
     message = run_message(sim, 0, Focus(L - 1, 1, H - 2), "cpu")
     assert unpack(message)["ticks"].shape == (L * T, 2, 3)
     assert len(message) <= 2_000_000
@@ -196,7 +208,7 @@ def test_the_largest_message_is_below_two_megabytes(dtype: str) -> None:
 
 def test_labels_and_features_of_a_text_come_along() -> None:
     source = Text("héllo\nja")
-    sim = simulate(Experiment(Architecture("gru", source.input_size, 3), source))
+    sim = simulate(Experiment(Architecture("gru", source.input_size, 3), source).setup())
     content = unpack(run_message(sim, 1, Focus(), "cpu"))
     assert content["labels"] == ["j", "a"]
     assert len(content["featureNames"]) == source.input_size

@@ -1,0 +1,96 @@
+"""What a cell says of itself. Whoever draws, explains, checks or exercises a cell asks here, never for its name.
+
+A step is a pure function `step(w, x, h, c)` with the samples as columns, as the formulas of books have them:
+
+    x = W_ih x[t] + b_ih, (G*H, N)      h: (P, N) and c: (H, N), the states before it; c is None without a memory
+    w.hh (G*H, P), w.b_hh (G*H, N), and w.hr (P, H) where the state is projected, else None
+
+It returns a NamedTuple of every value that it names: the gates by their letters, `from_h` = W_hh h[t-1] + b_hh, the new
+`h`, and where there are such the new `c` and the `unprojected` state. Their names are those of `forward.LayerTrace`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from rnnviz.network.maths import Array
+
+Activation = Literal["sigmoid", "tanh", "relu"]
+
+
+class StepWeights(NamedTuple):
+    """What a step needs of the weights of its layer and direction; `hr` is None without a projection."""
+
+    hh: Array  # (G*H, P)
+    b_hh: Array  # (G*H, N): the same column for each sample
+    hr: Array | None  # (P, H)
+
+
+class Gate(NamedTuple):
+    """One block of H rows of the stacked weights, in torch's order, and what becomes of its sum.
+
+    `scaled_by` names the gate that multiplies W_hh h[t-1] + b_hh of this gate, bias included; `reads_through` the gate
+    that multiplies h[t-1] before the product, W_hh (r ⊙ h[t-1]) + b_hh.
+    """
+
+    letter: str
+    activation: Activation
+    scaled_by: str = ""
+    reads_through: str = ""
+
+
+class Line(NamedTuple):
+    """How the gates come together in a state: `name` = `text`, as in a book. Entry by entry: ⊙; index in brackets."""
+
+    name: str
+    text: str
+
+
+Step = Callable[[StepWeights, Array, Array, Array | None], Any]
+# torch's side of a cell for which torch has no module: (torch, x (N, I), h (N, H), c, weights by name) -> (h, c)
+TorchStep = Callable[[Any, Any, Any, Any, Mapping[str, Any]], tuple[Any, Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """Everything that is particular to one cell.
+
+    `name` is `Architecture.cell`, `title` what pages call it. `bounded`: |h| never exceeds 1. `torch_class` is the
+    class in `torch.nn` with its `torch_options`; where it is None, `torch_step` is one step written in torch's
+    operations, which shares nothing with `step`. `lines` combine the gates; a cell without lines has its only gate as
+    its state.
+    """
+
+    name: str
+    title: str
+    gates: tuple[Gate, ...]
+    step: Step
+    lines: tuple[Line, ...] = ()
+    memory: bool = False
+    bounded: bool = True
+    projects: bool = False
+    torch_class: str | None = None
+    torch_options: Mapping[str, str] = field(default_factory=dict)
+    torch_step: TorchStep | None = None
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The gates' letters, in torch's order."""
+        return tuple(gate.letter for gate in self.gates)
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """What is carried from step to step: h, and c where there is a memory."""
+        return ("h", "c") if self.memory else ("h",)
+
+    @property
+    def gated(self) -> bool:
+        """Whether gates come together in the state; the only gate of a plain RNN is its state."""
+        return bool(self.lines)
+
+    def lines_with(self, *, projected: bool) -> tuple[Line, ...]:
+        """The lines as they are computed; with a projection what was h is m, and h is W_hr m."""
+        if not projected:
+            return self.lines
+        *others, last = self.lines
+        return (*others, Line("m", last.text), Line("h", "W_hr m"))

@@ -1,0 +1,85 @@
+"""What the cells' formulas are written with: the activations, and how the gates' rows come apart.
+
+The same lines compute on NumPy arrays and on torch tensors, on any device; nothing is written in place, so that
+autograd can follow every step. `exp` may overflow for an entry far below 0: the inf gives the right 0, and `forward`
+silences the warning once for the whole pass, because to do it in every call costs more than a small step.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+Array = Any  # numpy.ndarray or torch.Tensor
+
+
+def namespace_of(x: Array) -> Any:
+    """The module whose functions compute on x: `numpy`, or torch's array-API namespace.
+
+    Raises TypeError for anything else.
+    """
+    if isinstance(x, np.ndarray):
+        return np
+    if not is_tensor(x):
+        raise TypeError(f"x must be a NumPy array or a torch tensor; got {type(x).__name__}")
+    from array_api_compat import array_namespace  # here: whoever has NumPy alone needs none of it
+
+    return array_namespace(x)
+
+
+def is_tensor(x: object) -> bool:
+    """Whether x is torch's; answered without importing torch."""
+    return any(kind.__module__.partition(".")[0] == "torch" for kind in type(x).__mro__)
+
+
+def sigmoid(a: Array) -> Array:
+    """1 / (1 + exp(-a)), entry by entry.
+
+    Not (1 + tanh(a / 2)) / 2, which avoids the overflow but loses every value below 1e-8 in float32.
+    """
+    if not isinstance(a, np.ndarray):
+        return 1 / (1 + (-a).exp())
+    b = np.negative(a)
+    np.exp(b, out=b)
+    b += 1
+    return np.reciprocal(b, out=b)  # NumPy alone: the same in one block of memory
+
+
+def tanh(a: Array) -> Array:
+    return np.tanh(a) if isinstance(a, np.ndarray) else a.tanh()
+
+
+def relu(a: Array) -> Array:
+    """a where it is positive, else 0; nan stays nan, as in torch."""
+    return np.maximum(a, 0) if isinstance(a, np.ndarray) else a.clip(min=0)
+
+
+def gates(a: Array, *activations: Callable[[Array], Array]) -> list[Array]:
+    """Each block of rows through its own activation.   (parts * H, N)  ->  parts times (H, N)
+
+    Gates are sigmoids but for one or two. So NumPy takes all rows through the sigmoid in one pass, and those blocks
+    again through their own.
+    """
+    if not isinstance(a, np.ndarray):
+        return [own(block) for own, block in zip(activations, split(a, *[1] * len(activations)), strict=True)]
+    blocks = split(sigmoid(a), *[1] * len(activations))
+    rows = len(a) // len(activations)
+    for k, own in enumerate(activations):
+        if own is not sigmoid:
+            blocks[k] = own(a[k * rows : (k + 1) * rows])
+    return blocks
+
+
+def split(a: Array, *shares: int) -> list[Array]:
+    """Blocks of rows as views: `split(a, 2, 1)` is the first two thirds and the last third.   a: (rows, ...)"""
+    unit, blocks, start = len(a) // sum(shares), [], 0
+    for share in shares:
+        end = start + share * unit
+        blocks.append(a[start:end])
+        start = end
+    return blocks
+
+
+def join(blocks: list[Array]) -> Array:
+    """Blocks of rows laid below each other: `split` backwards."""
+    return namespace_of(blocks[0]).concat(blocks, axis=0)
