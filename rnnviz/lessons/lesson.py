@@ -1,7 +1,8 @@
 """A lesson: words, stages, and what running it gives."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -111,12 +112,12 @@ class Lesson:
         if variant is not None and variant not in self.variants:
             raise self._unknown_variant(variant)
         if not callable(self.stages):
-            return self.stages
+            return with_streams(self.stages)
         if self.variants:
-            return self.stages(variant or self.variants[0])
+            return with_streams(self.stages(variant or self.variants[0]))
         chosen = self.text if text is None else text
         check_text("text", chosen)
-        return self.stages(chosen)
+        return with_streams(self.stages(chosen))
 
     def _unknown_variant(self, variant: str) -> ValueError:
         if not self.variants:
@@ -135,15 +136,34 @@ class Lesson:
         return script(f"{self.id} · {self.title}", self.plan(text, variant), self.seed if seed is None else seed)
 
 
+def with_streams(stages: Stages) -> Stages:
+    """The stages with their draws numbered, so that no two of a lesson draw the same numbers."""
+    streams: dict[type, Iterator[int]] = {}
+    numbered = []
+    for stage in stages:
+        if stage.draw is not None:
+            stream = next(streams.setdefault(type(stage.draw), count()))
+            stage = replace(stage, draw=stage.draw.at(stream))
+        numbered.append(stage)
+    return tuple(numbered)
+
+
+def draw_weights(plan: Stages, seed: int) -> tuple[list[Weights], dict[str, Weights]]:
+    """The weights or the data of every stage, and module -> its weights."""
+    weights: list[Weights] = []
+    pool: dict[str, Weights] = {}
+    for stage in plan:
+        drawn = {} if stage.draw is None else stage.draw.numbers(seed)
+        weights.append(stage.weights(drawn, pool))
+        if stage.module:
+            pool[stage.module] = weights[-1]
+    return weights, pool
+
+
 def compute(lesson: Lesson, plan: Stages, seed: int) -> LessonRun:
     """The two computations never see each other's numbers; they share the weights and the given data."""
     check_seed(seed)
-    pool: dict[str, Weights] = {}
-    weights: list[Weights] = []
-    for stage in plan:
-        weights.append(stage.draw(seed, pool))
-        if stage.module:
-            pool[stage.module] = weights[-1]
+    weights, pool = draw_weights(plan, seed)
     by_hand: dict[str, Any] = {}
     by_torch: dict[str, Any] = {}
     with no_gradients():

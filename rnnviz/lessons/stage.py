@@ -6,7 +6,7 @@ names that the generated script gives its variables, so that diagram, table, lib
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, Self
 
 from numpy.typing import NDArray
 
@@ -32,8 +32,22 @@ AXES: dict[str, str] = {
 }
 
 
-def no_weights(seed: int, pool: Pool) -> Weights:
-    return {}
+class Draw(Protocol):
+    """Random numbers that a stage begins with (see `draws`). `line` draws them in the script."""
+
+    @property
+    def line(self) -> str: ...
+    def at(self, stream: int) -> Self: ...
+    def numbers(self, seed: int) -> Weights: ...
+
+
+def as_drawn(drawn: Weights, pool: Pool) -> Weights:
+    return drawn
+
+
+def shared_with(module: str) -> Callable[[Weights, Pool], Weights]:
+    """The weights of an earlier module; with "", its own."""
+    return (lambda _, pool: pool[module]) if module else as_drawn
 
 
 @dataclass(frozen=True)
@@ -54,7 +68,8 @@ class Stage:
 
     module: the variable that holds its weights, "" for none; stages that name the same module share them.
     reads: values that enter, the main one first.   makes: value -> its axes, a letter of `AXES` for each; "@x" stands
-    for the axes of the value x.   draw: (seed, pool of earlier modules) -> its weights, or its data for a first stage.
+    for the axes of the value x.   draw: its random numbers, if any.   weights: (these numbers, pool of earlier modules)
+    -> its weights, or its data for a first stage.
     by_hand, by_torch: (values so far, weights) -> new values.   setup, call: lines of the script.
     ticks: "none" for what is there or only looked at differently, "once" for one computation, "steps" for a loop.
     """
@@ -67,7 +82,8 @@ class Stage:
     call: tuple[str, ...]
     setup: tuple[str, ...] = ()
     module: str = ""
-    draw: Callable[[int, Pool], Weights] = no_weights
+    draw: Draw | None = None
+    weights: Callable[[Weights, Pool], Weights] = as_drawn
     ticks: Literal["none", "once", "steps"] = "once"
     layer: Layer | None = None
     labels: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)  # value -> for each sample, its tokens
@@ -77,3 +93,8 @@ class Stage:
     def name(self) -> str:
         """Its main value."""
         return next(iter(self.makes))
+
+    @property
+    def preparation(self) -> tuple[str, ...]:
+        """The lines of the script that stand before all computing: what is drawn, and the modules."""
+        return self.setup if self.draw is None else (self.draw.line, *self.setup)

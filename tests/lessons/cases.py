@@ -1,8 +1,17 @@
-"""Every lesson with every variant, and what the lecture notes say their shapes are."""
+"""Every lesson with every variant, computed once, and what the lecture notes say their shapes are."""
 
-from rnnviz.lessons import LESSONS
+from functools import lru_cache
+
+from rnnviz.lessons import LESSONS, LessonRun
 
 CASES = [(id_, variant) for id_, lesson in LESSONS.items() for variant in lesson.variants or (None,)]
+
+
+@lru_cache(maxsize=80)
+def run_of(id_: str, seed: int = 1, text: str | None = None, variant: str | None = None) -> LessonRun:
+    """A run that tests share: never change it."""
+    return LESSONS[id_].run(seed, text=text, variant=variant)
+
 
 # Written out from the notes, not from the program.
 SHAPES = {

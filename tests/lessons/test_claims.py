@@ -6,10 +6,11 @@ import torch
 
 from rnnviz.lessons import LESSONS
 from rnnviz.lessons.printed import step_table
+from tests.lessons.cases import run_of
 
 
 def test_the_rows_of_a2_are_torchs_columns_transposed_and_its_biases_summed() -> None:
-    run = LESSONS["A2"].run(seed=2)
+    run = run_of("A2")
     torchs = run.weights["rnn"]
     np.testing.assert_array_equal(run["W_xh"].value, torchs["weight_ih_l0"].T)
     np.testing.assert_array_equal(run["W_hh"].value, torchs["weight_hh_l0"].T)
@@ -17,7 +18,7 @@ def test_the_rows_of_a2_are_torchs_columns_transposed_and_its_biases_summed() ->
 
 
 def test_the_lower_layer_of_a4_is_the_layer_of_a2() -> None:
-    small, large = LESSONS["A2"].run(seed=4), LESSONS["A4"].run(seed=4)
+    small, large = run_of("A2"), run_of("A4")
     for name, value in small.weights["rnn"].items():
         np.testing.assert_array_equal(large.weights["rnn"][name], value)
     np.testing.assert_array_equal(large["x"].value, small["x"].value)
@@ -26,27 +27,27 @@ def test_the_lower_layer_of_a4_is_the_layer_of_a2() -> None:
 
 @pytest.mark.parametrize("id_", ["A2", "A3", "A4", "A5"])
 def test_three_ways_give_the_same_numbers(id_: str) -> None:
-    run = LESSONS[id_].run(seed=1)
+    run = run_of(id_)
     assert set(run.match.ways) == {("by_rows", "by_cells"), ("by_cells", "output")}
     np.testing.assert_allclose(run["by_rows"].value, run["output"].torch, rtol=0, atol=5e-6)
     np.testing.assert_allclose(run["by_cells"].torch, run["output"].torch, rtol=0, atol=5e-6)
 
 
 def test_b3_moves_x_and_output_and_leaves_the_states() -> None:
-    run = LESSONS["B3"].run(seed=0)
+    run = run_of("B3")
     np.testing.assert_allclose(run["output_batch_first"].value.swapaxes(0, 1), run["output"].value, atol=1e-6)
     np.testing.assert_allclose(run["h_n_batch_first"].value, run["h_n"].value, atol=1e-6)
 
 
 def test_in_b6_a_change_of_sample_0_reaches_the_others_until_batch_first_is_set() -> None:
-    run = LESSONS["B6"].run(seed=3)
+    run = run_of("B6")
     assert (run["noticed"].value[1:] > 0).any()
     assert run["noticed_fixed"].value[0] > 0
     np.testing.assert_array_equal(run["noticed_fixed"].value[1:], np.zeros(7))
 
 
 def test_the_trace_of_c1_is_torchs() -> None:
-    run = LESSONS["C1"].run()
+    run = run_of("C1")
     layer = torch.nn.RNN(5, 2, batch_first=True)
     layer.load_state_dict({name: torch.from_numpy(value) for name, value in run.weights["rnn"].items()})
     x = torch.tensor([[[1.0] * 5, [2.0] * 5, [3.0] * 5]])
@@ -70,13 +71,13 @@ def test_the_trace_of_c1_is_the_lectures_own_run() -> None:
 
 def test_a_table_of_steps_says_what_it_cannot_print() -> None:
     with pytest.raises(ValueError, match="lesson must have values to print; D2 has none"):
-        step_table(LESSONS["D2"].run())
+        step_table(run_of("D2"))
     with pytest.raises(ValueError, match="sample must be between 0 and 0; got 1"):
-        step_table(LESSONS["C1"].run(), sample=1)
+        step_table(run_of("C1"), sample=1)
 
 
 def test_d1_is_a_torch_rnn_with_identity_recurrence() -> None:
-    run = LESSONS["D1"].run(seed=6)
+    run = run_of("D1")
     layer = torch.nn.RNN(16, 10, batch_first=True)
     linear = run.weights["linear"]
     with torch.no_grad():
@@ -89,7 +90,7 @@ def test_d1_is_a_torch_rnn_with_identity_recurrence() -> None:
 
 
 def test_the_decoder_of_d5_reads_only_the_encoders_last_states() -> None:
-    run = LESSONS["D5"].run(seed=0)
+    run = run_of("D5")
     np.testing.assert_array_equal(run["sequence"].value[:, 0, :9], run["h_n"].value[0])
     np.testing.assert_array_equal(run["sequence"].value[:, 0, 9:], run["h_n"].value[1])
     assert not run["sequence"].value[:, 1:].any()
@@ -97,7 +98,7 @@ def test_the_decoder_of_d5_reads_only_the_encoders_last_states() -> None:
 
 def test_d7_reads_no_padding() -> None:
     text = "one two three four\nfive"
-    alone, beside = LESSONS["D7"].run(seed=2, text="five"), LESSONS["D7"].run(seed=2, text=text)
+    alone, beside = run_of("D7", text="five"), run_of("D7", text=text)
     table = beside.weights["embedding"]["weight"]
     assert not table[0].any()
     # the word has another id in the other vocabulary: compare with the table's row put in its place

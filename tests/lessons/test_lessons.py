@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from rnnviz.lessons import LESSONS, Lesson
-from rnnviz.lessons.lesson import Stages, compute
-from tests.lessons.cases import CASES, OUTPUTS, SHAPES
+from rnnviz.lessons.lesson import Stages, compute, draw_weights
+from tests.lessons.cases import CASES, OUTPUTS, SHAPES, run_of
 
 
 def all_stages(id_: str) -> Stages:
@@ -25,19 +25,20 @@ def test_all_lessons_of_the_notes_are_there() -> None:
 @pytest.mark.parametrize("seed", [0, 1, 2**32 - 1])
 @pytest.mark.parametrize(("id_", "variant"), CASES)
 def test_shapes_are_those_of_the_notes_and_every_stage_equals_torch(id_: str, variant: str | None, seed: int) -> None:
-    found = LESSONS[id_].run(seed=seed, variant=variant)
-    assert {name: found.shapes[name] for name in SHAPES[id_, variant]} == SHAPES[id_, variant]
-    assert found.output.shape == OUTPUTS.get(id_, found.output.shape)
-    assert {one.name for one in found.stages} <= found.match.tensors.keys()
-    assert found.match.ok
-    assert found.match.max_abs_error <= found.match.tolerance < 1e-4
+    run = run_of(id_, seed, variant=variant)
+    assert {name: run.shapes[name] for name in SHAPES[id_, variant]} == SHAPES[id_, variant]
+    assert run.output.shape == OUTPUTS.get(id_, run.output.shape)
+    assert {value.name for value in run.stages} <= run.match.tensors.keys()
+    assert run.match.ok
+    assert run.match.max_abs_error <= run.match.tolerance < 1e-4
 
 
 @pytest.mark.parametrize("id_", LESSONS)
 def test_another_seed_gives_other_numbers_and_the_same_seed_the_same(id_: str) -> None:
-    one, again, other = (LESSONS[id_].run(seed=seed) for seed in (3, 3, 4))
-    np.testing.assert_array_equal(one.output, again.output)
-    assert not np.allclose(one.output, other.output)
+    variant = (LESSONS[id_].variants or (None,))[0]
+    run, again, other = run_of(id_, 1, variant=variant), LESSONS[id_].run(1), run_of(id_, 0, variant=variant)
+    np.testing.assert_array_equal(run.output, again.output)
+    assert not np.allclose(run.output, other.output)
 
 
 @pytest.mark.parametrize("id_", [id_ for id_ in LESSONS if id_ not in ("A3", "A4")])  # the stages of A2 and A5
@@ -53,9 +54,9 @@ def test_a_fault_in_any_stage_by_hand_is_found(id_: str) -> None:
 
         # what follows may not understand a changed length or token; the fault itself must be named
         last = replace(stage, by_hand=faulty)
-        found = compute(replace(LESSONS[id_], claims=()), (*plan[:k], last), seed=5)
-        assert not found.match.ok
-        assert [name for name, tensor in found.match.tensors.items() if not tensor.ok] == [stage.name]
+        run = compute(replace(LESSONS[id_], claims=()), (*plan[:k], last), seed=5)
+        assert not run.match.ok
+        assert [name for name, tensor in run.match.tensors.items() if not tensor.ok] == [stage.name]
 
 
 @pytest.mark.parametrize("id_", [id_ for id_ in LESSONS if LESSONS[id_].claims])
@@ -73,9 +74,9 @@ def test_a_claim_that_does_not_hold_is_found(id_: str) -> None:
         return made | {claim.left: made[claim.left] + 0.01}
 
     both = replace(wrong, by_hand=off, by_torch=off_too)
-    found = compute(lesson, tuple(both if stage is wrong else stage for stage in all_stages(id_)), seed=0)
-    assert not found.match.tensors[claim.name].ok
-    assert found.match.verdict == "mismatch"
+    run = compute(lesson, tuple(both if stage.name == wrong.name else stage for stage in all_stages(id_)), seed=0)
+    assert not run.match.tensors[claim.name].ok
+    assert run.match.verdict == "mismatch"
 
 
 def test_nothing_that_is_computed_by_hand_runs_through_a_torch_module(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,14 +86,10 @@ def test_nothing_that_is_computed_by_hand_runs_through_a_torch_module(monkeypatc
     for id_ in LESSONS:
         lesson, plan = LESSONS[id_], all_stages(id_)
         monkeypatch.undo()
-        weights: dict = {}
-        drawn = []
-        for stage in plan:
-            drawn.append(stage.draw(0, weights))
-            weights |= {stage.module: drawn[-1]}
+        weights, _ = draw_weights(plan, seed=0)
         monkeypatch.setattr(torch.nn.Module, "__call__", refuse)
         values: dict = {}
-        for stage, own in zip(plan, drawn, strict=True):
+        for stage, own in zip(plan, weights, strict=True):
             values |= stage.by_hand(values, own)
         assert all(isinstance(value, np.ndarray) for value in values.values()), lesson.id
 

@@ -2,10 +2,9 @@
 
 import pytest
 
-from rnnviz.lessons import LESSONS
 from rnnviz.lessons.lesson import StageValue
 from rnnviz.lessons.timeline import Timeline, picture_shape, timeline
-from tests.lessons.cases import CASES
+from tests.lessons.cases import CASES, run_of
 
 
 def ticks(made: Timeline, value: StageValue) -> list[int]:
@@ -14,7 +13,7 @@ def ticks(made: Timeline, value: StageValue) -> list[int]:
 
 @pytest.mark.parametrize(("id_", "variant"), CASES)
 def test_every_picture_is_whole_at_the_last_tick_and_no_tick_is_idle(id_: str, variant: str | None) -> None:
-    run = LESSONS[id_].run(variant=variant)
+    run = run_of(id_, variant=variant)
     for sample in {0, run.batch - 1}:
         made = timeline(run, sample)
         assert len(made.labels) == len(made.status)
@@ -33,7 +32,7 @@ def test_every_picture_is_whole_at_the_last_tick_and_no_tick_is_idle(id_: str, v
 
 @pytest.mark.parametrize(("id_", "variant"), CASES)
 def test_a_stage_ends_no_sooner_than_what_it_reads(id_: str, variant: str | None) -> None:
-    run = LESSONS[id_].run(variant=variant)
+    run = run_of(id_, variant=variant)
     made = timeline(run, 0)
     for stage in run.plan:
         for name in stage.reads:
@@ -41,7 +40,7 @@ def test_a_stage_ends_no_sooner_than_what_it_reads(id_: str, variant: str | None
 
 
 def test_both_directions_meet_in_the_middle() -> None:
-    run = LESSONS["D2"].run()
+    run = run_of("D2")
     forward, reverse = timeline(run, 0).reveals(run["output"])
     assert forward.ticks == tuple(range(1, 13))
     assert reverse.ticks == tuple(range(12, 0, -1))
@@ -49,7 +48,7 @@ def test_both_directions_meet_in_the_middle() -> None:
 
 
 def test_the_decoder_begins_when_the_encoder_is_done() -> None:
-    made = timeline(LESSONS["D5"].run(), 0)
+    made = timeline(run_of("D5"), 0)
     assert made.spans["encoded"] == (0, 12)
     assert made.spans["decoded"] == (14, 39)
     assert made.labels[3] == "2⇄9"
@@ -57,7 +56,7 @@ def test_the_decoder_begins_when_the_encoder_is_done() -> None:
 
 
 def test_a_short_sample_is_done_before_the_batch_is() -> None:
-    run = LESSONS["D7"].run(text="one two three four five\nsix seven")
+    run = run_of("D7", text="one two three four five\nsix seven")
     made = timeline(run, 1)
     assert made.spans["packed_output"] == (1, 6)
     assert made.reveals(run["hidden"])[0].ticks == (3,) * 6
@@ -65,5 +64,5 @@ def test_a_short_sample_is_done_before_the_batch_is() -> None:
 
 
 def test_the_ways_of_a_lesson_run_side_by_side() -> None:
-    made = timeline(LESSONS["A3"].run(), 0)
+    made = timeline(run_of("A3"), 0)
     assert {made.spans[name] for name in ("output", "by_cells", "by_rows")} == {(0, 50)}

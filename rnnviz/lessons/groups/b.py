@@ -56,7 +56,7 @@ def words(text: str) -> tuple[Stage, ...]:
         given("h_0", "SNF", (1, batch, 64)),
         recurrent("rnn", single, "x", ("y", "h"), h_0="h_0", lengths=name),
         given("h_0_stacked", "SNF", (3, batch, 64)),
-        recurrent("stacked", stacked, "x", ("y_stacked", "h_stacked"), h_0="h_0_stacked", lengths=name, stream=1),
+        recurrent("stacked", stacked, "x", ("y_stacked", "h_stacked"), h_0="h_0_stacked", lengths=name),
     )
 
 

@@ -18,7 +18,7 @@ LESSONS = (
         stages=(
             counted("x", 3, 5),
             from_x("rnn", SMALLEST, "x", "hidden"),
-            recurrent("rnn", SMALLEST, "x"),
+            recurrent("rnn", SMALLEST, "x", weights_of="rnn"),
         ),
         result="output",
         printed=("x", "hidden", "output"),

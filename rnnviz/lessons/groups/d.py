@@ -141,7 +141,6 @@ LESSONS = (
                 Architecture("rnn_tanh", 18, 32, batch_first=True),
                 "sequence",
                 ("decoded", "h_n_decoder"),
-                stream=1,
             ),
             linear("linear", "decoded", "y", 32, 3),
         ),

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from rnnviz.lessons.draws import NormalNumbers
 from rnnviz.lessons.stage import Made, Stage, Values, Weights
 from rnnviz.lessons.tensors import tensor
-from rnnviz.network.randomness import normal
 
 
 def given(name: str, axes: str, shape: tuple[int, ...]) -> Stage:
@@ -20,10 +20,10 @@ def given(name: str, axes: str, shape: tuple[int, ...]) -> Stage:
         title="given",
         reads=(),
         makes={name: axes},
-        draw=lambda seed, _: {name: normal(seed, name, shape).astype("float32")},
+        draw=NormalNumbers(name, shape),
         by_hand=by_hand,
         by_torch=by_torch,
-        call=(f"{name} = normal({name!r}, {shape})",),
+        call=(),
         ticks="none",
     )
 

@@ -7,9 +7,10 @@ import numpy as np
 import torch
 
 from rnnviz.check.modules import loaded
-from rnnviz.lessons.stage import Array, Made, Pool, Stage, Values, Weights
+from rnnviz.lessons.draws import NewModule
+from rnnviz.lessons.stage import Array, Made, Stage, Values, Weights, shared_with
 from rnnviz.lessons.tensors import tensor, tensors
-from rnnviz.network.randomness import uniform
+from rnnviz.network.randomness import TorchGenerator
 
 
 def linear_by_hand(x: Array, weights: Weights) -> Array:
@@ -31,9 +32,6 @@ def linear(
 ) -> Stage:
     """torch.nn.Linear on the last axis.   weights_of: a module to share weights with."""
 
-    def draw(seed: int, pool: Pool) -> Weights:
-        return pool[weights_of] if weights_of else draw_linear(seed, module, inputs, outputs, bias)
-
     def by_hand(values: Values, weights: Weights) -> Made:
         return {to: linear_by_hand(values[of], weights)}
 
@@ -45,7 +43,8 @@ def linear(
         reads=(of,),
         makes={to: f"@{of}"},
         module=module,
-        draw=draw,
+        draw=None if weights_of else new_linear(inputs, outputs, bias),
+        weights=shared_with(weights_of),
         by_hand=by_hand,
         by_torch=by_torch,
         setup=() if weights_of else (linear_setup(module, inputs, outputs, bias),),
@@ -94,7 +93,7 @@ def row_layer(of: str, to: str, inputs: int, outputs: int) -> Stage:
         reads=(of,),
         makes={to: "NF", "W": "IO", "b": "O"},
         module="linear",
-        draw=lambda seed, _: draw_linear(seed, "linear", inputs, outputs),
+        draw=new_linear(inputs, outputs),
         by_hand=by_hand,
         by_torch=by_torch,
         setup=(linear_setup("linear", inputs, outputs),),
@@ -102,15 +101,18 @@ def row_layer(of: str, to: str, inputs: int, outputs: int) -> Stage:
     )
 
 
-def draw_linear(seed: int, module: str, inputs: int, outputs: int, bias: bool = True) -> Weights:
-    """torch's default: uniform in ±1/sqrt(inputs), from a stream for every (seed, module, parameter)."""
-    bound = 1 / math.sqrt(inputs)
-    shapes: dict[str, tuple[int, ...]] = {"weight": (outputs, inputs)} | ({"bias": (outputs,)} if bias else {})
-    drawn = {name: uniform(seed, f"{module}.{name}", shape, -bound, bound) for name, shape in shapes.items()}
-    return {name: value.astype("float32") for name, value in drawn.items()}
+def new_linear(inputs: int, outputs: int, bias: bool = True) -> NewModule:
+    """A Linear as torch makes it: bit for bit what `reset_parameters` of torch.nn.Linear draws after `manual_seed`."""
+
+    def parameters(seed: int) -> Weights:
+        generator = TorchGenerator(seed)
+        gain = math.sqrt(2 / (1 + math.sqrt(5) ** 2))  # of kaiming_uniform_(a=sqrt(5)); to 1/sqrt(I), but for rounding
+        drawn = {"weight": generator.uniform(math.sqrt(3) * gain / math.sqrt(inputs), (outputs, inputs))}
+        return drawn | ({"bias": generator.uniform(1 / math.sqrt(inputs), (outputs,))} if bias else {})
+
+    return NewModule(parameters)
 
 
 def linear_setup(module: str, inputs: int, outputs: int, bias: bool = True) -> str:
-    """The script's line that makes the module and fills it."""
-    words = f"in_features={inputs}, out_features={outputs}" + ("" if bias else ", bias=False")
-    return f'{module} = fill(torch.nn.Linear({words}), bound=1 / math.sqrt({inputs}), prefix="{module}.")'
+    """The script's line that makes the module."""
+    return f"{module} = torch.nn.Linear(in_features={inputs}, out_features={outputs}{'' if bias else ', bias=False'})"

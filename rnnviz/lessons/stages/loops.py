@@ -7,8 +7,8 @@ import numpy as np
 import torch
 
 from rnnviz.check.modules import loaded
-from rnnviz.lessons.stage import Array, Made, Stage, Values, Weights
-from rnnviz.lessons.stages.linear import draw_linear, linear_by_hand, linear_by_torch, linear_setup
+from rnnviz.lessons.stage import Array, Made, Stage, Values, Weights, shared_with
+from rnnviz.lessons.stages.linear import linear_by_hand, linear_by_torch, linear_setup, new_linear
 from rnnviz.lessons.tensors import tensors
 from rnnviz.network.architecture import Architecture
 
@@ -65,7 +65,7 @@ def cell_loop(module: str, arch: Architecture, of: str, to: str, *, h_0: str, we
         reads=(of, h_0),
         makes={to: "TNF"},
         module=module,
-        draw=lambda _, pool: pool[weights_of],
+        weights=shared_with(weights_of),
         by_hand=by_hand,
         by_torch=by_torch,
         setup=_cell_setup(module, arch, weights_of),
@@ -116,7 +116,7 @@ def row_weights(of: str, to: RowNames, layer: int = 0) -> Stage:
         reads=(),
         makes={w_xh: "IO", w_hh: "IO", b: "O"},
         module=f"{of}_rows{end}",
-        draw=lambda _, pool: pool[of],
+        weights=shared_with(of),
         by_hand=by_hand,
         by_torch=by_torch,
         call=(
@@ -219,7 +219,7 @@ def additive_loop(module: str, of: str, to: str, inputs: int, hidden: int) -> St
         reads=(of,),
         makes={to: "NTF"},
         module=module,
-        draw=lambda seed, _: draw_linear(seed, module, inputs, hidden),
+        draw=new_linear(inputs, hidden),
         by_hand=by_hand,
         by_torch=by_torch,
         setup=(linear_setup(module, inputs, hidden),),

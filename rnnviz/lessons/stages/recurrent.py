@@ -1,14 +1,14 @@
 """A recurrent layer of torch's, and what it shares with its surroundings."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from rnnviz.check.modules import fused_module, run_module
+from rnnviz.lessons.draws import NewModule
 from rnnviz.lessons.packing import pack_rows, unpack_rows
-from rnnviz.lessons.stage import Layer, Made, Pool, Stage, Values, Weights
+from rnnviz.lessons.stage import Layer, Made, Pool, Stage, Values, Weights, shared_with
 from rnnviz.lessons.stages.linear import linear_by_hand, linear_by_torch
 from rnnviz.lessons.tensors import tensors
 from rnnviz.network.architecture import TORCH_CLASS, Architecture
@@ -27,13 +27,11 @@ def recurrent(
     lengths: str = "",
     packed: bool = False,
     weights_of: str = "",
-    stream: int = 0,
 ) -> Stage:
     """torch.nn.RNN, LSTM or GRU.   to: names for output, h_n and, for an LSTM, c_n.
 
     lengths: a value with the length of each sample.   packed: `of` is a packed sequence, and so is the output.
     weights_of: take the weights of that module; where it is `module` itself, the very same layer is called again.
-    stream: added to the seed, so that a second layer of a lesson draws other numbers than the first.
     """
     layer = Layer(arch, of, h_0 or None, c_0 or None, lengths or None, packed)
 
@@ -48,10 +46,11 @@ def recurrent(
         reads=tuple(filter(None, (of, h_0, c_0, lengths))),
         makes=_axes(arch, to, packed),
         module=module,
-        draw=_draw(arch, weights_of, stream),
+        draw=None if weights_of else new_layer(arch),
+        weights=shared_with(weights_of),
         by_hand=by_hand,
         by_torch=by_torch,
-        setup=() if weights_of == module else _setup(module, arch, weights_of, stream),
+        setup=() if weights_of == module else _setup(module, arch, weights_of),
         call=_call(module, layer, to),
         ticks="steps",
         layer=layer,
@@ -81,7 +80,10 @@ def recurrent_by_torch(layer: Layer, to: tuple[str, ...], values: Values, weight
 
 
 def from_x(module: str, arch: Architecture, of: str, to: str) -> Stage:
-    """The part of the first layer's sum that needs no state: x W_ih^T + b_ih.   -> as output, with G*H features"""
+    """The part of the first layer's sum that needs no state: x W_ih^T + b_ih.   -> as output, with G*H features
+
+    It makes the layer; `recurrent` then takes it with `weights_of`.
+    """
     weight, bias = f"{module}.weight_ih_l0", f"{module}.bias_ih_l0"
 
     def by_hand(values: Values, weights: Weights) -> Made:
@@ -94,10 +96,11 @@ def from_x(module: str, arch: Architecture, of: str, to: str) -> Stage:
         title="x W_ih^T + b_ih",
         reads=(of,),
         makes={to: f"@{of}"},
-        module=f"{module}_from_x",
-        draw=_draw(arch, "", 0),
+        module=module,
+        draw=new_layer(arch),
         by_hand=by_hand,
         by_torch=by_torch,
+        setup=_setup(module, arch, ""),
         call=(f"{to} = torch.nn.functional.linear(input={of}, weight={weight}, bias={bias})",),
     )
 
@@ -112,7 +115,7 @@ def identity_recurrence(module: str, linear: str, of: str, to: tuple[str, str], 
     arch = Architecture("rnn_tanh", inputs, hidden, batch_first=True)
     layer = recurrent(module, arch, of, to)
 
-    def draw(seed: int, pool: Pool) -> Weights:
+    def weights(_: Weights, pool: Pool) -> Weights:
         return {
             "weight_ih_l0": pool[linear]["weight"],
             "weight_hh_l0": np.eye(hidden, dtype="float32"),
@@ -127,14 +130,11 @@ def identity_recurrence(module: str, linear: str, of: str, to: tuple[str, str], 
         f'    "bias_ih_l0": {linear}.bias, "bias_hh_l0": torch.zeros(size=({hidden},)),',
         "})",
     )
-    return replace(layer, title=f"{layer.title}, W_hh = identity", draw=draw, setup=setup)
+    return replace(layer, title=f"{layer.title}, W_hh = identity", draw=None, weights=weights, setup=setup)
 
 
-def _draw(arch: Architecture, weights_of: str, stream: int) -> Callable[[int, Pool], Weights]:
-    def draw(seed: int, pool: Pool) -> Weights:
-        return pool[weights_of] if weights_of else init_weights(arch, (seed + stream) % 2**32)
-
-    return draw
+def new_layer(arch: Architecture) -> NewModule:
+    return NewModule(lambda seed: init_weights(arch, seed))
 
 
 def _axes(arch: Architecture, to: tuple[str, ...], packed: bool) -> dict[str, str]:
@@ -150,11 +150,9 @@ def _title(arch: Architecture) -> str:
     return f"{TORCH_CLASS[arch.cell]}({', '.join(words)})"
 
 
-def _setup(module: str, arch: Architecture, weights_of: str, stream: int) -> tuple[str, ...]:
-    if weights_of:
-        return (f"{module} = {arch.constructor_call()}", f"{module}.load_state_dict({weights_of}.state_dict())")
-    seed = f"SEED + {stream}" if stream else "SEED"
-    return (f"torch.manual_seed(seed={seed})", f"{module} = {arch.constructor_call()}")
+def _setup(module: str, arch: Architecture, weights_of: str) -> tuple[str, ...]:
+    copied = (f"{module}.load_state_dict({weights_of}.state_dict())",) if weights_of else ()
+    return (f"{module} = {arch.constructor_call()}", *copied)
 
 
 def _call(module: str, layer: Layer, to: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,10 +5,10 @@ import torch
 from torch.nn.utils.rnn import pad_sequence
 
 from rnnviz.check.modules import loaded
+from rnnviz.lessons.draws import NormalNumbers
 from rnnviz.lessons.stage import Made, Pool, Stage, Values, Weights
 from rnnviz.lessons.tensors import tensor, tensors
 from rnnviz.lessons.text import letters, tokens, vocabulary
-from rnnviz.network.randomness import normal
 from rnnviz.sources.characters import label
 
 
@@ -98,8 +98,8 @@ def label_of(token: str) -> str:
 def embedding(module: str, of: str, to: str, words: int, size: int) -> Stage:
     """A row of the table for every id; row 0, the padding, is 0.   (N, T)  ->  (N, T, size)"""
 
-    def draw(seed: int, _: Pool) -> Weights:
-        weight = normal(seed, f"{module}.weight", (words, size)).astype("float32")
+    def weights(drawn: Weights, _: Pool) -> Weights:
+        weight = drawn["table"].copy()
         weight[0] = 0
         return {"weight": weight}
 
@@ -115,11 +115,11 @@ def embedding(module: str, of: str, to: str, words: int, size: int) -> Stage:
         reads=(of,),
         makes={to: "NTF"},
         module=module,
-        draw=draw,
+        draw=NormalNumbers("table", (words, size)),
+        weights=weights,
         by_hand=by_hand,
         by_torch=by_torch,
         setup=(
-            f'table = normal("{module}.weight", ({words}, {size}))',
             "table[0] = 0  # the padding",
             f"{module} = torch.nn.Embedding.from_pretrained(embeddings=table, padding_idx=0)",
         ),

@@ -96,7 +96,8 @@ def _value(run: LessonRun, value: StageValue, clock: Timeline, tokens: tuple[tup
 
 def _formula(value: StageValue) -> str:
     """The script's line that makes the value, where it is one line."""
-    lines = [line for line in value.stage.call if not line.startswith(" ")]
+    stage = value.stage
+    lines = [line for line in (*stage.preparation, *stage.call) if not line.startswith(" ")]
     own = [
         line
         for line in lines

@@ -153,10 +153,10 @@ def test_a_sample_beyond_the_last_becomes_the_last() -> None:
     assert page.number_input(key="lesson_sample").value == 1
 
 
-def test_the_printed_trace_of_c1_is_the_librarys() -> None:
+def test_the_printed_trace_of_c1_is_the_lectures() -> None:
     page = lessons_page(lesson="C1")
     assert (
-        "2   3.0000  3.0000  3.0000  3.0000  3.0000  -0.0784 -1.1506  -0.5295 -0.4185  -0.5295 -0.4185"
+        "2   3.0000  3.0000  3.0000  3.0000  3.0000  -1.3075  1.8865  -0.8649  0.9047  -0.8649  0.9047"
         in page.code[1].value
     )
 
