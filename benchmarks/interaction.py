@@ -20,6 +20,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from rnnviz.ui.kit.scripts import script_url
 from tests.browser.conftest import CHROMIUM, DESKTOP, FLAGS
 from tests.browser.serving import serve
 from tests.browser.watching import settle
@@ -43,23 +44,27 @@ bench.when = (ready) => new Promise((done, fail) => {
   const look = () => requestAnimationFrame(() => afterPaint(check));
   look();
 });
+bench.load = async ([clocks, runs]) => {
+  bench.clock = (await import(new URL(clocks, document.baseURI))).clockOf('simulator');
+  bench.runOf = (await import(new URL(runs, document.baseURI))).runOf;
+};
 bench.markStep = () => {
-  bench.tick = String(rnnvizClocks.get('simulator').tick);
+  bench.tick = String(bench.clock.tick);
   bench.time = bench.when(bench.follow);
 };
 bench.follow = () => {
-  const tick = String(rnnvizClocks.get('simulator').tick);
+  const tick = String(bench.clock.tick);
   return tick !== bench.tick && inViews('.stage').dataset.tick === tick
     && inViews('.rv-arithmetic').dataset.painted === tick
     && figures().every((figure) => [undefined, tick].includes(figure.dataset.tick));
 };
 bench.markRun = () => {
-  bench.run = rnnvizRuns.get('simulator').run;
+  bench.run = bench.runOf('simulator');
   bench.drawn = figures().map((figure) => figure.dataset.drawn);
   bench.time = bench.when(bench.redrawn);
 };
 bench.redrawn = () => {
-  const { run } = rnnvizRuns.get('simulator');
+  const run = bench.runOf('simulator');
   const rows = inViews('.cell .strip')?.querySelectorAll('rect').length;
   return run !== bench.run && rows === Math.min(16, run.arch.hidden_size) && figures().length === bench.drawn.length
     && figures().every((figure, k) => figure.dataset.drawn !== bench.drawn[k]);
@@ -102,12 +107,18 @@ def visit(browser: Browser, url: str) -> Iterator[Page]:
         context.close()
 
 
+def load_state(page: Page) -> None:
+    """The modules that hold the page's clock and its run, for the script above."""
+    page.evaluate("(urls) => bench.load(urls)", [script_url("kit/clock.js"), script_url("simulator/run.js")])
+
+
 def key_press(browser: Browser, url: str, steps: int) -> list[Row]:
     """From a key press to the painted frame in which diagram, arithmetic and figures show the new step."""
     times: list[float] = []
     with visit(browser, url) as page:
         settle(page)
-        last = page.evaluate("() => rnnvizClocks.get('simulator').last")
+        load_state(page)
+        last = page.evaluate("() => bench.clock.last")
         for k in range(steps):
             page.evaluate("() => bench.markStep()")
             page.wait_for_timeout(7 + 11 * k % 17)  # not always at the same moment of a frame
@@ -144,6 +155,7 @@ def changes(browser: Browser, url: str, rounds: int) -> list[Row]:
     cpu: list[float] = []
     with visit(browser, url) as page:
         settle(page)
+        load_state(page)
         more = page.get_by_test_id("stNumberInput").filter(has_text="hidden_size").get_by_test_id("stNumberInputStepUp")
 
         def measure(act: Callable[[], None]) -> None:

@@ -1,6 +1,7 @@
 """Who may import whom, and what no file of the program may contain. Read from the source, not from running it."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
@@ -182,3 +183,8 @@ def test_threads_are_set_in_one_place() -> None:
 @pytest.mark.parametrize("word", ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("])
 def test_no_script_makes_markup_or_code_of_text(word: str) -> None:
     assert [path.name for path in SCRIPTS if word in path.read_text(encoding="utf-8")] == []
+
+
+def test_no_script_keeps_state_on_the_window() -> None:
+    kept = re.compile(r"\b(?:window|globalThis|self)(?:\.\w+|\[[^\]]+\])\s*(?:\?\?|\|\||&&)?=(?!=)")
+    assert [path.name for path in SCRIPTS if kept.search(path.read_text(encoding="utf-8"))] == []

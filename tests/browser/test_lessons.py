@@ -43,9 +43,7 @@ def value(page: Page, name: str) -> Locator:
 
 
 def columns_shown(page: Page, name: str) -> list[bool]:
-    columns = value(page, name).locator(".column")
-    shown: list[bool] = columns.evaluate_all("(all) => all.map((one) => !one.matches('.later'))")
-    return shown
+    return value(page, name).locator(".column").evaluate_all("(all) => all.map((one) => !one.matches('.later'))")
 
 
 def numbers(page: Page, name: str) -> list[str]:

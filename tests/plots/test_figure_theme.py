@@ -113,9 +113,8 @@ def test_python_and_the_browser_write_every_number_alike(tmp_path: Path) -> None
     rng = np.random.default_rng(0)
     ties = np.arange(-40, 40) / 16
     values = np.concatenate([rng.standard_normal(500) * 10.0 ** rng.integers(-12, 12, 500), ties, [0.0, 1e300, 5e-324]])
-    (tmp_path / "format.mjs").write_text(FORMAT_JS.read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / "main.mjs").write_text(
-        'import { number, scientific } from "./format.mjs";\n'
+        f'import {{ number, scientific }} from "{FORMAT_JS.as_uri()}";\n'
         f"const values = {json.dumps(values.tolist())}.concat([NaN, Infinity, -Infinity, -0]);\n"
         "console.log(JSON.stringify(values.map((v) => [number(v), number(v, 2), number(v, 0), scientific(v)])));\n",
         encoding="utf-8",

@@ -30,22 +30,21 @@ _MOST_KEPT, _KEPT_CHARS = 50, 100_000  # exercises whose answers a session remem
 _NONE = mark("none")  # of the steps
 _NARROW = 150  # px, of a field for a number or for True and False
 _PLACEHOLDERS = {"shape": "(…, …)", "whole": mark("a whole number"), "number": "0.00"}
-_PARTS = ("theme.js", "svg.js", "format.js", "exercise_parts.js", "exercise_network.js", "exercise_unrolled.js")
 _STYLES = ("tokens.css", "kit.css", "exercise.css", "exercise_tables.css", "exercise_network.css")
 _header = component(
     "rnnviz_exercise_header",
-    scripts=("theme.js", "header.js"),
+    script="kit/header.js",
     styles=("tokens.css", "pill.css", "header.css", "exercise_page.css"),
     isolate_styles=False,
 )
 _task = component(
     "rnnviz_exercise_task",
-    scripts=(*_PARTS, "exercise_numbers.js", "exercise_program.js", "exercise_task.js"),
+    script="exercises/task.js",
     styles=_STYLES,
 )
 _verdict = component(
     "rnnviz_exercise_verdict",
-    scripts=(*_PARTS, "exercise_sums.js", "exercise_shapes.js", "exercise_program.js", "exercise_verdict.js"),
+    script="exercises/verdict.js",
     styles=_STYLES,
 )
 

@@ -1,11 +1,13 @@
 /**
  * The page's clock. Time moves here, in the browser; the server is never asked.
  *
- * Every view is a module of its own, so the clocks live on `window`, one per channel, and say that they moved through
- * one window event. A view paints in `requestAnimationFrame`, so all views of a tick appear in the same frame.
+ * The views of a channel share a clock, and it tells that it moved through one window event. A view paints in
+ * `requestAnimationFrame`, so all views of a tick appear in the same frame.
  */
 const TICK_EVENT = "rnnviz:tick";
 const MS_PER_TICK = 700; // at speed 1
+/** @type {Map<string, Clock>} */
+const clocks = new Map(); // by channel
 
 /**
  * @typedef {{channel: string, tick: number, last: number, playing: boolean, speed: number, timer: number}} Clock
@@ -13,11 +15,9 @@ const MS_PER_TICK = 700; // at speed 1
  * @returns {Clock}
  */
 export function clockOf(channel) {
-  window.rnnvizClocks ??= new Map();
-  if (!window.rnnvizClocks.has(channel)) {
-    window.rnnvizClocks.set(channel, { channel, tick: 0, last: 0, playing: false, speed: 1, timer: 0 });
-  }
-  return window.rnnvizClocks.get(channel);
+  let clock = clocks.get(channel);
+  if (!clock) clocks.set(channel, clock = { channel, tick: 0, last: 0, playing: false, speed: 1, timer: 0 });
+  return clock;
 }
 
 /** Tell every view of the clock. @param {Clock} clock */

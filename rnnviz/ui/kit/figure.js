@@ -5,25 +5,30 @@
  * @typedef {{plotly: string, figure: {data: object[], layout: object}, alt: string, channel: string | null,
  *   cursors: Object<string, (number | null)[]>, height: number, dark: Object<string, string>}} FigureMessage
  */
+import { clockOf, follow, goTo } from "./clock.js";
+import { pageIsDark } from "./theme.js";
+
 const SMALLEST_TEXT = 12; // px
 const NARROWEST_BAND = 3; // px
 const PLOTLY_FAILED = "This chart could not be drawn: plotly.js did not load. Reload the page to try again.";
 const figures = new WeakMap(); // the component's element -> its Figure
 
+let loading = null; // of Plotly
+
 /** Plotly, loaded once for all figures of the page; a failed load is tried again by the next figure. */
 function loadPlotly(path) {
-  window.rnnvizPlotly ??= new Promise((resolve, reject) => {
+  loading ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = new URL(path, document.baseURI).href;
     script.onload = () => resolve(window.Plotly);
     script.onerror = () => {
-      window.rnnvizPlotly = undefined;
+      loading = null;
       script.remove();
       reject(new Error(PLOTLY_FAILED));
     };
     document.head.append(script);
   });
-  return window.rnnvizPlotly;
+  return loading;
 }
 
 /** A copy of a figure's part: colours replaced by `colours`, no font smaller than the smallest. */

@@ -11,7 +11,7 @@ from rnnviz.ui.kit.components import PLOTLY_PATH, component
 
 _mount = component(
     "rnnviz_figure",
-    scripts=("clock.js", "theme.js", "figure.js"),
+    script="kit/figure.js",
     styles=("tokens.css", "figure.css"),
     isolate_styles=False,  # plotly.js writes its style sheet into the page itself
 )

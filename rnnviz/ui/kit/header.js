@@ -1,4 +1,6 @@
 /** The page's name and the verdict, which stay on the screen while the page scrolls. */
+import { applyTheme } from "./theme.js";
+
 const headers = new WeakMap();
 const part = (parent, tag, className, text) => {
   const made = parent.appendChild(document.createElement(tag));

@@ -10,7 +10,7 @@ from rnnviz.ui.kit.components import component
 
 _mount = component(
     "rnnviz_header",
-    scripts=("theme.js", "header.js"),
+    script="kit/header.js",
     styles=("tokens.css", "pill.css", "header.css"),
     isolate_styles=False,
 )

@@ -1,4 +1,6 @@
 /** The controls of time: first, back, play, forward, last, a scrubber and a speed; keys ← → Space Home End; touch. */
+import { clockOf, follow, goTo, pause, play, setLast } from "./clock.js";
+
 const SPEEDS = [0.5, 1, 2, 4, 8];
 const MOST_PILLS = 24; // more ticks than this are a plain slider
 const ICONS = {

@@ -13,7 +13,7 @@ from rnnviz.words import mark, say, say_many
 
 _mount_header = component(
     "rnnviz_lesson_header",
-    scripts=("theme.js", "header.js"),
+    script="kit/header.js",
     styles=("tokens.css", "pill.css", "header.css"),
     isolate_styles=False,
 )

@@ -1,4 +1,13 @@
 /** The lesson: time, network, values and the numbers of the present step, all following one clock. */
+import { addressWriter, stepInAddress } from "../kit/address.js";
+import { clockOf, follow, goTo } from "../kit/clock.js";
+import { unpack } from "../kit/message.js";
+import { applyTheme } from "../kit/theme.js";
+import { mountTransport } from "../kit/transport.js";
+import { drawFlow, piece } from "./flow.js";
+import { drawStep } from "./step.js";
+import { drawValues } from "./values.js";
+
 const CHANNEL = "lesson";
 const lessons = new WeakMap(); // the component's element -> its Lesson
 

@@ -26,21 +26,8 @@ FIELDS: dict[str, Field] = {
     "lesson_sample": Whole(0, 31, 0),
     "variant": Choice(VARIANTS, VARIANTS[0]),
 }
-_SCRIPTS = (
-    "clock.js",
-    "format.js",
-    "theme.js",
-    "message.js",
-    "transport.js",
-    "svg.js",
-    "address.js",
-    "lesson_flow.js",
-    "lesson_values.js",
-    "lesson_step.js",
-    "lesson.js",
-)
 _STYLES = ("tokens.css", "kit.css", "transport.css", "lesson.css", "lesson_values.css")
-_mount = component("rnnviz_lesson", scripts=_SCRIPTS, styles=_STYLES)
+_mount = component("rnnviz_lesson", script="lessons/lesson.js", styles=_STYLES)
 
 
 def page() -> None:

@@ -20,7 +20,8 @@ from streamlit import config
 from streamlit.file_util import get_static_dir
 from threadpoolctl import threadpool_limits
 
-from rnnviz.ui.kit.components import PLOTLY_PATH, SCRIPTS_PATH, STATIC, bundle, script_url
+from rnnviz.ui.kit.components import PLOTLY_PATH
+from rnnviz.ui.kit.scripts import SCRIPTS_PATH, scripts, scripts_version
 from rnnviz.ui.server.startup import answer_at_once, first_run, spare_what_is_loaded
 from rnnviz.ui.server.words import WORDS_PATH, send_words
 
@@ -57,7 +58,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route(f"{base}/{PLOTLY_PATH}", _send_plotly),
         Route(f"{base}/{WORDS_PATH}", send_words),
-        Route(f"{base}/{SCRIPTS_PATH}/{{version}}/{{names}}.js", _send_script),
+        Route(f"{base}/{SCRIPTS_PATH}/{{version}}/{{name:path}}", _send_script),
     ]
 
 
@@ -74,13 +75,12 @@ def _send_plotly(request: Request) -> Response:
 
 
 def _send_script(request: Request) -> Response:
-    names = [f"{stem}.js" for stem in request.path_params["names"].split("+")]
-    known = {path.name for path in STATIC.rglob("*.js")}
-    if not known.issuperset(names) or len(set(names)) < len(names):
+    text = scripts().get(request.path_params["name"])
+    if text is None:
         return PlainTextResponse("no such script", status_code=404)
     # A page loaded before an update may ask for the version before it: what it gets must not be kept under that name.
-    current = script_url(*names).endswith(f"/{request.path_params['version']}/{request.path_params['names']}.js")
-    return Response(bundle(*names), media_type=_SCRIPT, headers={"cache-control": _FOREVER if current else "no-store"})
+    current = request.path_params["version"] == scripts_version()
+    return Response(text, media_type=_SCRIPT, headers={"cache-control": _FOREVER if current else "no-store"})
 
 
 class _InlineScripts(HTMLParser):

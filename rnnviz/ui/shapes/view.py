@@ -39,17 +39,16 @@ TABS = (
     mark("Batch and time swapped"),
 )
 TYPED = mark("typed")
-_PARTS = ("theme.js", "shapes_parts.js")
 _STYLES = ("tokens.css", "kit.css", "pill.css", "shapes.css", "shapes_cells.css")
 _header = component(
     "rnnviz_shapes_header",
-    scripts=("theme.js", "header.js"),
+    script="kit/header.js",
     styles=("tokens.css", "pill.css", "header.css"),
     isolate_styles=False,
 )
-_rows = component("rnnviz_shapes_rows", scripts=(*_PARTS, "shapes.js"), styles=_STYLES)
-_cells = component("rnnviz_shapes_cells", scripts=(*_PARTS, "svg.js", "shapes_cells.js"), styles=_STYLES)
-_leak = component("rnnviz_shapes_leak", scripts=(*_PARTS, "shapes_leak.js"), styles=_STYLES)
+_rows = component("rnnviz_shapes_rows", script="shapes/rows.js", styles=_STYLES)
+_cells = component("rnnviz_shapes_cells", script="shapes/cells.js", styles=_STYLES)
+_leak = component("rnnviz_shapes_leak", script="shapes/leak.js", styles=_STYLES)
 
 _LEAK_SAMPLES, _LEAK_STEPS, _LEAK_UNITS = 6, 8, 16  # a small grid shows it as well as a large one
 _MOST_AXES, _LARGEST_STATE = 4, 1_000_000

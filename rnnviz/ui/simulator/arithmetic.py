@@ -4,23 +4,10 @@ from streamlit.components.v2.bidi_component import ComponentResult
 
 from rnnviz.ui.kit.components import component
 
-_SCRIPTS = (
-    "clock.js",
-    "format.js",
-    "run.js",
-    "theme.js",
-    "naming.js",
-    "selection.js",
-    "operands.js",
-    "terms.js",
-    "arithmetic_rows.js",
-    "arithmetic_curve.js",
-    "arithmetic_choices.js",
-    "arithmetic_lines.js",
-    "arithmetic.js",
-)
 _mount = component(
-    "rnnviz_arithmetic", scripts=_SCRIPTS, styles=("tokens.css", "kit.css", "arithmetic.css", "terms.css")
+    "rnnviz_arithmetic",
+    script="simulator/arithmetic/card.js",
+    styles=("tokens.css", "kit.css", "arithmetic.css", "terms.css"),
 )
 
 

@@ -1,4 +1,9 @@
 /** The unrolled network, drawn once per run; a step only switches cells on. */
+import { number } from "../kit/format.js";
+import { el, tint, wire } from "../kit/svg.js";
+import { inputRows, memoryLimit, stateLimit, stateRows } from "./cells.js";
+import { layOut } from "./diagram_layout.js";
+import { stepBefore } from "./run.js";
 
 const written = (value) => number(value, 2);
 

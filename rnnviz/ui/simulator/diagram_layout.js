@@ -1,4 +1,6 @@
 /** Where everything of the unrolled network stands, in px; nothing is drawn here. */
+import { rowsOf } from "./cells.js";
+
 const STRIP = 48; // width of a column of values
 const BOX = 7; // from the values to the edge of their cell
 const LABEL = 24; // a line of text

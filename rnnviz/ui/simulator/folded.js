@@ -1,4 +1,6 @@
 /** The folded network: every weight drawn once, each layer with its loop. */
+import { el, wire } from "../kit/svg.js";
+
 export function drawFolded(svg, place) {
   const { run, block } = place;
   const { arch } = run;

@@ -2,7 +2,7 @@
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** Which of several layers and directions a state belongs to: ⁽¹⁾← is layer 1, going left. */
-function mark(arch, layer, direction) {
+export function mark(arch, layer, direction) {
   const above = arch.num_layers > 1 ? `⁽${SUPERSCRIPTS[layer]}⁾` : "";
   return above + (arch.bidirectional ? "→←"[direction] : "");
 }

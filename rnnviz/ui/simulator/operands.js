@@ -16,6 +16,7 @@
  * @property {(name: string, t: number | "0") => number} series  h, c, a gate, unprojected
  * @property {(name: "h"|"c", t: number) => number} torch
  */
+import { stepBefore } from "./run.js";
 
 /** One step of an array (T, size). */
 const rowAt = (array, t) => array.subarray(t * array.shape[1], (t + 1) * array.shape[1]);

@@ -1,8 +1,6 @@
 /**
  * The run that the page shows, shared by its views: what the server sent, and what is selected.
  *
- * A view of another component finds it on `window` by its channel, as it finds the clock.
- *
  * @typedef {object} Run  what `rnnviz/ui/run.py` sends; arrays are typed arrays with a `shape`, row-major
  * @property {{cell: string, input_size: number, hidden_size: number, num_layers: number, bias: boolean,
  *   bidirectional: boolean, proj_size: number, gates: string[], stateSize: number, torchName: string, cellName: string,
@@ -27,13 +25,16 @@
  * @typedef {{layer: number, direction: number, t: number, unit: number, gate: number, inner?: number}} Selection
  *   gate: which sum is open, gates.length for that of a projection; inner: the unit of the cell behind a projection
  */
-const RUN_EVENT = "rnnviz:run";
-const SELECT_EVENT = "rnnviz:select";
+export const RUN_EVENT = "rnnviz:run";
+export const SELECT_EVENT = "rnnviz:select";
+export const LIGHT_EVENT = "rnnviz:light";
+
+const shelves = new Map(); // by channel: what its views share
 
 function shelf(channel) {
-  window.rnnvizRuns ??= new Map();
-  if (!window.rnnvizRuns.has(channel)) window.rnnvizRuns.set(channel, { run: null, selection: null, lit: null });
-  return window.rnnvizRuns.get(channel);
+  let shown = shelves.get(channel);
+  if (!shown) shelves.set(channel, shown = { run: null, selection: null, lit: null });
+  return shown;
 }
 
 /** @returns {Run | null} */
@@ -61,7 +62,7 @@ export function select(channel, selection) {
  */
 export function light(channel, source) {
   shelf(channel).lit = source;
-  window.dispatchEvent(new CustomEvent("rnnviz:light", { detail: { channel } }));
+  window.dispatchEvent(new CustomEvent(LIGHT_EVENT, { detail: { channel } }));
 }
 
 export const litOf = (channel) => shelf(channel).lit;

@@ -1,4 +1,19 @@
 /** The simulator's stage: transport, diagram, switches. It decodes the run and shares it with the other views. */
+import { addressWriter, stepInAddress } from "../kit/address.js";
+import { clockOf, follow, goTo, pause, setLast } from "../kit/clock.js";
+import { unpack } from "../kit/message.js";
+import { applyTheme } from "../kit/theme.js";
+import { mountTransport } from "../kit/transport.js";
+import { rowOfUnit } from "./cells.js";
+import { drawDiagram } from "./diagram.js";
+import { firstStepOf } from "./diagram_layout.js";
+import { drawFolded } from "./folded.js";
+import {
+  LIGHT_EVENT, light, listen, litOf, publishRun, select, SELECT_EVENT, selectionOf, tickOfCell,
+} from "./run.js";
+import { stepReached } from "./selection.js";
+import { cellsOfTick, notesOf, runInWords, showEquations, tickLabels, tickStatus } from "./stage_words.js";
+
 const SWITCHES = [
   ["output", "Outline output", "The states of the top layer at every step: torch's output"],
   ["h_n", "Outline h_n", "The last state of every layer and direction: torch's h_n"],
@@ -69,8 +84,8 @@ class Stage {
     if (first) {
       this.untheme = applyTheme(this.root, this.run.theme);
       this.unfollow = follow(channel, (tick) => this.paint(tick));
-      this.unlight = listen("rnnviz:light", channel, () => this.showLight());
-      this.unselect = listen("rnnviz:select", channel, () => this.showSelection());
+      this.unlight = listen(LIGHT_EVENT, channel, () => this.showLight());
+      this.unselect = listen(SELECT_EVENT, channel, () => this.showSelection());
       setLast(clock, ticks - 1);
       const asked = stepInAddress();
       if (asked !== null) goTo(clock, asked);

@@ -3,25 +3,10 @@
 from rnnviz.ui.kit.components import component
 
 CHANNEL = "simulator"
-_SCRIPTS = (
-    "clock.js",
-    "format.js",
-    "theme.js",
-    "message.js",
-    "run.js",
-    "transport.js",
-    "cells.js",
-    "svg.js",
-    "selection.js",
-    "diagram_layout.js",
-    "diagram.js",
-    "folded.js",
-    "address.js",
-    "stage_words.js",
-    "stage.js",
-)
 _mount = component(
-    "rnnviz_stage", scripts=_SCRIPTS, styles=("tokens.css", "kit.css", "transport.css", "stage.css", "diagram.css")
+    "rnnviz_stage",
+    script="simulator/stage.js",
+    styles=("tokens.css", "kit.css", "transport.css", "stage.css", "diagram.css"),
 )
 
 

@@ -18,6 +18,12 @@
  * @property {number} t  @property {string} name  @property {number} value  @property {string} where
  * @property {Line[]} lines  @property {{name: string, value: number}[]} gates  @property {Sum} sum
  */
+import { number } from "../kit/format.js";
+import { describe, mark, nameOf, whereOf } from "./naming.js";
+import { operandsOf, suffixOf } from "./operands.js";
+import { stepBefore, tickOfCell } from "./run.js";
+import { isHere, stepReached } from "./selection.js";
+
 const SHOWN_IN_FULL = 16; // products of one part of a sum
 const SHOWN_OF_MORE = 8;
 const ACTIVATIONS = {

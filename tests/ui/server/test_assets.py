@@ -4,6 +4,7 @@ import asyncio
 import base64
 import gzip
 import hashlib
+import posixpath
 import re
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,8 @@ from starlette.applications import Starlette
 from starlette.types import Message
 from streamlit.file_util import get_static_dir
 
-from rnnviz.ui.kit.components import STATIC, bundle, script_url, stylesheet
+from rnnviz.ui.kit.components import stylesheet
+from rnnviz.ui.kit.scripts import STATIC, loader, modules_of, script_url, scripts
 from rnnviz.ui.server.assets import (
     PLOTLY_FILE,
     PLOTLY_PATH,
@@ -104,34 +106,59 @@ def test_plotly_is_the_installed_one_with_its_version_in_the_address() -> None:
     assert get(PLOTLY_PATH)[2] == PLOTLY_FILE.read_bytes()
 
 
-def test_a_views_script_is_served_at_the_address_of_its_text() -> None:
-    status, headers, body = get(script_url("clock.js", "figure.js"))
+@pytest.mark.parametrize("script", ["kit/clock.js", "simulator/arithmetic/card.js"])
+def test_a_script_is_served_at_an_address_of_its_version(script: str) -> None:
+    status, headers, body = get(script_url(script))
     assert status == 200
-    assert body.decode() == bundle("clock.js", "figure.js")
+    assert body == (STATIC / script).read_bytes()
     assert headers["content-type"].startswith("text/javascript")
     assert "immutable" in headers["cache-control"]
 
 
 def test_another_version_of_a_script_is_not_kept() -> None:
-    _, headers, _ = get(script_url("clock.js", "figure.js").replace("/scripts/", "/scripts/0"))
+    _, headers, _ = get(script_url("kit/clock.js").replace("/scripts/", "/scripts/0"))
     assert headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("names", ["nothing", "clock+nothing", "clock+clock", "+", "..%2Fclock", "__init__"])
-def test_only_files_of_the_static_folder_are_scripts(names: str) -> None:
-    assert get(f"assets/scripts/0/{names}.js")[0] == 404
+@pytest.mark.parametrize(
+    "name",
+    ["nothing.js", "clock.js", "kit", "kit/", "kit/clock", "kit/clock.js/", "kit/../kit/clock.js", "kit/theme.py"],
+)
+def test_only_the_scripts_of_the_views_are_served(name: str) -> None:
+    assert get(f"assets/scripts/0/{name}")[0] == 404
+    assert get(script_url(name))[0] == 404
 
 
-def test_a_bundle_is_one_module_with_one_default_export() -> None:
-    text = bundle("clock.js", "format.js", "figure.js")
-    assert re.findall(r"^export (.*?)[ (]", text, re.MULTILINE) == ["default"]
-    assert "import " not in re.sub(r"/\*.*?\*/|//[^\n]*", "", text, flags=re.DOTALL)
-    assert text.index("function clockOf") < text.index("function number") < text.index("class Figure")
+def test_every_import_of_a_script_names_a_script_and_something_that_it_exports() -> None:
+    for script, text in scripts().items():
+        for names, path in re.findall(r'^import \{([^}]*)\} from "([^"]+)";$', text, re.MULTILINE):
+            exporter = posixpath.normpath(f"{script}/../{path}")
+            exported = re.findall(
+                r"^export (?:async )?(?:function|const|class) (\w+)", scripts()[exporter], re.MULTILINE
+            )
+            assert {name.strip() for name in names.split(",") if name.strip()} <= set(exported), (script, exporter)
 
 
-def test_a_bundle_refuses_a_component_before_its_end() -> None:
-    with pytest.raises(ValueError, match=r"default export in the last file; got one in figure\.js"):
-        bundle("figure.js", "clock.js")
+def test_the_modules_of_a_script_are_what_it_imports_directly_and_through_others() -> None:
+    assert modules_of("kit/format.js") == ("kit/format.js",)
+    found = modules_of("simulator/stage.js")
+    assert found[0] == "simulator/stage.js"
+    assert len(set(found)) == len(found)
+    named = {
+        posixpath.normpath(f"{one}/../{path}") for one in found for path in re.findall(r'from "(\S+)"', scripts()[one])
+    }
+    assert set(found) == {"simulator/stage.js"} | named
+
+
+def test_a_component_asks_for_all_its_modules_at_once() -> None:
+    text = loader("kit/figure.js")
+    assert text.count("\n") == 1  # streamlit takes a single line for the name of a file
+    assert re.search(r'"([^"]*)"\.split', text)[1].split(" ") == list(modules_of("kit/figure.js"))  # type: ignore[index]
+
+
+def test_a_component_whose_script_does_not_exist_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"script must be one of the views' scripts; got figure\.js"):
+        loader("figure.js")
 
 
 def test_style_sheets_are_joined_in_order() -> None:

@@ -1,4 +1,11 @@
 /** What a check found: a card for every answer that is not right, with its reason drawn; or all of them, as working. */
+import { drawNetwork } from "./network.js";
+import { make, mountDrawing } from "./parts.js";
+import { drawRuns } from "./program.js";
+import { drawShape } from "./shapes.js";
+import { drawBlocks, drawFormula, drawSum } from "./sums.js";
+import { drawUnrolled } from "./unrolled.js";
+
 const MARKS = { right: "✓", wrong: "✗", malformed: "!" };
 const REASONS = {
   shape: drawShape,

@@ -1,4 +1,6 @@
 /** Programs with numbered lines, and two runs of them beside torch. */
+import { number } from "../kit/format.js";
+import { make, paintValue, scroller } from "./parts.js";
 
 /**
  * @param {string[]} lines

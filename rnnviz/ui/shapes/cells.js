@@ -6,25 +6,27 @@
  * @typedef {{layers: number, directions: number, steps: number, lengths: number[], samplesDiffer: boolean,
  *   reach: string[][], items: Item[], measured: boolean}} Message
  */
+import { el, wire } from "../kit/svg.js";
+import { make, mountView } from "./parts.js";
+
 const COLUMN = 62, ROW = 44, BOX = [50, 30], LEFT = 128, TOP = 12;
+const LEGEND = [
+  ["output", "in output"], ["state", "in h_n"], ["both", "the overlap: in both"], ["marked", "what is chosen"],
+  ["seen", "inputs that it has seen"], ["padded", "padding: not computed"],
+];
 const [HEAD, TAIL] = [9, 5]; // the steps that are drawn where there are too many for the page
 
 class Cells {
   constructor(root) {
     this.root = root;
-    this.text = null; // the chosen expression
-    this.cell = null; // or the chosen cell, as its key
-    this.preview = null;
-    this.sample = 0;
+    [this.text, this.cell] = [null, null]; // the chosen expression, or the chosen cell's key
+    [this.preview, this.sample] = [null, 0];
     this.bar = make(root, "div", "rv-bar");
     this.said = make(root, "p", "rv-said rv-meaning");
     this.said.setAttribute("aria-live", "polite");
     this.scroll = make(root, "div", "rv-scroll");
     this.legend = make(root, "ul", "rv-legend rv-marks");
-    for (const [name, words] of [
-      ["output", "in output"], ["state", "in h_n"], ["both", "the overlap: in both"], ["marked", "what is chosen"],
-      ["seen", "inputs that it has seen"], ["padded", "padding: not computed"],
-    ]) {
+    for (const [name, words] of LEGEND) {
       const item = make(this.legend, "li");
       make(item, "i", `rv-mark ${name}`);
       item.append(words);
@@ -41,9 +43,7 @@ class Cells {
     this.paint();
   }
 
-  get length() {
-    return this.message.lengths[this.sample];
-  }
+  get length() { return this.message.lengths[this.sample]; }
 
   drawBar() {
     const { items, samplesDiffer, lengths } = this.message;
@@ -64,8 +64,7 @@ class Cells {
       }
     }
     if (!samplesDiffer) return;
-    const label = make(this.bar, "label", "rv-mute", "sample ");
-    const select = make(label, "select");
+    const select = make(make(this.bar, "label", "rv-mute", "sample "), "select");
     lengths.forEach((length, n) => select.add(new Option(`${n} · ${length} steps`, n, false, n === this.sample)));
     select.addEventListener("change", () => {
       this.sample = Number(select.value);

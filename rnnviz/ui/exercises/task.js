@@ -1,4 +1,10 @@
 /** The picture that belongs to a question. */
+import { drawNetwork } from "./network.js";
+import { drawNumbers } from "./numbers.js";
+import { make, mountDrawing } from "./parts.js";
+import { drawProgram } from "./program.js";
+import { drawUnrolled } from "./unrolled.js";
+
 const SCENES = {
   network: drawNetwork,
   unrolled: drawUnrolled,

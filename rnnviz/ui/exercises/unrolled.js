@@ -1,4 +1,7 @@
 /** A small bidirectional network step by step, and which inputs one of its values has seen. */
+import { el, wire } from "../kit/svg.js";
+import { label, picture, scroller } from "./parts.js";
+
 const ROLL = { left: 66, step: 62, width: 46, cell: 22, layerGap: 22, top: 18, output: 24 };
 
 /**

@@ -1,4 +1,6 @@
 /** The lines in which an LSTM or a GRU combines its gates, and the gates themselves: what can be opened. */
+import { number } from "../../kit/format.js";
+import { checkMark, keyOfSource, make, put, written } from "./rows.js";
 
 /** One piece of a formula: plain, or a button that opens a gate's sum or the state it names. */
 function tokenNode(parent, token, on) {
@@ -42,7 +44,7 @@ function lineNode(parent, structure, line, on) {
 }
 
 /** @param {{lit, open: (token: Token) => void, gate: (g: number) => void}} on */
-function gateLines(parent, on) {
+export function gateLines(parent, on) {
   const box = make(parent, "div", "lines");
   const tabs = make(parent, "div", "gates");
   tabs.setAttribute("role", "group");

@@ -3,6 +3,17 @@
  * It follows the run, the selection and the clock of its channel, and needs the server only for a unit of a run that is
  * too large to be here as a whole.
  */
+import { clockOf, follow, goTo } from "../../kit/clock.js";
+import { number } from "../../kit/format.js";
+import { applyTheme } from "../../kit/theme.js";
+import { choices } from "./choices.js";
+import { activationCurve } from "./curve.js";
+import { gateLines } from "./lines.js";
+import { keyOfSource, make, opens, put, termTable } from "./rows.js";
+import { LIGHT_EVENT, light, listen, litOf, RUN_EVENT, runOf, select, SELECT_EVENT, selectionOf } from "../run.js";
+import { fitting, isHere } from "../selection.js";
+import { explain } from "../terms.js";
+
 const cards = new WeakMap(); // the component's element -> its Arithmetic
 
 class Arithmetic {
@@ -59,7 +70,7 @@ class Arithmetic {
     this.release = [
       listen(RUN_EVENT, channel, () => this.later(() => this.newRun())),
       listen(SELECT_EVENT, channel, () => this.later(() => this.newSelection())),
-      listen("rnnviz:light", channel, () => this.light()),
+      listen(LIGHT_EVENT, channel, () => this.light()),
       follow(channel, () => this.paint()),
     ];
     this.newRun();

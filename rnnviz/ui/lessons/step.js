@@ -1,4 +1,7 @@
 /** What the present tick computed, as numbers: by hand beside torch. */
+import { number } from "../kit/format.js";
+import { piece } from "./flow.js";
+
 const MOST = 8; // rows of a block
 
 function block(parent, name, value, part, column) {

@@ -1,4 +1,5 @@
 /** The activation's curve with the sum on it. */
+import { number } from "../../kit/format.js";
 
 const CURVE = { left: 26, right: 274, top: 12, bottom: 84 };
 const SHAPES = {
@@ -20,7 +21,7 @@ function widthFor({ width, most }, sum) {
 }
 
 /** @returns {(activation: string, sum: number, value: number) => void} paints it */
-function activationCurve(parent) {
+export function activationCurve(parent) {
   // Hidden from who does not see it: the table has the same two numbers.
   const svg = draw(parent, "svg", { viewBox: "0 0 300 100", class: "curve", "aria-hidden": "true" });
   const axes = draw(svg, "path", { class: "axes" });

@@ -1,51 +1,30 @@
 """The structure that the arithmetic view draws, made by terms.js from what the server sends, against the trace."""
 
-import base64
+import json
+import shutil
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser
 
 from rnnviz.experiment import Experiment, Simulation, simulate
 from rnnviz.network.architecture import DIRECTION_SUFFIX, Architecture
 from rnnviz.sources.sequences import Normal
-from rnnviz.ui.kit.components import bundle
 from rnnviz.ui.simulator import message as run_module
 from rnnviz.ui.simulator.message import Focus, run_message
 
-SCRIPTS = ("format.js", "message.js", "run.js", "naming.js", "selection.js", "operands.js", "terms.js")
-# Every sum of every unit of every cell, at the last tick.
-EXPLAIN_ALL = """async ([module, message, all]) => {
-  const { unpack, explain, fitting } = await import(module);
-  const run = unpack(Uint8Array.from(atob(message), (c) => c.charCodeAt(0)));
-  const { arch, length, ticks } = run;
-  const units = run.whole ? [...Array(arch.stateSize).keys()] : [run.focus.unit];
-  const found = [];
-  for (let layer = 0; layer < arch.num_layers; layer++)
-    for (let direction = 0; direction < arch.directions.length; direction++)
-      for (let t = 0; t < length; t++)
-        for (const unit of units)
-          for (let gate = 0; gate < arch.gates.length + (arch.proj_size > 0 ? 1 : 0); gate++) {
-            if (!run.whole && (layer !== run.focus.layer || direction !== run.focus.direction)) continue;
-            const chosen = fitting(run, { layer, direction, t, unit, gate });
-            found.push([chosen, explain(run, chosen, ticks.shape[0] - 1, all)]);
-          }
-  return found;
-}"""
+NODE = shutil.which("node")
+SCRIPT = Path(__file__).parents[2] / "js" / "explain_all.js"
+pytestmark = pytest.mark.skipif(NODE is None, reason="node is not installed")
 
 
-@pytest.fixture(scope="module")
-def explain_all(browser: Browser) -> Any:
-    text = bundle(*SCRIPTS) + "\nexport { unpack, explain, fitting };"
-    module = "data:text/javascript;base64," + base64.b64encode(text.encode()).decode()
-    page = browser.new_page()
-
-    def run(message: bytes, show_all: bool = False) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-        return page.evaluate(EXPLAIN_ALL, [module, base64.b64encode(message).decode(), show_all])
-
-    yield run
-    page.close()
+def explain_all(message: bytes, *options: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """What is chosen, and its explanation, for every sum of every unit of every cell, at the last tick."""
+    run = subprocess.run([str(NODE), str(SCRIPT), *options], input=message, capture_output=True, check=True)
+    explained: list[tuple[dict[str, Any], dict[str, Any]]] = json.loads(run.stdout)
+    return explained
 
 
 def simulation(cell: str, dtype: str = "float64", hidden: int = 3, **options: Any) -> Simulation:
@@ -101,7 +80,7 @@ def assert_explains(sim: Simulation, chosen: dict[str, Any], found: dict[str, An
 
 
 @pytest.mark.parametrize(("cell", "options"), GRID)
-def test_every_sum_is_made_of_the_trace_s_own_numbers(explain_all: Any, cell: str, options: dict[str, Any]) -> None:
+def test_every_sum_is_made_of_the_trace_s_own_numbers(cell: str, options: dict[str, Any]) -> None:
     sim = simulation(cell, **options)
     for n in (0, 1):
         found = explain_all(run_message(sim, n, Focus(), "cpu"))
@@ -114,7 +93,7 @@ def test_every_sum_is_made_of_the_trace_s_own_numbers(explain_all: Any, cell: st
 
 
 @pytest.mark.parametrize(("cell", "options"), GRID)
-def test_lines_give_the_states_and_torch_agrees(explain_all: Any, cell: str, options: dict[str, Any]) -> None:
+def test_lines_give_the_states_and_torch_agrees(cell: str, options: dict[str, Any]) -> None:
     sim = simulation(cell, **options)
     for chosen, found in explain_all(run_message(sim, 0, Focus(), "cpu")):
         at = (chosen["t"], 0)
@@ -128,7 +107,7 @@ def test_lines_give_the_states_and_torch_agrees(explain_all: Any, cell: str, opt
 
 @pytest.mark.parametrize(("cell", "options"), GRID)
 def test_a_unit_in_focus_is_explained_as_it_is_in_the_whole_run(
-    explain_all: Any, cell: str, options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    cell: str, options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sim = simulation(cell, **options)
     last = sim.setup.arch.num_layers - 1
@@ -139,10 +118,10 @@ def test_a_unit_in_focus_is_explained_as_it_is_in_the_whole_run(
     assert explain_all(run_message(sim, 1, Focus(*wanted), "cpu")) == whole
 
 
-def test_of_many_products_the_largest_are_shown_and_the_rest_is_one_sum(explain_all: Any) -> None:
+def test_of_many_products_the_largest_are_shown_and_the_rest_is_one_sum() -> None:
     sim = simulation("gru", hidden=21)
     message = run_message(sim, 0, Focus(), "cpu")
-    for (_, short), (_, long) in zip(explain_all(message)[:200], explain_all(message, True)[:200], strict=True):
+    for (_, short), (_, long) in zip(explain_all(message)[:200], explain_all(message, "--all")[:200], strict=True):
         terms = [row for row in short["sum"]["rows"] if row["kind"] == "h"]
         everything = [row["product"] for row in long["sum"]["rows"] if row["kind"] == "h"]
         assert [row["name"] for row in terms if row["value"] is None] == [terms[-1]["name"]]
@@ -152,7 +131,7 @@ def test_of_many_products_the_largest_are_shown_and_the_rest_is_one_sum(explain_
         assert terms[-1]["product"] == pytest.approx(sum(largest[8:]), abs=1e-12)
 
 
-def test_a_row_s_source_is_the_state_that_its_value_comes_from(explain_all: Any) -> None:
+def test_a_row_s_source_is_the_state_that_its_value_comes_from() -> None:
     sim = simulation("lstm", num_layers=2, bidirectional=True, proj_size=2)
     for _, found in explain_all(run_message(sim, 1, Focus(), "cpu")):
         for row in (row for row in found["sum"]["rows"] if row["source"]):
@@ -162,7 +141,7 @@ def test_a_row_s_source_is_the_state_that_its_value_comes_from(explain_all: Any)
             assert origin[unit] == row["value"]
 
 
-def test_a_wrong_state_of_torch_is_marked(explain_all: Any) -> None:
+def test_a_wrong_state_of_torch_is_marked() -> None:
     sim = simulation("rnn_tanh")
     sim.reference.layers[0][0].h[3, 0, 1] += 1e-6
     verdicts = {

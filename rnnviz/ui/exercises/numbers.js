@@ -1,4 +1,6 @@
 /** The numbers of a step by hand: weights, biases, input and state as tables, and what is told besides. */
+import { number } from "../kit/format.js";
+import { make, paintValue } from "./parts.js";
 
 /**
  * @param {{tensors: {name: string, role: string, rows: number[][]}[], gates: string[], size: number,

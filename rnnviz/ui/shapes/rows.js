@@ -1,4 +1,6 @@
 /** Tensors as rows of coloured axes. What moved since the choice before is marked, and slides to its new place. */
+import { AXIS_WORDS, drawBlocks, make, mountView } from "./parts.js";
+
 const SLIDE_MS = 170;
 const TAGS = { moved: "moved", resized: "resized", unchanged: "unchanged", new: "new" };
 

@@ -1,4 +1,6 @@
 /** The table of a sum. Its rows stay in the document: a step changes texts and bars, and nothing else. */
+import { number, scientific } from "../../kit/format.js";
+import { barLimit } from "../terms.js";
 
 const MARKS = {
   equal: ["✓", "ok", "equal within the tolerance"],
@@ -7,7 +9,7 @@ const MARKS = {
 };
 
 /** Make an element with a class and a text. */
-function make(parent, tag, className = "", text = "") {
+export function make(parent, tag, className = "", text = "") {
   const made = parent.appendChild(document.createElement(tag));
   if (className) made.className = className;
   if (text) made.textContent = text;
@@ -15,7 +17,7 @@ function make(parent, tag, className = "", text = "") {
 }
 
 /** Write only what changed. */
-function put(node, text) {
+export function put(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
@@ -23,11 +25,11 @@ function setClass(node, className) {
   if (node.className !== className) node.className = className;
 }
 
-const keyOfSource = (source) =>
+export const keyOfSource = (source) =>
   (source ? [source.kind, source.layer, source.direction, source.t, source.unit].join(":") : "");
 
 /** Torch's number beside ours: its mark, and how far it is. @param {HTMLElement} parent */
-function checkMark(parent) {
+export function checkMark(parent) {
   const box = make(parent, "span", "check");
   const [words, told] = [make(box, "span"), make(box, "span", "unseen")];
   return (check, withValue) => {
@@ -42,10 +44,10 @@ function checkMark(parent) {
 }
 
 /** |Δ| 3.0e−08, or nothing where both overflowed. */
-const written = (check) => (check && check.verdict !== "overflow" ? `|Δ| ${scientific(check.difference)}` : "");
+export const written = (check) => (check && check.verdict !== "overflow" ? `|Δ| ${scientific(check.difference)}` : "");
 
 /** Whether a term has a sum of its own; x, h_0 and c_0 were given. */
-const opens = ({ source, inner = null }) => inner !== null || (source && source.kind !== "x" && source.t !== "0");
+export const opens = ({ source, inner = null }) => inner !== null || (source && source.kind !== "x" && source.t !== "0");
 
 /** One row for a term; `paint` writes another term into it. */
 function termRow(body) {
@@ -91,7 +93,7 @@ function totalRow(foot) {
  * @param {HTMLElement} parent
  * @param {{lit: (source: Source | null) => void, open: (row: Row) => void}} on  what the pointer and the keyboard do
  */
-function termTable(parent, on) {
+export function termTable(parent, on) {
   const table = make(parent, "table");
   const caption = make(table, "caption", "unseen");
   const columns = make(table, "colgroup");

@@ -1,4 +1,8 @@
 /** The values of one sample at every stage: coloured cells that fill in as the clock moves. */
+import { number, scientific } from "../kit/format.js";
+import { tint } from "../kit/svg.js";
+import { piece, shapeText } from "./flow.js";
+
 const WIDE = 24; // up to so many columns the cells hold their numbers
 const LABELS = 20; // at most so many labels under a picture
 

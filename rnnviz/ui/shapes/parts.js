@@ -1,4 +1,6 @@
 /** What the views of the shapes page share: elements, their life, and the coloured blocks of a shape. */
+import { applyTheme } from "../kit/theme.js";
+
 export const AXIS_WORDS = {
   time: ["T", "time steps"],
   batch: ["N", "batch: samples"],

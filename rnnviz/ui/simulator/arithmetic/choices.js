@@ -1,4 +1,5 @@
 /** Which unit and step are open, chosen without a pointer. */
+import { make } from "./rows.js";
 
 /** A labelled list; `fill` writes its options anew only when they changed. */
 function choice(parent, name, chosen) {
@@ -21,7 +22,7 @@ function choice(parent, name, chosen) {
 const numbered = (size) => Array.from({ length: size }, (_, k) => [k, String(k)]);
 
 /** @param {(change: Partial<Selection>) => void} change  @returns {(run: Run, chosen: Selection) => void} paints it */
-function choices(parent, change) {
+export function choices(parent, change) {
   const box = make(parent, "div", "choices");
   const names = ["layer", "direction", "unit", "inner", "t"];
   const words = { inner: "unit of the cell", t: "step" };

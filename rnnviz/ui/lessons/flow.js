@@ -1,4 +1,5 @@
 /** The network of a lesson: lanes of boxes, with the name and the shape of what flows on every arrow. */
+import { scientific } from "../kit/format.js";
 
 /** A new element with a class and, perhaps, a text. */
 export function piece(parent, tag, className = "", text = null) {

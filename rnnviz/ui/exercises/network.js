@@ -1,4 +1,7 @@
 /** The network of a question: its layers and directions, unrolled over the steps, with the sizes that can be counted. */
+import { el, wire } from "../kit/svg.js";
+import { label, picture, scroller } from "./parts.js";
+
 const NET = { left: 74, step: 108, boxWidth: 78, boxHeight: 30, gap: 6, between: 34, top: 30, inputHeight: 28 };
 
 /**

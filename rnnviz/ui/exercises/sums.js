@@ -1,4 +1,7 @@
 /** Sums with the term that differs marked, formulas with numbers put in, and a parameter count as blocks. */
+import { number } from "../kit/format.js";
+import { make, scroller } from "./parts.js";
+
 const HIDDEN = "?"; // stands for what the person is still to find
 const BLOCK = { largest: 60, smallest: 3, scale: 7 }; // px
 

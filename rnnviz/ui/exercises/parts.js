@@ -1,4 +1,6 @@
 /** What the two views of the exercises page share: elements, texts in pictures, scrolling, and their life. */
+import { el, tint } from "../kit/svg.js";
+import { applyTheme } from "../kit/theme.js";
 
 /** A new element with this class and text; text is never markup. @returns {HTMLElement} */
 export function make(parent, tag, className = "", text = null) {

@@ -1,4 +1,5 @@
 /** A shape axis by axis: its colour, its letters, what was given there, and why it has this size. */
+import { make } from "./parts.js";
 
 /** @param {{tensor: string, axes: object[], extra: number[]}} shape  a ShapeReason @param {boolean} solved */
 export function drawShape(parent, shape, solved) {

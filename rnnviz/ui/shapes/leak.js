@@ -1,4 +1,6 @@
 /** Disturb one sample: what moves where, with the layout right and with batch_first forgotten. Computed by torch. */
+import { make, mountView } from "./parts.js";
+
 class Leak {
   constructor(root) {
     this.root = root;

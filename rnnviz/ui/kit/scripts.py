@@ -1,0 +1,62 @@
+"""The views' scripts as the server sends them: ES modules in one folder whose name changes with any of them.
+
+Streamlit sends a component's script again with every message of every instance. So what it gets are two lines that
+import the script from a route of this server (`rnnviz/ui/server/assets.py`), which the browser keeps. The modules
+import each other by relative paths; as all have one folder, each is loaded once, and its state is the page's.
+"""
+
+import hashlib
+import json
+import posixpath
+import re
+from functools import cache
+from pathlib import Path
+
+STATIC = Path(__file__).parents[1]  # the folders of the views
+SCRIPTS_PATH = "assets/scripts"  # relative to the app's root
+_IMPORT = re.compile(r'^(?:import|\}) [^"\n]*"(\.[^"\n]+)";$', re.MULTILINE)
+
+
+@cache
+def scripts() -> dict[str, str]:
+    """The text of every script by its path below the folder of the views: `kit/clock.js`."""
+    files = sorted(STATIC.rglob("*.js"))
+    return {path.relative_to(STATIC).as_posix(): path.read_text(encoding="utf-8") for path in files}
+
+
+@cache
+def scripts_version() -> str:
+    """Another text of any script is another version of all, so that no page mixes two."""
+    return hashlib.sha256(json.dumps(scripts()).encode()).hexdigest()[:16]
+
+
+@cache
+def modules_of(script: str) -> tuple[str, ...]:
+    """The script and all that it imports, directly or through others; the script itself comes first.
+
+    Raises:
+        ValueError: the script, or one that it imports, is no file of the views.
+    """
+    needed = [script]
+    for name in needed:  # grows while it is read
+        if name not in scripts():
+            raise ValueError(f"script must be one of the views' scripts; got {name}")
+        imported = (posixpath.normpath(f"{name}/../{path}") for path in _IMPORT.findall(scripts()[name]))
+        needed += [path for path in dict.fromkeys(imported) if path not in needed]
+    return tuple(needed)
+
+
+def script_url(script: str) -> str:
+    """Where a script is served, relative to the app's root."""
+    return f"{SCRIPTS_PATH}/{scripts_version()}/{script}"
+
+
+def loader(script: str) -> str:
+    """What streamlit gets: it asks for every module at once, not for each when the one before it has named it."""
+    folder = f"{SCRIPTS_PATH}/{scripts_version()}/"
+    names = " ".join(modules_of(script))
+    # Two lines: streamlit takes a single line for the name of a file.
+    return (
+        f'const modules = "{names}".split(" ").map((name) => import(new URL(`{folder}${{name}}`, document.baseURI)));\n'
+        "export default (await Promise.all(modules))[0].default;"
+    )
