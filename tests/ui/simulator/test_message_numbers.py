@@ -170,6 +170,7 @@ def assert_focus(sent: dict[str, Any], simulation: Simulation, focus: Focus, n: 
         assert sent["c0"] == initial(simulation, "c_0", layer, d, n)[unit]
     assert ("projection" in sent) == (unit < arch.proj_size)
     if unit < arch.proj_size:
+        assert trace.unprojected is not None
         assert_terms(sent["projection"], weights[f"weight_hr{own}"][unit], trace.unprojected[:length, n], length)
 
 
