@@ -40,7 +40,7 @@ def gate_evolution(
     """One heatmap per gate, in the order given. The scales are fixed: sigmoid gates (i f o r z) 0…1, tanh ones
     (g n h) -1…1, the cell state c symmetric around 0. `unit` adds the lines of that unit's gates below.
 
-    Options as in `hidden_heatmap`.   Shapes: each gate (T, H), all the same.   Raises ValueError otherwise.
+    Options as in `hidden_evolution`.   Shapes: each gate (T, H), all the same.   Raises ValueError otherwise.
     """
     shape = _checked(gates, unit, length)
     seq_len, size = shape
@@ -81,7 +81,7 @@ def _title(gate: str) -> str:
 def _unit_panel(gates: Mapping[str, np.ndarray], unit: int, names: Sequence[str] | None, length: int | None) -> Panel:
     """The lines of one unit, and their colours in the title."""
     values = np.stack([values[:, unit] for values in gates.values()], axis=1)  # (T, gates)
-    label = rows.numbered("unit", f"[{unit}]" if names is None else theme.plain(names[unit]))
+    label = rows.numbered(f"[{unit}]" if names is None else theme.plain(names[unit]))
     limit = max(1.0, theme.scale_for(values[:length], bounded=False)[1])
     keys = tuple((theme.plain(gate), unit_style(k)["color"]) for k, gate in enumerate(gates))
     labels, symbols = [label] * len(gates), list(gates)
@@ -90,7 +90,7 @@ def _unit_panel(gates: Mapping[str, np.ndarray], unit: int, names: Sequence[str]
 
 
 def _summary(gates: Mapping[str, np.ndarray], shape: tuple[int, ...], unit: int | None) -> str:
-    units, steps = rows.counted("unit", shape[1]), rows.steps(shape[0])
+    units, steps = rows.counted(shape[1]), rows.steps(shape[0])
     sentences = [say("The gates {gates} of {units} over {steps}.", gates=", ".join(gates), units=units, steps=steps)]
     for gate, values in gates.items():
         finite = values[np.isfinite(values)]

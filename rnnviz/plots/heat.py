@@ -8,7 +8,6 @@ import numpy as np
 from rnnviz.plots import marks, panels, rows, theme
 from rnnviz.plots.panels import Panel
 from rnnviz.plots.pool import MAX_COLUMNS, MAX_ROWS, Pooled, compact, pool
-from rnnviz.plots.rows import Row
 from rnnviz.plots.theme import Colorscale
 from rnnviz.words import say
 
@@ -39,7 +38,6 @@ def heat_panel(
     *,
     symbol: str,
     scale: Scale,
-    row: Row = "unit",
     names: Sequence[str] | None = None,
     length: int | None = None,
     height: int | None = None,
@@ -49,12 +47,12 @@ def heat_panel(
 ) -> tuple[Panel, list[str]]:
     """Rows of units, columns of steps, and the notes on what was pooled.   values: (T, H)
 
-    `symbol` names the quantity in the hover text, `row` what a row is; steps from `length` on are padding.
+    `symbol` names the quantity in the hover text; steps from `length` on are padding.
     """
     seq_len, size = values.shape
     valid = seq_len if length is None else length
     pooled = pool(compact(values[:valid]).T, max_rows=max_rows, max_columns=max_columns)
-    where = place(pooled, row)
+    where = place(pooled)
     height = height or min(max(24 * size, 48), 220)
     trace = {
         "type": "heatmap",
@@ -75,28 +73,28 @@ def heat_panel(
     if valid < seq_len:
         traces.append(marks.padding(valid, seq_len, (-0.5, size - 0.5)))
         words.append(marks.padding_word(valid, seq_len))
-    y_axis = panels.index_axis(size, names, rows.title(row), height)
-    return Panel(tuple(traces), y_axis, height, title, annotations=tuple(words)), pool_note(pooled, row)
+    y_axis = panels.index_axis(size, names, say("unit"), height)
+    return Panel(tuple(traces), y_axis, height, title, annotations=tuple(words)), pool_note(pooled)
 
 
-def place(pooled: Pooled, row: Row) -> str:
+def place(pooled: Pooled) -> str:
     """The hover text's first lines: which step and unit a cell is, or which block."""
     if pooled.is_whole:
-        return f"t = %{{x}}<br>{rows.numbered(row, '%{y}')}<br>"
+        return f"t = %{{x}}<br>{rows.numbered('%{y}')}<br>"
     return say(
         "{steps} around t = {t}<br>{rows} around {place}<br>farthest from zero: ",
         steps=rows.steps_of_block(pooled.column_step),
         t="%{x}",
-        rows=rows.counted(row, pooled.row_step),
+        rows=rows.counted(pooled.row_step),
         place="%{y}",
     )
 
 
-def pool_note(pooled: Pooled, row: Row) -> list[str]:
+def pool_note(pooled: Pooled) -> list[str]:
     """Two lines, so that they fit on a phone."""
     if pooled.is_whole:
         return []
-    block = {"rows": rows.counted(row, pooled.row_step), "steps": rows.steps_of_block(pooled.column_step)}
+    block = {"rows": rows.counted(pooled.row_step), "steps": rows.steps_of_block(pooled.column_step)}
     return [say("one cell: the value farthest from zero"), say("of {rows} × {steps}", **block)]
 
 

@@ -1,21 +1,12 @@
-"""What the rows and columns of a figure are, in words: units or features, over time steps."""
-
-from typing import Literal
+"""What the rows and columns of a figure are, in words: units over time steps."""
 
 from rnnviz.plots import theme
 from rnnviz.words import say, say_many
 
-Row = Literal["unit", "feature"]
 
-
-def title(row: Row) -> str:
-    """The title of the axis of rows."""
-    return say("feature") if row == "feature" else say("unit")
-
-
-def counted(row: Row, n: int) -> str:
+def counted(n: int) -> str:
     """`5 units`, to stand in a sentence."""
-    return say_many("{n} feature", "{n} features", n) if row == "feature" else say_many("{n} unit", "{n} units", n)
+    return say_many("{n} unit", "{n} units", n)
 
 
 def steps(n: int) -> str:
@@ -28,9 +19,9 @@ def steps_of_block(n: int) -> str:
     return say_many("{n} step", "{n} steps", n)
 
 
-def numbered(row: Row, place: str) -> str:
+def numbered(place: str) -> str:
     """One row in a hover text; `place` is its number or name."""
-    return say("feature {place}", place=place) if row == "feature" else say("unit {place}", place=place)
+    return say("unit {place}", place=place)
 
 
 def extent(low: float, high: float) -> str:

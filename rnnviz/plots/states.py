@@ -1,8 +1,7 @@
-"""The hidden state over time: all units as a heatmap, the liveliest as lines, or both on one axis."""
+"""The hidden state over time: all units as a heatmap, and the liveliest as lines, on one axis."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -12,55 +11,10 @@ from rnnviz.plots.heat import Scale, heat_panel
 from rnnviz.plots.lines import line_panel, most_changing, unit_style
 from rnnviz.plots.marks import overflow_note
 from rnnviz.plots.panels import Panel, Trace
-from rnnviz.plots.rows import Row
 from rnnviz.words import say
 
 Names = Sequence[str] | None
 MOST_KEYS = 24  # rows that are high enough for a coloured key
-
-
-def hidden_heatmap(
-    h: np.ndarray,
-    *,
-    unit_names: Names = None,
-    bounded: bool = True,
-    length: int | None = None,
-    times: Names = None,
-    symbol: str = "h",
-) -> go.Figure:
-    """Units (rows) over time (columns) in the diverging scale: -1…1 when `bounded`, else up to the largest |value|.
-
-    `length` is the drawn sequence's own length: later steps are hatched as padding. `times` names the steps (the
-    characters of a text), `unit_names` the units; `symbol` is the quantity in the hover text ("c" for the cell state).
-    The reverse direction is indexed by t as well: column t is the state after that direction read x[t].
-    Large h is pooled, and a note in the figure says how.
-
-    Shapes: h (T, H), unit_names (H,), times (T,).   Raises ValueError for other shapes.
-    """
-    length = _checked(h, length, unit_names, times)
-    panel, notes = heat_panel(
-        h, symbol=symbol, scale=Scale.signed(h[:length], bounded), names=unit_names, length=length
-    )
-    return _figure([panel], h, length, times, symbol, notes)
-
-
-def hidden_lines(
-    h: np.ndarray,
-    *,
-    unit_names: Names = None,
-    bounded: bool = True,
-    length: int | None = None,
-    times: Names = None,
-    symbol: str = "h",
-) -> go.Figure:
-    """Units as lines over time; of more than 12 units those that change most, and a note says so.
-
-    Options and shapes as in `hidden_heatmap`.
-    """
-    length = _checked(h, length, unit_names, times)
-    panel, notes, _ = _lines(h, unit_names, bounded, length, symbol, height=200)
-    legend = {"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top", "font": {"size": theme.FONT_SIZE}}
-    return _figure([panel], h, length, times, symbol, notes, showlegend=h.shape[1] > 1, legend=legend)
 
 
 def hidden_evolution(
@@ -72,9 +26,16 @@ def hidden_evolution(
     times: Names = None,
     symbol: str = "h",
 ) -> go.Figure:
-    """The heatmap above the lines, on one time axis; a coloured key at the left of a row is the colour of its line.
+    """Units (rows) over time (columns) as a heatmap, and under it, on the same time axis, the liveliest as lines. A
+    coloured key at the left of a row is the colour of its line.
 
-    Options and shapes as in `hidden_heatmap`.
+    The diverging scale is -1…1 when `bounded`, else up to the largest |value|. `length` is the drawn sequence's own
+    length: later steps are hatched as padding. `times` names the steps (the characters of a text), `unit_names` the
+    units; `symbol` is the quantity in the hover text ("c" for the cell state). The reverse direction is indexed by t as
+    well: column t is the state after that direction read x[t]. Large h is pooled, of more than 12 units those that
+    change most have lines, and notes in the figure say so.
+
+    Shapes: h (T, H), unit_names (H,), times (T,).   Raises ValueError for other shapes.
     """
     length = _checked(h, length, unit_names, times)
     heat, heat_notes = heat_panel(
@@ -90,7 +51,7 @@ def _lines(
     h: np.ndarray, names: Names, bounded: bool, length: int, symbol: str, height: int
 ) -> tuple[Panel, list[str], list[int]]:
     units = most_changing(h[:length])
-    labels = [rows.numbered("unit", f"[{k}]" if names is None else theme.plain(names[k])) for k in units]
+    labels = [rows.numbered(f"[{k}]" if names is None else theme.plain(names[k])) for k in units]
     limit = theme.scale_for(h[:length, units], bounded)[1]
     symbols = [symbol] * len(units)
     panel, notes = line_panel(h[:, units], labels=labels, symbols=symbols, limit=limit, length=length, height=height)
@@ -124,19 +85,17 @@ def _figure(
     times: Names,
     symbol: str,
     notes: Sequence[str],
-    **layout: Any,
 ) -> go.Figure:
     x_axis = panels.time_axis(len(h), times)
-    return panels.stack(
-        stacked, x_axis=x_axis, notes=notes, lost=overflow_note(h, length), alt=summary(h, length, symbol), **layout
-    )
+    alt = summary(h, length, symbol)
+    return panels.stack(stacked, x_axis=x_axis, notes=notes, lost=overflow_note(h, length), alt=alt)
 
 
-def summary(h: np.ndarray, length: int, symbol: str, row: Row = "unit") -> str:
+def summary(h: np.ndarray, length: int, symbol: str) -> str:
     """The figure in a sentence, for those who do not see it.   h: (T, H)"""
     seq_len, size = h.shape
     finite = h[:length][np.isfinite(h[:length])]
-    counts = {"rows": rows.counted(row, size), "steps": rows.steps(seq_len)}
+    counts = {"rows": rows.counted(size), "steps": rows.steps(seq_len)}
     sentences = [say("{symbol} of {rows} over {steps}.", symbol=symbol, **counts)]
     if finite.size:
         sentences.append(rows.extent(finite.min(), finite.max()))

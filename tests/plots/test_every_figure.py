@@ -12,9 +12,6 @@ import pytest
 from rnnviz.plots import (
     gate_evolution,
     hidden_evolution,
-    hidden_heatmap,
-    hidden_lines,
-    input_heatmap,
     match_grid,
     weight_heatmap,
 )
@@ -26,8 +23,7 @@ h = np.tanh(rng.standard_normal((7, 5))).astype(np.float32)
 lost = np.where(rng.random((7, 5)) < 0.3, np.inf, h)
 weight = rng.standard_normal((20, 3)).astype(np.float32)
 FIGURES = {
-    "heatmap": hidden_heatmap(h, unit_names=list("abcde")),
-    "lines": hidden_lines(h, length=4),
+    "named": hidden_evolution(h, unit_names=list("abcde"), length=4),
     "evolution": hidden_evolution(lost, bounded=False, length=6, times=list("hello! ")),
     "large": hidden_evolution(rng.standard_normal((700, 90)), bounded=False),
     "gates": gate_evolution({"r": h, "n": lost}, unit=1, length=6),
@@ -35,7 +31,6 @@ FIGURES = {
         weight, name="W_ih", reads="x[t]", hidden_size=5, gates="ifgo", biases={"b_ih": weight[:, 0]}, spectral_radius=1
     ),
     "match": match_grid(np.abs(rng.standard_normal((2, 2, 7))), tolerance=1.0),
-    "input": input_heatmap(h, length=5),
 }
 every_figure = pytest.mark.parametrize("fig", FIGURES.values(), ids=FIGURES)
 
@@ -100,7 +95,6 @@ def test_every_figure_speaks_the_language_of_the_run() -> None:
             weight_heatmap(rng.standard_normal((400, 300)), name="W_hh", reads="h[t−1]", hidden_size=100, gates="ifgo"),
             match_grid(np.where(np.isinf(lost.T), np.nan, 0)[None, :2, :], tolerance=1.0),
             match_grid(rng.random((1, 2, 1200)), tolerance=0.5),
-            input_heatmap(h, length=5),
         ]
         return {text for fig in figures for text in words(fig)}
 

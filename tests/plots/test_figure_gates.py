@@ -85,3 +85,9 @@ def test_large_gates_are_pooled_and_that_is_said() -> None:
 def test_wrong_gates_are_named(gates: dict[str, np.ndarray], options: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         gate_evolution(gates, **options)
+
+
+def test_the_gru_s_gates_have_their_scales_too() -> None:
+    gates = {gate: 0.5 + 0.1 * rng.random((6, 3)) for gate in "rzn"}
+    limits = {gate: (trace.zmin, trace.zmax) for gate, trace in heatmaps(gate_evolution(gates)).items()}
+    assert limits == {"r": (0, 1), "z": (0, 1), "n": (-1, 1)}

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -8,11 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from rnnviz.plots import hidden_evolution, hidden_heatmap, hidden_lines, input_heatmap
+from rnnviz.plots import hidden_evolution
 from rnnviz.plots.lines import MAX_LINES, most_changing
 from rnnviz.plots.theme import LIGHT
 
-FIGURES = (hidden_heatmap, hidden_lines, hidden_evolution)
 rng = np.random.default_rng(3)
 
 
@@ -30,26 +28,25 @@ def lines_of(fig: go.Figure) -> list[Any]:
 
 @given(arrays(np.float32, array_shapes(min_dims=2, max_dims=2, max_side=20), elements=st.floats(width=32)))
 def test_cells_are_the_states_units_down_and_time_across(h: np.ndarray) -> None:
-    fig = hidden_heatmap(h, bounded=False)
+    fig = hidden_evolution(h, bounded=False)
     np.testing.assert_array_equal(fig.data[0].z, h.T)
     assert fig.data[0].zmin == -fig.data[0].zmax
 
 
 def test_bounded_states_keep_one_scale_whatever_their_values() -> None:
-    fig = hidden_heatmap(states(5, 3) * 0.1)
+    fig = hidden_evolution(states(5, 3) * 0.1)
     assert (fig.data[0].zmin, fig.data[0].zmax) == (-1, 1)
 
 
 def test_axes_are_named_and_unit_0_is_on_top() -> None:
-    fig = hidden_heatmap(states(5, 3))
+    fig = hidden_evolution(states(5, 3))
     assert (fig.layout.xaxis.title.text, fig.layout.yaxis.title.text) == ("t", "unit")
     assert tuple(fig.layout.yaxis.range) == (2.5, -0.5)
     assert list(fig.layout.yaxis.ticktext) == ["[0]", "[1]", "[2]"]
 
 
-@pytest.mark.parametrize("make", FIGURES)
-def test_hovering_tells_step_unit_and_value(make: Callable[..., Any]) -> None:
-    for trace in make(states(5, 3), symbol="c").data:
+def test_hovering_tells_step_unit_and_value() -> None:
+    for trace in hidden_evolution(states(5, 3), symbol="c").data:
         if trace.hoverinfo != "skip":
             assert "t = %{x}" in trace.hovertemplate
             assert "unit" in trace.hovertemplate
@@ -58,7 +55,7 @@ def test_hovering_tells_step_unit_and_value(make: Callable[..., Any]) -> None:
 
 def test_each_line_is_the_state_of_the_unit_that_it_names() -> None:
     h = states(7, 4)
-    lines = lines_of(hidden_lines(h))
+    lines = lines_of(hidden_evolution(h))
     assert [line.name for line in lines] == ["unit [0]", "unit [1]", "unit [2]", "unit [3]"]
     for k, line in enumerate(lines):
         np.testing.assert_array_equal(line.y, h[:, k])
@@ -67,7 +64,7 @@ def test_each_line_is_the_state_of_the_unit_that_it_names() -> None:
 def test_of_many_units_the_liveliest_are_drawn_as_lines_and_that_is_said() -> None:
     h = states(7, 40) * 0.01
     h[3, 29], h[4, 5] = 0.9, -0.9
-    fig = hidden_lines(h)
+    fig = hidden_evolution(h)
     names = [line.name for line in lines_of(fig)]
     assert len(names) == MAX_LINES
     assert {"unit [5]", "unit [29]"} <= set(names)
@@ -95,9 +92,8 @@ def test_the_key_beside_a_row_has_the_colour_of_its_line() -> None:
     assert dict(zip(key.y, key.marker.color, strict=True)) == {k: f.line.color for k, f in enumerate(lines_of(fig))}
 
 
-@pytest.mark.parametrize("make", FIGURES)
-def test_padded_steps_are_hatched_and_named_and_hold_no_number(make: Callable[..., Any]) -> None:
-    fig = make(states(9, 4), length=6)
+def test_padded_steps_are_hatched_and_named_and_hold_no_number() -> None:
+    fig = hidden_evolution(states(9, 4), length=6)
     hatch = next(trace for trace in fig.data if trace.name == "padding")
     assert hatch.fillpattern.shape == "/"
     assert (min(hatch.x), max(hatch.x)) == (5.5, 8.5)
@@ -112,7 +108,7 @@ def test_padded_steps_are_hatched_and_named_and_hold_no_number(make: Callable[..
 def test_overflow_has_a_colour_and_says_what_and_when(value: Any, word: str) -> None:
     h = states(5, 3)
     h[2:, 1] = value
-    fig = hidden_heatmap(h, bounded=False)
+    fig = hidden_evolution(h, bounded=False)
     mark = fig.data[1]
     assert {colour for _, colour in mark.colorscale} == {LIGHT["overflow"]}
     assert word in mark.hovertemplate
@@ -123,8 +119,8 @@ def test_overflow_has_a_colour_and_says_what_and_when(value: Any, word: str) -> 
 def test_overflow_is_marked_on_the_lines_at_its_steps() -> None:
     h = states(5, 3)
     h[3:, 0] = np.inf
-    mark = next(trace for trace in hidden_lines(h, bounded=False).data if trace.name == "overflow")
-    assert list(mark.x) == [3, 4]
+    marks = [trace for trace in hidden_evolution(h, bounded=False).data if trace.name == "overflow"]
+    assert [list(mark.x) for mark in marks if mark.type == "scatter"] == [[3, 4]]
 
 
 def test_padding_is_not_taken_for_overflow() -> None:
@@ -133,30 +129,27 @@ def test_padding_is_not_taken_for_overflow() -> None:
     assert "overflow" not in words(hidden_evolution(h, length=4))
 
 
-@pytest.mark.parametrize("make", FIGURES)
-def test_large_states_are_pooled_and_the_figure_says_so(make: Callable[..., Any]) -> None:
+def test_large_states_are_pooled_and_the_figure_says_so() -> None:
     h = states(1100, 130)
-    fig = make(h)
-    if make is not hidden_lines:
-        assert fig.data[0].z.shape == (44, 367)
-        assert "of 3 units × 3 steps" in words(fig)
-        assert "3 steps around" in fig.data[0].hovertemplate
-        assert fig.data[0].z.max() == h.max()
+    fig = hidden_evolution(h)
+    assert fig.data[0].z.shape == (44, 367)
+    assert "of 3 units × 3 steps" in words(fig)
+    assert "3 steps around" in fig.data[0].hovertemplate
+    assert fig.data[0].z.max() == h.max()
     assert tuple(fig.layout.xaxis.range) == (-0.5, 1099.5)
     assert len(fig.to_json()) < 500_000
 
 
-@pytest.mark.parametrize("make", FIGURES)
 @pytest.mark.parametrize("shape", [(1, 1), (1, 5), (8, 1)])
-def test_one_step_and_one_unit_are_drawn(make: Callable[..., Any], shape: tuple[int, int]) -> None:
-    fig = make(states(*shape))
+def test_one_step_and_one_unit_are_drawn(shape: tuple[int, int]) -> None:
+    fig = hidden_evolution(states(*shape))
     assert tuple(fig.layout.xaxis.range) == (-0.5, shape[0] - 0.5)
     if shape[0] == 1:
         assert all("markers" in line.mode for line in lines_of(fig))
 
 
 def test_names_of_steps_and_units_are_shown_as_plain_text() -> None:
-    fig = hidden_heatmap(states(2, 2), times=["<b>", "я"], unit_names=["a", "b"])
+    fig = hidden_evolution(states(2, 2), times=["<b>", "я"], unit_names=["a", "b"])
     assert list(fig.layout.xaxis.ticktext) == ["0<br>&lt;b&gt;", "1<br>я"]
     assert list(fig.layout.yaxis.ticktext) == ["a", "b"]
 
@@ -182,9 +175,20 @@ def test_a_wrong_shape_is_named(wrong: dict[str, Any], message: str) -> None:
         hidden_evolution(options.pop("h"), **options)
 
 
-def test_the_input_has_features_down_and_time_across() -> None:
-    x = rng.standard_normal((6, 3)).astype(np.float32)
-    fig = input_heatmap(x, feature_names=list("abc"))
-    np.testing.assert_array_equal(fig.data[0].z, x.T)
-    assert fig.data[0].zmax == np.abs(x).max()
-    assert fig.layout.yaxis.title.text == "feature"
+def test_the_keys_of_many_units_stand_at_the_rows_of_the_liveliest() -> None:
+    h = states(7, 20) * 0.01
+    lively = [1, 3, 4, 6, 8, 9, 11, 12, 15, 16, 18, 19]
+    h[3, lively] = np.linspace(0.5, 0.9, len(lively))
+    fig = hidden_evolution(h)
+    key = next(trace for trace in fig.data if trace.name == "line colours")
+    assert [line.name for line in lines_of(fig)] == [f"unit [{k}]" for k in lively]
+    assert list(key.y) == lively
+    assert list(key.marker.color) == [line.line.color for line in lines_of(fig)]
+
+
+def test_the_liveliest_units_are_those_before_the_padding() -> None:
+    h = np.zeros((9, 20), np.float32)
+    h[:6, :MAX_LINES] = states(6, MAX_LINES)
+    h[6:, MAX_LINES:] = 50  # what stands behind the end of a sequence is not its own
+    fig = hidden_evolution(h, length=6)
+    assert [line.name for line in lines_of(fig)] == [f"unit [{k}]" for k in range(MAX_LINES)]

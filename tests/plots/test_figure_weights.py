@@ -110,3 +110,11 @@ def test_a_wrong_shape_is_named(over: dict[str, Any], message: str) -> None:
     options: dict[str, Any] = {"name": "W_hh", "reads": "h[t−1]", "hidden_size": 3, "gates": "rzn"} | over
     with pytest.raises(ValueError, match=message):
         weight_heatmap(np.zeros((9, 5)), **options)
+
+
+def test_hovering_a_bias_names_the_gate_that_it_feeds() -> None:
+    _, fig = gru(biases={"b_hh": rng.standard_normal(9).astype(np.float32)})
+    beside = [trace.hovertemplate for trace in fig.data if trace.xaxis == "x2"]
+    assert [text.split("<br>")[0] for text in beside] == [
+        f"%{{x}}[%{{y}}] → gate {gate}, unit %{{pointNumber[0]}}" for gate in "rzn"
+    ]
