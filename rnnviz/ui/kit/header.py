@@ -7,6 +7,7 @@ import streamlit as st
 from rnnviz.check.compare import Match
 from rnnviz.plots.theme import DARK, LIGHT, scientific
 from rnnviz.ui.kit.components import component
+from rnnviz.words import mark, say, say_many
 
 _mount = component(
     "rnnviz_header",
@@ -16,10 +17,10 @@ _mount = component(
 )
 
 _HEADLINES = {
-    "match": "✓ equals {name}",
-    "mismatch": "✗ differs from {name}",
-    "overflow": "both overflow here",
-    "amplified": "✓ each step equals {name}",
+    "match": mark("✓ equals {name}"),
+    "mismatch": mark("✗ differs from {name}"),
+    "overflow": mark("both overflow here"),
+    "amplified": mark("✓ each step equals {name}"),
 }
 
 
@@ -27,13 +28,13 @@ def header(title: str, match: Match, device_name: str, *, tf32: bool = False) ->
     """Title and verdict; one per page, at its top. `tf32`: torch was let to round its products to TF32."""
     # What TF32 rounds away is not the network's doing, so it is never called amplified.
     rough = tf32 and match.verdict in ("mismatch", "amplified")
-    because = f"{_differences(match)} · TF32 keeps 10 bits of each product"
+    because = f"{_differences(match)} · " + say("TF32 keeps 10 bits of each product")
     detail = because if rough else verdict_detail(match, device_name)
     with st.container(key="rnnviz_header"):
         content = {
             "title": title,
             "verdict": "mismatch" if rough else match.verdict,
-            "headline": _HEADLINES["mismatch" if rough else match.verdict].format(name=match.reference),
+            "headline": say(_HEADLINES["mismatch" if rough else match.verdict], name=say(match.reference)),
             "detail": detail,
             "theme": {"light": dict(LIGHT), "dark": dict(DARK)},
         }
@@ -42,21 +43,29 @@ def header(title: str, match: Match, device_name: str, *, tf32: bool = False) ->
 
 def verdict_detail(match: Match, device_name: str) -> str:
     """The numbers behind the verdict, in one line."""
-    where = f"{match.dtype} on {device_name}"
+    where = say("{dtype} on {device}", dtype=match.dtype, device=device_name)
     if match.verdict == "overflow" and match.first_overflow is not None:
         layer, direction, t = match.first_overflow
-        place = f"layer {layer}{', reverse' if direction else ''}, " if match.errors.shape[:2] != (1, 1) else ""
-        return f"overflow at step t = {t} ({place}by hand and in torch) · equal before it · {where}"
+        parts = [say("overflow at step t = {t}, by hand and in torch", t=t), say("equal before it"), where]
+        if match.errors.shape[:2] != (1, 1):
+            place = say("layer {layer}, reverse", layer=layer) if direction else say("layer {layer}", layer=layer)
+            parts[0] = say("overflow at step t = {t} ({place}, by hand and in torch)", t=t, place=place)
+        return " · ".join(parts)
     if match.verdict == "overflow":
-        return f"parts of the sums leave the range of {match.dtype}, where two right programs may part · {where}"
+        lost = mark("parts of the sums leave the range of {dtype}, where two right programs may part")
+        return " · ".join((say(lost, dtype=match.dtype), where))
     if match.verdict == "amplified":
-        return (
-            f"the network amplifies rounding: after all steps |Δ| {scientific(match.max_abs_error)}, "
-            f"each step alone {scientific(match.step_error)} · {where}"
-        )
+        grown = mark("the network amplifies rounding: after all steps |Δ| {after_all}, each step alone {alone}")
+        errors = {"after_all": scientific(match.max_abs_error), "alone": scientific(match.step_error)}
+        return " · ".join((say(grown, **errors), where))
     return f"{_differences(match)} · {where}"
 
 
 def _differences(match: Match) -> str:
     largest, allowed = scientific(match.max_abs_error), scientific(match.tolerance)
-    return f"largest |Δ| {largest} of {match.num_states:,} states · tolerance {allowed}"
+    states = say_many("{n:,} state", "{n:,} states", match.num_states)
+    parts = (
+        say("largest |Δ| {largest} of {states}", largest=largest, states=states),
+        say("tolerance {allowed}", allowed=allowed),
+    )
+    return " · ".join(parts)

@@ -116,7 +116,8 @@ def _run(
     """The run, the text it was made of, and what was refused: then it is the run of the last text that worked."""
     last = f"{_text_key(lesson)}_last"
     try:
-        run = _computed(lesson.id, seed, text, variant)
+        with st.spinner(say("Computing by hand and with torch …")):
+            run = _computed(lesson.id, seed, text, variant)
     except ValueError as problem:
         text = st.session_state.get(last, lesson.text)
         return _computed(lesson.id, seed, text, variant), text, (say_error(problem),)
@@ -125,7 +126,7 @@ def _run(
     return run, text, ()
 
 
-@st.cache_resource(max_entries=24, show_spinner="Computing by hand and with torch …")
+@st.cache_resource(max_entries=24, show_spinner=False)
 def _computed(lesson_id: str, seed: int, text: str | None, variant: str | None) -> LessonRun:
     """Shared by all sessions: never change the result."""
     return LESSONS[lesson_id].run(seed, text=text, variant=variant)

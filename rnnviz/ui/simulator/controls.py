@@ -19,6 +19,7 @@ from rnnviz.ui.simulator.fields import FIELDS, Choices
 from rnnviz.ui.simulator.link import lesson_of_link, out_of_reach, read_address, remember
 from rnnviz.ui.simulator.presets import PRESETS
 from rnnviz.ui.simulator.results import simulation_of
+from rnnviz.words import say, say_error
 
 _LAST = "rnnviz_last_run"
 
@@ -46,10 +47,11 @@ def current_view() -> View:
     try:
         chosen: Choices = lesson or _experiment(values)
         sample = min(values["sample"], chosen.batch - 1)
-        simulation = simulation_of(chosen, sample)
+        with st.spinner(say("Computing by hand and with torch …")):
+            simulation = simulation_of(chosen, sample)
     except (TypeError, ValueError) as problem:  # TypeError: a number field that was cleared
         chosen, sample = st.session_state.get(_LAST, (default_experiment(), 0))
-        return View(chosen, sample, simulation_of(chosen, sample), (*problems, str(problem)))
+        return View(chosen, sample, simulation_of(chosen, sample), (*problems, say_error(problem)))
     before = st.session_state.get(_LAST)
     if before is None:
         problems += out_of_reach(asked, simulation, sample)
@@ -81,13 +83,13 @@ def _presets() -> None:
         st.session_state["rnnviz_preset"] = None
 
     st.selectbox(
-        "Examples",
+        say("Examples"),
         list(PRESETS),
         index=None,
-        placeholder="Load an example …",
+        placeholder=say("Load an example …"),
         key="rnnviz_preset",
         on_change=load,
-        format_func=lambda name: PRESETS[name].title,
+        format_func=lambda name: say(PRESETS[name].title),
         label_visibility="collapsed",
     )
 
@@ -99,14 +101,14 @@ def _lesson_widgets(layer: LessonLayer) -> dict[str, Any]:
         del st.session_state["rnnviz_lesson"]
         st.session_state["rnnviz_lesson_left"] = layer.lesson
 
-    st.markdown(f"**Lesson {layer.lesson}**, seed {layer.seed}")
-    small("Its recurrent layer, with the lesson's own weights, input and initial state.")
-    st.button("Use my own choices", on_click=leave, key="rnnviz_leave_lesson")
+    st.markdown(say("**Lesson {lesson}**, seed {seed}", lesson=layer.lesson, seed=layer.seed))
+    small(say("Its recurrent layer, with the lesson's own weights, input and initial state."))
+    st.button(say("Use my own choices"), on_click=leave, key="rnnviz_leave_lesson")
     values: dict[str, Any] = {name: field.default for name, field in FIELDS.items()}
     last = layer.batch - 1
     if last > 0:
         st.session_state["sample"] = min(st.session_state.get("sample", 0), last)
-        values["sample"] = widget("sample", "sample drawn", high=last)
+        values["sample"] = widget("sample", say("sample drawn"), high=last)
     return values
 
 
@@ -119,29 +121,29 @@ def _widgets() -> dict[str, Any]:
         return values[name]
 
     _presets()
-    st.subheader("Architecture", anchor=False)
-    cell = ask("cell", "Cell")
+    st.subheader(say("Architecture"), anchor=False)
+    cell = ask("cell", say("Cell"))
     ask("hidden_size")
     ask("num_layers")
     if CELLS[cell].projects:
-        ask("proj_size", help="h is projected to this size; 0 is off.")
+        ask("proj_size", help=say("h is projected to this size; 0 is off."))
     for name in ("bidirectional", "bias", "batch_first"):
         ask(name)
-    st.subheader("Sequence", anchor=False)
+    st.subheader(say("Sequence"), anchor=False)
     _ask_source(ask)
-    ask("lengths", help="Steps of each sample, such as 5, 3, 1. Empty: what the sequence itself says.")
+    ask("lengths", help=say("Steps of each sample, such as 5, 3, 1. Empty: what the sequence itself says."))
     last = _batch(values) - 1
     if last > 0:
         st.session_state["sample"] = min(st.session_state.get("sample", 0), last)
-        ask("sample", "sample drawn", high=last)
-    st.subheader("Initial state", anchor=False)
+        ask("sample", say("sample drawn"), high=last)
+    st.subheader(say("Initial state"), anchor=False)
     for name in [f"{state}_0" for state in CELLS[cell].states]:
         if ask(name) == "custom":
-            rows = "One number for all, or a row per layer, direction and sample."
-            ask(f"{name}_text", f"{name}, numbers", help=rows)
-    st.subheader("Numbers", anchor=False)
-    if ask("init", "weights", help="How the weights are first filled.") == "spectral":
-        ask("spectral_radius", help="Largest |eigenvalue| of W_hh.")
+            rows = say("One number for all, or a row per layer, direction and sample.")
+            ask(f"{name}_text", say("{name}, numbers", name=name), help=rows)
+    st.subheader(say("Numbers"), anchor=False)
+    if ask("init", say("weights"), help=say("How the weights are first filled.")) == "spectral":
+        ask("spectral_radius", help=say("Largest |eigenvalue| of W_hh."))
     ask("seed")
     ask("dtype")
     _ask_device(ask)
@@ -152,12 +154,12 @@ def _widgets() -> dict[str, Any]:
 
 
 def _ask_source(ask: Callable[..., Any]) -> None:
-    kind = ask("source", help="text: characters as one-hot vectors. table: your own numbers.")
+    kind = ask("source", help=say("`text`: characters as one-hot vectors. `table`: your own numbers."))
     if kind == "text":
-        ask("text", help="One line is one sample.")
+        ask("text", help=say("One line is one sample."))
         ask("alphabet")
     elif kind == "table":
-        ask("table", help="A row is a step, a column a feature; an empty row starts the next sample.")
+        ask("table", help=say("A row is a step, a column a feature; an empty row starts the next sample."))
     else:
         extra = {"sine": ("period",), "impulse": ("at", "feature")}.get(kind, ())
         for name in ("input_size", "seq_len", "batch", *extra):
@@ -224,9 +226,13 @@ def _source(given: dict[str, Any]) -> Source:
 
 def _ask_device(ask: Callable[..., Any]) -> None:
     if "cuda" not in device_names():
-        small("Device: cpu. This machine has no CUDA device, so there is nothing to choose.")
+        small(say("Device: cpu. This machine has no CUDA device, so there is nothing to choose."))
     elif ask("device") == "cuda":
-        ask("tf32", "TF32", help="Let cuDNN round float32 products, as torch does by default, and see the error grow.")
+        ask(
+            "tf32",
+            "TF32",
+            help=say("Let cuDNN round float32 products, as torch does by default, and see the error grow."),
+        )
 
 
 def widget(name: str, label: str | None = None, help: str | None = None, high: int | None = None) -> Any:

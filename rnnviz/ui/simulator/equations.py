@@ -2,6 +2,7 @@
 
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.cells import Gate
+from rnnviz.words import say
 
 Piece = tuple[str, str]  # text, role: x, h, bias, c or nothing
 
@@ -18,10 +19,10 @@ def equations(arch: Architecture) -> list[list[Piece]]:
         lines = [_alike(arch), _lines(arch)]
     else:
         lines = [*_one_by_one(arch), _lines(arch)]
-    starts = ", ".join(f"{state}[−1] is {state}_0" for state in cell.states)
+    notes = [", ".join(say("{before} is {given}", before=f"{s}[−1]", given=f"{s}_0") for s in cell.states)]
     if arch.bidirectional:
-        starts += "; the reverse direction reads h[t+1], and its first step is the last of the sequence"
-    return [*lines, [(starts, "note")]]
+        notes.append(say("the reverse direction reads h[t+1], and its first step is the last of the sequence"))
+    return [*lines, [("; ".join(notes), "note")]]
 
 
 def _alike(arch: Architecture) -> list[Piece]:
@@ -32,7 +33,8 @@ def _alike(arch: Architecture) -> list[Piece]:
     (first, letters), *others = by_activation.items()
     pieces: list[Piece] = [(f"{', '.join(letters)} = {_SIGNS[first]}( ", ""), *_sum(arch, ""), (" )", "")]
     for activation, letters in others:
-        pieces.append((f"{_GAP}{', '.join(letters)} = {_SIGNS[activation]}( same sum, its own rows )", ""))
+        same = say("same sum, its own rows")
+        pieces.append((f"{_GAP}{', '.join(letters)} = {_SIGNS[activation]}( {same} )", ""))
     return pieces
 
 

@@ -9,6 +9,7 @@ from rnnviz.ui.kit.address import problems_of_address
 from rnnviz.ui.kit.fields import Whole
 from rnnviz.ui.simulator.fields import FIELDS, LESSON_FIELDS, texts_in
 from rnnviz.ui.simulator.results import layer_of_lesson
+from rnnviz.words import say_error
 
 _PROBLEMS = "rnnviz_link_problems"
 
@@ -50,7 +51,7 @@ def lesson_of_link(problems: list[str]) -> LessonLayer | None:
     try:
         return lesson and layer_of_lesson(*lesson)
     except ValueError as problem:
-        problems.append(str(problem))
+        problems.append(say_error(problem))
         del st.session_state["rnnviz_lesson"]
         st.session_state["rnnviz_lesson_left"] = asked
         return None

@@ -19,8 +19,11 @@ from rnnviz.ui.simulator.code import reproduce
 from rnnviz.ui.simulator.fields import Choices
 from rnnviz.ui.simulator.results import spectral_radii
 from rnnviz.ui.simulator.stage import CHANNEL
+from rnnviz.words import mark, say
 
-_DIRECTIONS = ("forward →", "reverse ←")
+_DIRECTIONS = (mark("forward →"), mark("reverse ←"))
+# The ways of computing, as the core names them.
+_WAYS = {"by hand": mark("by hand"), "fused": mark("fused"), "cell loop": mark("cell loop"), "loop": mark("loop")}
 
 
 def choose_layer(arch: Architecture, key: str) -> tuple[int, int]:
@@ -29,12 +32,9 @@ def choose_layer(arch: Architecture, key: str) -> tuple[int, int]:
     if len(pairs) == 1:
         return pairs[0]
 
-    names = [
-        " ".join((f"layer {layer}",) * (arch.num_layers > 1) + (_DIRECTIONS[d],) * arch.bidirectional)
-        for layer, d in pairs
-    ]
+    names = [_place(arch, layer, d) for layer, d in pairs]
     chosen = st.segmented_control(
-        "Layer and direction",
+        say("Layer and direction"),
         names,
         default=names[0],
         required=True,
@@ -44,9 +44,15 @@ def choose_layer(arch: Architecture, key: str) -> tuple[int, int]:
     return pairs[names.index(chosen or names[0])]
 
 
+def _place(arch: Architecture, layer: int, direction: int) -> str:
+    """What tells the rows of a network apart: its layers and directions, as far as there are several."""
+    named = [say("layer {layer}", layer=layer)] if arch.num_layers > 1 else []
+    return " ".join([*named, *([say(_DIRECTIONS[direction])] if arch.bidirectional else [])])
+
+
 def states_panel(simulation: Simulation, sample: int) -> None:
     """h of one layer and direction over time, as a heatmap and as lines."""
-    st.subheader("Hidden state over time", anchor=False)
+    st.subheader(say("Hidden state over time"), anchor=False)
     arch = simulation.setup.arch
     layer, direction = choose_layer(arch, "rnnviz_states_layer")
     one = simulation.trace.layers[layer][direction]
@@ -59,15 +65,15 @@ def gates_panel(simulation: Simulation, sample: int) -> None:
     """Every gate, and c, of one layer and direction over time."""
     arch = simulation.setup.arch
     if not arch.spec.gated:
-        st.info("A plain RNN has no gates: h is tanh or relu of one sum. Choose lstm or gru to see gates.")
+        st.info(say("A plain RNN has no gates: h is tanh or relu of one sum. Choose `lstm` or `gru` to see gates."))
         return
     layer, direction = choose_layer(arch, "rnnviz_gates_layer")
     one = simulation.trace.layers[layer][direction]
     names = (*arch.gates, "c") if arch.spec.memory else arch.gates
     gates: Mapping[str, np.ndarray] = {name: getattr(one, name)[:, simulation.column(sample)] for name in names}
     unit = None
-    if st.toggle("Lines of one unit", key="rnnviz_gates_lines"):
-        unit = int(st.number_input("Unit", 0, arch.hidden_size - 1, key="rnnviz_gates_unit"))
+    if st.toggle(say("Lines of one unit"), key="rnnviz_gates_lines"):
+        unit = int(st.number_input(say("Unit"), 0, arch.hidden_size - 1, key="rnnviz_gates_unit"))
     fig = gate_evolution(gates, unit=unit, length=simulation.setup.length(sample), times=_times(simulation, sample))
     _show(fig, "rnnviz_gates", simulation, sample, (layer, direction))
 
@@ -77,7 +83,7 @@ def weights_panel(chosen: Choices, simulation: Simulation) -> None:
     arch = simulation.setup.arch
     layer, direction = choose_layer(arch, "rnnviz_weights_layer")
     weights = arch.weights_of(simulation.setup.weights, layer, direction)
-    reads_x = "x[t]" if layer == 0 else f"output[t] of layer {layer - 1}"
+    reads_x = "x[t]" if layer == 0 else say("output[t] of layer {layer}", layer=layer - 1)
     reads_h = "h[t+1]" if direction else "h[t−1]"
     features = simulation.setup.feature_names if layer == 0 else ()
     radii = spectral_radii(chosen, layer, direction, simulation.setup)
@@ -106,7 +112,8 @@ def weights_panel(chosen: Choices, simulation: Simulation) -> None:
         _plain(fig, "rnnviz_w_hh")
         if len(radii) > 1:
             of = "W_hh W_hr" if arch.proj_size else "W_hh"
-            small(f"Spectral radius of {of}: " + " · ".join(f"{gate} {number(r)}" for gate, r in radii.items()))
+            each = " · ".join(f"{gate} {number(radius)}" for gate, radius in radii.items())
+            small(say("Spectral radius of {product}: {radii}", product=of, radii=each))
     if arch.proj_size:
         fig = weight_heatmap(weights["weight_hr"], name="W_hr", reads="o·tanh(c)", hidden_size=arch.proj_size)
         _plain(fig, "rnnviz_w_hr")
@@ -118,53 +125,67 @@ def shapes_panel(simulation: Simulation) -> None:
     shapes = arch.tensor_shapes(*simulation.setup.x.shape[:2])
     left, right = st.columns(2)
     with left:
-        st.markdown("**Tensors**")
-        st.table([{"tensor": name, "shape": _shape(shape)} for name, shape in shapes.items()], hide_index=True)
+        st.markdown(say("**Tensors**"))
+        st.table(
+            [{say("tensor"): name, say("shape"): _shape(shape)} for name, shape in shapes.items()], hide_index=True
+        )
     with right:
-        st.markdown(f"**Parameters: {parameter_count(arch):,}**")
-        terms = [{"weight": t.name, "shape": _shape(t.shape), "numbers": f"{t.numel:,}"} for t in parameter_terms(arch)]
+        st.markdown(say("**Parameters: {count:,}**", count=parameter_count(arch)))
+        weight, shape, numbers = say("weight"), say("shape"), say("numbers")
+        terms = [{weight: t.name, shape: _shape(t.shape), numbers: f"{t.numel:,}"} for t in parameter_terms(arch)]
         st.table(terms, hide_index=True)
 
 
 def match_panel(simulation: Simulation) -> None:
     """Where and how far by hand and torch differ, and the three ways of computing."""
     match, arch = simulation.match, simulation.setup.arch
+    rule = f"64 · eps({match.dtype}) · max(1, max |torch|)"
     small(
-        f"A difference is tolerated up to 64 · eps({match.dtype}) · max(1, max |torch|): sums added in another order "
-        "round differently, and the rounding grows with the numbers. A wrong formula is off by thousands of that."
+        say(
+            "A difference is tolerated up to {rule}: sums added in another order round differently, and the rounding "
+            "grows with the numbers. A wrong formula is off by thousands of that.",
+            rule=rule,
+        )
     )
     names = [
-        f"layer {layer}{' ' + _DIRECTIONS[d] if arch.bidirectional else ''}"
+        " ".join([say("layer {layer}", layer=layer), *([say(_DIRECTIONS[d])] if arch.bidirectional else [])])
         for layer in range(arch.num_layers)
         for d in range(arch.num_directions)
     ]
     fig = match_grid(match.errors, tolerance=match.tolerance, layer_names=names)
     _plain(fig, "rnnviz_match")
+    largest = say("largest |Δ|")
     left, right = st.columns([3, 2])
     with left:
         rows = [
             {
-                "tensor": name,
-                "shape": _shape(t.shape),
-                "largest |Δ|": scientific(t.error),
-                "tolerance": scientific(t.tolerance),
-                "verdict": _verdict(t),
+                say("tensor"): name,
+                say("shape"): _shape(t.shape),
+                largest: scientific(t.error),
+                say("tolerance"): scientific(t.tolerance),
+                say("verdict"): _verdict(t),
             }
             for name, t in match.tensors.items()
         ]
         st.table(rows, hide_index=True)
     with right:
-        ways = [{"ways": f"{a} − {b}", "largest |Δ|": scientific(error)} for (a, b), error in match.ways.items()]
+        pairs = [(f"{_way(a)} − {_way(b)}", scientific(error)) for (a, b), error in match.ways.items()]
+        ways = [{say("ways"): pair, largest: error} for pair, error in pairs]
         st.table(ways, hide_index=True)
-        times = [{"way": way, "time of this run": f"{1e3 * s:.2f} ms"} for way, s in simulation.seconds.items()]
+        each = [(_way(way), f"{1e3 * seconds:.2f} ms") for way, seconds in simulation.seconds.items()]
+        times = [{say("way"): way, say("time of this run"): time} for way, time in each]
         st.table(times, hide_index=True)
-        small("By hand keeps every intermediate; the cell loop keeps h and c; the fused module only its output.")
+        small(say("By hand keeps every intermediate; the cell loop keeps h and c; the fused module only its output."))
+
+
+def _way(name: str) -> str:
+    return say(_WAYS[name]) if name in _WAYS else name
 
 
 def _verdict(tensor: TensorMatch) -> str:
     if tensor.error > tensor.tolerance:
-        return "✗ differs"
-    return "both overflow" if tensor.overflowed else "✓"
+        return say("✗ differs")
+    return say("both overflow") if tensor.overflowed else "✓"
 
 
 def code_panel(chosen: Choices, simulation: Simulation) -> None:
@@ -194,11 +215,11 @@ def _shape(shape: tuple[int, ...]) -> str:
 def tabs(chosen: Choices, simulation: Simulation, sample: int) -> None:
     """The other panels; only the open one is computed and sent."""
     panels = {
-        "Weights": lambda: weights_panel(chosen, simulation),
-        "Gates": lambda: gates_panel(simulation, sample),
-        "Shapes": lambda: shapes_panel(simulation),
-        "Match": lambda: match_panel(simulation),
-        "Code": lambda: code_panel(chosen, simulation),
+        say("Weights"): lambda: weights_panel(chosen, simulation),
+        say("Gates"): lambda: gates_panel(simulation, sample),
+        say("Shapes"): lambda: shapes_panel(simulation),
+        say("Match"): lambda: match_panel(simulation),
+        say("Code"): lambda: code_panel(chosen, simulation),
     }
     for tab, draw in zip(st.tabs(list(panels), key="tab", bind="query-params"), panels.values(), strict=True):
         with tab:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from rnnviz.words import mark
+
 
 @dataclass(frozen=True)
 class Preset:
@@ -11,25 +13,25 @@ class Preset:
 
 
 PRESETS: dict[str, Preset] = {
-    "first": Preset("A small RNN reads “hello”"),
+    "first": Preset(mark("A small RNN reads “hello”")),
     "lstm": Preset(
-        "LSTM, 2 layers, both directions",
+        mark("LSTM, 2 layers, both directions"),
         {"cell": "lstm", "num_layers": 2, "bidirectional": True, "text": "state"},
     ),
     "gru": Preset(
-        "GRU remembers an impulse",
+        mark("GRU remembers an impulse"),
         {"cell": "gru", "source": "impulse", "seq_len": 10, "input_size": 2},
     ),
     "ragged": Preset(
-        "Four words, four lengths",
+        mark("Four words, four lengths"),
         {"cell": "gru", "text": "recurrent\nnet\nworks\nhere", "alphabet": "latin"},
     ),
     "ramp": Preset(
-        "Ones, twos, threes: nn.RNN(5, 2)",
+        mark("Ones, twos, threes: nn.RNN(5, 2)"),
         {"source": "ramp", "input_size": 5, "hidden_size": 2, "seq_len": 3, "batch_first": True},
     ),
     "lecture": Preset(
-        "The lecture's size: T 50, N 10, I 100, H 512, 2 layers",
+        mark("The lecture's size: T 50, N 10, I 100, H 512, 2 layers"),
         {
             "source": "normal",
             "seq_len": 50,
@@ -41,7 +43,7 @@ PRESETS: dict[str, Preset] = {
         },
     ),
     "overflow": Preset(
-        "A relu network that overflows",
+        mark("A relu network that overflows"),
         {
             "cell": "rnn_relu",
             "source": "ramp",

@@ -37,7 +37,7 @@ def _small(chosen: Choices) -> Simulation:
     return _simulate(chosen)
 
 
-@st.cache_resource(max_entries=4, show_spinner="Computing by hand and with torch …", hash_funcs=_KEYS)
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_KEYS)
 def _large(chosen: Choices, sample: int) -> Simulation:
     return _simulate(chosen, sample)
 
@@ -49,8 +49,8 @@ def layer_of_lesson(lesson: str, seed: int, text: str | None) -> LessonLayer:
 
 
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_KEYS)
-def message_of(chosen: Choices, sample: int, focus: Focus, device_name: str) -> bytes:
-    """What the browser gets for one sample of a simulation."""
+def message_of(chosen: Choices, sample: int, focus: Focus, device_name: str, spoken: str) -> bytes:
+    """What the browser gets for one sample of a simulation, in the language `spoken`, which is that of the run."""
     return run_message(simulation_of(chosen, sample), sample, focus, device_name, address_of(chosen))
 
 

@@ -10,6 +10,7 @@ from rnnviz.ui.simulator.controls import current_view, device_names
 from rnnviz.ui.simulator.message import read_focus
 from rnnviz.ui.simulator.results import message_of
 from rnnviz.ui.simulator.stage import CHANNEL, stage
+from rnnviz.words import language, say
 
 
 def page() -> None:
@@ -17,10 +18,10 @@ def page() -> None:
     view = current_view()
     device = device_names()[view.chosen.device]
     focus = read_focus(st.session_state.get("rnnviz_arithmetic", {}).get("focus"))
-    header("Simulator", view.simulation.match, device, tf32=view.chosen.tf32)
+    header(say("Simulator"), view.simulation.match, device, tf32=view.chosen.tf32)
     for text in view.problems:
         problem(text)
-    stage(message_of(view.chosen, view.sample, focus, device))
+    stage(message_of(view.chosen, view.sample, focus, device, language()))
     left, right = st.columns([1.05, 1])
     with left:
         arithmetic(CHANNEL, key="rnnviz_arithmetic")
