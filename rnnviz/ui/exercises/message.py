@@ -19,7 +19,7 @@ def as_bytes(content: Drawing) -> bytes:
 
 def task_message(exercise: Exercise) -> Drawing:
     """The picture that belongs to the question."""
-    return {"kind": exercise.kind, "scene": exercise.task.scene()}
+    return {"scene": exercise.task.scene()}
 
 
 def verdict_message(exercise: Exercise, verdict: Verdict, *, all_reasons: bool) -> Drawing:
@@ -32,7 +32,6 @@ def verdict_message(exercise: Exercise, verdict: Verdict, *, all_reasons: bool) 
     passed = [field for field in verdict.fields if field not in shown]
     parts = sorted({field.part for field in shown if field.part})
     return {
-        "kind": exercise.kind,
         "cards": _cards(shown, labels),
         "passed": [{"label": labels[field.name], "answer": field.expected} for field in passed],
         "scene": exercise.task.scene() | {"highlight": parts} if parts and not all_reasons else None,

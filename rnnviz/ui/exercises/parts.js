@@ -2,6 +2,8 @@
 import { el, tint } from "../kit/svg.js";
 import { applyTheme } from "../kit/theme.js";
 
+export const HIDDEN = "?"; // stands for what the person is still to find
+
 /** A new element with this class and text; text is never markup. @returns {HTMLElement} */
 export function make(parent, tag, className = "", text = null) {
   const made = document.createElement(tag);

@@ -7,6 +7,7 @@ import streamlit as st
 
 from rnnviz.exercises import KINDS, LEVELS, Exercise, Field, Verdict, make_exercise
 from rnnviz.exercises.answers import TRUE_FALSE
+from rnnviz.exercises.drawings import Drawing
 from rnnviz.network.randomness import SEED_LIMITS
 from rnnviz.ui.exercises.message import as_bytes, task_message, verdict_message
 from rnnviz.ui.kit.address import problems_of_address
@@ -37,16 +38,9 @@ _header = component(
     styles=("tokens.css", "pill.css", "header.css", "exercise_page.css"),
     isolate_styles=False,
 )
-_task = component(
-    "rnnviz_exercise_task",
-    script="exercises/task.js",
-    styles=_STYLES,
-)
-_verdict = component(
-    "rnnviz_exercise_verdict",
-    script="exercises/verdict.js",
-    styles=_STYLES,
-)
+_DRAWINGS = {  # of each kind, the script of its name: it draws the question and the verdict
+    kind: component(f"rnnviz_exercise_{kind}", script=f"exercises/{kind}.js", styles=_STYLES) for kind in KINDS
+}
 
 
 @dataclass(frozen=True)
@@ -67,7 +61,7 @@ def page() -> None:
     with left:
         st.subheader(say(KINDS[exercise.kind].title), anchor=False)
         st.markdown(exercise.question)
-        _task(key="rnnviz_exercise_task", data=as_bytes(task_message(exercise)))
+        _draw(exercise, "task", task_message(exercise))
     with right:
         answers = _form(exercise, progress)
     if answers is not None:
@@ -78,6 +72,10 @@ def page() -> None:
         _header(key="rnnviz_exercise_header_view", data=as_bytes(_headline(exercise, verdict)))
     if verdict is not None:
         _feedback(exercise, verdict, progress)
+
+
+def _draw(exercise: Exercise, place: str, message: Drawing) -> None:
+    _DRAWINGS[exercise.kind](key=f"rnnviz_exercise_{place}", data=as_bytes(message))
 
 
 def _choose() -> Exercise:
@@ -186,10 +184,10 @@ def _feedback(exercise: Exercise, verdict: Verdict, progress: Progress) -> None:
     """What the check found, drawn; on a failed try, hints and the solution on demand."""
     if verdict.ok:
         st.success(say("Right. This is the working:"))
-        _verdict(key="rnnviz_exercise_verdict", data=as_bytes(verdict_message(exercise, verdict, all_reasons=True)))
+        _draw(exercise, "verdict", verdict_message(exercise, verdict, all_reasons=True))
         return
     st.subheader(say("Not yet: this is why"), anchor=False)
-    _verdict(key="rnnviz_exercise_verdict", data=as_bytes(verdict_message(exercise, verdict, all_reasons=False)))
+    _draw(exercise, "verdict", verdict_message(exercise, verdict, all_reasons=False))
     with st.container(horizontal=True, gap="small"):
         left = len(exercise.hints) - progress.hints
         more = say("Give me another hint") if progress.hints else say("Give me a hint")
@@ -199,8 +197,7 @@ def _feedback(exercise: Exercise, verdict: Verdict, progress: Progress) -> None:
         st.info(say("Hint {number}: {hint}", number=number, hint=hint))
     if progress.solution:
         st.subheader(say("The solution"), anchor=False)
-        solved = verdict_message(exercise, exercise.check(exercise.solution), all_reasons=True)
-        _verdict(key="rnnviz_exercise_solution", data=as_bytes(solved))
+        _draw(exercise, "solution", verdict_message(exercise, exercise.check(exercise.solution), all_reasons=True))
 
 
 def _hint(exercise: Exercise) -> None:

@@ -1,12 +1,18 @@
-/** Programs with numbered lines, and two runs of them beside torch. */
+/** Find the bug: a program with numbered lines, and two outcomes beside torch's. */
 import { number } from "../kit/format.js";
+import { drawsExercise } from "./exercise.js";
 import { make, paintValue, scroller } from "./parts.js";
+
+export default drawsExercise(
+  { program: (parent, { lines }) => drawProgram(parent, lines), runs: drawRuns },
+  { wide: ["runs"] },
+);
 
 /**
  * @param {string[]} lines
  * @param {Map<number, string>} [marks]  line, from 1 -> class
  */
-export function drawProgram(parent, lines, marks = new Map()) {
+function drawProgram(parent, lines, marks = new Map()) {
   const list = make(scroller(parent, "the program"), "ol", "ex-program");
   lines.forEach((text, k) => {
     const item = make(list, "li", marks.get(k + 1) ?? "");
@@ -16,7 +22,7 @@ export function drawProgram(parent, lines, marks = new Map()) {
 }
 
 /** @param {object} runs  a RunsReason; `solved`: the choice mends the program */
-export function drawRuns(parent, runs, solved) {
+function drawRuns(parent, runs, solved) {
   const ways = [["torch", "torch"], ["faulty", "as it was"], ["repaired", solved ? "with the fix" : "with your choice"]];
   const box = make(parent, "div", "ex-beside");
   drawProgram(box, runs.lines, new Map([[runs.chosen_line, solved ? "right" : "chosen"]]));

@@ -1,14 +1,23 @@
-/** A small bidirectional network step by step, and which inputs one of its values has seen. */
+/** What has it seen: a small bidirectional network step by step, and which inputs one of its values has seen. */
 import { el, wire } from "../kit/svg.js";
+import { drawsExercise } from "./exercise.js";
 import { label, picture, scroller } from "./parts.js";
 
 const ROLL = { left: 66, step: 62, width: 46, cell: 22, layerGap: 22, top: 18, output: 24 };
+
+export default drawsExercise({ unrolled: drawUnrolled, seen: drawSeen });
+
+/** A SeenReason: the network with the value marked. */
+function drawSeen(parent, reason) {
+  const { seq_len: seqLen, length, num_layers: layers, hidden_size: hidden } = reason;
+  drawUnrolled(parent, { seqLen, length, layers, hidden, marked: reason });
+}
 
 /**
  * @param {{seqLen: number, length: number, layers: number, hidden: number,
  *   marked: null | {layer: number, reverse: boolean, t: number | null, seen: number[], missing: number[], extra: number[], value: string}}} roll
  */
-export function drawUnrolled(parent, roll) {
+function drawUnrolled(parent, roll) {
   const { seqLen, layers, marked } = roll;
   const layerHeight = 2 * ROLL.cell + 6;
   const yLayer = (layer) => ROLL.top + ROLL.output + 22 + (layers - 1 - layer) * (layerHeight + ROLL.layerGap);
