@@ -46,6 +46,9 @@ function sentPart({ index, value, rest, weights }, t) {
   return { terms: others ? terms : terms.toSorted((a, b) => a.index - b.index), rest: rest[t], others, inputs };
 }
 
+/** A result as the arithmetic of the run keeps it. */
+export const rounded = (run, value) => (run.match.dtype === "float32" ? Math.fround(value) : value);
+
 /** @returns {Operands} of one unit of a run that is here as a whole; `unit` of h, `inner` of the cell behind it */
 function wholeOperands(run, layer, direction, unit, inner) {
   const { hidden_size: H, bias } = run.arch;
@@ -57,10 +60,17 @@ function wholeOperands(run, layer, direction, unit, inner) {
     return run.layers[layer - 1].flatMap((one) => Array.from(rowAt(one.h, t)));
   };
   const before = (t) => (stepBefore(run, direction, t) === "0" ? own.h0 : rowAt(own.h, stepBefore(run, direction, t)));
+  /** What W_hh of gate g multiplies: the state before, or what the gate lets through of it. */
+  const readBy = (g, t) => {
+    const through = run.arch.cell.gates[g].readsThrough;
+    if (!through) return before(t);
+    const open = rowAt(own[through], t);
+    return Array.from(before(t), (value, k) => rounded(run, open[k] * value));
+  };
   const ofUnit = (name) => (name === "h" ? unit : inner);
   return {
     part: (side, g, t, shown) =>
-      partOf(rowAt(weights(side), g * H + inner), side === "ih" ? below(t) : before(t), shown),
+      partOf(rowAt(weights(side), g * H + inner), side === "ih" ? below(t) : readBy(g, t), shown),
     projects: () => run.arch.proj_size > 0,
     projection: (t, shown) => partOf(rowAt(weights("hr"), unit), rowAt(own.unprojected, t), shown),
     bias: (side, g) => (bias ? run.weights[`bias_${side}_${end}`][g * H + inner] : null),

@@ -18,30 +18,16 @@
  * @property {number} t  @property {string} name  @property {number} value  @property {string} where
  * @property {Line[]} lines  @property {{name: string, value: number}[]} gates  @property {Sum} sum
  */
-import { number } from "../kit/format.js";
-import { describe, mark, nameOf, whereOf } from "./naming.js";
-import { operandsOf, suffixOf } from "./operands.js";
+import { torchBeside } from "./comparison.js";
+import { linesOf, memberName } from "./lines.js";
+import { describe, nameOf, whereOf } from "./naming.js";
+import { operandsOf, rounded, suffixOf } from "./operands.js";
 import { stepBefore, tickOfCell } from "./run.js";
 import { isHere, stepReached } from "./selection.js";
 
 const SHOWN_IN_FULL = 16; // products of one part of a sum
 const SHOWN_OF_MORE = 8;
-const ACTIVATIONS = {
-  rnn_tanh: ["tanh"], rnn_relu: ["relu"],
-  gru: ["sigmoid", "sigmoid", "tanh"], lstm: ["sigmoid", "sigmoid", "tanh", "sigmoid"],
-};
 const WRITTEN = { sigmoid: "σ(sum)", tanh: "tanh(sum)", relu: "relu(sum)", none: "" };
-
-/** As `compare.py` judges: of the same inf or nan, and of what follows from an overflow, nothing can be said. */
-function checked(ours, theirs, tolerance) {
-  const difference = Math.abs(ours - theirs);
-  const lost = !Number.isFinite(ours) && Object.is(ours, theirs);
-  if (lost || tolerance === Infinity) return { value: theirs, difference, verdict: "overflow" };
-  return { value: theirs, difference, verdict: difference <= tolerance ? "equal" : "differs" };
-}
-
-/** A number within a product: a negative one in brackets. */
-const factor = (value) => (number(value).startsWith("−") ? `(${number(value)})` : number(value));
 
 /**
  * @param {Run} run  @param {Selection} chosen  fitting the run   @param {number} tick  @param {boolean} all  every term
@@ -67,82 +53,16 @@ export function explain(run, chosen, tick, all = false) {
     value: at.of.series(inCell ? "unprojected" : "h", t),
     lines: linesOf(at),
     gates: sumsOf(at),
-    sum: gate < run.arch.gates.length ? gateSum(at, gate, most) : projectionSum(at, most),
+    sum: gate < run.arch.cell.gates.length ? gateSum(at, gate, most) : projectionSum(at, most),
   };
 }
-
-const memberName = ({ run, layer, direction, t, inner }, kind) => nameOf(run, { kind, layer, direction, t, unit: inner });
 
 /** What can be opened: each gate's sum, and the projection's. */
 function sumsOf({ run, of, t }) {
-  const { gates } = run.arch;
-  if (gates.length === 1) return [];
-  const found = gates.map((name) => ({ name, value: of.series(name, t) }));
+  const { gates, lines } = run.arch.cell;
+  if (!lines.length) return [];
+  const found = gates.map(({ letter }) => ({ name: letter, value: of.series(letter, t) }));
   return of.projects() ? [...found, { name: "h", value: of.series("h", t) }] : found;
-}
-
-function torchBeside({ run, layer, direction, of, t }, state) {
-  const tolerance = run.match.tolerances[layer][direction][state];
-  return checked(of.series(state, t), of.torch(state, t), tolerance);
-}
-
-/** The lines that combine the gates, result first. @returns {Line[]} */
-function linesOf(at) {
-  if (at.run.arch.cell.name === "gru") return [gruLine(at)];
-  return at.run.arch.cell.name === "lstm" ? lstmLines(at) : [];
-}
-
-const state = ({ run, layer, direction }, kind, t, unit) => {
-  const source = { kind, layer, direction, t, unit };
-  return { text: nameOf(run, source), source };
-};
-
-const plain = (text) => ({ text });
-const own = (at, kind) => plain(nameOf(at.run, { ...at, kind }));
-
-function gruLine(at) {
-  const { of, t, before, unit } = at;
-  const [z, n, last] = [of.series("z", t), of.series("n", t), of.series("h", before)];
-  return {
-    tokens: [
-      own(at, "h"), plain(" = (1 − "), { text: "z", gate: 1 }, plain(") · "), { text: "n", gate: 2 }, plain(" + "),
-      { text: "z", gate: 1 }, plain(" · "), state(at, "h", before, unit),
-    ],
-    numbers: `= (1 − ${number(z)}) · ${factor(n)} + ${number(z)} · ${factor(last)}`,
-    value: of.series("h", t), check: torchBeside(at, "h"),
-  };
-}
-
-function lstmLines(at) {
-  const { run, of, t, before, inner } = at;
-  const [i, f, g, o, c] = ["i", "f", "g", "o", "c"].map((name) => of.series(name, t));
-  const projected = run.arch.proj_size > 0;
-  const output = {
-    tokens: [
-      plain(memberName(at, projected ? "m" : "h")), plain(" = "), { text: "o", gate: 3 }, plain(" · tanh("),
-      plain(memberName(at, "c")), plain(")"),
-    ],
-    numbers: `= ${number(o)} · tanh(${number(c)})`,
-    value: of.series(projected ? "unprojected" : "h", t), check: projected ? null : torchBeside(at, "h"),
-  };
-  const memory = {
-    tokens: [
-      plain(memberName(at, "c")), plain(" = "), { text: "f", gate: 1 }, plain(" · "), state(at, "c", before, inner),
-      plain(" + "), { text: "i", gate: 0 }, plain(" · "), { text: "g", gate: 2 },
-    ],
-    numbers: `= ${number(f)} · ${factor(of.series("c", before))} + ${number(i)} · ${factor(g)}`,
-    value: c, check: torchBeside(at, "c"),
-  };
-  return of.projects() ? [projectionLine(at), output, memory] : [output, memory];
-}
-
-function projectionLine(at) {
-  const { run, layer, direction, unit, of, t } = at;
-  const sum = { text: `W_hr[${unit},:]`, gate: run.arch.gates.length };
-  return {
-    tokens: [own(at, "h"), plain(" = "), sum, plain(` · m${mark(run.arch, layer, direction)}[${t}]`)],
-    numbers: "", value: of.series("h", t), check: torchBeside(at, "h"),
-  };
 }
 
 const rowOf = (kind, name, product, more = {}) => (
@@ -170,7 +90,9 @@ function sideRows(at, side, g, most) {
   const kind = side === "ih" ? "x" : "h";
   const last = (unit) => ({ kind: "h", layer, direction, t: before, unit });
   const sourceOf = side === "ih" ? (k) => inputSource(at, k) : last;
-  const nameIt = (k) => `${nameOf(run, sourceOf(k))} · W_${side}[${row},${k}]`;
+  const through = side === "hh" ? run.arch.cell.gates[g].readsThrough : "";
+  const gateOf = (k) => (through ? `${nameOf(run, { kind: through, layer, direction, t, unit: k })} · ` : "");
+  const nameIt = (k) => `${gateOf(k)}${nameOf(run, sourceOf(k))} · W_${side}[${row},${k}]`;
   const part = of.part(side, g, t, most);
   const toldOf = (k) => ({ source: sourceOf(k), words: describe(run, sourceOf(k)) });
   const rows = partRows(part, kind, nameIt, toldOf, `W_${side}[${row},:]`);
@@ -182,33 +104,33 @@ function sideRows(at, side, g, most) {
 /** The sum of one gate. @returns {Sum} */
 function gateSum(at, g, most) {
   const { run, of, t, layer, direction, inner } = at;
-  const { arch } = run;
-  const letter = arch.gates[g];
-  const activation = ACTIVATIONS[arch.cell.name][g];
+  const { gates, lines } = run.arch.cell;
+  const { letter, activation, scaledBy, readsThrough } = gates[g];
+  const gated = lines.length > 0;
   const [x, h] = [sideRows(at, "ih", g, most), sideRows(at, "hh", g, most)];
   const [fromX, fromH] = [of.fromSide("ih", g, t), of.fromSide("hh", g, t)];
-  const single = run.match.dtype === "float32" ? Math.fround : (value) => value;
-  const resets = arch.cell.name === "gru" && letter === "n";
-  const r = resets ? of.series("r", t) : 1;
-  const gated = single(r * fromH);
-  if (resets) {
+  const scale = scaledBy ? of.series(scaledBy, t) : 1;
+  const scaled = rounded(run, scale * fromH);
+  if (scaledBy) {
     x.rows.push(rowOf("subtotal", "x part", fromX));
     h.rows.push(rowOf("subtotal", "h part", fromH));
-    h.rows.push(rowOf("subtotal", "h part · r", gated, { value: fromH, weight: r }));
+    h.rows.push(rowOf("subtotal", `h part · ${scaledBy}`, scaled, { value: fromH, weight: scale }));
   }
+  const scales = scaledBy ? ` ${scaledBy} scales the whole h part, b_hh included.` : "";
+  const reads = readsThrough ? ` ${readsThrough} multiplies h before the product: a value here is ${readsThrough} · h.` : "";
   return {
-    rows: [...x.rows, ...h.rows], note: gateNote(at, g) + (resets ? " r scales the whole h part, b_hh included." : ""),
-    total: single(fromX + gated), totalName: resets ? "x part + h part · r" : "sum",
-    activation, name: WRITTEN[activation], letter: arch.gates.length > 1 ? letter : "",
-    result: of.series(letter, t), check: arch.gates.length > 1 ? null : torchBeside(at, "h"),
+    rows: [...x.rows, ...h.rows], note: gateNote(at, g) + scales + reads,
+    total: rounded(run, fromX + scaled), totalName: scaledBy ? `x part + h part · ${scaledBy}` : "sum",
+    activation, name: WRITTEN[activation], letter: gated ? letter : "",
+    result: of.series(letter, t), check: gated ? null : torchBeside(at, "h"),
     others: x.others + h.others, long: Math.max(x.inputs, h.inputs) > SHOWN_IN_FULL,
   };
 }
 
 /** Which row of torch's weights it is. */
 function gateNote({ run, layer, direction, inner }, g) {
-  const { gates, hidden_size: H, bias } = run.arch;
-  const rows = gates.length > 1 ? `, gate ${gates[g]} (rows ${g * H} to ${(g + 1) * H - 1})` : "";
+  const { cell: { gates }, hidden_size: H, bias } = run.arch;
+  const rows = gates.length > 1 ? `, gate ${gates[g].letter} (rows ${g * H} to ${(g + 1) * H - 1})` : "";
   const end = suffixOf(layer, direction);
   return `Row ${g * H + inner} of weight_ih_${end} and weight_hh_${end}${rows}.${bias ? "" : " bias=False: no biases."}`;
 }
@@ -218,9 +140,10 @@ function projectionSum(at, most) {
   const { run, of, t, layer, direction, unit } = at;
   const part = of.projection(t, most);
   const nameIt = (k) => `${nameOf(run, { kind: "m", layer, direction, t, unit: k })} · W_hr[${unit},${k}]`;
+  const inWords = run.arch.cell.lines.find(({ name }) => name === "m").text.replaceAll("⊙", "·");
   const rows = partRows(part, "h", nameIt, (inner) => ({ inner }), `W_hr[${unit},:]`);
   return {
-    rows, note: `Row ${unit} of weight_hr_${suffixOf(layer, direction)}; m is o · tanh(c), before the projection.`,
+    rows, note: `Row ${unit} of weight_hr_${suffixOf(layer, direction)}; m is ${inWords}, before the projection.`,
     total: of.series("h", t), totalName: "sum", activation: "none", name: "", letter: "h",
     result: of.series("h", t), check: torchBeside(at, "h"), others: part.others, long: part.inputs > SHOWN_IN_FULL,
   };

@@ -11,6 +11,7 @@ import pytest
 
 from rnnviz.experiment import Experiment, Simulation, simulate
 from rnnviz.network.architecture import DIRECTION_SUFFIX, Architecture
+from rnnviz.network.cells import CELLS
 from rnnviz.sources.sequences import Normal
 from rnnviz.ui.simulator import message as run_module
 from rnnviz.ui.simulator.message import Focus, run_message
@@ -37,10 +38,9 @@ def simulation(cell: str, dtype: str = "float64", hidden: int = 3, **options: An
 GRID = [
     ("rnn_tanh", {}),
     ("rnn_relu", {"bias": False}),
-    ("gru", {}),
-    ("lstm", {}),
+    *[(cell, {}) for cell in CELLS if cell not in ("rnn_tanh", "rnn_relu")],
     ("lstm", {"proj_size": 2}),
-    *[(cell, {"num_layers": 2, "bidirectional": True}) for cell in ("rnn_tanh", "rnn_relu", "gru", "lstm")],
+    *[(cell, {"num_layers": 2, "bidirectional": True}) for cell in CELLS],
     ("lstm", {"num_layers": 2, "bidirectional": True, "proj_size": 2}),
 ]
 
@@ -52,6 +52,8 @@ def operands(sim: Simulation, chosen: dict[str, Any], n: int) -> dict[str, np.nd
     below = [sim.trace.x] if layer == 0 else [below.h for below in sim.trace.layers[layer - 1]]
     first = sim.setup.lengths[n] - 1 if d else 0
     before = one.h_0[n] if t == first else one.h[t + 1 if d else t - 1, n]
+    if through := sim.setup.arch.spec.gates[chosen["gate"]].reads_through:
+        before = getattr(one, through)[t, n] * before
     return {"x": np.concatenate([b[t, n] for b in below]), "h": before}
 
 
@@ -71,7 +73,7 @@ def assert_explains(sim: Simulation, chosen: dict[str, Any], found: dict[str, An
         assert [r["name"].split("_")[-1] for r in terms] == [f"{side}[{row},{k}]" for k in range(len(terms))]
     letter = arch.gates[gate]
     last = [r["product"] for r in rows if r["kind"] == "subtotal"]
-    summands = [last[0], last[2]] if letter == "n" else [r["product"] for r in rows]
+    summands = [last[0], last[2]] if arch.spec.gates[gate].scaled_by else [r["product"] for r in rows]
     assert sum(summands) == pytest.approx(total["total"], abs=1e-12)
     squash = {"sigmoid": lambda a: 1 / (1 + np.exp(-a)), "tanh": np.tanh, "relu": lambda a: max(a, 0.0)}
     unit = chosen["inner"]
@@ -101,8 +103,28 @@ def test_lines_give_the_states_and_torch_agrees(cell: str, options: dict[str, An
         assert found["value"] == one.h[*at, chosen["unit"]]
         checks = [line["check"] for line in found["lines"]] + [found["sum"]["check"]]
         assert {check["verdict"] for check in checks if check} == {"equal"}
-        if cell == "lstm":
+        if sim.setup.arch.spec.memory:
             assert found["lines"][-1]["value"] == one.c[*at, chosen["inner"]]
+
+
+@pytest.mark.parametrize(("cell", "options"), GRID)
+def test_the_numbers_of_a_line_come_to_its_value(cell: str, options: dict[str, Any]) -> None:
+    sim = simulation(cell, **options)
+    spec = sim.setup.arch.spec
+    explained = [found for _, found in explain_all(run_message(sim, 1, Focus(), "cpu"))]
+    names = [line.name for line in spec.lines_with(projected=bool(sim.setup.arch.proj_size))]
+    assert all([line["tokens"][0]["text"][0] for line in found["lines"]] == names[::-1] for found in explained)
+    for line in (line for found in explained for line in found["lines"] if line["numbers"]):
+        formula = line["numbers"].removeprefix("= ").replace("·", "*").replace("−", "-").replace("tanh", "np.tanh")
+        assert eval(formula, {"np": np}) == pytest.approx(line["value"], abs=4e-3)
+
+
+def test_a_gate_that_reads_through_another_says_so() -> None:
+    sim = simulation("gru_v1", bidirectional=True)
+    for _, found in explain_all(run_message(sim, 0, Focus(), "cpu")):
+        products = [row["name"] for row in found["sum"]["rows"] if row["kind"] == "h"]
+        assert all(name.startswith("r") for name in products) is (found["sum"]["letter"] == "n")
+        assert ("r multiplies h before the product" in found["sum"]["note"]) is (found["sum"]["letter"] == "n")
 
 
 @pytest.mark.parametrize(("cell", "options"), GRID)
