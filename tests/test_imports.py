@@ -120,6 +120,12 @@ def test_torch_is_imported_by_the_check_and_where_the_program_needs_torch_itself
     assert {name for name in users if not name.startswith(("check/", "lessons/stages/"))} <= TORCH
 
 
+def test_the_network_needs_numpy_alone_until_it_meets_a_tensor() -> None:
+    for path in (path for path in PACKAGE if folder_of(path) == "network"):
+        needed = {name.split(".")[0] for name in imports(path, top_level=True)} - sys.stdlib_module_names
+        assert needed <= {"numpy", "rnnviz"}, path
+
+
 def test_the_kit_of_the_pages_knows_no_page() -> None:
     kit = [path for path in PACKAGE if path.is_relative_to(RNNVIZ / "ui" / "kit")]
     assert forbidden(kit, *(f"rnnviz.ui.{page}" for page in ("simulator", "shapes", "lessons", "exercises"))) == []

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import rnnviz
+from rnnviz.network.cells import CELLS
 
 ROOT = Path(__file__).parents[1]
 BUILT_FROM = ("pyproject.toml", "setup.py", "requirements.txt", "README.md", "LICENSE")
@@ -76,6 +77,21 @@ def _plain(requirement: str) -> list[str]:
 def test_the_package_installs_without_torch_and_streamlit(numpy_alone: Path) -> None:
     program = "import rnnviz, sys; print(rnnviz.__file__, {'torch', 'streamlit', 'plotly'} & set(sys.modules))"
     assert run(numpy_alone, program) == f"{numpy_alone}/rnnviz/__init__.py set()"
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_network_computes_where_there_is_numpy_alone(numpy_alone: Path, cell: str) -> None:
+    program = f"""
+import numpy as np
+from rnnviz import Architecture, forward, init_weights
+arch = Architecture({cell!r}, 5, 3, num_layers=2, bidirectional=True)
+x = np.random.default_rng(3).standard_normal((4, 2, 5))
+print(forward(arch, init_weights(arch, seed=1, dtype="float64"), x, lengths=[4, 2]).output.tolist())
+"""
+    arch = rnnviz.Architecture(cell, 5, 3, num_layers=2, bidirectional=True)
+    x = np.random.default_rng(3).standard_normal((4, 2, 5))
+    here = rnnviz.forward(arch, rnnviz.init_weights(arch, seed=1, dtype="float64"), x, lengths=[4, 2])
+    assert run(numpy_alone, program) == str(here.output.tolist())
 
 
 def test_what_needs_torch_says_so_where_it_is_asked_for(numpy_alone: Path) -> None:
