@@ -5,9 +5,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebSocket, sync_playwright
 
 from tests.browser.serving import serve
 from tests.browser.watching import OpenPage, settle, watch
@@ -17,8 +18,13 @@ FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
-DESKTOP = {"viewport": {"width": 1440, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
 
 
 @pytest.fixture(scope="session")
@@ -90,10 +96,14 @@ def _listen(page: Page, home: str, complaints: list[str]) -> None:
         if message.type == "error" and not (beside and "404" in message.text):
             complaints.append(f"console: {message.text}")
 
+    def leave(asked: Request | WebSocket) -> None:
+        if not asked.url.startswith(own):
+            complaints.append(f"left home: {asked.url}")
+
     page.on("console", hear)
     page.on("pageerror", lambda error: complaints.append(f"page: {error}"))
-    page.on("request", lambda request: request.url.startswith(own) or complaints.append(f"left home: {request.url}"))
-    page.on("websocket", lambda socket: socket.url.startswith(own) or complaints.append(f"left home: {socket.url}"))
+    page.on("request", leave)
+    page.on("websocket", leave)
 
 
 @pytest.fixture

@@ -43,7 +43,9 @@ def value(page: Page, name: str) -> Locator:
 
 
 def columns_shown(page: Page, name: str) -> list[bool]:
-    return value(page, name).locator(".column").evaluate_all("(all) => all.map((one) => !one.matches('.later'))")
+    columns = value(page, name).locator(".column")
+    shown: list[bool] = columns.evaluate_all("(all) => all.map((one) => !one.matches('.later'))")
+    return shown
 
 
 def numbers(page: Page, name: str) -> list[str]:

@@ -42,7 +42,8 @@ def go_to(page: Page, tick: int) -> None:
 def zoom(page: Page) -> list[float]:
     page.evaluate("() => Plotly.relayout(document.querySelector('.js-plotly-plot'), {'xaxis.range': [1, 3]})")
     settle(page)
-    return page.locator(LINE).evaluate(RANGE)
+    ends: list[float] = page.locator(LINE).evaluate(RANGE)
+    return ends
 
 
 @pytest.mark.parametrize(("accepted", "encoding"), [("gzip", "gzip"), ("identity", None)])

@@ -32,17 +32,20 @@ def switch(page: Page, name: str) -> None:
 
 def kinds(page: Page, name: str) -> list[str]:
     row = page.locator(f".st-key-rnnviz_shapes_tensors .rv-row[data-name='{name}']")
-    return row.locator(".rv-block").evaluate_all("(blocks) => blocks.map((block) => block.dataset.kind)")
+    names: list[str] = row.locator(".rv-block").evaluate_all("(blocks) => blocks.map((block) => block.dataset.kind)")
+    return names
 
 
 def marked(page: Page) -> list[str]:
     cells = page.locator(".st-key-rnnviz_shapes_cells [data-marked=true]")
-    return cells.evaluate_all("(cells) => cells.map((cell) => cell.dataset.cell)")
+    names: list[str] = cells.evaluate_all("(cells) => cells.map((cell) => cell.dataset.cell)")
+    return names
 
 
 def seen(page: Page) -> list[str]:
     inputs = page.locator(".st-key-rnnviz_shapes_cells .input.seen")
-    return inputs.evaluate_all("(inputs) => inputs.map((input) => input.dataset.input)")
+    names: list[str] = inputs.evaluate_all("(inputs) => inputs.map((input) => input.dataset.input)")
+    return names
 
 
 def test_batch_first_moves_input_and_output_and_leaves_the_states(open_shapes: OpenShapes) -> None:

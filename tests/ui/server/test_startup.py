@@ -62,6 +62,11 @@ def test_every_run_of_a_page_computes_on_one_thread(monkeypatch: pytest.MonkeyPa
     if set(fresh) == {1}:
         pytest.skip("OpenMP has one core here, or was told to use one")
     navigation = st.navigation
-    monkeypatch.setattr(st, "navigation", lambda pages: runs.extend(openmp_threads()) or navigation(pages))
+
+    def counted(pages: list[Any]) -> Any:
+        runs.extend(openmp_threads())
+        return navigation(pages)
+
+    monkeypatch.setattr(st, "navigation", counted)
     AppTest.from_file(MAIN, default_timeout=30).run()
     assert set(runs) == {1}

@@ -102,7 +102,9 @@ def test_the_unit_of_the_gates_outlives_a_smaller_network() -> None:
     page.number_input(key="rnnviz_gates_unit").set_value(2).run()
     page.number_input(key="hidden_size").set_value(2).run()
     assert not page.exception
-    assert page.number_input(key="rnnviz_gates_unit").value <= 1
+    unit = page.number_input(key="rnnviz_gates_unit").value
+    assert unit is not None
+    assert unit <= 1
 
 
 def test_the_weights_are_those_of_the_chosen_layer(found: Simulation) -> None:
