@@ -72,6 +72,17 @@ class Judged:
     def tolerance(self) -> float:
         return self.tensors[self.decisive].tolerance
 
+    @property
+    def verdict(self) -> Verdict:
+        """`overflow` claims nothing: both sides left the range of the dtype, and agree wherever they did not."""
+        if any(tensor.error > tensor.tolerance for tensor in self.tensors.values()):
+            return "mismatch"
+        return "overflow" if any(tensor.overflowed for tensor in self.tensors.values()) else "match"
+
+    @property
+    def ok(self) -> bool:
+        return self.verdict == "match"
+
 
 @dataclass(frozen=True, slots=True)
 class Match(Judged):
@@ -98,10 +109,6 @@ class Match(Judged):
         if any(tensor.overflowed for tensor in self.tensors.values()):
             return "overflow"
         return "amplified" if broken else "match"
-
-    @property
-    def ok(self) -> bool:
-        return self.verdict == "match"
 
     @property
     def step_error(self) -> float:

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
-from rnnviz.check.compare import TensorMatch, compare_tensors
+from rnnviz.check.compare import Judged, TensorMatch, compare_tensors
 from rnnviz.lessons.stage import Array
 
 
 @dataclass(frozen=True, slots=True)
-class LessonMatch:
+class LessonMatch(Judged):
     """The comparison of everything. `tensors`: value or claim -> TensorMatch.   `ways`: two values that a claim says
     are equal -> their largest |difference|."""
 
@@ -19,26 +18,6 @@ class LessonMatch:
     ways: dict[tuple[str, str], float]
     dtype: str = "float32"
     device: str = "cpu"
-
-    @property
-    def verdict(self) -> Literal["match", "mismatch", "overflow"]:
-        """`overflow` claims nothing: both sides left the range of the dtype, and agree wherever they did not."""
-        if any(tensor.error > tensor.tolerance for tensor in self.tensors.values()):
-            return "mismatch"
-        return "overflow" if any(tensor.overflowed for tensor in self.tensors.values()) else "match"
-
-    @property
-    def ok(self) -> bool:
-        return self.verdict == "match"
-
-    @property
-    def max_abs_error(self) -> float:
-        return max(tensor.error for tensor in self.tensors.values())
-
-    @property
-    def tolerance(self) -> float:
-        """The tolerance of the value that comes closest to breaking its own."""
-        return max(self.tensors.values(), key=lambda tensor: tensor.error / tensor.tolerance).tolerance
 
 
 def compare_values(ours: Array, theirs: Array) -> TensorMatch:

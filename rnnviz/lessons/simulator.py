@@ -6,10 +6,11 @@ import numpy as np
 
 from rnnviz.experiment import Setup
 from rnnviz.lessons.catalogue import LESSONS
-from rnnviz.lessons.lesson import Lesson, Stages
+from rnnviz.lessons.lesson import Lesson, LessonRun, Stages
 from rnnviz.lessons.packing import unpack_rows
-from rnnviz.lessons.stage import Stage
+from rnnviz.lessons.stage import Layer, Stage
 from rnnviz.network.architecture import Architecture
+from rnnviz.network.errors import invalid
 from rnnviz.sources.limits import shown
 
 
@@ -45,15 +46,15 @@ def simulator_ids(lesson: Lesson, variant: str | None = None, text: str | None =
 
     The id is the lesson's, with the variant and the layer's name behind dots where there is a choice: "D5.decoder".
     """
-    found = recurrent_stages(lesson.plan(text, variant))
+    layers = recurrent_stages(lesson.plan(text, variant))
     start = ".".join(filter(None, (lesson.id, variant)))
-    return {f"{one.title} · {one.module}": start if k == 0 else f"{start}.{one.module}" for k, one in enumerate(found)}
+    return {f"{own.title} · {own.module}": start if k == 0 else f"{start}.{own.module}" for k, own in enumerate(layers)}
 
 
 def recurrent_stages(plan: Stages) -> list[Stage]:
     """The stages with a recurrent layer of torch's, each module once."""
-    found = {stage.module: stage for stage in reversed(plan) if stage.layer is not None}
-    return [stage for stage in plan if found.get(stage.module) is stage]
+    first = {stage.module: stage for stage in reversed(plan) if stage.layer is not None}
+    return [stage for stage in plan if first.get(stage.module) is stage]
 
 
 def simulator_setup(lesson_id: str, seed: int | None = None, text: str | None = None) -> Setup:
@@ -63,20 +64,30 @@ def simulator_setup(lesson_id: str, seed: int | None = None, text: str | None = 
     """
     lesson_name, *rest = lesson_id.split(".")
     if lesson_name not in LESSONS:
-        raise ValueError(f"lesson must be one of {', '.join(LESSONS)}; got {shown(lesson_id)}")
+        raise invalid(
+            "lesson must be one of {choices}; got {value}", choices=", ".join(LESSONS), value=shown(lesson_id)
+        )
     lesson = LESSONS[lesson_name]
     variant = rest.pop(0) if rest and rest[0] in lesson.variants else None
     run = lesson.run(seed, text=text if lesson.text else None, variant=variant)
-    found = {stage.module: stage for stage in recurrent_stages(run.plan)}
-    if not found:
-        raise ValueError(f"lesson must have a recurrent layer; {lesson_name} has none")
-    module = rest[0] if rest else next(iter(found))
-    if module not in found or len(rest) > 1:
-        raise ValueError(f"lesson {lesson_name} must be followed by one of {', '.join(found)}; got {shown(lesson_id)}")
-    layer = found[module].layer
-    assert layer is not None
-    values = {one.name: one.value for one in run.stages}
-    lengths = tuple(int(one) for one in values[layer.lengths]) if layer.lengths else None
+    layers = {stage.module: stage.layer for stage in recurrent_stages(run.plan) if stage.layer is not None}
+    if not layers:
+        raise invalid("lesson must have a recurrent layer; {lesson} has none", lesson=lesson_name)
+    module = rest[0] if rest else next(iter(layers))
+    if module not in layers or len(rest) > 1:
+        raise invalid(
+            "lesson {lesson} must be followed by one of {choices}; got {value}",
+            lesson=lesson_name,
+            choices=", ".join(layers),
+            value=shown(lesson_id),
+        )
+    return _setup_of(run, module, layers[module])
+
+
+def _setup_of(run: LessonRun, module: str, layer: Layer) -> Setup:
+    """What the run gives to this layer, time-major."""
+    values = {value.name: value.value for value in run.stages}
+    lengths = tuple(values[layer.lengths].tolist()) if layer.lengths else None
     x = values[layer.of]
     if layer.packed and lengths is not None:
         x = unpack_rows(x, lengths)

@@ -6,18 +6,9 @@ import numpy as np
 import torch
 
 from rnnviz.lessons.stage import Array, Made, Stage, Values, Weights
+from rnnviz.network.maths import relu, sigmoid, tanh
 
-
-def relu(x: Array) -> Array:
-    return np.maximum(x, np.zeros_like(x))
-
-
-def sigmoid(x: Array) -> Array:
-    half = np.asarray(0.5, x.dtype)
-    return half * (1 + np.tanh(half * x))  # no overflow, unlike 1 / (1 + exp(-x))
-
-
-HAND: dict[str, Callable[[Array], Array]] = {"tanh": np.tanh, "relu": relu, "sigmoid": sigmoid}
+HAND: dict[str, Callable[[Array], Array]] = {"tanh": tanh, "relu": relu, "sigmoid": sigmoid}
 TORCH: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
     "tanh": torch.tanh,
     "relu": torch.relu,
@@ -29,7 +20,8 @@ def activation(kind: str, of: str, to: str) -> Stage:
     """kind: tanh, relu or sigmoid"""
 
     def by_hand(values: Values, _: Weights) -> Made:
-        return {to: HAND[kind](values[of])}
+        with np.errstate(over="ignore"):  # of exp: 1 / (1 + inf) is the right 0
+            return {to: HAND[kind](values[of])}
 
     def by_torch(values: Values, _: Weights) -> Made:
         return {to: TORCH[kind](values[of])}

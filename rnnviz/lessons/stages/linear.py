@@ -24,7 +24,7 @@ def linear_by_torch(weights: Weights) -> torch.nn.Module:
     outputs, inputs = weights["weight"].shape
     # On the meta device a constructor draws no random numbers.
     module = torch.nn.Linear(inputs, outputs, bias="bias" in weights, device="meta")
-    return loaded(module, tensors(weights), "cpu")
+    return loaded(module, tensors(weights))
 
 
 def linear(

@@ -1,37 +1,38 @@
 """Loops over time in Python, as lecture notes write them, and what they need of torch's weights."""
 
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import torch
 
-from rnnviz.check.modules import loaded
+from rnnviz.check.modules import cell_module
 from rnnviz.lessons.stage import Array, Made, Stage, Values, Weights, shared_with
 from rnnviz.lessons.stages.linear import linear_by_hand, linear_by_torch, linear_setup, new_linear
 from rnnviz.lessons.tensors import tensors
 from rnnviz.network.architecture import Architecture
 
-A = TypeVar("A")
 RowNames = tuple[str, str, str]  # of W_xh, W_hh and b
 
 
-def cell_loop_by_hand(x: Array, h_0: Array, weights: Weights) -> Array:
-    """One cell for each layer, with torch's weights and both biases.   x: (T, N, I)   h_0: (L, N, H)  ->  (T, N, H)"""
+def cell_loop_by_hand(x: Array, h_0: Array, layers: Sequence[Weights]) -> Array:
+    """One cell for each layer, with torch's weights and both biases.
+
+    x: (T, N, I)   h_0: (L, N, H)   layers: for each `weight_ih`, ...  ->  (T, N, H), the top layer's
+    """
     h = list(h_0)
-    cells = [of_layer(weights, layer) for layer in range(len(h))]
     states = []
     for below in x:
-        for k, w in enumerate(cells):
+        for k, w in enumerate(layers):
             h[k] = below = np.tanh(below @ w["weight_ih"].T + w["bias_ih"] + h[k] @ w["weight_hh"].T + w["bias_hh"])
         states.append(below)
     return np.stack(states)
 
 
-def cell_loop_by_torch(x: torch.Tensor, h_0: torch.Tensor, weights: dict[str, torch.Tensor]) -> torch.Tensor:
+def cell_loop_by_torch(x: torch.Tensor, h_0: torch.Tensor, layers: Sequence[dict[str, torch.Tensor]]) -> torch.Tensor:
     """torch.nn.RNNCell, one for each layer.   x: (T, N, I)   h_0: (L, N, H)  ->  (T, N, H)"""
     h = list(h_0)
-    cells = [_rnn_cell(of_layer(weights, layer)) for layer in range(len(h))]
+    cells = [_rnn_cell(own) for own in layers]
     states = []
     for below in x:
         for k, cell in enumerate(cells):
@@ -40,25 +41,21 @@ def cell_loop_by_torch(x: torch.Tensor, h_0: torch.Tensor, weights: dict[str, to
     return torch.stack(states)
 
 
-def _rnn_cell(weights: dict[str, torch.Tensor]) -> torch.nn.Module:
+def _rnn_cell(weights: dict[str, torch.Tensor]) -> Any:
     hidden, inputs = weights["weight_ih"].shape
-    return loaded(torch.nn.RNNCell(inputs, hidden, device="meta"), weights, "cpu")
-
-
-def of_layer(weights: Mapping[str, A], layer: int) -> dict[str, A]:
-    """The weights of one layer, under the names that a cell has for them."""
-    end = f"_l{layer}"
-    return {name.removesuffix(end): value for name, value in weights.items() if name.endswith(end)}
+    return cell_module(Architecture("rnn_tanh", inputs, hidden), inputs, weights, "cpu")
 
 
 def cell_loop(module: str, arch: Architecture, of: str, to: str, *, h_0: str, weights_of: str) -> Stage:
     """The same network as a loop of torch.nn.RNNCell, one cell for each layer.   -> (T, N, H)"""
 
     def by_hand(values: Values, weights: Weights) -> Made:
-        return {to: cell_loop_by_hand(values[of], values[h_0], weights)}
+        layers = [arch.weights_of(weights, layer, 0) for layer in range(arch.num_layers)]
+        return {to: cell_loop_by_hand(values[of], values[h_0], layers)}
 
     def by_torch(values: Values, weights: Weights) -> Made:
-        return {to: cell_loop_by_torch(values[of], values[h_0], tensors(weights))}
+        layers = [arch.weights_of(tensors(weights), layer, 0) for layer in range(arch.num_layers)]
+        return {to: cell_loop_by_torch(values[of], values[h_0], layers)}
 
     return Stage(
         title="RNNCell in a loop" if arch.num_layers == 1 else f"{arch.num_layers} RNNCells in one loop",
@@ -146,10 +143,10 @@ def row_loop_by_torch(
     x: torch.Tensor, h_0: torch.Tensor, layers: Sequence[tuple[torch.Tensor, torch.Tensor, torch.Tensor]]
 ) -> torch.Tensor:
     """torch's cells in a loop, rows turned back into columns: W_ih = w_xh.T, W_hh = w_hh.T, b_ih + b_hh = b."""
-    columns: dict[str, torch.Tensor] = {}
-    for k, (w_xh, w_hh, b) in enumerate(layers):
-        own = {"weight_ih": w_xh.T, "weight_hh": w_hh.T, "bias_ih": b, "bias_hh": torch.zeros_like(b)}
-        columns |= {f"{name}_l{k}": value for name, value in own.items()}
+    columns = [
+        {"weight_ih": w_xh.T, "weight_hh": w_hh.T, "bias_ih": b, "bias_hh": torch.zeros_like(b)}
+        for w_xh, w_hh, b in layers
+    ]
     return cell_loop_by_torch(x, h_0, columns)
 
 

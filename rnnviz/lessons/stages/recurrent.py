@@ -11,7 +11,7 @@ from rnnviz.lessons.packing import pack_rows, unpack_rows
 from rnnviz.lessons.stage import Layer, Made, Pool, Stage, Values, Weights, shared_with
 from rnnviz.lessons.stages.linear import linear_by_hand, linear_by_torch
 from rnnviz.lessons.tensors import tensors
-from rnnviz.network.architecture import TORCH_CLASS, Architecture
+from rnnviz.network.architecture import Architecture
 from rnnviz.network.forward import forward
 from rnnviz.network.weights import init_weights
 
@@ -71,7 +71,7 @@ def recurrent_by_hand(layer: Layer, to: tuple[str, ...], values: Values, weights
 def recurrent_by_torch(layer: Layer, to: tuple[str, ...], values: Values, weights: Weights) -> Made:
     """The fused module. A packed sequence carries its own lengths."""
     h_0, c_0, lengths = (values[name] if name else None for name in (layer.h_0, layer.c_0, layer.lengths))
-    module = fused_module(layer.arch, tensors(weights), "cpu")
+    module = fused_module(layer.arch, tensors(weights))
     state: Any = h_0 if c_0 is None else (h_0, c_0)
     output, last = run_module(
         module, values[layer.of], state, None if layer.packed else lengths, layer.arch.batch_first
@@ -147,7 +147,7 @@ def _title(arch: Architecture) -> str:
     words = [str(arch.input_size), str(arch.hidden_size)]
     words += [f"{arch.num_layers} layers"] if arch.num_layers > 1 else []
     words += ["both directions"] if arch.bidirectional else []
-    return f"{TORCH_CLASS[arch.cell]}({', '.join(words)})"
+    return f"{arch.spec.torch_class or arch.spec.title}({', '.join(words)})"
 
 
 def _setup(module: str, arch: Architecture, weights_of: str) -> tuple[str, ...]:
@@ -158,7 +158,7 @@ def _setup(module: str, arch: Architecture, weights_of: str) -> tuple[str, ...]:
 def _call(module: str, layer: Layer, to: tuple[str, ...]) -> tuple[str, ...]:
     output, *states = to
     last = ", ".join(states) or "_"
-    if layer.arch.cell == "lstm":
+    if layer.arch.spec.memory:
         last = f"({last})" if len(states) == 2 else f"({last}, _)"
     state = ""
     if layer.h_0:

@@ -108,7 +108,7 @@ def embedding(module: str, of: str, to: str, words: int, size: int) -> Stage:
 
     def by_torch(values: Values, weights: Weights) -> Made:
         table = torch.nn.Embedding(words, size, padding_idx=0, device="meta")
-        return {to: loaded(table, tensors(weights), "cpu")(values[of])}
+        return {to: loaded(table, tensors(weights))(values[of])}
 
     return Stage(
         title=f"Embedding({words}, {size})",

@@ -42,13 +42,18 @@ def header(lesson: Lesson, run: LessonRun) -> None:
 
 def _detail(lesson: Lesson, match: LessonMatch, numbers: int) -> str:
     """The numbers behind the verdict, in one line."""
-    largest, allowed = scientific(match.max_abs_error), scientific(match.tolerance)
+    error, allowed = scientific(match.max_abs_error), scientific(match.tolerance)
     compared = say_many("{n:,} number", "{n:,} numbers", numbers)
     if lesson.claims:
         compared = say_many("{numbers} and a claim", "{numbers} and {n} claims", len(lesson.claims), numbers=compared)
     parts = (
-        say("largest |Δ| {largest} of {compared}", largest=largest, compared=compared),
-        say("tolerance {allowed}", allowed=allowed),
+        say("{compared} compared", compared=compared),
+        say(
+            "nearest to its tolerance {value}: |Δ| {error} of {allowed}",
+            value=match.decisive,
+            error=error,
+            allowed=allowed,
+        ),
         say("{dtype} on {device}", dtype=match.dtype, device=match.device),
     )
     return " · ".join(parts)
