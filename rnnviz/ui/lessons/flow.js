@@ -95,7 +95,7 @@ export function drawFlow(parent, content, onValue) {
     const claims = piece(parent, "ul", "claims");
     for (const claim of content.claims) {
       const item = piece(claims, "li", claim.ok ? "ok" : "bad");
-      piece(item, "b", "", `${claim.ok ? "✓" : "✗"} ${claim.one} ${claim.ok ? "equals" : "differs from"} ${claim.other}`);
+      piece(item, "b", "", `${claim.ok ? "✓" : "✗"} ${claim.left} ${claim.ok ? "equals" : "differs from"} ${claim.right}`);
       piece(item, "span", "", ` largest |Δ| ${scientific(claim.error)}`);
     }
   }

@@ -35,8 +35,8 @@ def lesson_message(run: LessonRun, sample: int, address: dict[str, str | None]) 
             "values": {value.name: _value(run, value, clock, tokens) for value in run.stages},
             "claims": [
                 {
-                    "one": claim.left,
-                    "other": claim.right,
+                    "left": claim.left,
+                    "right": claim.right,
                     "error": run.match.tensors[claim.name].error,
                     "ok": run.match.tensors[claim.name].ok,
                 }
