@@ -12,76 +12,22 @@ is not compared, and the verdict is "overflow". Where a network amplifies roundi
 although every single step, redone by torch from our own state, agrees: "amplified".
 """
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from rnnviz.check.loops import LayerReference, States
 from rnnviz.check.overflow import Mask, as_numpy, unexplainable
 from rnnviz.check.reference import Reference
+from rnnviz.check.verdict import Judged, TensorMatch, Verdict
 from rnnviz.network.architecture import place_name
 from rnnviz.network.forward import Trace
 
 TOLERANCE_IN_EPS = 64
 STEP = "each step "  # tensors of this prefix compare single steps
 LOOP = "cell loop "  # and of this one, torch's loop of cells
-
-Verdict = Literal["match", "mismatch", "overflow", "amplified"]
-
-
-@dataclass(frozen=True, slots=True)
-class TensorMatch:
-    """One tensor by hand against torch. `error` is the largest |difference|, inf where only one side overflowed, and
-    `tolerance` what it may be. `overflowed` counts the entries about which nothing can be said: those where both sides
-    overflowed, and those that follow from them."""
-
-    shape: tuple[int, ...]
-    error: float
-    tolerance: float
-    overflowed: int
-
-    @property
-    def ok(self) -> bool:
-        return self.error <= self.tolerance and not self.overflowed
-
-    @property
-    def size(self) -> int:
-        return math.prod(self.shape)
-
-
-class Judged:
-    """What can be said of compared tensors: the two numbers of a verdict belong to one tensor, the one nearest to its
-    own tolerance or farthest beyond it."""
-
-    __slots__ = ()
-    tensors: dict[str, TensorMatch]
-
-    @property
-    def decisive(self) -> str:
-        """The name of that tensor."""
-        return max(self.tensors, key=lambda name: self.tensors[name].error / self.tensors[name].tolerance)
-
-    @property
-    def max_abs_error(self) -> float:
-        return self.tensors[self.decisive].error
-
-    @property
-    def tolerance(self) -> float:
-        return self.tensors[self.decisive].tolerance
-
-    @property
-    def verdict(self) -> Verdict:
-        """`overflow` claims nothing: both sides left the range of the dtype, and agree wherever they did not."""
-        if any(tensor.error > tensor.tolerance for tensor in self.tensors.values()):
-            return "mismatch"
-        return "overflow" if any(tensor.overflowed for tensor in self.tensors.values()) else "match"
-
-    @property
-    def ok(self) -> bool:
-        return self.verdict == "match"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnviz.check.compare import Judged, TensorMatch, compare_tensors
+from rnnviz.check.compare import compare_tensors
+from rnnviz.check.verdict import Judged, TensorMatch
 from rnnviz.lessons.stage import Array
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from rnnviz.check.compare import TensorMatch
+from rnnviz.check.verdict import TensorMatch
 from rnnviz.experiment import Simulation
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.schedule import step_at_ticks
