@@ -6,15 +6,13 @@ from typing import Any
 
 from rnnviz.exercises import Exercise, FieldVerdict, Verdict
 from rnnviz.exercises.drawings import Drawing, Reason
-from rnnviz.plots.theme import DARK, LIGHT
 
 LONGEST_GIVEN = 60  # characters of an answer that are shown again
 
 
 def as_bytes(content: Drawing) -> bytes:
-    """JSON with the colours of both themes."""
-    themed = content | {"theme": {"light": dict(LIGHT), "dark": dict(DARK)}}
-    return json.dumps(themed, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    """The content as JSON."""
+    return json.dumps(content, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
 def task_message(exercise: Exercise) -> Drawing:

@@ -53,7 +53,7 @@ export function mountDrawing({ parentElement, data }, draw) {
   if (text !== mounted.text) {
     mounted.text = text;
     const message = JSON.parse(text);
-    mounted.unfollow ??= applyTheme(mounted.root, message.theme);
+    mounted.unfollow ??= applyTheme(mounted.root);
     mounted.body.replaceChildren();
     draw(mounted.body, message);
   }

@@ -3,11 +3,13 @@
  * follows the clock of its channel by moving a band of ours: Plotly takes 10 ms and more to move anything.
  *
  * @typedef {{plotly: string, figure: {data: object[], layout: object}, alt: string, channel: string | null,
- *   cursors: Object<string, (number | null)[]>, height: number, dark: Object<string, string>}} FigureMessage
+ *   cursors: Object<string, (number | null)[]>, height: number}} FigureMessage
  */
 import { clockOf, follow, goTo } from "./clock.js";
+import { DARK, LIGHT } from "./palette.js";
 import { pageIsDark } from "./theme.js";
 
+const DARK_OF = Object.fromEntries(Object.entries(LIGHT).map(([name, colour]) => [colour, DARK[name]]));
 const SMALLEST_TEXT = 12; // px
 const NARROWEST_BAND = 3; // px
 const PLOTLY_FAILED = "This chart could not be drawn: plotly.js did not load. Reload the page to try again.";
@@ -108,9 +110,9 @@ class Figure {
 
   async draw() {
     if (!this.Plotly || !this.box.isConnected || !this.box.clientWidth) return;
-    const { figure, dark } = this.message;
+    const { figure } = this.message;
     this.dark = pageIsDark(this.box);
-    const { data, layout } = dressed(figure, this.dark ? dark : {});
+    const { data, layout } = dressed(figure, this.dark ? DARK_OF : {});
     const touch = matchMedia("(pointer: coarse)").matches;
     layout.font = { ...layout.font, family: getComputedStyle(this.box).fontFamily };
     layout.template = { layout: quietAxes(this.box) }; // for what the figure leaves open

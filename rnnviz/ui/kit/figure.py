@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 from plotly.utils import PlotlyJSONEncoder
 
-from rnnviz.plots.theme import DARK, LIGHT
 from rnnviz.ui.kit.components import PLOTLY_PATH, component
 
 _mount = component(
@@ -15,7 +14,6 @@ _mount = component(
     styles=("tokens.css", "figure.css"),
     isolate_styles=False,  # plotly.js writes its style sheet into the page itself
 )
-_DARK_OF = {LIGHT[name]: DARK[name] for name in LIGHT}
 
 DEFAULT_HEIGHT = 320  # px
 Cursors = Sequence[float | None]
@@ -62,6 +60,5 @@ def message(
         "channel": channel,
         "cursors": {axis: list(at) for axis, at in bands.items()},
         "height": height or layout.get("height") or DEFAULT_HEIGHT,
-        "dark": _DARK_OF,
     }
     return json.dumps(content, cls=PlotlyJSONEncoder, separators=(",", ":"), ensure_ascii=False).encode()

@@ -24,7 +24,7 @@ export default function ({ parentElement, data }) {
   const content = JSON.parse(new TextDecoder().decode(data));
   if (!headers.has(parentElement)) {
     const root = part(parentElement, "div", "rv-header");
-    headers.set(parentElement, { root, body: part(root, "div", ""), untheme: applyTheme(root, content.theme) });
+    headers.set(parentElement, { root, body: part(root, "div", ""), untheme: applyTheme(root) });
   }
   const { root, body, untheme } = headers.get(parentElement);
   show(body, content);

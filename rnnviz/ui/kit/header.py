@@ -5,7 +5,7 @@ import json
 import streamlit as st
 
 from rnnviz.check.compare import Match
-from rnnviz.plots.theme import DARK, LIGHT, scientific
+from rnnviz.plots.theme import scientific
 from rnnviz.ui.kit.components import component
 from rnnviz.words import mark, say, say_many
 
@@ -36,7 +36,6 @@ def header(title: str, match: Match, device_name: str, *, tf32: bool = False) ->
             "verdict": "mismatch" if rough else match.verdict,
             "headline": say(_HEADLINES["mismatch" if rough else match.verdict], name=say(match.reference)),
             "detail": detail,
-            "theme": {"light": dict(LIGHT), "dark": dict(DARK)},
         }
         _mount(key="rnnviz_header_view", data=json.dumps(content, ensure_ascii=False).encode())
 

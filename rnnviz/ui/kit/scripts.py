@@ -12,8 +12,11 @@ import re
 from functools import cache
 from pathlib import Path
 
+from rnnviz.plots.theme import DARK, LIGHT
+
 STATIC = Path(__file__).parents[1]  # the folders of the views
 SCRIPTS_PATH = "assets/scripts"  # relative to the app's root
+_THEMES = {"LIGHT": LIGHT, "DARK": DARK}
 _IMPORT = re.compile(r'^(?:import|\}) [^"\n]*"(\.[^"\n]+)";$', re.MULTILINE)
 
 
@@ -21,7 +24,13 @@ _IMPORT = re.compile(r'^(?:import|\}) [^"\n]*"(\.[^"\n]+)";$', re.MULTILINE)
 def scripts() -> dict[str, str]:
     """The text of every script by its path below the folder of the views: `kit/clock.js`."""
     files = sorted(STATIC.rglob("*.js"))
-    return {path.relative_to(STATIC).as_posix(): path.read_text(encoding="utf-8") for path in files}
+    texts = {path.relative_to(STATIC).as_posix(): path.read_text(encoding="utf-8") for path in files}
+    return texts | {"kit/palette.js": _palette()}
+
+
+def _palette() -> str:
+    """The colours of `rnnviz/plots/theme.py` as a module, whose types are in `kit/palette.d.ts`."""
+    return "".join(f"export const {name} = {json.dumps(dict(colours))};\n" for name, colours in _THEMES.items())
 
 
 @cache

@@ -1,4 +1,5 @@
 /** The colours of `plots/theme.py` in the browser: CSS variables on a view's root that follow the page's theme. */
+import { DARK, LIGHT } from "./palette.js";
 
 /** Whether the page around the element is dark: its background is nearer to black than to white. */
 export function pageIsDark(element) {
@@ -8,18 +9,13 @@ export function pageIsDark(element) {
   return [1, 3, 5].reduce((sum, i) => sum + parseInt(hex.slice(i, i + 2), 16), 0) < 3 * 128;
 }
 
-/** The colours of the page's present theme. @param {{light: Object<string, string>, dark: Object<string, string>}} theme */
-export const paletteOf = (element, theme) => (pageIsDark(element) ? theme.dark : theme.light);
-
 /**
  * Set `--rv-NAME` on `root` for every colour of the theme (`--rv-ink`, `--rv-ok_background`, …), `data-scheme` to light
  * or dark, and keep both true when the page's theme changes.
  * @param {HTMLElement} root  in the document already
- * @param {{light: Object<string, string>, dark: Object<string, string>}} theme  `run.theme`
- * @param {(palette: Object<string, string>) => void} [changed]  called at once, and after every change
  * @returns {() => void} stops following
  */
-export function applyTheme(root, theme, changed = () => {}) {
+export function applyTheme(root) {
   // Nothing tells of a changed theme; but the page's ink is the probe's colour, and its transition does.
   const probe = document.createElement("span");
   probe.setAttribute("aria-hidden", "true");
@@ -27,12 +23,11 @@ export function applyTheme(root, theme, changed = () => {}) {
     + "color:var(--st-text-color);transition:color 1ms";
   let shown = null;
   const apply = () => {
-    const palette = paletteOf(root, theme);
+    const palette = pageIsDark(root) ? DARK : LIGHT;
     if (palette === shown) return;
     shown = palette;
     for (const [name, colour] of Object.entries(palette)) root.style.setProperty(`--rv-${name}`, colour);
-    root.dataset.scheme = root.style.colorScheme = palette === theme.dark ? "dark" : "light";
-    changed(palette);
+    root.dataset.scheme = root.style.colorScheme = palette === DARK ? "dark" : "light";
   };
   root.append(probe);
   probe.addEventListener("transitionend", apply);

@@ -6,7 +6,7 @@ import streamlit as st
 
 from rnnviz.lessons import GROUPS, Lesson, LessonRun
 from rnnviz.lessons.match import LessonMatch
-from rnnviz.plots.theme import DARK, LIGHT, scientific
+from rnnviz.plots.theme import scientific
 from rnnviz.ui.kit.components import component
 from rnnviz.ui.kit.notes import small
 from rnnviz.words import mark, say, say_many
@@ -33,7 +33,6 @@ def header(lesson: Lesson, run: LessonRun) -> None:
         "verdict": match.verdict,
         "headline": say(_HEADLINES[match.verdict]),
         "detail": _detail(lesson, match, numbers),
-        "theme": {"light": dict(LIGHT), "dark": dict(DARK)},
     }
     with st.container(key="rnnviz_header"):
         _mount_header(key="rnnviz_lesson_header_view", data=json.dumps(content, ensure_ascii=False).encode())

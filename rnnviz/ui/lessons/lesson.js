@@ -34,7 +34,7 @@ class Lesson {
     const first = this.bytes === null;
     this.bytes = text;
     const content = unpack(bytes);
-    this.untheme ??= applyTheme(this.root, content.theme);
+    this.untheme ??= applyTheme(this.root);
     for (const part of [this.flow, this.step, this.values]) part.replaceChildren();
     piece(this.values, "h2", "", `Values at every stage, sample ${content.sample}`);
     const values = drawValues(this.values, content);

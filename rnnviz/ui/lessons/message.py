@@ -9,7 +9,7 @@ from rnnviz.lessons.packing import packing_order
 from rnnviz.lessons.stage import AXES, Stage
 from rnnviz.lessons.timeline import Reveal, Timeline, length_of, timeline
 from rnnviz.plots.pool import pool
-from rnnviz.plots.theme import DARK, LIGHT, scale_for
+from rnnviz.plots.theme import scale_for
 from rnnviz.ui.kit.messages import pack
 from rnnviz.words import say
 
@@ -25,7 +25,6 @@ def lesson_message(run: LessonRun, sample: int, address: dict[str, str | None]) 
     return pack(
         {
             "id": run.lesson.id,
-            "theme": {"light": dict(LIGHT), "dark": dict(DARK)},
             "axes": AXES,
             "labels": clock.labels,
             "status": clock.status,

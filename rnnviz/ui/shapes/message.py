@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from rnnviz.network.architecture import Architecture
-from rnnviz.plots.theme import DARK, LIGHT
 from rnnviz.shapes.axes import Call, Tensor, product_written_out, tensors, weight_groups
 from rnnviz.shapes.measured import Measured, disturbed
 from rnnviz.shapes.slices import cells, reach, slices
@@ -18,9 +17,8 @@ _UNMOVED = 1e-12  # float64: what a change did not reach is equal to the last bi
 
 
 def as_bytes(content: dict[str, Any]) -> bytes:
-    """JSON with the colours of both themes."""
-    themed = content | {"theme": {"light": dict(LIGHT), "dark": dict(DARK)}}
-    return json.dumps(themed, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    """The content as JSON."""
+    return json.dumps(content, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
 def row(tensor: Tensor, gates: tuple[str, ...] = (), count: str = "", name: str | None = None) -> dict[str, Any]:

@@ -34,7 +34,7 @@ export function mountView({ parentElement, data }, View) {
   if (text !== mounted.text) {
     mounted.text = text;
     const message = JSON.parse(text);
-    mounted.unfollow ??= applyTheme(mounted.root, message.theme);
+    mounted.unfollow ??= applyTheme(mounted.root);
     mounted.view.update(message);
   }
   return () => {

@@ -16,7 +16,6 @@ from rnnviz.network.cells import Cell
 from rnnviz.network.forward import LayerTrace, Trace
 from rnnviz.network.largest_products import SHOWN_IN_FULL, SHOWN_OF_MORE, largest_contributions
 from rnnviz.network.schedule import schedule
-from rnnviz.plots.theme import DARK, LIGHT
 from rnnviz.ui.kit.messages import pack
 from rnnviz.ui.simulator.equations import equations
 
@@ -64,7 +63,6 @@ def run_message(
         "featureNames": list(setup.feature_names),
         "ticks": np.array(schedule(arch, length), dtype=np.int16),  # (ticks, cells of a tick, 3)
         "match": {"dtype": simulation.match.dtype, "tolerances": _tolerances(simulation)},
-        "theme": {"light": dict(LIGHT), "dark": dict(DARK)},
         "bounded": arch.spec.bounded,
         "address": dict(address or {}),
         "equations": equations(arch),

@@ -82,7 +82,7 @@ class Stage {
     const clock = clockOf(channel);
     const ticks = this.run.ticks.shape[0];
     if (first) {
-      this.untheme = applyTheme(this.root, this.run.theme);
+      this.untheme = applyTheme(this.root);
       this.unfollow = follow(channel, (tick) => this.paint(tick));
       this.unlight = listen(LIGHT_EVENT, channel, () => this.showLight());
       this.unselect = listen(SELECT_EVENT, channel, () => this.showSelection());

@@ -6,7 +6,6 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from rnnviz.plots.theme import DARK, LIGHT
 from rnnviz.ui.kit.figure import message
 
 
@@ -31,10 +30,6 @@ def test_one_list_of_cursors_is_for_all_axes_and_a_mapping_for_each() -> None:
     assert json.loads(message(line(), alt="a"))["cursors"] == {}
     assert json.loads(message(line(), alt="a", cursors=[None, 0, 1.5]))["cursors"] == {"": [None, 0, 1.5]}
     assert json.loads(message(line(), alt="a", cursors={"x2": (2, None)}))["cursors"] == {"x2": [2, None]}
-
-
-def test_every_light_colour_goes_with_its_dark_one() -> None:
-    assert json.loads(message(line(), alt="a"))["dark"] == {LIGHT[name]: DARK[name] for name in DARK}
 
 
 def test_what_is_not_a_number_stays_valid_json() -> None:

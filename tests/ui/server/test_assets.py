@@ -4,6 +4,7 @@ import asyncio
 import base64
 import gzip
 import hashlib
+import json
 import posixpath
 import re
 from collections.abc import Coroutine
@@ -15,6 +16,7 @@ from starlette.applications import Starlette
 from starlette.types import Message
 from streamlit.file_util import get_static_dir
 
+from rnnviz.plots.theme import DARK, LIGHT
 from rnnviz.ui.kit.components import stylesheet
 from rnnviz.ui.kit.scripts import STATIC, loader, modules_of, script_url, scripts
 from rnnviz.ui.server.assets import (
@@ -137,6 +139,13 @@ def test_every_import_of_a_script_names_a_script_and_something_that_it_exports()
                 r"^export (?:async )?(?:function|const|class) (\w+)", scripts()[exporter], re.MULTILINE
             )
             assert {name.strip() for name in names.split(",") if name.strip()} <= set(exported), (script, exporter)
+
+
+def test_the_palette_is_the_theme_s_colours() -> None:
+    lines = get(script_url("kit/palette.js"))[2].decode().splitlines()
+    named = {line.split()[2]: json.loads(line.split(" = ")[1].removesuffix(";")) for line in lines}
+    assert named == {"LIGHT": dict(LIGHT), "DARK": dict(DARK)}
+    assert all("kit/palette.js" in modules_of(name) for name, text in scripts().items() if "export default" in text)
 
 
 def test_the_modules_of_a_script_are_what_it_imports_directly_and_through_others() -> None:

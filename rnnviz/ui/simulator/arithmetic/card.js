@@ -89,7 +89,7 @@ class Arithmetic {
     const run = runOf(this.channel);
     if (!run) return;
     this.untheme();
-    this.untheme = applyTheme(this.root, run.theme);
+    this.untheme = applyTheme(this.root);
     if (JSON.stringify(run.arch) !== this.network) this.trail = [];
     this.network = JSON.stringify(run.arch);
     const { awaited } = this;
