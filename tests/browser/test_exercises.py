@@ -59,10 +59,10 @@ def verdict(page: Page) -> Locator:
 
 WRONG = {"shapes": "(9, 8, 7)", "state": "0.01", "seen": "none", "parameters": "(7, 99)"}
 DRAWN = {
-    "shapes": (".ex-axis", 3),
+    "shapes": (".axis", 3),
     "state": (".ex-sum tbody tr", 6),
     "seen": ("svg.unrolled", 1),
-    "parameters": (".ex-axis", 2),
+    "parameters": (".axis", 2),
 }
 
 

@@ -32,7 +32,7 @@ def switch(page: Page, name: str) -> None:
 
 def kinds(page: Page, name: str) -> list[str]:
     row = page.locator(f".st-key-rnnviz_shapes_tensors .rv-row[data-name='{name}']")
-    names: list[str] = row.locator(".rv-block").evaluate_all("(blocks) => blocks.map((block) => block.dataset.kind)")
+    names: list[str] = row.locator(".axis").evaluate_all("(blocks) => blocks.map((block) => block.dataset.kind)")
     return names
 
 

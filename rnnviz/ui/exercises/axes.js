@@ -7,7 +7,7 @@ export function drawShape(parent, shape, solved) {
   for (const axis of shape.axes) {
     const right = axis.given === axis.size;
     const item = make(list, "li", right ? "right" : "wrong");
-    const block = make(item, "span", `ex-axis ${axis.role}`);
+    const block = make(item, "span", `axis ${axis.role}`);
     make(block, "b", "", solved || right ? String(axis.size) : "?");
     make(block, "span", "", axis.letters);
     const given = axis.given === null ? "no axis given" : `yours: ${axis.given}`;
@@ -16,7 +16,7 @@ export function drawShape(parent, shape, solved) {
   }
   for (const size of shape.extra) {
     const item = make(list, "li", "wrong");
-    make(make(item, "span", "ex-axis none"), "b", "", String(size));
+    make(make(item, "span", "axis none"), "b", "", String(size));
     make(item, "span", "ex-given", `✗ yours: ${size}`);
     make(item, "span", "ex-why", `${shape.tensor} has no such axis`);
   }

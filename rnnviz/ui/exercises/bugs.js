@@ -38,7 +38,7 @@ function drawRuns(parent, runs, solved) {
     make(line, "th", "", row.label).scope = "row";
     for (const [way] of ways) drawValues(line, row[way], way !== "torch" && parts[way] === k, k === 0 ? ends[way] : null, runs.rows.length);
   });
-  const notes = make(parent, "ul", "ex-notes");
+  const notes = make(parent, "ul", "note");
   for (const [way, name] of ways.slice(1)) make(notes, "li", "", `${name}: ${howItEnds(ends[way], parts[way], runs.rows)}`);
 }
 

@@ -15,7 +15,7 @@ const MARKS = { right: "✓", wrong: "✗", malformed: "!" };
 export function drawsExercise(drawings, { wide = [] } = {}) {
   return (component) => mountDrawing(component, (body, message) => {
     if (message.cards) drawVerdict(body, message, drawings, wide);
-    else drawings[message.scene.drawn_by](make(body, "div", "ex-card"), message.scene, false);
+    else drawings[message.scene.drawn_by](make(body, "div", "card"), message.scene, false);
   });
 }
 
@@ -24,14 +24,14 @@ function drawVerdict(body, message, drawings, wide) {
   const cards = make(body, "div", "ex-cards");
   for (const card of message.cards) drawCard(cards, card, drawings, wide);
   if (!message.scene) return;
-  const box = make(body, "section", "ex-card");
+  const box = make(body, "section", "card");
   make(box, "p", "", "Where to look in the picture:");
   drawings[message.scene.drawn_by](box, message.scene, false);
 }
 
 function drawCard(parent, card, drawings, wide) {
   const width = wide.includes(card.reason?.drawn_by) ? "wide" : "";
-  const box = make(parent, "section", `ex-card ${card.status} ${width}`);
+  const box = make(parent, "section", `card ${card.status} ${width}`);
   const head = make(box, "h3", card.status);
   make(head, "span", "ex-mark", MARKS[card.status]).setAttribute("aria-hidden", "true");
   make(head, "span", "", card.label);

@@ -22,7 +22,7 @@ function drawBlocks(parent, count, solved) {
     area.style.height = `${Math.max(BLOCK.smallest, rows * scale)}px`;
     const words = make(item, "span", "ex-words");
     make(words, "code", "", name);
-    make(words, "span", "ex-mute", shape.length > 1 ? `${shape.join(" × ")} = ${numel}` : `${numel}`);
+    make(words, "span", "mute", shape.length > 1 ? `${shape.join(" × ")} = ${numel}` : `${numel}`);
     if (suspect) make(words, "span", "ex-suspect", "here");
   }
   const total = solved ? String(count.total) : HIDDEN;

@@ -15,7 +15,7 @@ export function make(parent, tag, className = "", text = null) {
 
 /** A box that scrolls sideways where its content is wider, by keyboard too. */
 export function scroller(parent, name) {
-  const box = make(parent, "div", "ex-scroll");
+  const box = make(parent, "div", "scroll");
   box.tabIndex = 0;
   box.setAttribute("role", "group");
   box.setAttribute("aria-label", name);

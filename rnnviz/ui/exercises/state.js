@@ -65,7 +65,7 @@ function drawSum(parent, sum, solved) {
 }
 
 function drawBar(cell, share, suspect) {
-  const bar = make(cell, "span", "ex-bar");
+  const bar = make(cell, "span", "bar");
   const fill = make(bar, "i", share < 0 ? "negative" : "positive");
   fill.style.width = `${(50 * Math.abs(share)).toFixed(1)}%`;
   if (suspect) make(cell, "span", "ex-suspect", "here");

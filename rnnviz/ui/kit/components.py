@@ -1,5 +1,6 @@
 """Registers the views with streamlit: each is a script and its style sheets."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -14,8 +15,12 @@ PLOTLY_PATH = f"assets/plotly-{plotly.__version__}.min.js"  # relative to the ap
 
 @lru_cache(maxsize=64)
 def stylesheet(*names: str) -> str:
-    """The style sheets of the views with these names, in this order."""
-    return "\n".join(_read(name) for name in names)
+    """The style sheets of the views with these names, in this order.
+
+    Comments and indentation are left out: streamlit sends a component's styles again with every message.
+    """
+    text = "\n".join(_read(name) for name in names)
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)).strip()
 
 
 def component(

@@ -24,8 +24,8 @@ class Cells {
     this.bar = make(root, "div", "rv-bar");
     this.said = make(root, "p", "rv-said rv-meaning");
     this.said.setAttribute("aria-live", "polite");
-    this.scroll = make(root, "div", "rv-scroll");
-    this.legend = make(root, "ul", "rv-legend rv-marks");
+    this.scroll = make(root, "div", "scroll");
+    this.legend = make(root, "ul", "legend rv-marks");
     for (const [name, words] of LEGEND) {
       const item = make(this.legend, "li");
       make(item, "i", `rv-mark ${name}`);
@@ -54,7 +54,7 @@ class Cells {
       group.setAttribute("role", "group");
       group.setAttribute("aria-label", `Slices of ${tensor}`);
       for (const item of items.filter((one) => one.tensor === tensor)) {
-        const chip = make(group, "button", "rv-chip code", item.text);
+        const chip = make(group, "button", "chip code", item.text);
         chip.type = "button";
         chip.addEventListener("click", () => this.choose(item.text, null));
         for (const [event, text] of [["pointerenter", item.text], ["focus", item.text], ["pointerleave", null], ["blur", null]]) {
@@ -64,7 +64,7 @@ class Cells {
       }
     }
     if (!samplesDiffer) return;
-    const select = make(make(this.bar, "label", "rv-mute", "sample "), "select");
+    const select = make(make(this.bar, "label", "mute", "sample "), "select");
     lengths.forEach((length, n) => select.add(new Option(`${n} · ${length} steps`, n, false, n === this.sample)));
     select.addEventListener("change", () => {
       this.sample = Number(select.value);
@@ -204,7 +204,7 @@ class Cells {
     }
     this.said.replaceChildren();
     if (code) make(this.said, "code", "", code);
-    if (shape) make(this.said, "code", "rv-mute", shape);
+    if (shape) make(this.said, "code", "mute", shape);
     this.said.append(`${words} ${this.seenInWords(seen)}`);
   }
 

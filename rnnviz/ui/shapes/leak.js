@@ -16,9 +16,9 @@ class Leak {
     const bar = make(this.root, "div", "rv-chips apart");
     bar.setAttribute("role", "group");
     bar.setAttribute("aria-label", "Disturb");
-    make(bar, "span", "rv-mute", "Disturb");
+    make(bar, "span", "mute", "Disturb");
     this.buttons = Array.from({ length: message.samples }, (_, n) => {
-      const chip = make(bar, "button", "rv-chip", `sample ${n}`);
+      const chip = make(bar, "button", "chip", `sample ${n}`);
       chip.type = "button";
       chip.addEventListener("click", () => { this.sample = n; this.paint(); });
       return chip;
@@ -31,10 +31,10 @@ class Leak {
 
   drawGrid(parent, { title, code, ok }) {
     const { samples, steps } = this.message;
-    const card = make(parent, "section", "rv-card");
+    const card = make(parent, "section", "card");
     make(card, "h2", ok ? "ok" : "bad", title);
-    make(card, "code", "rv-mute", code);
-    const box = make(card, "div", "rv-scroll");
+    make(card, "code", "mute", code);
+    const box = make(card, "div", "scroll");
     box.tabIndex = 0;
     box.setAttribute("role", "region");
     box.setAttribute("aria-label", `${title}: which outputs changed`);
@@ -48,7 +48,7 @@ class Leak {
       make(row, "th", "", `sample ${n}`).scope = "row";
       return Array.from({ length: steps }, () => make(row, "td"));
     });
-    const said = make(card, "p", "rv-note");
+    const said = make(card, "p", "note");
     return { cells, said };
   }
 

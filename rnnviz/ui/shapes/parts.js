@@ -51,7 +51,7 @@ export function mountView({ parentElement, data }, View) {
 export function drawBlocks(parent, axes) {
   const row = make(parent, "div", "rv-blocks");
   for (const axis of axes) {
-    const block = make(row, "div", `rv-block ${axis.kind}`);
+    const block = make(row, "div", `axis ${axis.kind}`);
     block.dataset.kind = axis.kind;
     if (axis.gates.length > 1) {
       const bracket = make(block, "span", "rv-gates");

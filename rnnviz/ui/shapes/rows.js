@@ -51,7 +51,7 @@ class Rows {
   drawHead({ legend, pill }) {
     this.head.replaceChildren();
     if (legend) {
-      const list = make(this.head, "ul", "rv-legend");
+      const list = make(this.head, "ul", "legend");
       for (const [kind, [letter, words]] of Object.entries(AXIS_WORDS)) {
         const item = make(list, "li", kind);
         make(item, "b", "", letter);
@@ -65,7 +65,7 @@ class Rows {
   }
 
   drawGroup(group, marks) {
-    const card = make(this.groups, "section", "rv-card");
+    const card = make(this.groups, "section", "card");
     make(card, "h2", "", group.title);
     const list = make(card, "ul", "rv-rows");
     for (const row of group.rows) {
@@ -80,14 +80,14 @@ class Rows {
       if (row.count) make(words, "span", "rv-count", row.count);
       if (change) make(words, "span", `rv-tag ${change}`, TAGS[change]);
     }
-    if (group.note) make(card, "p", "rv-note", group.note);
+    if (group.note) make(card, "p", "note", group.note);
   }
 
   /** Where every block stands, so that it can slide from there. */
   places() {
     const found = new Map();
     for (const item of this.groups.querySelectorAll(".rv-row")) {
-      for (const block of item.querySelectorAll(".rv-block")) {
+      for (const block of item.querySelectorAll(".axis")) {
         const key = `${item.dataset.name} ${block.dataset.kind}`;
         if (!found.has(key)) found.set(key, block.getBoundingClientRect());
       }
@@ -98,7 +98,7 @@ class Rows {
   slide(before) {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     for (const item of this.groups.querySelectorAll(".rv-row")) {
-      for (const block of item.querySelectorAll(".rv-block")) {
+      for (const block of item.querySelectorAll(".axis")) {
         const from = before.get(`${item.dataset.name} ${block.dataset.kind}`);
         const dx = from ? from.x - block.getBoundingClientRect().x : 0;
         if (!from) block.animate([{ opacity: 0 }, { opacity: 1 }], SLIDE_MS);

@@ -56,7 +56,7 @@ class Stage {
   buildTools() {
     for (const [name, label, title] of SWITCHES) {
       const made = this.tools.appendChild(document.createElement("button"));
-      Object.assign(made, { type: "button", textContent: label, title });
+      Object.assign(made, { type: "button", className: "chip", textContent: label, title });
       made.setAttribute("aria-pressed", "false");
       made.addEventListener("click", () => {
         const on = made.getAttribute("aria-pressed") !== "true";
@@ -69,7 +69,7 @@ class Stage {
     hint.className = "hint";
     hint.textContent = "→ computes the next step · click a value to open its sum";
     this.link = this.tools.appendChild(document.createElement("button"));
-    Object.assign(this.link, { type: "button", className: "link", textContent: "Copy link", title: "A link to these choices and this step" });
+    Object.assign(this.link, { type: "button", className: "chip link", textContent: "Copy link", title: "A link to these choices and this step" });
     this.link.addEventListener("click", () => this.copyLink());
   }
 

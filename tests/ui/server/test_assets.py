@@ -173,4 +173,10 @@ def test_a_component_whose_script_does_not_exist_is_refused() -> None:
 def test_style_sheets_are_joined_in_order() -> None:
     assert stylesheet("figure.css", "figure.css").count(".rnnviz-figure {") == 2
     assert stylesheet() == ""
-    assert (STATIC / "kit" / "figure.css").read_text(encoding="utf-8") == stylesheet("figure.css")
+
+
+def test_a_style_sheet_is_sent_without_what_only_its_reader_needs() -> None:
+    rules = re.sub(r"/\*.*?\*/", "", (STATIC / "kit" / "kit.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+    sent = stylesheet("kit.css")
+    assert sent.split() == rules.split()
+    assert "\n " not in sent

@@ -18,7 +18,7 @@ const cards = new WeakMap(); // the component's element -> its Arithmetic
 
 class Arithmetic {
   constructor(parent) {
-    this.root = make(parent, "section", "rv-arithmetic");
+    this.root = make(parent, "section", "rv-arithmetic card");
     this.root.setAttribute("aria-label", "Arithmetic of one unit");
     const header = make(this.root, "header");
     this.heading = make(header, "h2");

@@ -60,7 +60,7 @@ export function gateLines(parent, on) {
     lines.forEach((line, k) => shown[k].paint(line));
     while (tabs.childElementCount > gates.length) tabs.lastChild.remove();
     for (let g = tabs.childElementCount; g < gates.length; g++) {
-      const tab = make(tabs, "button");
+      const tab = make(tabs, "button", "chip");
       tab.type = "button";
       make(tab, "i");
       make(tab, "span");
