@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Protocol
 
-from rnnviz.network.architecture import TORCH_CLASS, Architecture
+from rnnviz.network.architecture import Architecture
 
 Drawing = dict[str, Any]  # becomes JSON; "drawn_by" names the drawing in the kind's script
 AxisRole = Literal["time", "batch", "features", "layers"]
@@ -48,7 +48,7 @@ def network_scene(arch: Architecture, seq_len: int | None = None, batch: int | N
     """The network over its steps, with the sizes that can be counted. `seq_len` None: one step stands for all."""
     return {
         "drawn_by": "network",
-        "cell": TORCH_CLASS[arch.cell],
+        "cell": arch.spec.title,
         "layers": arch.num_layers,
         "directions": arch.num_directions,
         "inputSize": arch.input_size,

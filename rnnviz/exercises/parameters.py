@@ -9,6 +9,7 @@ from rnnviz.exercises.answers import Answer, Field
 from rnnviz.exercises.dice import Dice
 from rnnviz.exercises.drawings import Axis, Drawing, ShapeReason, network_scene
 from rnnviz.exercises.exercise import Judgement, Kind
+from rnnviz.exercises.layers import TORCH_LAYERS
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.weights import parameter_count, parameter_terms
 
@@ -184,10 +185,10 @@ _WAYS: tuple[tuple[str, Count], ...] = (
 
 
 def _draw(dice: Dice, level: int) -> ParametersTask:
-    cell = dice.choose(("rnn_tanh", "gru", "lstm"))
+    cell = dice.choose(TORCH_LAYERS)
     return ParametersTask(
         Architecture(
-            cell=cell,
+            cell=cell.name,
             input_size=dice.choose(range(2, 10)),
             hidden_size=dice.choose(range(2, 8)),
             num_layers=dice.choose((1, 2) if level == 1 else (2, 3)),

@@ -8,12 +8,11 @@ from rnnviz.exercises.answers import Answer, Field, steps_text
 from rnnviz.exercises.dice import Dice
 from rnnviz.exercises.drawings import Drawing
 from rnnviz.exercises.exercise import Judgement, Kind
+from rnnviz.exercises.layers import PLAIN
 from rnnviz.network.architecture import Architecture
-from rnnviz.network.cells import CELLS
 from rnnviz.shapes.slices import inputs_seen
 
 VALUES_ASKED = 3
-_ANY_CELL = next(iter(CELLS))  # what a value depends on is the same for all
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class SeenTask:
 
     @property
     def arch(self) -> Architecture:
-        return Architecture(_ANY_CELL, 1, self.hidden_size, num_layers=self.num_layers, bidirectional=True)
+        return Architecture(PLAIN.name, 1, self.hidden_size, num_layers=self.num_layers, bidirectional=True)
 
     @property
     def question(self) -> str:

@@ -7,7 +7,8 @@ from rnnviz.exercises.answers import TRUE_FALSE, Answer, Field
 from rnnviz.exercises.dice import Dice
 from rnnviz.exercises.drawings import Axis, AxisRole, Drawing, ShapeReason, network_scene
 from rnnviz.exercises.exercise import Judgement, Kind
-from rnnviz.network.architecture import TORCH_CLASS, Architecture
+from rnnviz.exercises.layers import TORCH_LAYERS
+from rnnviz.network.architecture import Architecture
 
 AxisInfo = tuple[AxisRole, str, int, str]  # role, letters, size, why
 _PARTS = {  # of the drawn network, where each argument is seen
@@ -45,7 +46,7 @@ class ShapesTask:
     @property
     def question(self) -> str:
         return (
-            f"The network in the picture is one nn.{TORCH_CLASS[self.arch.cell]}. {self._about_x()} "
+            f"The network in the picture is one nn.{self.arch.spec.torch_class}. {self._about_x()} "
             f"Which shapes do output{', h_n and c_n' if 'c_n' in self.shapes else ' and h_n'} have, "
             "and with which arguments is the layer made?"
         )
@@ -186,17 +187,20 @@ def _letters(axes: list[AxisInfo]) -> str:
     return f"({', '.join(letters for _, letters, _, _ in axes)})"
 
 
+_GATED = [cell for cell in TORCH_LAYERS[::-1] for _ in cell.states if cell.gated]  # those with a memory more often
+
+
 def _draw(dice: Dice, level: int) -> ShapesTask:
-    cell = dice.choose(("lstm", "gru", "rnn_tanh") if level == 1 else ("lstm", "lstm", "gru"))
+    cell = dice.choose(TORCH_LAYERS[::-1] if level == 1 else _GATED)
     hidden = dice.choose(range(4, 25))
     arch = Architecture(
-        cell=cell,
+        cell=cell.name,
         input_size=dice.choose(range(3, 33)),
         hidden_size=hidden,
         num_layers=dice.choose((1, 2) if level == 1 else (2, 3, 4)),
         batch_first=dice.choose((True, False)),
         bidirectional=dice.choose((True, False)),
-        proj_size=dice.choose((0, hidden // 2 - 1)) if level == 2 and cell == "lstm" else 0,
+        proj_size=dice.choose((0, hidden // 2 - 1)) if level == 2 and cell.projects else 0,
     )
     batch = dice.choose((8, 10, 12, 14, 16, 18, 20))
     unbatched = level == 2 and dice.choose((True, False, False, False))

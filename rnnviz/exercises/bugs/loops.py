@@ -1,13 +1,14 @@
 """Loops over time as people write them: one plain layer, batch first, two layers, both directions."""
 
 from rnnviz.exercises.bugs.program import Fault, Program
+from rnnviz.exercises.layers import PLAIN
 from rnnviz.network.architecture import Architecture
 
 ONE_LAYER = Program(
     "one layer",
     "one tanh layer, written as a loop over time",
     1,
-    Architecture("rnn_tanh", 3, 2),
+    Architecture(PLAIN.name, 3, 2),
     """
 W_ih, b_ih = w["weight_ih_l0"], w["bias_ih_l0"]
 W_hh, b_hh = w["weight_hh_l0"], w["bias_hh_l0"]
@@ -45,7 +46,7 @@ BATCH_FIRST = Program(
     "batch first",
     "one tanh layer with batch_first=True: x is (N, T, I)",
     1,
-    Architecture("rnn_tanh", 3, 2, batch_first=True),
+    Architecture(PLAIN.name, 3, 2, batch_first=True),
     """
 W_ih, W_hh = w["weight_ih_l0"], w["weight_hh_l0"]
 b = w["bias_ih_l0"] + w["bias_hh_l0"]
@@ -75,7 +76,7 @@ TWO_LAYERS = Program(
     "two layers",
     "two tanh layers, the second reading the first",
     2,
-    Architecture("rnn_tanh", 2, 2, num_layers=2),
+    Architecture(PLAIN.name, 2, 2, num_layers=2),
     """
 below = x
 lasts = []
@@ -108,7 +109,7 @@ BOTH_WAYS = Program(
     "both directions",
     "one bidirectional tanh layer",
     2,
-    Architecture("rnn_tanh", 3, 2, bidirectional=True),
+    Architecture(PLAIN.name, 3, 2, bidirectional=True),
     """
 def step(x_t, h, end):
     from_x = x_t @ w["weight_ih_l0" + end].T + w["bias_ih_l0" + end]

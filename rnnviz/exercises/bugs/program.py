@@ -1,8 +1,8 @@
 """A forward pass to find the bug in, with its possible faults.
 
-A program is lines of Python over what torch was given too: `x`, `w` (the weights by torch's names), `h_0`, `c_0` and
-the sizes T, H. It leaves `output` and `h_n`. A fault replaces one line, so that the program runs on, mostly, and is
-wrong.
+A program is lines of Python over what torch was given too: `x`, `w` (the weights by torch's names), `h_0`, `c_0`, and
+the number of steps T. It leaves `output` and `h_n`. A fault replaces one line; most such programs still run to their
+end, and are wrong.
 """
 
 from dataclasses import dataclass

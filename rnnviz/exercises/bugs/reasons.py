@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rnnviz.exercises.bugs.running import Numbers, Outcome, differs
+from rnnviz.exercises.bugs.running import Array, Numbers, Outcome, differ
 
 
 @dataclass(frozen=True)
@@ -57,20 +57,20 @@ def sample_to_show(numbers: Numbers, *outcomes: Outcome) -> int:
 
 def rows(numbers: Numbers, faulty: Outcome, repaired: Outcome, sample: int) -> tuple[Row, ...]:
     """One row per step of output, then one per row of h_n, each of one sample."""
-    torch = Outcome(numbers.torch_output, numbers.torch_h_n)
-    every = [_values(numbers, outcome, sample) for outcome in (torch, faulty, repaired)]
+    torchs, ours, mended = (_values(numbers, outcome, sample) for outcome in (_torchs(numbers), faulty, repaired))
     labels = [f"output[{n}, {k}]" for n, k in _places(numbers, sample)]
     labels += [f"h_n[{k}, {sample}]" for k in range(len(numbers.torch_h_n))]
-    return tuple(
-        Row(label, torchs or (), ours, mended) for label, torchs, ours, mended in zip(labels, *every, strict=True)
-    )
+    return tuple(Row(label, _row(torchs, k) or (), _row(ours, k), _row(mended, k)) for k, label in enumerate(labels))
 
 
 def first_difference(numbers: Numbers, outcome: Outcome, sample: int) -> int | None:
     """The first row where an outcome differs from torch's; None where none does or there is nothing to compare."""
-    torch = Outcome(numbers.torch_output, numbers.torch_h_n)
-    pairs = zip(_values(numbers, outcome, sample), _values(numbers, torch, sample), strict=True)
-    return next((k for k, (ours, torchs) in enumerate(pairs) if ours and torchs and differs(ours, torchs)), None)
+    ours, torchs = _values(numbers, outcome, sample), _values(numbers, _torchs(numbers), sample)
+    return next((k for k, pair in enumerate(zip(ours, torchs, strict=False)) if differ(*pair)), None)
+
+
+def _torchs(numbers: Numbers) -> Outcome:
+    return Outcome(numbers.torch_output, numbers.torch_h_n)
 
 
 def _places(numbers: Numbers, sample: int) -> list[tuple[int, int]]:
@@ -79,9 +79,12 @@ def _places(numbers: Numbers, sample: int) -> list[tuple[int, int]]:
     return [(sample, t) if numbers.program.arch.batch_first else (t, sample) for t in steps]
 
 
-def _values(numbers: Numbers, outcome: Outcome, sample: int) -> list[tuple[float, ...] | None]:
-    """The values of one sample, row by row; None in every row where there is nothing to compare."""
+def _values(numbers: Numbers, outcome: Outcome, sample: int) -> list[Array]:
+    """The rows of output and of h_n of one sample; none where there is nothing to compare."""
     if outcome.output is None or outcome.h_n is None or problem(numbers, outcome) is not None:
-        return [None] * (numbers.seq_len + len(numbers.torch_h_n))
-    in_output = [outcome.output[place] for place in _places(numbers, sample)]
-    return [tuple(map(float, values)) for values in (*in_output, *outcome.h_n[:, sample])]
+        return []
+    return [*(outcome.output[place] for place in _places(numbers, sample)), *outcome.h_n[:, sample]]
+
+
+def _row(values: list[Array], k: int) -> tuple[float, ...] | None:
+    return tuple(map(float, values[k])) if values else None

@@ -7,13 +7,12 @@ from rnnviz.exercises.answers import DECIMALS, Answer, Field
 from rnnviz.exercises.dice import Dice
 from rnnviz.exercises.drawings import Drawing
 from rnnviz.exercises.exercise import Judgement, Kind
-from rnnviz.exercises.state.arithmetic import TOLERANCE, accepted, decimal_text
+from rnnviz.exercises.state.arithmetic import TOLERANCE, accepted, decimal_text, near_boundary
 from rnnviz.exercises.state.judging import judge
 from rnnviz.exercises.state.slips import slips
-from rnnviz.exercises.state.step import Tenths, TinyStep
-from rnnviz.network.architecture import GATES, TORCH_CLASS
+from rnnviz.exercises.state.step import Tenths, TinyStep, gates_to_ask
+from rnnviz.network.cells import CELLS
 
-_FROM_BOUNDARY = 0.001  # how far a value stays from where two decimals would round either way
 _TENTHS = tuple(k for k in range(-9, 10) if abs(k) >= 2)
 _ACTIVATIONS = {
     "tanh": "tanh(a) is nearly a for small a, and bends towards ±1.",
@@ -31,10 +30,11 @@ class StateTask:
     @property
     def question(self) -> str:
         step = self.step
-        what = f"gate {step.gate}" if step.gated else "new state h[t]"
+        what = "new state h[t]" if step.formula is None else f"gate {step.gate}"
+        layer = step.spec.title if step.spec.torch_class is None else f"nn.{step.spec.torch_class}"
         relu = " with relu" if step.activation == "relu" else ""
         return (
-            f"One step of a tiny nn.{TORCH_CLASS[step.cell]}{relu}, with the numbers below. "
+            f"One step of a tiny {layer}{relu}, with the numbers below. "
             f"For unit {step.unit} of the {what}, give the sum that goes into {step.activation}, "
             f"then {' and '.join(step.names[1:])}. "
             f"Two decimals, rounded: what is within {TOLERANCE} of the exact value is right."
@@ -53,18 +53,18 @@ class StateTask:
     def hints(self) -> tuple[str, ...]:
         step, row, H = self.step, self.step.row, len(self.step.h)
         first = f"Unit {step.unit} takes row {row} of both matrices and entry {row} of both biases."
-        if step.gated:
-            stacked = ", ".join(step.gates)
-            first = f"Torch stacks the gates as {stacked}, {H} rows each: unit {step.unit} of {step.gate} is row {row}."
+        if step.formula is not None:
+            stacked = ", ".join(step.spec.letters)
+            first = f"The gates are stacked as {stacked}, {H} rows each: unit {step.unit} of {step.gate} is row {row}."
         from_x = sum(term.product for term in step.terms()[: len(step.x) + 1])
         second = f"W_ih x[t] + b_ih comes to {decimal_text(from_x)} for this row. Left to do: W_hh, h[t-1] and b_hh."
-        last = (f"The new state is {step.formula()}.",) if step.gated else ()
+        last = () if step.formula is None else (f"The new state is {step.formula.text}.",)
         return (first, second, _ACTIVATIONS[step.activation], *last)
 
     def scene(self) -> Drawing:
         """The given tensors as rows of numbers, and what is told besides."""
         step = self.step
-        unit = f"[{step.unit}]"
+        known = [{"name": f"{name}[{step.unit}]", "value": decimal_text(value)} for name, value in step.known.items()]
         return {
             "drawn_by": "numbers",
             "tensors": [
@@ -75,10 +75,10 @@ class StateTask:
                 _tensor("h[t-1]", "h", _column(step.h)),
                 _tensor("b_hh", "bias", _column(step.bias_hh)),
             ],
-            "gates": list(step.gates) if step.gated else [],
+            "gates": list(step.spec.letters) if step.spec.gated else [],
             "size": len(step.h),
-            "known": [{"name": f"{name}{unit}", "value": decimal_text(value)} for name, value in step.known.items()],
-            "formula": f"{step.names[-1].removesuffix(unit)} = {step.formula()}" if step.gated else "",
+            "known": known,
+            "formula": "" if step.formula is None else f"{step.formula.name} = {step.formula.text}",
             "activation": step.activation,
         }
 
@@ -94,20 +94,25 @@ def _column(values: Tenths) -> tuple[Tenths, ...]:
     return tuple((value,) for value in values)
 
 
+_ASKED = [(cell, gate) for cell in CELLS.values() for gate in gates_to_ask(cell)]
+_PLAIN = [asked for asked in _ASKED for _ in range(1 + asked[0].bounded) if not asked[0].gated]  # tanh more often
+_GATED = [asked for asked in _ASKED if asked[0].gated]
+
+
 def _draw(dice: Dice, level: int) -> StateTask:
     if level == 1:
-        cell, gate = dice.choose(("rnn_tanh", "rnn_tanh", "rnn_relu")), "h"
+        cell, gate = dice.choose(_PLAIN)
         inputs, hidden = dice.choose((1, 2, 3)), dice.choose((2, 3))
     else:
-        cell, gate = dice.choose((("gru", "z"), ("lstm", "i"), ("lstm", "f"), ("lstm", "g"), ("lstm", "o")))
+        cell, gate = dice.choose(_GATED)
         inputs, hidden = dice.choose((1, 2)), 2
-    rows = len(GATES[cell]) * hidden
+    rows = len(cell.gates) * hidden
 
     def tenths(count: int) -> Tenths:
         return tuple(dice.choose(_TENTHS) for _ in range(count))
 
     step = TinyStep(
-        cell,
+        cell.name,
         gate,
         dice.choose(range(hidden)),
         tuple(tenths(inputs) for _ in range(rows)),
@@ -116,7 +121,7 @@ def _draw(dice: Dice, level: int) -> StateTask:
         tenths(rows),
         tenths(inputs),
         tenths(hidden),
-        tenths(hidden) if cell == "lstm" else (),
+        tenths(hidden) if cell.memory else (),
     )
     return StateTask(step)
 
@@ -128,11 +133,11 @@ def _unambiguous(task: StateTask, level: int) -> bool:
     if not 0.1 <= abs(total) <= 1.5:
         return False
     if step.activation != "relu":
-        if any(_near_boundary(value) for value in rest):
+        if any(near_boundary(value) for value in rest):
             return False
         if accepted(total, rest[0]):  # forgetting the activation must show
             return False
-    if step.gated and not _gate_shows(step, *rest):
+    if step.formula is not None and not _gate_shows(step, *rest):
         return False
     return all(abs(slip.total - total) > 2 * TOLERANCE for slip in slips(step))
 
@@ -141,13 +146,9 @@ def _gate_shows(step: TinyStep, gate: float, state: float) -> bool:
     """The rounded gate and the rounded numbers that are told lead to the same answer; 1 − gate does not."""
     told = {name: round(value, DECIMALS) for name, value in step.known.items()}
     from_rounded = step.state(round(gate, DECIMALS), told)
-    if _near_boundary(from_rounded) or not accepted(round(from_rounded, DECIMALS), state):
+    if near_boundary(from_rounded) or not accepted(round(from_rounded, DECIMALS), state):
         return False
     return abs(step.state(1 - gate) - state) >= 0.02
-
-
-def _near_boundary(value: float) -> bool:
-    return abs(value * 10**DECIMALS % 1 - 0.5) < _FROM_BOUNDARY * 10**DECIMALS
 
 
 KIND = Kind("A state by hand", 2, _draw, _unambiguous)

@@ -1,27 +1,35 @@
-"""Arithmetic by hand: the activations, when a typed number counts as right, and how numbers are written."""
+"""Arithmetic by hand: the activations of one number, when a typed number is right, and how numbers are written."""
 
-import math
 from collections.abc import Callable
 
+import numpy as np
+
 from rnnviz.exercises.answers import DECIMALS
+from rnnviz.network import maths
 
 TOLERANCE = 0.5 * 10**-DECIMALS  # half of the last decimal that is asked for
+_FROM_BOUNDARY = 0.1 * 10**-DECIMALS  # how near a value comes to where decimals would round either way
 
 
-def sigmoid(a: float) -> float:
-    return 0.5 * (1 + math.tanh(a / 2))
+def _of_one_number(activation: Callable[[maths.Array], maths.Array]) -> Callable[[float], float]:
+    return lambda a: float(activation(np.array([a]))[0])
 
 
-def relu(a: float) -> float:
-    return max(0.0, a)
-
-
-ACTIVATIONS: dict[str, Callable[[float], float]] = {"tanh": math.tanh, "sigmoid": sigmoid, "relu": relu}
+ACTIVATIONS: dict[str, Callable[[float], float]] = {
+    "tanh": _of_one_number(maths.tanh),
+    "sigmoid": _of_one_number(maths.sigmoid),
+    "relu": _of_one_number(maths.relu),
+}
 
 
 def accepted(given: float, exact: float) -> bool:
     """Within half of the last decimal that is asked for, with room for the decimal's own binary rounding."""
     return abs(given - exact) <= TOLERANCE + 1e-9
+
+
+def near_boundary(value: float) -> bool:
+    """Whether a small error of the value would change how it is rounded."""
+    return abs(value * 10**DECIMALS % 1 - 0.5) < _FROM_BOUNDARY * 10**DECIMALS
 
 
 def decimal_text(value: float, digits: int = DECIMALS) -> str:

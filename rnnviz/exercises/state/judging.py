@@ -7,6 +7,7 @@ from dataclasses import replace
 from rnnviz.exercises.answers import DECIMALS, Answer
 from rnnviz.exercises.exercise import Judgement
 from rnnviz.exercises.state.arithmetic import ACTIVATIONS, accepted, as_typed, decimal_text
+from rnnviz.exercises.state.formula import Formula
 from rnnviz.exercises.state.reasons import FormulaReason, SumReason
 from rnnviz.exercises.state.slips import slips
 from rnnviz.exercises.state.step import SUM, TinyStep
@@ -66,23 +67,25 @@ def _judge_state(step: TinyStep, given: Mapping[str, float]) -> Judgement:
     name, value = step.names[2], given[step.names[2]]
     exact = step.exact()[2]
     ok = accepted(value, exact)
-    message = f"{name} is {step.formula()} = {decimal_text(exact)}"
+    formula = step.formula
+    assert formula is not None  # a step without one has no third name
+    message = f"{name} is {formula.text} = {decimal_text(exact)}"
     if not ok:
-        message = f"{name} is not {as_typed(value)}: {_state_slip(step, value, given.get(step.names[1]))}"
+        message = f"{name} is not {as_typed(value)}: {_state_slip(step, formula, value, given.get(step.names[1]))}"
     lines = (
-        (name, step.formula()),
+        (name, formula.text),
         (step.formula_in_numbers(), decimal_text(exact, 4)),
         ("rounded", decimal_text(exact)),
     )
     return Judgement(ok, message, FormulaReason(lines, value))
 
 
-def _state_slip(step: TinyStep, value: float, own: float | None) -> str:
+def _state_slip(step: TinyStep, formula: Formula, value: float, own: float | None) -> str:
     gate = step.exact()[1]
     if own is not None and not accepted(own, gate) and accepted(value, step.state(own)):
         return f"it follows rightly from your {step.gate}, and only that is wrong"
-    if step.cell == "gru" and accepted(value, step.state(1 - gate)):
-        return "z was swapped: in torch z keeps the old state, and 1 − z takes the new one"
-    if step.gate == "o" and accepted(value, gate * step.known["c[t]"]):
-        return "tanh of the cell state was forgotten"
-    return f"it is {step.formula()}"
+    if f"1 − {step.gate}" in formula.text and accepted(value, step.state(1 - gate)):
+        return f"{step.gate} was swapped with 1 − {step.gate}: it is {formula.text}"
+    if accepted(value, formula.without_activation().value(step.known | {step.gate: gate})):
+        return f"tanh was forgotten: it is {formula.text}"
+    return f"it is {formula.text}"

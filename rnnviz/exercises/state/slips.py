@@ -69,7 +69,7 @@ def _other_rows(step: TinyStep) -> list[Slip]:
     rows = [row for row in range(len(step.weight_ih)) if row != step.row]
     return [
         Slip(
-            replace(step, gate=step.gates[row // H], unit=row % H).total(),
+            replace(step, gate=step.spec.letters[row // H], unit=row % H).total(),
             f"row {row} of the weights is taken instead of row {step.row}",
             every,
         )

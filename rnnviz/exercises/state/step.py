@@ -4,22 +4,43 @@ All given numbers have one decimal and are kept as whole tenths, so that every p
 decimals; only the activation rounds.
 """
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from rnnviz.exercises.state.arithmetic import ACTIVATIONS, decimal_text
+from rnnviz.exercises.state.formula import Formula, formula_of
 from rnnviz.exercises.state.reasons import Source, Term
-from rnnviz.network.architecture import GATES
+from rnnviz.network.cells import CELLS, Cell, StepWeights
 
 SUM = "sum"
 
 Tenths = tuple[int, ...]
 
 
+def gates_to_ask(cell: Cell) -> tuple[str, ...]:
+    """The gates that are one sum and go straight into a state; of a plain RNN its state itself.
+
+    A gate that another one scales, or reads through, has no such sum.
+    """
+    if not cell.gated:
+        return cell.letters
+    used = {name for line in cell.lines for name in formula_of(line, cell.states).names}
+    return tuple(
+        gate.letter for gate in cell.gates if gate.letter in used and not (gate.scaled_by or gate.reads_through)
+    )
+
+
 @dataclass(frozen=True)
 class TinyStep:
-    """Weights in torch's layout, x, h[t-1] and an LSTM's c[t-1], in tenths; `unit` of `gate` is asked for."""
+    """Weights in torch's layout, x, h[t-1] and, where there is a memory, c[t-1], in tenths.
+
+    `unit` of `gate` is asked for, and what it leads to.
+    """
 
     cell: str
     gate: str
@@ -33,63 +54,52 @@ class TinyStep:
     c: Tenths = ()
 
     @property
-    def gates(self) -> tuple[str, ...]:
-        return GATES[self.cell]
+    def spec(self) -> Cell:
+        return CELLS[self.cell]
 
     @property
     def row(self) -> int:
-        return GATES[self.cell].index(self.gate) * len(self.h) + self.unit
+        return self.spec.letters.index(self.gate) * len(self.h) + self.unit
 
     @property
     def activation(self) -> str:
-        return self._activation(self.gate)
+        return next(gate.activation for gate in self.spec.gates if gate.letter == self.gate)
 
-    def _activation(self, gate: str) -> str:
-        if self.cell == "rnn_relu":
-            return "relu"
-        return "tanh" if gate in ("h", "n", "g") else "sigmoid"
-
-    @property
-    def gated(self) -> bool:
-        return self.cell in ("gru", "lstm")
-
-    @property
-    def known(self) -> dict[str, float]:
-        """What else the new state takes: the other gates of this unit, and the states. Told, at two decimals."""
-        if self.cell == "gru":
-            return {"n": self._gates()["n"], "h[t-1]": self.h[self.unit] / 10}
-        if self.cell == "lstm":
-            gates, c = self._gates(), self.c[self.unit] / 10
-            if self.gate == "o":
-                return {"c[t]": gates["f"] * c + gates["i"] * gates["g"]}
-            return {name: gates[name] for name in ("i", "f", "g") if name != self.gate} | {"c[t-1]": c}
-        return {}
-
-    def _gates(self) -> dict[str, float]:
-        """All gates of this unit."""
-        halves = {name: replace(self, gate=name)._halves() for name in GATES[self.cell]}
-        gates = {
-            name: ACTIVATIONS[self._activation(name)](from_x + from_h) for name, (from_x, from_h) in halves.items()
-        }
-        if self.cell == "gru":
-            from_x, from_h = halves["n"]
-            gates["n"] = math.tanh(from_x + gates["r"] * from_h)
-        return gates
-
-    def _halves(self) -> tuple[float, float]:
-        """W_ih x + b_ih and W_hh h + b_hh of this row."""
-        k = self.row
-        from_x = sum(v * w for v, w in zip(self.x, self.weight_ih[k], strict=True)) / 100 + self.bias_ih[k] / 10
-        from_h = sum(v * w for v, w in zip(self.h, self.weight_hh[k], strict=True)) / 100 + self.bias_hh[k] / 10
-        return from_x, from_h
+    @cached_property
+    def formula(self) -> Formula | None:
+        """The line in which the gate goes into a state; None for a plain RNN, whose gate is its state."""
+        formulas = (formula_of(line, self.spec.states) for line in self.spec.lines)
+        return next((formula for formula in formulas if self.gate in formula.names), None)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The fields: the sum, what the activation makes of it, and of a gated cell the new state."""
-        if not self.gated:
-            return (SUM, f"h[t][{self.unit}]")
-        state = "h" if self.cell == "gru" or self.gate == "o" else "c"
-        return (SUM, f"{self.gate}[{self.unit}]", f"{state}[t][{self.unit}]")
+        if self.formula is None:
+            return (SUM, f"{self.gate}[t][{self.unit}]")
+        return (SUM, f"{self.gate}[{self.unit}]", f"{self.formula.name}[{self.unit}]")
+
+    @property
+    def known(self) -> dict[str, float]:
+        """What else the new state takes: other gates of this unit, then states. Told, at two decimals."""
+        if self.formula is None:
+            return {}
+        values = self._values
+        return {name: value for name, value in values.items() if name in self.formula.names and name != self.gate}
+
+    @cached_property
+    def _values(self) -> dict[str, float]:
+        """Every value of this unit that a formula may name: the gates, and the states before and after the step."""
+        step, before = self._computed(), {"h": self.h, "c": self.c}
+        gates = {letter: getattr(step, letter) for letter in self.spec.letters}
+        states = {f"{state}[t]": getattr(step, state) for state in self.spec.states}
+        values = {name: float(value[self.unit, 0]) for name, value in (gates | states).items()}
+        return values | {f"{state}[t-1]": before[state][self.unit] / 10 for state in self.spec.states}
+
+    def _computed(self) -> Any:
+        """The step as the cell computes it, of one sample."""
+        weights = StepWeights(_array(self.weight_hh), _column(self.bias_hh), None)
+        from_x = _array(self.weight_ih) @ _column(self.x) + _column(self.bias_ih)
+        return self.spec.step(weights, from_x, _column(self.h), _column(self.c) if self.c else None)
 
     def terms(self) -> tuple[Term, ...]:
         """The summands, in the order of the formula."""
@@ -105,37 +115,36 @@ class TinyStep:
         return round(sum(term.product for term in self.terms()), 2)
 
     def gate_value(self, total: float) -> float:
+        """What the gate's activation makes of a sum."""
         return ACTIVATIONS[self.activation](total)
 
     def state(self, gate: float, known: Mapping[str, float] | None = None) -> float:
-        """The new state of the unit, from the value of its gate and what is known besides."""
-        if not self.gated:
+        """The new state of the unit, from a value of its gate and what is known besides."""
+        if self.formula is None:
             return gate
-        v = {**(self.known if known is None else known), self.gate: gate}
-        if self.cell == "gru":
-            return (1 - v["z"]) * v["n"] + v["z"] * v["h[t-1]"]
-        if self.gate == "o":
-            return v["o"] * math.tanh(v["c[t]"])
-        return v["f"] * v["c[t-1]"] + v["i"] * v["g"]
+        return self.formula.value({**(self.known if known is None else known), self.gate: gate})
 
     def exact(self) -> tuple[float, ...]:
-        total = self.total()
-        gate = self.gate_value(total)
-        return (total, gate, self.state(gate))[: len(self.names)]
-
-    def formula(self) -> str:
-        if self.cell == "gru":
-            return "(1 − z)·n + z·h[t-1]"
-        return "o·tanh(c[t])" if self.gate == "o" else "f·c[t-1] + i·g"
+        """The right value of each of the names."""
+        values = self._values
+        if self.formula is None:
+            return (self.total(), values[self.gate])
+        return (self.total(), values[self.gate], values[self.formula.name])
 
     def formula_in_numbers(self) -> str:
-        v = {name: decimal_text(value) for name, value in (self.known | {self.gate: self.exact()[1]}).items()}
-        v = {name: f"({text})" if text.startswith("−") else text for name, text in v.items()}
-        if self.cell == "gru":
-            return f"(1 − {v['z']})·{v['n']} + {v['z']}·{v['h[t-1]']}"
-        if self.gate == "o":
-            return f"{v['o']}·tanh({v['c[t]']})"
-        return f"{v['f']}·{v['c[t-1]']} + {v['i']}·{v['g']}"
+        """The formula with the numbers that are told, and the right value of the gate."""
+        if self.formula is None:
+            return ""
+        values = self.known | {self.gate: self.exact()[1]}
+        return self.formula.in_numbers({name: decimal_text(value) for name, value in values.items()})
+
+
+def _array(rows: tuple[Tenths, ...]) -> NDArray[np.float64]:
+    return np.array(rows) / 10
+
+
+def _column(values: Tenths) -> NDArray[np.float64]:
+    return np.array(values)[:, None] / 10
 
 
 def _products(source: Source, name: str, values: Tenths, row: str, weights: Tenths) -> list[Term]:

@@ -1,0 +1,81 @@
+"""Seen: a value has seen the inputs that change it, and the three values of an exercise have not all seen the same."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from rnnviz import Architecture, forward, init_weights
+from rnnviz.exercises import LEVELS
+from rnnviz.network.randomness import normal
+from tests.exercises.drawn import exercises, where, wrong
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_every_other_set_of_steps_is_wrong(level: int) -> None:
+    for exercise in exercises("seen", level):
+        T = exercise.task.seq_len
+        for value in exercise.task.values:
+            seen = exercise.task.seen(value)
+            others = [seen ^ {t} for t in range(T)] + [frozenset(range(T)) - seen]
+            texts = [" ".join(map(str, other)) or "none" for other in others]
+            assert all(wrong(exercise, value.expression, text) for text in texts)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_value_has_seen_the_inputs_that_change_it(level: int) -> None:
+    for exercise in exercises("seen", level)[:40]:
+        task = exercise.task
+        arch = Architecture("rnn_tanh", 2, task.hidden_size, num_layers=task.num_layers, bidirectional=True)
+        weights = init_weights(arch, exercise.seed, "float64")
+        lengths = [task.seq_len] * task.batch
+        lengths[task.sample] = task.length
+        x = normal(exercise.seed, "seen", (task.seq_len, task.batch, 2))
+        for value in task.values:
+            before = part(value.expression, forward(arch, weights, x, lengths=lengths), task.sample)
+            changed = set()
+            for t in range(task.seq_len):
+                other = x.copy()
+                other[t] += 1
+                after = part(value.expression, forward(arch, weights, other, lengths=lengths), task.sample)
+                changed |= set() if np.array_equal(before, after) else {t}
+            assert changed == task.seen(value), value
+
+
+def part(expression: str, trace: object, sample: int) -> NDArray[Any]:
+    """What the exercise's expression gives for the sample."""
+    name, _, index = expression.rstrip("]").partition("[")
+    tensor = getattr(trace, name)
+    parts = [text.strip() for text in index.split(",")]
+    n = sample if len(parts) < 2 or parts[1] == ":" else int(parts[1])
+    row: NDArray[Any] = tensor[int(parts[0]), n]
+    if len(parts) < 3:
+        return row
+    low, _, high = parts[2].partition(":")
+    return row[int(low) if low else None : int(high) if high else None]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_values_of_one_layer_have_not_all_seen_the_same(level: int) -> None:
+    for exercise in exercises("seen", level):
+        task = exercise.task
+        seen = {task.seen(value) for value in task.values}
+        assert len(seen) > 1 or task.num_layers > 1, exercise.seed
+        assert len({(value.layer, value.reverse, value.t) for value in task.values}) == 3
+        assert any(value.reverse and value.t is not None for value in task.values)
+
+
+def test_steps_that_are_missing_or_too_many_are_told_apart() -> None:
+    exercise = where("seen", 1, lambda task: task.values[0].reverse and task.values[0].t == 2 and task.seq_len == 5)
+    value = exercise.task.values[0].expression
+    reason: Any = exercise.check({value: "0 1 2"})[value].reason
+    assert (reason.seen, reason.missing, reason.extra) == ((2, 3, 4), (3, 4), (0, 1))
+
+
+def test_padding_has_seen_nothing() -> None:
+    exercise = where("seen", 2, lambda task: any(value.t is None for value in task.values))
+    value = next(value for value in exercise.task.values if value.t is None)
+    field = exercise.check({value.expression: "all"})[value.expression]
+    assert "padding" in field.message
+    assert field.expected == "none"
