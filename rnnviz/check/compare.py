@@ -23,6 +23,7 @@ from rnnviz.check.overflow import Mask, as_numpy, unexplainable
 from rnnviz.check.reference import Reference
 from rnnviz.check.verdict import Judged, TensorMatch, Verdict
 from rnnviz.network.architecture import place_name
+from rnnviz.network.errors import invalid
 from rnnviz.network.forward import Trace
 
 TOLERANCE_IN_EPS = 64
@@ -107,7 +108,7 @@ def compare_tensors(ours: Any, theirs: Any, lost: Mask | None = None) -> TensorM
     """
     a, b = as_numpy(ours), as_numpy(theirs)
     if a.shape != b.shape:
-        raise ValueError(f"tensors to compare must have one shape; got {a.shape} and {b.shape}")
+        raise invalid("tensors to compare must have one shape; got {shape} and {shape_}", shape=a.shape, shape_=b.shape)
     difference, overflowed = _difference(a, b, lost)
     return TensorMatch(a.shape, float(difference.max(initial=0.0)), _tolerance(b), int(overflowed.sum()))
 

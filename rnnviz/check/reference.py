@@ -116,14 +116,14 @@ def _timed(run: Callable[[], Any], device: str) -> tuple[Any, float]:
     return result, time.perf_counter() - began
 
 
-def _back(states: States, home: Any) -> States:
+def _back(given: States, home: Any) -> States:
     """As NumPy arrays, or as tensors on the device that x came from."""
 
     def back(value: Any) -> Any:
         return None if value is None else value.cpu().numpy() if home is None else value.to(home)
 
-    layers = tuple(tuple(LayerReference(back(one.h), back(one.c)) for one in row) for row in states.layers)
-    return States(back(states.output), back(states.h_n), back(states.c_n), layers)
+    layers = tuple(tuple(LayerReference(back(states.h), back(states.c)) for states in row) for row in given.layers)
+    return States(back(given.output), back(given.h_n), back(given.c_n), layers)
 
 
 def _fused_layers(given: Given) -> tuple[tuple[LayerReference, ...], ...]:

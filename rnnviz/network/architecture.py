@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from typing import TypeVar
 
 from rnnviz.network.cells import CELLS, Cell
+from rnnviz.network.errors import invalid, invalid_type
 
 T = TypeVar("T")
 
@@ -36,18 +37,27 @@ class Architecture:
 
     def __post_init__(self) -> None:
         if not isinstance(self.cell, str) or self.cell not in CELLS:
-            raise ValueError(f"cell must be one of {', '.join(CELLS)}; got {self.cell!r}")
+            raise invalid("cell must be one of {cells}; got {cell!r}", cells=", ".join(CELLS), cell=self.cell)
         for name in ("input_size", "hidden_size", "num_layers"):
             _check_int(name, getattr(self, name), at_least=1)
         _check_int("proj_size", self.proj_size, at_least=0)
         for name in ("bias", "batch_first", "bidirectional"):
             if not isinstance(getattr(self, name), bool):
-                raise TypeError(f"{name} must be True or False; got {getattr(self, name)!r}")
+                raise invalid_type("{name} must be True or False; got {value!r}", name=name, value=getattr(self, name))
         if self.proj_size and not self.spec.projects:
             able = " or ".join(name for name, cell in CELLS.items() if cell.projects)
-            raise ValueError(f"proj_size must be 0 unless cell is {able}; got {self.proj_size} with {self.cell}")
+            raise invalid(
+                "proj_size must be 0 unless cell is {able}; got {proj_size} with {cell}",
+                able=able,
+                proj_size=self.proj_size,
+                cell=self.cell,
+            )
         if self.proj_size >= self.hidden_size:
-            raise ValueError(f"proj_size must be smaller than hidden_size {self.hidden_size}; got {self.proj_size}")
+            raise invalid(
+                "proj_size must be smaller than hidden_size {hidden_size}; got {proj_size}",
+                hidden_size=self.hidden_size,
+                proj_size=self.proj_size,
+            )
 
     @property
     def spec(self) -> Cell:
@@ -152,6 +162,6 @@ def place_name(layer: int, direction: int) -> str:
 
 def _check_int(name: str, value: object, *, at_least: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(f"{name} must be a whole number; got {value!r}")
+        raise invalid_type("{name} must be a whole number; got {value!r}", name=name, value=value)
     if value < at_least:
-        raise ValueError(f"{name} must be at least {at_least}; got {value}")
+        raise invalid("{name} must be at least {at_least}; got {value}", name=name, at_least=at_least, value=value)

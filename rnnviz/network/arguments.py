@@ -7,6 +7,7 @@ import numpy as np
 
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.cells import CELLS
+from rnnviz.network.errors import invalid, invalid_type
 from rnnviz.network.maths import Array, is_tensor, namespace_of
 
 
@@ -42,9 +43,9 @@ def read_arguments(arch: Architecture, xp: Any, x: Array, h_0: Any, c_0: Any, le
     if len(shape) not in (2, 3) or shape[-1] != arch.input_size or 0 in shape:
         layout = "(N, T, {0})" if arch.batch_first else "(T, N, {0})"
         rule = f"{layout.format(arch.input_size)} or (T, {arch.input_size}), T and N at least 1"
-        raise ValueError(f"x must be {rule}; got {shape}")
+        raise invalid("x must be {rule}; got {shape}", rule=rule, shape=shape)
     if x.dtype != dtype:
-        raise TypeError(f"x must have the dtype of the weights, {dtype}; got {x.dtype}")
+        raise invalid_type("x must have the dtype of the weights, {dtype}; got {dtype_}", dtype=dtype, dtype_=x.dtype)
     batched = len(shape) == 3
     if not batched:
         x = x[:, None, :]  # (T, 1, I)
@@ -53,7 +54,7 @@ def read_arguments(arch: Architecture, xp: Any, x: Array, h_0: Any, c_0: Any, le
     T, N = x.shape[0], x.shape[1]
     if c_0 is not None and not arch.spec.memory:
         able = " or ".join(name for name, cell in CELLS.items() if cell.memory)
-        raise ValueError(f"c_0 must be None unless cell is {able}; got one for {arch.cell}")
+        raise invalid("c_0 must be None unless cell is {able}; got one for {cell}", able=able, cell=arch.cell)
     states = arch.num_layers * arch.num_directions
     h = _read_state(xp, "h_0", h_0, x, (states, N, arch.state_size), batched)
     c = _read_state(xp, "c_0", c_0, x, (states, N, arch.hidden_size), batched) if arch.spec.memory else None
@@ -69,9 +70,13 @@ def _read_state(xp: Any, name: str, value: Any, x: Array, shape: tuple[int, int,
     given = like(x, value)
     expected = shape if batched else (shape[0], shape[2])
     if tuple(given.shape) != expected:
-        raise ValueError(f"{name} must have shape {expected}; got {tuple(given.shape)}")
+        raise invalid(
+            "{name} must have shape {expected}; got {got}", name=name, expected=expected, got=tuple(given.shape)
+        )
     if given.dtype != x.dtype:
-        raise TypeError(f"{name} must have the dtype of x, {x.dtype}; got {given.dtype}")
+        raise invalid_type(
+            "{name} must have the dtype of x, {dtype}; got {dtype_}", name=name, dtype=x.dtype, dtype_=given.dtype
+        )
     state[...] = given if batched else given[:, None, :]
     return state
 
@@ -80,12 +85,17 @@ def _read_lengths(lengths: Any, T: int, N: int, batched: bool) -> tuple[int, ...
     if lengths is None:
         return None
     if not batched:
-        raise ValueError(f"lengths must be None for an unbatched x; got {lengths}")
+        raise invalid("lengths must be None for an unbatched x; got {lengths}", lengths=lengths)
     values = lengths.tolist() if hasattr(lengths, "tolist") else lengths
     if not isinstance(values, Sequence) or len(values) != N:
-        raise ValueError(f"lengths must be {N} numbers, one for each sample; got {values}")
+        raise invalid("lengths must be {N} numbers, one for each sample; got {values}", N=N, values=values)
     for n, length in enumerate(values):
         number = isinstance(length, int | float | np.integer) and not isinstance(length, bool)
         if not number or length not in range(1, T + 1):
-            raise ValueError(f"lengths must be whole numbers between 1 and seq_len {T}; got {length} for sample {n}")
+            raise invalid(
+                "lengths must be whole numbers between 1 and seq_len {T}; got {length} for sample {n}",
+                T=T,
+                length=length,
+                n=n,
+            )
     return tuple(int(length) for length in values)

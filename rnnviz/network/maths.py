@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from rnnviz.network.errors import invalid_type
+
 Array = Any  # numpy.ndarray or torch.Tensor
 
 
@@ -21,7 +23,7 @@ def namespace_of(x: Array) -> Any:
     if isinstance(x, np.ndarray):
         return np
     if not is_tensor(x):
-        raise TypeError(f"x must be a NumPy array or a torch tensor; got {type(x).__name__}")
+        raise invalid_type("x must be a NumPy array or a torch tensor; got {kind}", kind=type(x).__name__)
     from array_api_compat import array_namespace  # here: whoever has NumPy alone needs none of it
 
     return array_namespace(x)

@@ -13,6 +13,8 @@ from zlib import crc32
 
 import numpy as np
 
+from rnnviz.network.errors import invalid
+
 Float32 = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 Float64 = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 SEED_LIMITS = (0, 2**32 - 1)
@@ -24,7 +26,9 @@ def check_seed(seed: int) -> None:
     low, high = SEED_LIMITS
     whole = isinstance(seed, int | np.integer) and not isinstance(seed, bool)
     if not whole or not low <= seed <= high:
-        raise ValueError(f"seed must be a whole number between {low} and {high}; got {seed!r}")
+        raise invalid(
+            "seed must be a whole number between {low} and {high}; got {seed!r}", low=low, high=high, seed=seed
+        )
 
 
 def uniform(seed: int, name: str, shape: tuple[int, ...], low: float = 0.0, high: float = 1.0) -> Float64:

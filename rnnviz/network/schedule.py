@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rnnviz.network.architecture import Architecture
+from rnnviz.network.errors import invalid
 from rnnviz.network.maths import Array, namespace_of
 
 Cell = tuple[int, int, int]  # layer, direction, step of the input
@@ -18,7 +19,7 @@ def schedule(arch: Architecture, seq_len: int) -> tuple[tuple[Cell, ...], ...]:
     Raises ValueError when `seq_len` is below 1.
     """
     if seq_len < 1:
-        raise ValueError(f"seq_len must be at least 1; got {seq_len}")
+        raise invalid("seq_len must be at least 1; got {seq_len}", seq_len=seq_len)
     layers = range(arch.num_layers)
     if not arch.bidirectional:
         return tuple(tuple((layer, 0, t) for layer in layers) for t in range(seq_len))

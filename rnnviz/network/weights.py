@@ -64,15 +64,25 @@ def check_weights(arch: Architecture, weights: Mapping[str, Any]) -> None:
         value = weights[name]
         dtype = getattr(value, "dtype", None)
         if dtype is None or not hasattr(value, "shape"):
-            raise ValueError(f"{name} must be a NumPy array or a torch tensor; got {type(value).__name__}")
+            raise invalid(
+                "{name} must be a NumPy array or a torch tensor; got {kind}", name=name, kind=type(value).__name__
+            )
         if value.shape != shape:
-            raise ValueError(f"{name} must have shape {shape}; got {tuple(value.shape)}")
+            raise invalid("{name} must have shape {shape}; got {got}", name=name, shape=shape, got=tuple(value.shape))
         if common is None:
             if not _is_allowed(dtype):
-                raise ValueError(f"{name} must have dtype {' or '.join(DTYPES)}; got {dtype}")
+                raise invalid(
+                    "{name} must have dtype {dtypes}; got {dtype}", name=name, dtypes=" or ".join(DTYPES), dtype=dtype
+                )
             common = dtype
         elif dtype is not common and dtype != common:
-            raise ValueError(f"{name} must have the dtype of {next(iter(expected))}, {common}; got {dtype}")
+            raise invalid(
+                "{name} must have the dtype of {first}, {common}; got {dtype}",
+                name=name,
+                first=next(iter(expected)),
+                common=common,
+                dtype=dtype,
+            )
 
 
 @lru_cache(maxsize=256)
@@ -88,9 +98,15 @@ def _is_allowed(dtype: Any) -> bool:
 def _raise_for_names(expected: Mapping[str, tuple[int, ...]], weights: Mapping[str, Any]) -> None:
     missing = [name for name in expected if name not in weights]
     if missing:
-        raise ValueError(f"{missing[0]} must be in weights; it is missing, they have {_shown(weights)}")
+        raise invalid(
+            "{name} must be in weights; it is missing, they have {names}", name=missing[0], names=_shown(weights)
+        )
     unexpected = next(name for name in weights if name not in expected)
-    raise ValueError(f"{unexpected!r} must not be in weights; this architecture has {_shown(expected)}")
+    raise invalid(
+        "{unexpected!r} must not be in weights; this architecture has {names}",
+        unexpected=unexpected,
+        names=_shown(expected),
+    )
 
 
 def _shown(names: Mapping[str, Any]) -> str:

@@ -60,7 +60,7 @@ def stack(
         domain = [1 - (top + panel.height) / height, 1 - top / height]
         name = str(k) if k > 1 else ""
         traces += [_placed(trace, f"y{name}", domain) for trace in panel.traces]
-        annotations += [one | {"xref": "x", "yref": f"y{name} domain"} for one in panel.annotations]
+        annotations += [annotation | {"xref": "x", "yref": f"y{name} domain"} for annotation in panel.annotations]
         if panel.title:
             annotations += _title(panel, domain[1])
         axes[f"yaxis{name}"] = panel.y_axis | {"domain": domain, "anchor": "x"}

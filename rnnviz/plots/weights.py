@@ -96,7 +96,7 @@ def _cells(part: Pooled, first: int, where: str, x_axis: str, written: bool) -> 
         **place,
     }
     lost = marks.overflow(part, where)
-    return [cells, *(one | place | {"xaxis": x_axis, "yaxis": "y"} for one in lost)]
+    return [cells, *(cross | place | {"xaxis": x_axis, "yaxis": "y"} for cross in lost)]
 
 
 def _bar(low: float, high: float) -> dict[str, Any]:

@@ -119,11 +119,11 @@ def tensors(call: Call) -> tuple[Tensor, ...]:
     layers = Axis("layers", (("L", arch.num_layers), ("D", arch.num_directions)))
     h = (layers, *batch, Axis("features", (_state_letter(arch),)))
     c = (layers, *batch, Axis("features", (("H", arch.hidden_size),)))
-    found = [Tensor("input", (*lead, Axis("features", (("I", arch.input_size),)))), Tensor("h_0", h)]
-    found += [Tensor("c_0", c)] if arch.spec.memory else []
-    found += [Tensor("output", (*lead, _output_axis(arch))), Tensor("h_n", h)]
-    found += [Tensor("c_n", c)] if arch.spec.memory else []
-    return tuple(found)
+    listed = [Tensor("input", (*lead, Axis("features", (("I", arch.input_size),)))), Tensor("h_0", h)]
+    listed += [Tensor("c_0", c)] if arch.spec.memory else []
+    listed += [Tensor("output", (*lead, _output_axis(arch))), Tensor("h_n", h)]
+    listed += [Tensor("c_n", c)] if arch.spec.memory else []
+    return tuple(listed)
 
 
 def _state_letter(arch: Architecture) -> tuple[str, int]:

@@ -46,7 +46,7 @@ class Measured:
 
     def agrees_with(self, expected: dict[str, Shape]) -> bool:
         """Whether torch and the pass by hand both have the expected shape wherever they were run."""
-        return all(found.get(n, s) == s for found in (self.by_torch, self.by_hand) for n, s in expected.items())
+        return all(shapes.get(n, s) == s for shapes in (self.by_torch, self.by_hand) for n, s in expected.items())
 
 
 def measure(call: Call, seed: int = 0) -> Measured:
@@ -56,7 +56,7 @@ def measure(call: Call, seed: int = 0) -> Measured:
     if not is_small(call):
         return Measured(False, {}, {}, weights, count, {})
     arrays = init_weights(call.arch, seed)
-    given = {one.name: normal(seed, one.name, one.shape).astype("float32") for one in tensors(call)}
+    given = {tensor.name: normal(seed, tensor.name, tensor.shape).astype("float32") for tensor in tensors(call)}
     x, h_0, c_0 = given["input"], given["h_0"], given.get("c_0")
     trace = forward(call.arch, arrays, x, h_0, c_0, call.lengths)
     ours = {"input": x, "h_0": h_0, "c_0": c_0, "output": trace.output, "h_n": trace.h_n, "c_n": trace.c_n}
@@ -117,14 +117,14 @@ class StateAnswer:
 
 
 def wrong_state(call: Call, preset: str) -> Tensor:
-    """The h_0 of a usual mistake, one of `STATE_PRESETS`. Where its sizes happen to be right, torch is silent."""
-    wanted = next(one for one in tensors(call) if one.name == "h_0")
+    """The h_0 of a usual mistake, tensor of `STATE_PRESETS`. Where its sizes happen to be right, torch is silent."""
+    wanted = next(tensor for tensor in tensors(call) if tensor.name == "h_0")
     *lead, features = wanted.axes
     layers, arch = lead[0], call.arch
     if preset == "batch and layers swapped":
         swapped = (features, *lead) if call.batch is None else (*reversed(lead), features)
         return Tensor("h_0", tuple(swapped))
-    if preset == "directions":  # the reverse one forgotten, or counted where there is none
+    if preset == "directions":  # the reverse tensor forgotten, or counted where there is none
         other = Axis("layers", (("L", arch.num_layers), ("D", 1 if arch.bidirectional else 2)))
         return Tensor("h_0", (other, *lead[1:], features))
     if preset == "hidden_size":
@@ -134,7 +134,7 @@ def wrong_state(call: Call, preset: str) -> Tensor:
         return Tensor("h_0", (layers, *between, features))
     if preset == "as torch wants it":
         return wanted
-    raise invalid("h_0 must be one of {names}; got {preset!r}", names=", ".join(STATE_PRESETS), preset=preset)
+    raise invalid("h_0 must be tensor of {names}; got {preset!r}", names=", ".join(STATE_PRESETS), preset=preset)
 
 
 def ask_about_state(call: Call, given: Tensor) -> StateAnswer:
@@ -143,7 +143,7 @@ def ask_about_state(call: Call, given: Tensor) -> StateAnswer:
     One step is read instead of T: what is said of h_0 does not depend on T.
     """
     short = replace(call, seq_len=1, lengths=None if call.lengths is None else (1,) * call.samples)
-    needed = {one.name: one for one in tensors(short)}
+    needed = {tensor.name: tensor for tensor in tensors(short)}
     arrays = {name: np.zeros(weight, "float32") for name, weight in call.arch.weight_shapes().items()}
     x, h_0 = np.zeros(needed["input"].shape, "float32"), np.zeros(given.shape, "float32")
     c_0 = np.zeros(needed["c_0"].shape, "float32") if "c_0" in needed else None
@@ -171,7 +171,7 @@ def typed_state(call: Call, sizes: Shape) -> Tensor:
 
 
 def disturbed(arch: Architecture, samples: int, steps: int, *, batch_first: bool, seed: int = 0) -> np.ndarray:
-    """How far each output moves when one sample of a batch-first x is disturbed, with the layer set either way.
+    """How far each output moves when tensor sample of a batch-first x is disturbed, with the layer set either way.
 
     x is (samples, steps, I) in both cases; with `batch_first=False` torch takes its samples for steps, in silence.
     -> (samples, samples, steps): [disturbed sample, sample, step] -> the largest |change| over the features
@@ -180,9 +180,9 @@ def disturbed(arch: Architecture, samples: int, steps: int, *, batch_first: bool
     weights = init_weights(call.arch, seed, "float64")
     x = normal(seed, "x", (samples, steps, arch.input_size))
     before = returned_by_torch(call, weights, x)["output"]
-    found = np.empty((samples, samples, steps))
+    changes = np.empty((samples, samples, steps))
     for n in range(samples):
         other = x.copy()
         other[n] += uniform(seed, f"change of sample {n}", other[n].shape, 0.5, 1.5)
-        found[n] = np.abs(returned_by_torch(call, weights, other)["output"] - before).max(axis=-1)
-    return found
+        changes[n] = np.abs(returned_by_torch(call, weights, other)["output"] - before).max(axis=-1)
+    return changes

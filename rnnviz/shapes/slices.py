@@ -51,16 +51,16 @@ def _written(index: Index) -> str:
 def slices(call: Call) -> tuple[Slice, ...]:
     """The slices that people take, right and wrong ones, as far as they exist for this call."""
     arch = call.arch
-    found = [
+    listed = [
         Slice("output", sentence("h of the top layer at every step. Not the layers below it.")),
         *_slices_of_output(call),
         Slice("h_n", sentence("h of every layer and direction after the last step it reads.")),
         *_slices_of_states("h_n", arch),
     ]
     if arch.spec.memory:
-        found.append(Slice("c_n", sentence("The cell state c of the same cells as h_n. output holds no c at all.")))
-        found += _slices_of_states("c_n", arch)
-    return tuple(found)
+        listed.append(Slice("c_n", sentence("The cell state c of the same cells as h_n. output holds no c at all.")))
+        listed += _slices_of_states("c_n", arch)
+    return tuple(listed)
 
 
 def _slices_of_output(call: Call) -> Iterator[Slice]:
@@ -123,19 +123,19 @@ def _slices_of_states(tensor: str, arch: Architecture) -> Iterator[Slice]:
 Run = tuple[int, int, int, int]  # layer, direction, first step, step after the last
 
 
-def cells(call: Call, one: Slice) -> tuple[tuple[Run, ...], ...]:
+def cells(call: Call, taken_by: Slice) -> tuple[tuple[Run, ...], ...]:
     """Where the numbers of a slice come from: for each sample, the runs of steps that it takes."""
     T, N, D = call.seq_len, call.samples, call.arch.num_directions
-    taken = np.unique(_cells_of(call, one.tensor)[one.index(1)])
+    taken = np.unique(_cells_of(call, taken_by.tensor)[taken_by.index(1)])
     taken = taken[taken != PADDING]
-    found = []
+    by_sample = []
     for sample in range(N):
         own = taken[taken % N == sample] // N  # state * T + step, rising
         starts = np.flatnonzero((np.diff(own, prepend=-2) != 1) | (own % T == 0))
         ends = np.append(starts[1:], len(own)) - 1
         pairs = zip(own[starts].tolist(), own[ends].tolist(), strict=True) if len(own) else ()
-        found.append(tuple((*divmod(a // T, D), a % T, b % T + 1) for a, b in pairs))
-    return tuple(found)
+        by_sample.append(tuple((*divmod(a // T, D), a % T, b % T + 1) for a, b in pairs))
+    return tuple(by_sample)
 
 
 def _cells_of(call: Call, tensor: str) -> np.ndarray:
@@ -149,14 +149,14 @@ def _cells_of(call: Call, tensor: str) -> np.ndarray:
     n = np.arange(N)
     if tensor == "output":
         state, t = np.arange((L - 1) * D, L * D), np.arange(T)[:, None, None]
-        found = (state * T + t) * N + n[:, None]  # (T, N, D)
-        found = np.where(t < lengths[:, None], found, PADDING)
-        found = found.transpose(1, 0, 2) if arch.batch_first else found
-        return found if call.batch is not None else found.reshape(T, D)
+        numbers = (state * T + t) * N + n[:, None]  # (T, N, D)
+        numbers = np.where(t < lengths[:, None], numbers, PADDING)
+        numbers = numbers.transpose(1, 0, 2) if arch.batch_first else numbers
+        return numbers if call.batch is not None else numbers.reshape(T, D)
     state = np.arange(L * D)[:, None]
     last = np.where(state % D == 1, 0, lengths - 1)  # the reverse direction ends at step 0
-    found = ((state * T + last) * N + n)[:, :, None]  # (L*D, N, 1)
-    return found if call.batch is not None else found[:, 0]
+    numbers = ((state * T + last) * N + n)[:, :, None]  # (L*D, N, 1)
+    return numbers if call.batch is not None else numbers[:, 0]
 
 
 def reach(arch: Architecture, layer: int, direction: int) -> Reach:

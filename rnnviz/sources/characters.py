@@ -45,9 +45,9 @@ def label(character: str) -> str:
 
 def name_label(name: str, limit: int = 24) -> str:
     """A heading of a pasted table, cut to `limit` characters, its unprintable ones made visible."""
-    found = characters(name[: 16 * limit])
-    cut = "…" if len(found) > limit or len(name) > 16 * limit else ""
-    return "".join(" " if one == " " else label(one) for one in found[:limit]) + cut
+    letters = characters(name[: 16 * limit])
+    cut = "…" if len(letters) > limit or len(name) > 16 * limit else ""
+    return "".join(" " if letter == " " else label(letter) for letter in letters[:limit]) + cut
 
 
 def parse_alphabet(alphabet: str) -> tuple[str, ...]:
@@ -60,17 +60,17 @@ def parse_alphabet(alphabet: str) -> tuple[str, ...]:
     if len(alphabet) > 16 * most:
         raise invalid("alphabet must be at most {most} characters; got {count}", most=most, count=len(alphabet))
     check_surrogates("alphabet", alphabet)
-    found = characters(ALPHABETS.get(alphabet, alphabet))
-    if not 1 <= len(found) <= most:
-        raise invalid("alphabet must have between 1 and {most} characters; got {count}", most=most, count=len(found))
-    if len(set(found)) < len(found):
-        twice = next(one for k, one in enumerate(found) if one in found[:k])
+    listed = characters(ALPHABETS.get(alphabet, alphabet))
+    if not 1 <= len(listed) <= most:
+        raise invalid("alphabet must have between 1 and {most} characters; got {count}", most=most, count=len(listed))
+    if len(set(listed)) < len(listed):
+        twice = next(character for k, character in enumerate(listed) if character in listed[:k])
         raise invalid(
             "alphabet must list a character once; got {twice} {count} times",
             twice=label(twice),
-            count=found.count(twice),
+            count=listed.count(twice),
         )
-    return found
+    return listed
 
 
 def check_surrogates(field: str, text: str) -> None:

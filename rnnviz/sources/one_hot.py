@@ -32,16 +32,16 @@ def encode(text: str, alphabet: str = "auto") -> Encoded:
 def _encode(text: str, alphabet: str) -> Encoded:
     lines = _lines(text)
     listed = None if alphabet == "auto" else parse_alphabet(alphabet)
-    names = tuple(dict.fromkeys(one for line in lines for one in line)) if listed is None else listed
+    names = tuple(dict.fromkeys(character for line in lines for character in line)) if listed is None else listed
     if len(names) > LIMITS["input_size"][1]:
         raise invalid(
             "text must have at most {most} different characters; got {count}",
             most=LIMITS["input_size"][1],
             count=len(names),
         )
-    known = {one: k for k, one in enumerate(names)}
+    known = {character: k for k, character in enumerate(names)}
     for n, line in enumerate(lines, 1):
-        outside = next((k for k, one in enumerate(line) if one not in known), None)
+        outside = next((k for k, character in enumerate(line) if character not in known), None)
         if outside is not None:
             listing = " ".join(map(label, islice(names, 40))) + (" …" if len(names) > 40 else "")
             raise invalid(
@@ -69,15 +69,15 @@ def _lines(text: str) -> tuple[tuple[str, ...], ...]:
     lines = re.split(r"\r\n|\r|\n", text.rstrip("\r\n"))
     if len(lines) > most_lines:
         raise invalid("text must have at most {most} lines; got {count}", most=most_lines, count=len(lines))
-    found = []
+    characters_by_line = []
     for n, line in enumerate(lines, 1):
         split = characters(line) if len(line) <= MAX_CODE_POINTS else ()
         if (length := len(split) or len(line)) > MAX_STEPS:
             raise _too_long(n, length)
         if not length:
             raise invalid("text must have at least 1 character per line; line {n} is empty", n=n)
-        found.append(split)
-    return tuple(found)
+        characters_by_line.append(split)
+    return tuple(characters_by_line)
 
 
 def _too_long(line: int, length: int) -> Invalid:

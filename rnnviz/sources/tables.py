@@ -146,11 +146,11 @@ def _parse_table(text: str) -> ParsedTable:
             )
         cells = enumerate(row.cells, 1)
         samples[-1].append([read_number("table", row.line, k, cell, decimal_comma) for k, cell in cells])
-    found = tuple(np.array(sample) for sample in samples if sample)
-    _check_samples(found)
-    for sample in found:
+    arrays = tuple(np.array(sample) for sample in samples if sample)
+    _check_samples(arrays)
+    for sample in arrays:
         sample.flags.writeable = False  # shared by every caller that pastes the same text
-    return ParsedTable(tuple(name_label(cell) for cell in header.cells) if header else (), found)
+    return ParsedTable(tuple(name_label(cell) for cell in header.cells) if header else (), arrays)
 
 
 def _as_python(cell: str, decimal_comma: bool) -> str:

@@ -84,7 +84,10 @@ def test_the_code_runs_as_it_stands_and_gives_the_shapes_in_its_comments(call: C
 @given(calls())
 @example(Call(Architecture("lstm", 3, 5), 7, 2, (4, 3)))
 def test_the_code_hands_the_initial_states_over(call: Call) -> None:
-    given = "(h_0, c_0)" if call.arch.cell == "lstm" else "h_0"
+    if call.arch.torch_name is None:
+        assert "x=x, h_0=h_0" in call_code(call)
+        return
+    given = "(h_0, c_0)" if call.arch.spec.memory else "h_0"
     layer = re.search(r"^(\w+) = torch\.nn\.", call_code(call), re.MULTILINE)
     assert layer is not None
     calls_of_the_layer = re.findall(rf" = {layer[1]}\((.*)\)$", call_code(call), re.MULTILINE)

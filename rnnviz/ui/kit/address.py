@@ -15,11 +15,11 @@ def problems_of_address(key: str, rules: Mapping[str, Field]) -> list[str]:
     and take the last of two values.
     """
     address = {name: st.query_params.get_all(name) for name in st.query_params}
-    found = {name: problems for name in address if (problems := problems_in({name: address[name]}, rules))}
-    if found or key not in st.session_state:
-        st.session_state[key] = [sentence for problems in found.values() for sentence in problems]
-    for name in found:
+    broken = {name: problems for name in address if (problems := problems_in({name: address[name]}, rules))}
+    if broken or key not in st.session_state:
+        st.session_state[key] = [sentence for problems in broken.values() for sentence in problems]
+    for name in broken:
         del st.query_params[name]
-    if found:
+    if broken:
         st.rerun()  # with the address as it is now
     return list(st.session_state[key])

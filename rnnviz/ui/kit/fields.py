@@ -92,12 +92,14 @@ Field = Whole | Real | Choice | Switch | Words
 
 def problems_in(address: Mapping[str, Sequence[str]], fields: Mapping[str, Field]) -> list[str]:
     """What is wrong with the parameters of an address: one sentence each, naming field, rule and value."""
-    found = []
+    sentences = []
     for name, values in address.items():
         if name not in fields:
             continue
         if len(values) != 1:
-            found.append(say("{name} must be given once; the link has it {count} times", name=name, count=len(values)))
+            sentences.append(
+                say("{name} must be given once; the link has it {count} times", name=name, count=len(values))
+            )
         elif problem := fields[name].problem(name, values[0]):
-            found.append(problem)
-    return found
+            sentences.append(problem)
+    return sentences

@@ -23,10 +23,10 @@ def answer_at_once() -> None:
         try:
             if not stat.S_ISSOCK(os.fstat(file).st_mode):
                 continue
-            with socket.socket(fileno=os.dup(file)) as one:
-                tcp = one.family in (socket.AF_INET, socket.AF_INET6) and one.type == socket.SOCK_STREAM
-                if tcp and one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-                    one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            with socket.socket(fileno=os.dup(file)) as listener:
+                tcp = listener.family in (socket.AF_INET, socket.AF_INET6) and listener.type == socket.SOCK_STREAM
+                if tcp and listener.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+                    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except OSError:  # closed meanwhile, or of a kind that has no such option
             continue
 

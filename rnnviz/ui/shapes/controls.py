@@ -123,14 +123,14 @@ def _widgets() -> dict[str, Any]:
 
 
 def _sizes(*, unbatched: bool) -> dict[str, Any]:
-    found = {"cell": _widget("cell", width=124)}
+    sizes = {"cell": _widget("cell", width=124)}
     for name in ("input_size", "hidden_size", "num_layers"):
-        found[name] = _widget(name, width=132)
-    if CELLS[found["cell"]].projects:
-        found["proj_size"] = _widget("proj_size", width=132, help=say("h is projected to this size; 0 is off."))
-    found["seq_len"] = _widget("seq_len", width=132)
-    found["batch"] = _widget("batch", width=132, disabled=unbatched)
-    return found
+        sizes[name] = _widget(name, width=132)
+    if CELLS[sizes["cell"]].projects:
+        sizes["proj_size"] = _widget("proj_size", width=132, help=say("h is projected to this size; 0 is off."))
+    sizes["seq_len"] = _widget("seq_len", width=132)
+    sizes["batch"] = _widget("batch", width=132, disabled=unbatched)
+    return sizes
 
 
 def _toggle_lengths() -> None:

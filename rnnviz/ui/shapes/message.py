@@ -38,9 +38,9 @@ def row(tensor: Tensor, gates: tuple[str, ...] = (), count: str = "", name: str 
 
 def tensors_message(call: Call) -> dict[str, Any]:
     """What goes in and what comes out, as two cards."""
-    found = tensors(call)
-    given = [row(tensor) for tensor in found if tensor.name in GIVEN]
-    returned = [row(tensor) for tensor in found if tensor.name not in GIVEN]
+    listed = tensors(call)
+    given = [row(tensor) for tensor in listed if tensor.name in GIVEN]
+    returned = [row(tensor) for tensor in listed if tensor.name not in GIVEN]
     before, after = (_both("h_0", "c_0"), _both("h_n", "c_n")) if call.arch.spec.memory else ("h_0", "h_n")
     layout = "(L·D, ·)" if call.batch is None else "(L·D, N, ·)"
     return {
@@ -91,22 +91,28 @@ def total_written_out(arch: Architecture) -> str:
 def cells_message(call: Call, measured: Measured) -> dict[str, Any]:
     """The unrolled network, and which of its cells each slice of a result is."""
     arch, P = call.arch, call.arch.state_size
-    found = []
-    for one in slices(call):
-        size = arch.hidden_size if one.tensor == "c_n" else P
-        found.append((one, one.text(size), measured.values[one.tensor][one.index(size)] if measured.ran else None))
+    taken_slices = []
+    for expression in slices(call):
+        size = arch.hidden_size if expression.tensor == "c_n" else P
+        taken_slices.append(
+            (
+                expression,
+                expression.text(size),
+                measured.values[expression.tensor][expression.index(size)] if measured.ran else None,
+            )
+        )
     items: list[dict[str, Any]] = []
     differ = False
-    for one, text, value in found:
-        taken = [list(map(list, runs)) for runs in cells(call, one)]
+    for expression, text, value in taken_slices:
+        taken = [list(map(list, runs)) for runs in cells(call, expression)]
         differ = differ or any(runs != taken[0] for runs in taken)
         same = [
             other
-            for _, other, b in found
+            for _, other, b in taken_slices
             if other != text and value is not None and b is not None and np.array_equal(value, b)
         ]
         shape = "" if value is None else str(tuple(value.shape))
-        item = {"text": text, "tensor": one.tensor, "about": say(one.about), "shape": shape}
+        item = {"text": text, "tensor": expression.tensor, "about": say(expression.about), "shape": shape}
         items.append(item | {"same": same, "cells": taken})
     return {
         "layers": arch.num_layers,

@@ -93,17 +93,17 @@ def page() -> None:
 
 def _verdict(call: Call) -> dict[str, str]:
     """What the header says: whether torch and the pass by hand have the shapes that the page shows."""
-    found = measured_shapes(call)
+    measured = measured_shapes(call)
     expected = {tensor.name: tensor.shape for tensor in tensors(call)}
     weights = {weight.name: weight.shape for group in weight_groups(call.arch) for weight in group.weights}
     said = {"title": say("Shapes")}
-    if not found.agrees_with(expected) or found.weights != weights:
+    if not measured.agrees_with(expected) or measured.weights != weights:
         return said | {
             "verdict": "mismatch",
             "headline": say("✗ not what torch has"),
             "detail": say("please report it"),
         }
-    if not found.ran:
+    if not measured.ran:
         detail = say("too large to run at every change; the {count} weights are torch's own", count=len(weights))
         return said | {"verdict": "overflow", "headline": say("by rule, not run"), "detail": detail}
     counts = {"tensors": len(expected), "weights": len(weights)}
@@ -120,8 +120,8 @@ def _output_against_h_n(call: Call) -> None:
 
 
 def _weights(call: Call) -> None:
-    found = measured_shapes(call)
-    parameters = say("{n:,} parameters", n=found.parameters)
+    measured = measured_shapes(call)
+    parameters = say("{n:,} parameters", n=measured.parameters)
     st.markdown(f"**{parameters}** = {total_written_out(call.arch)}")
     st.markdown(say("They depend on neither T nor N: the same weights read any sequence."))
     _rows(key="rnnviz_shapes_weights", data=as_bytes(weights_message(call.arch)))
@@ -158,18 +158,18 @@ def _typed(call: Call) -> Tensor:
         sizes = whole_numbers("shape of h_0", text, _MOST_AXES)
         if not sizes:
             raise invalid("shape of h_0 must have at least one number; got none")
-        found = typed_state(call, sizes)
-        if found.numel > _LARGEST_STATE:
+        state = typed_state(call, sizes)
+        if state.numel > _LARGEST_STATE:
             raise invalid(
                 "shape of h_0 must hold at most {most:,} numbers; got {count:,}",
                 most=_LARGEST_STATE,
-                count=found.numel,
+                count=state.numel,
             )
     except ValueError as refused:
         problem(say_error(refused))
         return typed_state(call, st.session_state.get("rnnviz_shapes_h_0", (5, 1, 4)))
     st.session_state["rnnviz_shapes_h_0"] = sizes
-    return found
+    return state
 
 
 def _answers(answer: StateAnswer) -> None:

@@ -35,8 +35,8 @@ def out_of_reach(asked: dict[str, str], simulation: Simulation, sample: int) -> 
     setup = simulation.setup
     ticks = len(schedule(setup.arch, setup.length(sample)))
     rules = {"sample": Whole(0, setup.batch - 1, 0), "step": Whole(0, ticks - 1, 0)}
-    found = (rule.problem(name, asked.get(name, "0")) for name, rule in rules.items())
-    return [problem for problem in found if problem]
+    problems = (rule.problem(name, asked.get(name, "0")) for name, rule in rules.items())
+    return [problem for problem in problems if problem]
 
 
 def lesson_of_link(problems: list[str]) -> LessonLayer | None:

@@ -75,9 +75,9 @@ def run_message(
 def run_size(simulation: Simulation) -> int:
     """Bytes of one sample: x, its trace, torch's states beside it, and the weights."""
     layer_traces = [layer_trace for row in simulation.trace.layers for layer_trace in row]
-    traced = sum(series[:, 0].nbytes for one in layer_traces for series in one.over_time().values())
+    traced = sum(series[:, 0].nbytes for layer_trace in layer_traces for series in layer_trace.over_time().values())
     references = [reference for row in simulation.reference.layers for reference in row]
-    states = sum(state[:, 0].nbytes for one in references for state in (one.h, one.c) if state is not None)
+    states = sum(state[:, 0].nbytes for torchs in references for state in (torchs.h, torchs.c) if state is not None)
     x = simulation.trace.x[:, 0].nbytes
     return x + traced + states + sum(weight.nbytes for weight in simulation.setup.weights.values())
 
@@ -122,8 +122,8 @@ def _tolerances(simulation: Simulation) -> list[list[dict[str, float]]]:
 def _whole(simulation: Simulation, n: int) -> dict[str, Any]:
     layers = [
         [
-            _series(one, n) | {"torchH": ref.h[:, n], "torchC": None if ref.c is None else ref.c[:, n]}
-            for one, ref in zip(directions, refs, strict=True)
+            _series(layer_trace, n) | {"torchH": ref.h[:, n], "torchC": None if ref.c is None else ref.c[:, n]}
+            for layer_trace, ref in zip(directions, refs, strict=True)
         ]
         for directions, refs in zip(simulation.trace.layers, simulation.reference.layers, strict=True)
     ]
@@ -143,14 +143,16 @@ def _camel(name: str) -> str:
 def _summary(simulation: Simulation, n: int, focus: Focus) -> dict[str, Any]:
     """Pictures of bands of units for every cell, and the whole arithmetic of the one unit in focus, at every step."""
     layers = simulation.trace.layers
-    limit = max(1.0, max(float(np.abs(one.h[np.isfinite(one.h)]).max(initial=0)) for pair in layers for one in pair))
+    limit = max(
+        1.0, max(float(np.abs(trace.h[np.isfinite(trace.h)]).max(initial=0)) for row in layers for trace in row)
+    )
     if simulation.setup.arch.spec.bounded:
         limit = 1.0
     x = simulation.trace.x[:, n]
     x_limit = max(1.0, float(np.abs(x).max(initial=0)))
     return {
-        "bands": [[_banded(one.h[:, n], limit) for one in directions] for directions in layers],
-        "bandStart": [[_banded(one.h_0[n][None], limit)[0] for one in directions] for directions in layers],
+        "bands": [[_banded(trace.h[:, n], limit) for trace in directions] for directions in layers],
+        "bandStart": [[_banded(trace.h_0[n][None], limit)[0] for trace in directions] for directions in layers],
         "xBands": _banded(x, x_limit),
         "bandLimit": limit,
         "xLimit": x_limit,

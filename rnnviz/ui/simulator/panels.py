@@ -55,9 +55,11 @@ def states_panel(simulation: Simulation, sample: int) -> None:
     st.subheader(say("Hidden state over time"), anchor=False)
     arch = simulation.setup.arch
     layer, direction = choose_layer(arch, "rnnviz_states_layer")
-    one = simulation.trace.layers[layer][direction]
+    layer_trace = simulation.trace.layers[layer][direction]
     length, times = simulation.setup.length(sample), _times(simulation, sample)
-    fig = hidden_evolution(one.h[:, simulation.column(sample)], bounded=arch.spec.bounded, length=length, times=times)
+    fig = hidden_evolution(
+        layer_trace.h[:, simulation.column(sample)], bounded=arch.spec.bounded, length=length, times=times
+    )
     _show(fig, "rnnviz_states", simulation, sample, (layer, direction))
 
 
@@ -68,9 +70,9 @@ def gates_panel(simulation: Simulation, sample: int) -> None:
         st.info(say("A plain RNN has no gates: h is tanh or relu of one sum. Choose `lstm` or `gru` to see gates."))
         return
     layer, direction = choose_layer(arch, "rnnviz_gates_layer")
-    one = simulation.trace.layers[layer][direction]
+    layer_trace = simulation.trace.layers[layer][direction]
     names = (*arch.gates, "c") if arch.spec.memory else arch.gates
-    gates: Mapping[str, np.ndarray] = {name: getattr(one, name)[:, simulation.column(sample)] for name in names}
+    gates: Mapping[str, np.ndarray] = {name: getattr(layer_trace, name)[:, simulation.column(sample)] for name in names}
     unit = None
     if st.toggle(say("Lines of one unit"), key="rnnviz_gates_lines"):
         unit = int(st.number_input(say("Unit"), 0, arch.hidden_size - 1, key="rnnviz_gates_unit"))
