@@ -42,7 +42,7 @@ def test_an_ordinary_network_matches_within_the_stated_tolerance(cell: str, dtyp
     match = compare(*both(Architecture(cell, 5, 3, num_layers=2, bidirectional=True), dtype))
     assert (match.ok, match.verdict, match.dtype, match.device) == (True, "match", dtype, "cpu")
     assert 0 < match.max_abs_error <= match.tolerance
-    assert match.tolerance == pytest.approx(TOLERANCE_IN_EPS * EPS[dtype], rel=0.5)
+    assert 1 <= match.tolerance / (TOLERANCE_IN_EPS * EPS[dtype]) < 2  # grows with a relu network's numbers
     assert match.errors.shape == (2, 2, 7)
     assert 0 < match.step_error <= match.tolerance
     assert match.first_overflow is None

@@ -1,11 +1,20 @@
-"""The code that reproduces what the page shows, with keywords only."""
+"""The code that reproduces what the page shows: in plain torch, which follows the open number, and with rnnviz."""
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 
 from rnnviz.experiment import Experiment, Setup
 from rnnviz.lessons import LessonLayer
 from rnnviz.network.architecture import Architecture
+from rnnviz.ui.kit.components import component
 from rnnviz.ui.simulator.fields import Choices
+from rnnviz.ui.simulator.notebook import Notebook
+
+_mount = component("rnnviz_code", script="simulator/code.js", styles=("tokens.css", "kit.css", "code.css"))
+
+
+def torch_code(channel: str, parts: Notebook, *, key: str) -> None:
+    """The listing for the number that is open on `channel`; the browser fills it in when time or selection moves."""
+    _mount(key=key, data={"channel": channel, "parts": asdict(parts)})
 
 
 def reproduce(experiment: Choices, setup: Setup) -> str:

@@ -1,5 +1,6 @@
 """The panels of the simulator under the stage: states, gates, weights, shapes, match and code."""
 
+import inspect
 from collections.abc import Mapping
 
 import numpy as np
@@ -15,8 +16,9 @@ from rnnviz.plots import gate_evolution, hidden_evolution, match_grid, weight_he
 from rnnviz.plots.theme import number, scientific
 from rnnviz.ui.kit.figure import figure
 from rnnviz.ui.kit.notes import small
-from rnnviz.ui.simulator.code import reproduce
+from rnnviz.ui.simulator.code import reproduce, torch_code
 from rnnviz.ui.simulator.fields import Choices
+from rnnviz.ui.simulator.notebook import notebook
 from rnnviz.ui.simulator.results import spectral_radii
 from rnnviz.ui.simulator.stage import CHANNEL
 from rnnviz.words import mark, say
@@ -190,9 +192,19 @@ def _verdict(tensor: TensorMatch) -> str:
     return say("both overflow") if tensor.overflowed else "✓"
 
 
-def code_panel(chosen: Choices, simulation: Simulation) -> None:
-    """The same run in a notebook."""
-    st.code(reproduce(chosen, simulation.setup), language="python", wrap_lines=True)
+def code_panel(chosen: Choices, simulation: Simulation, sample: int) -> None:
+    """The same run in a notebook, in plain torch and with rnnviz, and the step by hand."""
+    setup = simulation.setup
+    cell = setup.arch.spec
+    st.subheader(say("In any notebook"), anchor=False)
+    if cell.torch_class is None:
+        small(say("torch has no module for {cell}: only the listing with rnnviz gives these numbers.", cell=cell.title))
+    else:
+        torch_code(CHANNEL, notebook(chosen, setup, sample), key="rnnviz_code")
+    st.subheader(say("With rnnviz"), anchor=False)
+    st.code(reproduce(chosen, setup), language="python", wrap_lines=True)
+    st.subheader(say("One step by hand"), anchor=False)
+    st.code(inspect.getsource(cell.step), language="python", wrap_lines=True)
 
 
 def _show(fig: go.Figure, key: str, simulation: Simulation, sample: int, pair: tuple[int, int]) -> None:
@@ -221,7 +233,7 @@ def tabs(chosen: Choices, simulation: Simulation, sample: int) -> None:
         say("Gates"): lambda: gates_panel(simulation, sample),
         say("Shapes"): lambda: shapes_panel(simulation),
         say("Match"): lambda: match_panel(simulation),
-        say("Code"): lambda: code_panel(chosen, simulation),
+        say("Code"): lambda: code_panel(chosen, simulation, sample),
     }
     for tab, draw in zip(st.tabs(list(panels), key="tab", bind="query-params"), panels.values(), strict=True):
         with tab:

@@ -1,6 +1,7 @@
 """The panels under the diagram: what each shows of a run, read back from what the browser is sent."""
 
 import base64
+import inspect
 import json
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ from streamlit.testing.v1 import AppTest
 
 from rnnviz.experiment import Experiment, Simulation, simulate
 from rnnviz.network.architecture import Architecture
+from rnnviz.network.cells import CELLS
 from rnnviz.network.schedule import step_at_ticks
 from rnnviz.network.weights import parameter_count
 from rnnviz.sources.sequences import Text
+from rnnviz.ui.simulator.stage import CHANNEL
 
 MAIN = str(Path(__file__).parents[3] / "pages" / "main.py")
 WORDS = "abc\nde"
@@ -143,7 +146,21 @@ def test_the_match_tab_shows_every_tensor_and_three_ways(found: Simulation) -> N
     assert grid[0].size == 2 * 2 * 3
 
 
-def test_the_code_tab_holds_the_run() -> None:
-    code = visit(tab="Code").code[0].value
-    assert "Architecture(cell='lstm', input_size=5, hidden_size=3, num_layers=2, bidirectional=True)" in code
-    assert repr(WORDS) in code
+def test_the_code_tab_holds_the_run_and_the_step_by_hand() -> None:
+    with_rnnviz, by_hand = (block.value for block in visit(tab="Code").code)
+    assert "Architecture(cell='lstm', input_size=5, hidden_size=3, num_layers=2, bidirectional=True)" in with_rnnviz
+    assert repr(WORDS) in with_rnnviz
+    assert by_hand == inspect.getsource(CELLS["lstm"].step).rstrip()
+
+
+def test_the_code_tab_sends_the_listing_of_plain_torch() -> None:
+    views = [element.proto.json for element in visit(tab="Code").main if element.type == "bidi_component"]
+    (sent,) = [json.loads(content) for content in views if "torch.nn.LSTM" in content]
+    assert "rnn = torch.nn.LSTM(input_size=5" in sent["parts"]["start"]
+    assert sent["channel"] == CHANNEL
+
+
+def test_a_cell_that_torch_lacks_has_its_other_listings() -> None:
+    page = visit(tab="Code", cell="gru_v1")
+    assert len(page.code) == 2
+    assert any("torch has no module for GRU v1" in block.value for block in page.markdown)

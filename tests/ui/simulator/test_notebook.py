@@ -1,0 +1,198 @@
+"""The listing of plain torch is run here, with the numbers that are open on the page: its assert has to hold."""
+
+import contextlib
+import io
+import json
+import shutil
+import subprocess
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from rnnviz.experiment import Experiment, Simulation, simulate
+from rnnviz.lessons import LESSONS, lesson_layer, simulator_ids
+from rnnviz.network.architecture import Architecture
+from rnnviz.network.cells import CELLS
+from rnnviz.network.schemes import SCHEMES
+from rnnviz.sources.sequences import Impulse, Normal, Ramp, Sine, Source, Table, Text
+from rnnviz.ui.simulator import controls, message
+from rnnviz.ui.simulator.fields import FIELDS, Choices
+from rnnviz.ui.simulator.message import Focus, run_message
+from rnnviz.ui.simulator.notebook import notebook
+from rnnviz.ui.simulator.presets import PRESETS
+
+SOURCES: tuple[Source, ...] = (
+    Normal(6, 3, 4, seed=9),
+    Ramp(4, 2, 3),
+    Impulse(7, 2, 3, at=3, feature=1),
+    Sine(9, 3, 4, period=5.5),
+    Text("hello\nyou 'and\\ \"me\nэ"),
+    Table("1 2.5 3\n4 5 6\n\n7 8 -1e3"),
+)
+NODE = shutil.which("node")
+SCRIPT = Path(__file__).parents[2] / "js" / "list_run.js"
+OF_TORCH = [name for name, cell in CELLS.items() if cell.torch_class]
+STATES = ("zeros", "random", "custom")
+
+
+def experiment(k: int) -> Experiment:
+    """A different one for each k: sources, schemes, cells and states take turns, everything else is drawn."""
+    rng = np.random.default_rng(k)
+    source, cell, hidden = SOURCES[k % 6], OF_TORCH[int(rng.integers(len(OF_TORCH)))], int(rng.integers(2, 6))
+    flags = [bool(flag) for flag in rng.integers(0, 2, 4)]
+    proj_size = int(rng.integers(0, hidden)) if cell == "lstm" else 0
+    layers = int(rng.integers(1, 4))
+    arch = Architecture(cell, source.input_size, hidden, layers, flags[0], flags[1], flags[2], proj_size)
+    own = Experiment(arch, source).setup().lengths or (source.seq_len,) * source.batch
+    return Experiment(
+        arch,
+        source,
+        seed=int(rng.integers(0, 2**32)),
+        scheme=tuple(SCHEMES)[k % 5],
+        spectral_radius=1.2,
+        dtype="float64" if flags[3] else "float32",
+        h_0=STATES[k % 3],
+        h_0_text="0.25",
+        c_0=STATES[int(rng.integers(3))],
+        c_0_text="-0.5",
+        lengths=tuple(int(rng.integers(1, longest + 1)) for longest in own) if k % 2 else None,
+    )
+
+
+def open_numbers(simulation: Simulation, sample: int, rng: np.random.Generator) -> list[dict[str, int]]:
+    """A unit and a step of every layer and direction."""
+    setup = simulation.setup
+    return [
+        {
+            "layer": layer,
+            "direction": d,
+            "t": int(rng.integers(setup.length(sample))),
+            "unit": int(rng.integers(setup.arch.state_size)),
+        }
+        for layer in range(setup.arch.num_layers)
+        for d in range(setup.arch.num_directions)
+    ]
+
+
+def listing(chosen: Choices, simulation: Simulation, sample: int, place: dict[str, int], off: float = 0) -> str:
+    """The whole text, with its last lines filled as the browser fills them; `off` makes its number wrong."""
+    parts = notebook(chosen, simulation.setup, sample)
+    layer, d, t, unit = place["layer"], place["direction"], place["t"], place["unit"]
+    h = simulation.trace.layers[layer][d].h[t, simulation.column(sample), unit]
+    tolerance = simulation.match.tolerance
+    end = parts.ends[layer][d].format(t=t, unit=unit, value=repr(float(h) + off), tolerance=tolerance)
+    return parts.start + parts.calls[layer] + end
+
+
+def run(text: str) -> str:
+    names: dict[str, Any] = {}
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), torch.random.fork_rng():
+        exec(compile(text, "notebook", "exec"), names)
+    return printed.getvalue()
+
+
+def listings_of_the_browser(
+    chosen: Choices, simulation: Simulation, sample: int, places: list[list[Any]], tmp_path: Path, focus: Focus
+) -> list[str]:
+    """What the page shows for each of `places`, [selection, tick]: the script's own text, made of a run message."""
+    content = {"parts": asdict(notebook(chosen, simulation.setup, sample)), "places": places}
+    (tmp_path / "parts.json").write_text(json.dumps(content), encoding="utf-8")
+    sent = run_message(simulation, sample, focus, "cpu")
+    command = [str(NODE), str(SCRIPT), str(tmp_path / "parts.json")]
+    shown: list[str] = json.loads(subprocess.run(command, input=sent, capture_output=True, check=True).stdout)
+    return shown
+
+
+@pytest.mark.skipif(NODE is None, reason="node is not installed")
+@pytest.mark.parametrize("k", range(30))
+def test_the_listing_of_the_page_prints_the_open_number_and_its_assert_holds(k: int, tmp_path: Path) -> None:
+    chosen = experiment(k)
+    simulation, sample = simulate(chosen.setup()), k % chosen.source.batch
+    places = open_numbers(simulation, sample, np.random.default_rng(k))
+    shown = listings_of_the_browser(chosen, simulation, sample, [[place, 0] for place in places], tmp_path, Focus())
+    for place, text in zip(places, shown, strict=True):
+        h = simulation.trace.layers[place["layer"]][place["direction"]].h[place["t"], sample, place["unit"]]
+        assert float(run(text)) == pytest.approx(h, abs=simulation.match.tolerance)
+        assert text.splitlines()[-1].startswith("assert ")
+        assert "rnnviz" not in text
+
+
+@pytest.mark.skipif(NODE is None, reason="node is not installed")
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_listing_of_an_example_runs_and_its_assert_holds(name: str, tmp_path: Path) -> None:
+    defaults = {field: rule.default for field, rule in FIELDS.items()}
+    chosen = controls._experiment(defaults | PRESETS[name].values)
+    simulation = simulate(chosen.setup())
+    place = {"layer": chosen.arch.num_layers - 1, "direction": 0, "unit": 1, "t": 2}
+    focus = Focus(place["layer"], 0, 1)
+    (text,) = listings_of_the_browser(chosen, simulation, 0, [[place, 0]], tmp_path, focus)
+    assert float(run(text)) == pytest.approx(simulation.trace.layers[place["layer"]][0].h[2, 0, 1], rel=1e-5)
+    assert "assert" in text
+
+
+@pytest.mark.skipif(NODE is None, reason="node is not installed")
+def test_the_listing_follows_the_clock_of_its_direction(tmp_path: Path) -> None:
+    chosen = Experiment(Architecture("gru", 4, 3, 2, bidirectional=True), SOURCES[0])
+    simulation = simulate(chosen.setup())
+    places = [[{"layer": 1, "direction": d, "unit": 2}, tick] for tick in (0, 8) for d in (0, 1)]
+    shown = listings_of_the_browser(chosen, simulation, 1, places, tmp_path, Focus())
+    for text, (d, t) in zip(shown, [(0, 0), (1, 5), (0, 2), (1, 3)], strict=True):
+        expected = simulation.trace.layers[1][d].h[t, 1, 2]
+        assert float(run(text)) == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.skipif(NODE is None, reason="node is not installed")
+def test_a_large_run_asserts_on_the_unit_that_was_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(message, "WHOLE_RUN_AT_MOST", 10)
+    chosen = Experiment(Architecture("lstm", 4, 3, 2), SOURCES[0], seed=3)
+    simulation = simulate(chosen.setup())
+    places = [[{"layer": 1, "direction": 0, "unit": unit, "t": 4}, 0] for unit in (2, 0)]
+    here, not_here = listings_of_the_browser(chosen, simulation, 0, places, tmp_path, Focus(1, 0, 2))
+    assert float(run(here)) == pytest.approx(simulation.trace.layers[1][0].h[4, 0, 2], abs=1e-6)
+    assert "assert" in here
+    assert float(run(not_here)) == pytest.approx(simulation.trace.layers[1][0].h[4, 0, 0], abs=1e-6)
+    assert "assert" not in not_here
+
+
+@pytest.mark.skipif(NODE is None, reason="node is not installed")
+def test_a_number_that_overflowed_is_printed_and_not_asserted(tmp_path: Path) -> None:
+    arch = Architecture("rnn_relu", 3, 6)
+    chosen = Experiment(arch, Ramp(60, 1, 3), scheme="spectral", spectral_radius=9.0, seed=1)
+    simulation = simulate(chosen.setup())
+    unit = int(np.argmax(~np.isfinite(simulation.trace.layers[0][0].h[59, 0])))
+    assert not np.isfinite(simulation.trace.layers[0][0].h[59, 0, unit])
+    (text,) = listings_of_the_browser(chosen, simulation, 0, [[{"unit": unit, "t": 59}, 0]], tmp_path, Focus())
+    assert not np.isfinite(float(run(text)))
+    assert "assert" not in text
+
+
+@pytest.mark.parametrize("k", [1, 4, 8, 11])
+def test_the_assert_fails_on_another_number(k: int) -> None:
+    chosen = experiment(k)
+    simulation, sample = simulate(chosen.setup()), 0
+    place = open_numbers(simulation, sample, np.random.default_rng(k))[-1]
+    with pytest.raises(AssertionError):
+        run(listing(chosen, simulation, sample, place, off=1e-3))
+
+
+@pytest.mark.parametrize("id_", [name for lesson in LESSONS.values() for name in simulator_ids(lesson).values()])
+def test_the_layer_of_a_lesson_is_written_out_or_called(id_: str) -> None:
+    chosen = lesson_layer(id_, 3, None)
+    simulation = simulate(chosen.setup())
+    for place in open_numbers(simulation, 0, np.random.default_rng(0)):
+        text = listing(chosen, simulation, 0, place)
+        run(text)
+        numbers = sum(array.size for array in [simulation.setup.x, *simulation.setup.weights.values()])
+        assert ("rnnviz" in text) == (numbers > 2_000)
+
+
+def test_an_idle_first_state_is_left_to_torch() -> None:
+    chosen = Experiment(Architecture("gru", 4, 3), SOURCES[0])
+    text = notebook(chosen, chosen.setup(), 0)
+    assert "h_0" not in text.start
+    assert text.calls[0] == "with torch.no_grad():\n    output, h_n = rnn(x)\n\n"
