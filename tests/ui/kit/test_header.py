@@ -18,7 +18,7 @@ def show() -> None:
 
     from rnnviz.ui.kit.header import header
 
-    header("Simulator", st.session_state["match"], "torch.nn.LSTM", "cuda", tf32=st.session_state["tf32"])
+    header("Simulator", st.session_state["match"], "cuda", tf32=st.session_state["tf32"])
 
 
 def said(match: Match, tf32: bool = False) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def said(match: Match, tf32: bool = False) -> dict[str, Any]:
 
 def match_of(cell: str = "lstm", **options: Any) -> Match:
     arch = Architecture(cell, 2, 5, num_layers=2, bidirectional=True, **options)
-    return simulate(Experiment(arch, Normal(7, 3, 2, seed=1), seed=1, h_0="random")).match
+    return simulate(Experiment(arch, Normal(7, 3, 2, seed=1), seed=1, h_0="random").setup()).match
 
 
 def off_by(match: Match, error: float, tensors: str) -> Match:

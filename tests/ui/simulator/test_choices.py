@@ -6,9 +6,8 @@ from typing import Any, NamedTuple
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnnviz.experiment import Experiment, is_large
+from rnnviz.experiment import is_large
 from rnnviz.network.architecture import Architecture
-from rnnviz.sources.sequences import Normal
 from rnnviz.ui.kit.fields import Choice, Switch, Words
 from rnnviz.ui.simulator.fields import FIELDS, LESSON_FIELDS, SOURCES
 from rnnviz.ui.simulator.presets import PRESETS
@@ -60,10 +59,10 @@ WITHOUT_A_GPU = {"device": "cuda", "tf32": "true"}  # a link that was made where
 def show() -> None:
     import streamlit as st
 
-    from rnnviz.ui.simulator.controls import current_run
+    from rnnviz.ui.simulator.controls import current_view
 
-    run = current_run()
-    st.session_state["shown"] = (run.experiment, run.sample, run.problems)
+    view = current_view()
+    st.session_state["shown"] = (view.chosen, view.sample, view.problems)
 
 
 def visit(address: dict[str, str]) -> AppTest:
@@ -141,8 +140,9 @@ def test_a_link_from_a_machine_with_a_gpu_computes_on_the_cpu_in_full_precision(
 def test_a_link_brings_a_lesson_its_seed_and_its_text() -> None:
     address = {"lesson": "D7", "lesson_seed": "29", "lesson_text": "ab cd"}
     assert address.keys() == LESSON_FIELDS.keys()
-    assert shown(visit(address))["lesson"] == ("D7", 29, "ab cd")
-    assert shown(visit({"lesson": "C1"}))["lesson"] == ("C1", 0, None)
+    layer, bare = (visit(given).session_state["shown"][0] for given in (address, {"lesson": "C1"}))
+    assert (layer.lesson, layer.seed, layer.text) == ("D7", 29, "ab cd")
+    assert (bare.lesson, bare.seed, bare.text) == ("C1", 0, None)
 
 
 def test_a_step_beyond_the_end_of_a_short_sample_is_told() -> None:
@@ -163,4 +163,4 @@ def test_an_example_shows_what_its_title_says() -> None:
 @pytest.mark.parametrize(("batch", "large"), [(3, False), (4, True)])
 def test_a_batch_of_more_than_25_million_numbers_is_computed_a_sample_at_a_time(batch: int, large: bool) -> None:
     # An LSTM keeps (3 * 4 + 2) * 500 numbers per step and sample: 21 million of 3 samples, 28 million of 4.
-    assert is_large(Experiment(Architecture("lstm", 3, 500), Normal(1000, batch, 3))) is large
+    assert is_large(Architecture("lstm", 3, 500), seq_len=1000, batch=batch) is large

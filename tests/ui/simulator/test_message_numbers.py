@@ -7,7 +7,8 @@ import pytest
 
 from rnnviz import experiment as experiment_module
 from rnnviz.experiment import Experiment, Simulation, simulate
-from rnnviz.network.architecture import CELLS, DIRECTION_SUFFIX, Architecture
+from rnnviz.network.architecture import DIRECTION_SUFFIX, Architecture
+from rnnviz.network.cells import CELLS
 from rnnviz.network.largest_products import SHOWN_IN_FULL, SHOWN_OF_MORE
 from rnnviz.network.schedule import schedule
 from rnnviz.sources.sequences import Normal
@@ -23,7 +24,7 @@ def random_simulation(seed: int) -> tuple[Simulation, int]:
     """Any architecture with random states and torch's numbers replaced by others, so that nobody can take ours for
     them; and a sample that is not the first."""
     rng = np.random.default_rng([seed, 8])
-    cell, hidden = CELLS[seed % len(CELLS)], int(rng.integers(2, 12))
+    cell, hidden = list(CELLS)[seed % len(CELLS)], int(rng.integers(2, 12))
     arch = Architecture(
         cell,
         int(rng.integers(1, 8)),
@@ -32,13 +33,15 @@ def random_simulation(seed: int) -> tuple[Simulation, int]:
         bias=bool(rng.integers(2)),
         batch_first=bool(rng.integers(2)),
         bidirectional=bool(rng.integers(2)),
-        proj_size=int(rng.integers(1, hidden)) if cell == "lstm" and rng.integers(2) else 0,
+        proj_size=int(rng.integers(1, hidden)) if CELLS[cell].projects and rng.integers(2) else 0,
     )
     T, N = int(rng.integers(2, 8)), int(rng.integers(2, 5))
     lengths = tuple(int(n) for n in rng.integers(1, T + 1, N)) if rng.integers(2) else None
     dtype = ("float32", "float64")[int(rng.integers(2))]
     source = Normal(T, N, arch.input_size, seed=seed)
-    simulation = simulate(Experiment(arch, source, seed, dtype=dtype, h_0="random", c_0="random", lengths=lengths))
+    simulation = simulate(
+        Experiment(arch, source, seed, dtype=dtype, h_0="random", c_0="random", lengths=lengths).setup()
+    )
     for reference in (ref for pair in simulation.reference.layers for ref in pair):
         for state in (reference.h, reference.c):
             if state is not None:
@@ -75,12 +78,11 @@ def assert_frame(content: dict[str, Any], simulation: Simulation, sample: int) -
     sizes = {name: content[name] for name in ("T", "N", "sample", "length", "batchComputed")}
     assert sizes == {"T": T, "N": N, "sample": sample, "length": length, "batchComputed": True}
     assert content["ticks"].tolist() == [[list(cell) for cell in cells] for cells in schedule(arch, length)]
-    assert content["bounded"] is (arch.cell != "rnn_relu")
+    assert content["bounded"] is arch.spec.bounded
     assert content["match"]["dtype"] == simulation.match.dtype
     for layer, d in pairs(arch):
-        own = f"_l{layer}{DIRECTION_SUFFIX[d]}"
-        states = ("h", "c") if arch.cell == "lstm" else ("h",)
-        tolerances = {name: simulation.match.tensors[f"cell loop {name}{own}"].tolerance for name in states}
+        states = ("h", "c") if arch.spec.memory else ("h",)
+        tolerances = {name: simulation.match.state(name, layer, d).tolerance for name in states}
         assert content["match"]["tolerances"][layer][d] == tolerances
 
 
@@ -151,7 +153,9 @@ def assert_focus(sent: dict[str, Any], simulation: Simulation, focus: Focus, n: 
     for g, gate in enumerate(sent["gates"]):
         row = g * arch.hidden_size + unit
         assert_terms(gate["x"], weights[f"weight_ih{own}"][row], x, length)
-        assert_terms(gate["h"], weights[f"weight_hh{own}"][row], h, length)
+        through = arch.spec.gates[g].reads_through
+        reads = h * trace.gates[through][:length, n] if through else h
+        assert_terms(gate["h"], weights[f"weight_hh{own}"][row], reads, length)
         equal(gate["fromX"], trace.from_x[:, n, row])
         equal(gate["fromH"], trace.from_h[:, n, row])
         if arch.bias:
@@ -184,7 +188,7 @@ def test_a_summary_holds_the_numbers_of_the_library(seed: int, monkeypatch: pyte
     assert not content["whole"]
     assert_frame(content, simulation, n)
     largest = max(float(np.abs(trace.h).max()) for pair in simulation.trace.layers for trace in pair)
-    assert content["bandLimit"] == (max(1.0, largest) if arch.cell == "rnn_relu" else 1.0)
+    assert content["bandLimit"] == (max(1.0, largest) if not arch.spec.bounded else 1.0)
     assert content["xLimit"] == max(1.0, float(np.abs(simulation.trace.x[:, n]).max()))
     assert_bands(content["xBands"], simulation.trace.x[:, n], content["xLimit"])
     for layer, d in pairs(arch):
@@ -196,7 +200,7 @@ def test_a_summary_holds_the_numbers_of_the_library(seed: int, monkeypatch: pyte
 
 def test_the_products_of_a_wide_layer_keep_their_inputs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(message_module, "WHOLE_RUN_AT_MOST", 0)
-    simulation = simulate(Experiment(Architecture("gru", 512, 300), Normal(4, 2, 512, seed=3), h_0="random"))
+    simulation = simulate(Experiment(Architecture("gru", 512, 300), Normal(4, 2, 512, seed=3), h_0="random").setup())
     sent = unpack(run_message(simulation, 1, Focus(0, 0, 299), "cpu"))["focus"]
     assert_focus(sent, simulation, Focus(0, 0, 299), 1)
     assert max(gate["x"]["index"].max() for gate in sent["gates"]) > 255  # else a byte would do, and the test say less
@@ -204,9 +208,9 @@ def test_the_products_of_a_wide_layer_keep_their_inputs(monkeypatch: pytest.Monk
 
 def test_of_a_batch_that_is_too_much_the_drawn_sample_is_sent_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     chosen = Experiment(Architecture("lstm", 3, 5), Normal(4, 3, 3), h_0="random", c_0="random", lengths=(4, 2, 3))
-    whole = simulate(chosen)
+    whole = simulate(chosen.setup())
     monkeypatch.setattr(experiment_module, "WHOLE_BATCH_AT_MOST", 0)
-    content = unpack(run_message(simulate(chosen, 2), 2, Focus(), "cpu"))
+    content = unpack(run_message(simulate(chosen.setup(), sample=2), 2, Focus(), "cpu"))
     sizes = [content[name] for name in ("N", "sample", "length", "batchComputed")]
     assert sizes == [3, 2, 3, False]
     np.testing.assert_allclose(content["layers"][0][0]["h"], whole.trace.layers[0][0].h[:, 2], rtol=1e-5)
