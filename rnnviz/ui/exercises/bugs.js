@@ -2,6 +2,7 @@
 import { number } from "../kit/format.js";
 import { drawsExercise } from "./exercise.js";
 import { make, paintValue, scroller } from "./parts.js";
+import { say } from "../kit/words.js";
 
 export default drawsExercise(
   { program: (parent, { lines }) => drawProgram(parent, lines), runs: drawRuns },
@@ -13,7 +14,7 @@ export default drawsExercise(
  * @param {Map<number, string>} [marks]  line, from 1 -> class
  */
 function drawProgram(parent, lines, marks = new Map()) {
-  const list = make(scroller(parent, "the program"), "ol", "ex-program");
+  const list = make(scroller(parent, say("the program")), "ol", "ex-program");
   lines.forEach((text, k) => {
     const item = make(list, "li", marks.get(k + 1) ?? "");
     const line = make(item, "code");
@@ -23,12 +24,12 @@ function drawProgram(parent, lines, marks = new Map()) {
 
 /** @param {object} runs  a RunsReason; `solved`: the choice mends the program */
 function drawRuns(parent, runs, solved) {
-  const ways = [["torch", "torch"], ["faulty", "as it was"], ["repaired", solved ? "with the fix" : "with your choice"]];
+  const ways = [["torch", "torch"], ["faulty", say("as it was")], ["repaired", solved ? say("with the fix") : say("with your choice")]];
   const box = make(parent, "div", "ex-beside");
   drawProgram(box, runs.lines, new Map([[runs.chosen_line, solved ? "right" : "chosen"]]));
-  const table = make(scroller(box, "the runs, step by step"), "table", "ex-runs");
+  const table = make(scroller(box, say("the runs, step by step")), "table", "ex-runs");
   const head = make(make(table, "thead"), "tr");
-  make(head, "th", "", "value").scope = "col";
+  make(head, "th", "", say("value")).scope = "col";
   for (const [, name] of ways) make(head, "th", "", name).scope = "col";
   const body = make(table, "tbody");
   const ends = { faulty: runs.faulty_error, repaired: runs.repaired_error };
@@ -44,7 +45,7 @@ function drawRuns(parent, runs, solved) {
 
 function howItEnds(error, first, rows) {
   if (error) return error;
-  return first === null ? "equal to torch, to the last value" : `parts from torch at ${rows[first].label}`;
+  return first === null ? say("equal to torch, to the last value") : say("parts from torch at {place}", { place: rows[first].label });
 }
 
 /** One run's values of a row; a run that did not get there has one cell for all rows, with what stopped it. */
@@ -60,5 +61,5 @@ function drawValues(line, values, parts, error, rows) {
     const chip = make(cell, "span", "ex-value", number(value));
     paintValue(chip, value);
   }
-  if (parts) make(cell, "span", "ex-parts", "parts here");
+  if (parts) make(cell, "span", "ex-parts", say("parts here"));
 }

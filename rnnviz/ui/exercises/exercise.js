@@ -3,6 +3,7 @@
  * right with its reason drawn, or all of them as working. A kind is a script of its name; it says what it draws.
  */
 import { make, mountDrawing } from "./parts.js";
+import { say } from "../kit/words.js";
 
 const MARKS = { right: "✓", wrong: "✗", malformed: "!" };
 
@@ -25,7 +26,7 @@ function drawVerdict(body, message, drawings, wide) {
   for (const card of message.cards) drawCard(cards, card, drawings, wide);
   if (!message.scene) return;
   const box = make(body, "section", "card");
-  make(box, "p", "", "Where to look in the picture:");
+  make(box, "p", "", say("Where to look in the picture:"));
   drawings[message.scene.drawn_by](box, message.scene, false);
 }
 

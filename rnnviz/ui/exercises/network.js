@@ -1,6 +1,7 @@
 /** The network of a question: its layers and directions, unrolled over the steps, with the sizes that can be counted. */
 import { el, wire } from "../kit/svg.js";
 import { label, picture, scroller } from "./parts.js";
+import { say, sayMany } from "../kit/words.js";
 
 const NET = { left: 74, step: 108, boxWidth: 78, boxHeight: 30, gap: 6, between: 34, top: 30, inputHeight: 28 };
 
@@ -16,14 +17,14 @@ export function drawNetwork(parent, net) {
   const yInput = NET.top + net.layers * (block + NET.between);
   const width = NET.left + steps.length * NET.step + 4;
   const height = yInput + NET.inputHeight + (net.batch === null ? 20 : 42);
-  const svg = picture(scroller(parent, "the network, unrolled"), width, height, describe(net));
+  const svg = picture(scroller(parent, say(say("the network, unrolled"))), width, height, describe(net));
   svg.classList.add("network", ...net.highlight.map((part) => `hl-${part}`));
   steps.forEach((step, column) => drawStep(svg, net, { step, column, steps, block, yLayer, yInput }));
   for (let layer = 0; layer < net.layers; layer++) {
-    label(svg, 4, yLayer(layer) + block / 2 + 4, `layer ${layer}`, "mute part-layers", "start");
+    label(svg, 4, yLayer(layer) + block / 2 + 4, say("layer {layer}", { layer }), "mute part-layers", "start");
   }
   label(svg, 4, yInput + 19, "input", "mute", "start");
-  if (net.batch !== null) label(svg, NET.left, height - 4, `one of ${net.batch} sequences is drawn`, "mute part-batch", "start");
+  if (net.batch !== null) label(svg, NET.left, height - 4, say("one of {batch} sequences is drawn", { batch: net.batch }), "mute part-batch", "start");
 }
 
 /** 0, 1, … and the last, or the one step t where the length says nothing. */
@@ -41,7 +42,7 @@ function drawStep(svg, net, { step, column, steps, block, yLayer, yInput }) {
   } else {
     const input = el(svg, "g", { class: "input" });
     el(input, "rect", { class: "box part-inputs", x, y: yInput, width: NET.boxWidth, height: NET.inputHeight, rx: 6 });
-    label(input, middle, yInput + 18, `${net.inputSize} features`, "x");
+    label(input, middle, yInput + 18, sayMany("{n} feature", "{n} features", net.inputSize), "x");
     label(svg, middle, yInput + NET.inputHeight + 13, `x[${step}]`, "mute");
     label(svg, middle, 12, `output[${step}]`, "mute");
     wire(svg, "out", [[middle, yLayer(net.layers - 1) - 1], [middle, 18]]);
@@ -61,7 +62,7 @@ function drawCells(svg, net, x, y) {
     const group = el(svg, "g", { class: "cell" });
     const part = direction ? "part-units part-directions" : "part-units";
     el(group, "rect", { class: `box ${part}`, x, y: top, width: NET.boxWidth, height: NET.boxHeight, rx: 6 });
-    const units = net.projection ? `${net.hidden} → ${net.projection}` : `${net.hidden} units`;
+    const units = net.projection ? `${net.hidden} → ${net.projection}` : sayMany("{n} unit", "{n} units", net.hidden);
     label(group, x + NET.boxWidth / 2, top + 19, units, net.projection ? "part-projection" : "");
   }
 }
@@ -84,8 +85,17 @@ function drawStates(svg, net, { x, above, block, last, folded }) {
 }
 
 function describe(net) {
-  const ways = net.directions === 2 ? "each with a forward and a reverse row of cells" : "each with one row of cells";
-  const size = net.projection ? `${net.hidden} units, projected to ${net.projection}` : `${net.hidden} units`;
-  const steps = net.seqLen === null ? "" : ` It is unrolled over ${net.seqLen} steps.`;
-  return `A network of ${net.layers} ${net.cell} layer${net.layers > 1 ? "s" : ""}, ${ways}. A cell has ${size}, an input ${net.inputSize} features.${steps}`;
+  const { cell, projection } = net;
+  const layers = sayMany("{n} layer", "{n} layers", net.layers);
+  const units = sayMany("{n} unit", "{n} units", net.hidden);
+  const features = sayMany("{n} feature", "{n} features", net.inputSize);
+  return [
+    net.directions === 2
+      ? say("A {cell} network of {layers}, each with a forward and a reverse row of cells.", { cell, layers })
+      : say("A {cell} network of {layers}, each with one row of cells.", { cell, layers }),
+    projection
+      ? say("A cell has {units}, projected to {projection}, an input {features}.", { units, projection, features })
+      : say("A cell has {units}, an input {features}.", { units, features }),
+    ...(net.seqLen === null ? [] : [say("It is unrolled over {steps} steps.", { steps: net.seqLen })]),
+  ].join(" ");
 }

@@ -3,6 +3,7 @@ import { drawShape } from "./axes.js";
 import { drawsExercise } from "./exercise.js";
 import { drawNetwork } from "./network.js";
 import { HIDDEN, make } from "./parts.js";
+import { say } from "../kit/words.js";
 
 const BLOCK = { largest: 60, smallest: 3, scale: 7 }; // px
 
@@ -23,11 +24,11 @@ function drawBlocks(parent, count, solved) {
     const words = make(item, "span", "ex-words");
     make(words, "code", "", name);
     make(words, "span", "mute", shape.length > 1 ? `${shape.join(" × ")} = ${numel}` : `${numel}`);
-    if (suspect) make(words, "span", "ex-suspect", "here");
+    if (suspect) make(words, "span", "ex-suspect", say("here"));
   }
   const total = solved ? String(count.total) : HIDDEN;
   make(parent, "p", "ex-total", `${count.blocks.map((block) => block.numel).join(" + ")} = ${total}`);
-  if (!solved && count.given !== null) make(parent, "p", "ex-total bad", `yours: ${count.given}`);
+  if (!solved && count.given !== null) make(parent, "p", "ex-total bad", say("yours: {given}", { given: count.given }));
 }
 
 function roleOf(name) {

@@ -2,6 +2,7 @@
 import { el, wire } from "../kit/svg.js";
 import { drawsExercise } from "./exercise.js";
 import { label, picture, scroller } from "./parts.js";
+import { say, sayMany } from "../kit/words.js";
 
 const ROLL = { left: 66, step: 62, width: 46, cell: 22, layerGap: 22, top: 18, output: 24 };
 
@@ -25,15 +26,17 @@ function drawUnrolled(parent, roll) {
   const left = layers > 1 ? ROLL.left + 42 : ROLL.left; // room for the layer's number
   const width = left + seqLen * ROLL.step;
   const height = yInput + ROLL.cell + (marked ? 38 : 6);
-  const svg = picture(scroller(parent, "the network, unrolled"), width, height, sayRoll(roll));
+  const svg = picture(scroller(parent, say(say("the network, unrolled"))), width, height, sayRoll(roll));
   svg.classList.add("unrolled");
   const place = { roll, yLayer, yInput, left };
   label(svg, 2, ROLL.top + 16, "output", "mute", "start");
   label(svg, 2, yInput + 15, "input", "mute", "start");
   for (let layer = 0; layer < layers; layer++) {
-    const name = layers > 1 ? `layer ${layer} ` : "";
-    label(svg, 2, yLayer(layer) + 15, `${name}forward`, "mute", "start");
-    label(svg, 2, yLayer(layer) + ROLL.cell + 6 + 15, `${name}reverse`, "mute", "start");
+    const [forward, reverse] = layers > 1
+      ? [say("layer {layer} forward", { layer }), say("layer {layer} reverse", { layer })]
+      : [say("forward"), say("reverse")];
+    label(svg, 2, yLayer(layer) + 15, forward, "mute", "start");
+    label(svg, 2, yLayer(layer) + ROLL.cell + 6 + 15, reverse, "mute", "start");
   }
   for (let t = 0; t < seqLen; t++) drawColumn(svg, place, t);
 }
@@ -102,16 +105,20 @@ function drawInput(svg, roll, t, x, y, real) {
   const state = `${real ? "" : "padded"} ${seen ? "seen" : ""} ${missed ? "missed" : ""} ${extra ? "extra" : ""}`;
   el(svg, "rect", { class: `box input ${state}`, x, y, width: ROLL.width, height: ROLL.cell, rx: 11 });
   label(svg, x + ROLL.width / 2, y + 15, `x[${t}]`, seen ? "x" : "mute");
-  if (missed) label(svg, x + ROLL.width / 2, y + ROLL.cell + 15, "missed", "bad");
-  if (extra) label(svg, x + ROLL.width / 2, y + ROLL.cell + 15, "not seen", "bad");
-  if (seen && !missed) label(svg, x + ROLL.width / 2, y + ROLL.cell + 15, "seen", "x");
+  if (missed) label(svg, x + ROLL.width / 2, y + ROLL.cell + 15, say("missed"), "bad");
+  if (extra) label(svg, x + ROLL.width / 2, y + ROLL.cell + 15, say("not seen"), "bad");
+  if (seen && !missed) label(svg, x + ROLL.width / 2, y + ROLL.cell + 15, say("seen"), "x");
 }
 
 function sayRoll(roll) {
   const { marked } = roll;
-  const kind = `A bidirectional network of ${roll.layers} layer${roll.layers > 1 ? "s" : ""} over ${roll.seqLen} steps`;
-  const padded = roll.length < roll.seqLen ? `, of which the last ${roll.seqLen - roll.length} are padding` : "";
-  if (!marked) return `${kind}${padded}.`;
-  const steps = marked.seen.length ? marked.seen.map((t) => `x[${t}]`).join(", ") : "no input";
-  return `${kind}${padded}. ${marked.value} has seen ${steps}.`;
+  const layers = sayMany("{n} layer", "{n} layers", roll.layers);
+  const told = [say("A bidirectional network of {layers} over {steps} steps.", { layers, steps: roll.seqLen })];
+  if (roll.length < roll.seqLen) told.push(say("The last {count} of them are padding.", { count: roll.seqLen - roll.length }));
+  if (marked) {
+    const steps = marked.seen.map((t) => `x[${t}]`).join(", ");
+    const { value } = marked;
+    told.push(steps ? say("{value} has seen {steps}.", { value, steps }) : say("{value} has seen no input.", { value }));
+  }
+  return told.join(" ");
 }

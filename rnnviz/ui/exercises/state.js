@@ -2,6 +2,7 @@
 import { number } from "../kit/format.js";
 import { drawsExercise } from "./exercise.js";
 import { HIDDEN, make, paintValue, scroller } from "./parts.js";
+import { say } from "../kit/words.js";
 
 export default drawsExercise({ numbers: drawNumbers, sum: drawSum, formula: drawFormula });
 
@@ -19,7 +20,7 @@ function drawNumbers(parent, given) {
   }
   if (!given.known.length) return;
   const told = make(parent, "p", "ex-formula");
-  make(told, "span", "", `${given.formula}, where `);
+  make(told, "span", "", `${say("{formula}, where", { formula: given.formula })} `);
   make(told, "span", "ex-known", given.known.map(({ name, value }) => `${name} = ${value}`).join(", "));
 }
 
@@ -49,7 +50,7 @@ function drawTensor(parent, { name, role, rows }, { gates, size }) {
 function drawSum(parent, sum, solved) {
   const table = make(scroller(parent, sum.name), "table", "ex-sum");
   const head = make(make(table, "thead"), "tr");
-  for (const name of ["term", "value", "weight", "product", ""]) make(head, "th", "", name).scope = "col";
+  for (const name of [say("term"), say("value"), say("weight"), say("product"), ""]) make(head, "th", "", name).scope = "col";
   const body = make(table, "tbody");
   const largest = Math.max(...sum.terms.map((term) => Math.abs(term.product)));
   for (const term of sum.terms) {
@@ -60,15 +61,15 @@ function drawSum(parent, sum, solved) {
     make(line, "td", "", number(term.product, 2));
     drawBar(make(line, "td", "ex-bar-cell"), term.product / largest, term.suspect);
   }
-  drawEnd(body, "sum", solved ? number(sum.total, 2) : HIDDEN);
-  if (sum.given !== null && !solved) drawEnd(body, "yours", String(sum.given).replace("-", "−"), "suspect");
+  drawEnd(body, say("sum"), solved ? number(sum.total, 2) : HIDDEN);
+  if (sum.given !== null && !solved) drawEnd(body, say("yours"), String(sum.given).replace("-", "−"), "suspect");
 }
 
 function drawBar(cell, share, suspect) {
   const bar = make(cell, "span", "bar");
   const fill = make(bar, "i", share < 0 ? "negative" : "positive");
   fill.style.width = `${(50 * Math.abs(share)).toFixed(1)}%`;
-  if (suspect) make(cell, "span", "ex-suspect", "here");
+  if (suspect) make(cell, "span", "ex-suspect", say("here"));
 }
 
 function drawEnd(body, name, value, className = "") {
@@ -84,7 +85,7 @@ function drawEnd(body, name, value, className = "") {
 function drawFormula(parent, formula, solved) {
   const list = make(parent, "ul", "ex-lines");
   for (const [left, right] of solved ? formula.lines : formula.lines.slice(0, 1)) {
-    make(list, "li", "", left === "rounded" ? `rounded: ${right}` : `${left} = ${right}`);
+    make(list, "li", "", left === "rounded" ? say("rounded: {value}", { value: right }) : `${left} = ${right}`);
   }
-  if (!solved && formula.given !== null) make(list, "li", "bad", `yours: ${String(formula.given).replace("-", "−")}`);
+  if (!solved && formula.given !== null) make(list, "li", "bad", say("yours: {given}", { given: String(formula.given).replace("-", "−") }));
 }

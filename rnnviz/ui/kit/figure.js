@@ -8,11 +8,12 @@
 import { clockOf, follow, goTo } from "./clock.js";
 import { DARK, LIGHT } from "./palette.js";
 import { pageIsDark } from "./theme.js";
+import { mark, say } from "./words.js";
 
 const DARK_OF = Object.fromEntries(Object.entries(LIGHT).map(([name, colour]) => [colour, DARK[name]]));
 const SMALLEST_TEXT = 12; // px
 const NARROWEST_BAND = 3; // px
-const PLOTLY_FAILED = "This chart could not be drawn: plotly.js did not load. Reload the page to try again.";
+const PLOTLY_FAILED = mark("This chart could not be drawn: plotly.js did not load. Reload the page to try again.");
 const figures = new WeakMap(); // the component's element -> its Figure
 
 let loading = null; // of Plotly
@@ -26,7 +27,7 @@ function loadPlotly(path) {
     script.onerror = () => {
       loading = null;
       script.remove();
-      reject(new Error(PLOTLY_FAILED));
+      reject(new Error(say(PLOTLY_FAILED)));
     };
     document.head.append(script);
   });

@@ -1,5 +1,6 @@
 /** The controls of time: first, back, play, forward, last, a scrubber and a speed; keys ← → Space Home End; touch. */
 import { clockOf, follow, goTo, pause, play, setLast } from "./clock.js";
+import { say } from "./words.js";
 
 const SPEEDS = [0.5, 1, 2, 4, 8];
 const MOST_PILLS = 24; // more ticks than this are a plain slider
@@ -53,15 +54,15 @@ export function mountTransport(root, channel, options) {
   const clock = clockOf(channel);
   root.classList.add("rv-transport");
   root.setAttribute("role", "group");
-  root.setAttribute("aria-label", "Time");
+  root.setAttribute("aria-label", say("Time"));
   const buttons = root.appendChild(document.createElement("div"));
   buttons.className = "rv-buttons";
   const toggle = () => (clock.playing ? pause(clock) : play(clock));
-  button(buttons, "first", "First step (Home)", () => { pause(clock); goTo(clock, 0); });
-  button(buttons, "back", "One step back (←)", () => { pause(clock); goTo(clock, clock.tick - 1); });
-  const playButton = button(buttons, "play", "Play (Space)", toggle);
-  button(buttons, "forward", "One step forward (→)", () => { pause(clock); goTo(clock, clock.tick + 1); });
-  button(buttons, "last", "Last step (End)", () => { pause(clock); goTo(clock, clock.last); });
+  button(buttons, "first", say("First step (Home)"), () => { pause(clock); goTo(clock, 0); });
+  button(buttons, "back", say("One step back (←)"), () => { pause(clock); goTo(clock, clock.tick - 1); });
+  const playButton = button(buttons, "play", say("Play (Space)"), toggle);
+  button(buttons, "forward", say("One step forward (→)"), () => { pause(clock); goTo(clock, clock.tick + 1); });
+  button(buttons, "last", say("Last step (End)"), () => { pause(clock); goTo(clock, clock.last); });
   const track = root.appendChild(document.createElement("div"));
   track.className = "rv-track";
   const pills = track.appendChild(document.createElement("div"));
@@ -69,12 +70,12 @@ export function mountTransport(root, channel, options) {
   pills.setAttribute("aria-hidden", "true");
   const scrubber = track.appendChild(document.createElement("input"));
   Object.assign(scrubber, { type: "range", min: 0, step: 1, className: "rv-scrubber" });
-  scrubber.setAttribute("aria-label", "Step");
+  scrubber.setAttribute("aria-label", say("Step"));
   scrubber.addEventListener("input", () => { pause(clock); goTo(clock, Number(scrubber.value)); });
   const status = root.appendChild(document.createElement("span"));
   status.className = "rv-status";
   const speed = root.appendChild(document.createElement("select"));
-  speed.setAttribute("aria-label", "Speed");
+  speed.setAttribute("aria-label", say("Speed"));
   for (const times of SPEEDS) speed.add(new Option(`${times}×`, times, times === 1, times === clock.speed));
   speed.addEventListener("change", () => { clock.speed = Number(speed.value); });
 
@@ -94,7 +95,7 @@ export function mountTransport(root, channel, options) {
     if (playButton.dataset.playing !== String(clock.playing)) {
       playButton.dataset.playing = clock.playing;
       playButton.replaceChildren(icon(clock.playing ? "pause" : "play"));
-      playButton.title = clock.playing ? "Pause (Space)" : "Play (Space)";
+      playButton.title = clock.playing ? say("Pause (Space)") : say("Play (Space)");
       playButton.setAttribute("aria-label", playButton.title);
     }
   }

@@ -1,5 +1,6 @@
 /** The network of a lesson: lanes of boxes, with the name and the shape of what flows on every arrow. */
 import { scientific } from "../kit/format.js";
+import { say } from "../kit/words.js";
 
 /** A new element with a class and, perhaps, a text. */
 export function piece(parent, tag, className = "", text = null) {
@@ -42,7 +43,7 @@ function chip(parent, name, content, className) {
   made.dataset.value = name;
   piece(made, "span", "name", name);
   shapeText(made, content.values[name], content.axes);
-  made.title = `Show the values of ${name}`;
+  made.title = say("Show the values of {name}", { name });
   return made;
 }
 
@@ -62,7 +63,7 @@ function lane(list, one, content) {
     const others = stage.reads.slice(1);
     if (others.length) {
       const also = piece(frame, "div", "also");
-      piece(also, "span", "word", "with");
+      piece(also, "span", "word", say("with"));
       for (const name of others) chip(also, name, content, "chip small");
     }
     piece(hop, "span", "line out").setAttribute("aria-hidden", "true");
@@ -76,6 +77,10 @@ function lane(list, one, content) {
   return boxes;
 }
 
+function claimed({ ok, left, right }) {
+  return ok ? say("✓ {left} equals {right}", { left, right }) : say("✗ {left} differs from {right}", { left, right });
+}
+
 /**
  * @param {HTMLElement} parent
  * @param {object} content  what `rnnviz/ui/lesson_message.py` sends
@@ -85,7 +90,7 @@ function lane(list, one, content) {
 export function drawFlow(parent, content, onValue) {
   legend(parent, content);
   const list = piece(parent, "ol", "lanes");
-  list.setAttribute("aria-label", "The network, stage by stage");
+  list.setAttribute("aria-label", say("The network, stage by stage"));
   const boxes = content.lanes.flatMap((one) => lane(list, one, content));
   for (const button of list.querySelectorAll("button")) {
     button.classList.toggle("result", button.dataset.value === content.result);
@@ -95,8 +100,8 @@ export function drawFlow(parent, content, onValue) {
     const claims = piece(parent, "ul", "claims");
     for (const claim of content.claims) {
       const item = piece(claims, "li", claim.ok ? "ok" : "bad");
-      piece(item, "b", "", `${claim.ok ? "✓" : "✗"} ${claim.left} ${claim.ok ? "equals" : "differs from"} ${claim.right}`);
-      piece(item, "span", "", ` largest |Δ| ${scientific(claim.error)}`);
+      piece(item, "b", "", claimed(claim));
+      piece(item, "span", "", ` ${say("largest |Δ| {largest}", { largest: scientific(claim.error) })}`);
     }
   }
   return (tick) => {

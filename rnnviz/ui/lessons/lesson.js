@@ -7,6 +7,7 @@ import { mountTransport } from "../kit/transport.js";
 import { drawFlow, piece } from "./flow.js";
 import { drawStep } from "./step.js";
 import { drawValues } from "./values.js";
+import { say } from "../kit/words.js";
 
 const CHANNEL = "lesson";
 const lessons = new WeakMap(); // the component's element -> its Lesson
@@ -16,11 +17,11 @@ class Lesson {
     this.root = piece(parent, "div", "lesson");
     this.time = piece(this.root, "div", "card time");
     this.flow = piece(this.root, "section", "card");
-    this.flow.setAttribute("aria-label", "The network");
+    this.flow.setAttribute("aria-label", say("The network"));
     this.step = piece(this.root, "section", "card step");
-    this.step.setAttribute("aria-label", "The present step");
+    this.step.setAttribute("aria-label", say("The present step"));
     this.values = piece(this.root, "section", "card values");
-    this.values.setAttribute("aria-label", "The values at every stage");
+    this.values.setAttribute("aria-label", say("The values at every stage"));
     this.address = addressWriter();
     this.bytes = null;
     this.painters = [];
@@ -36,7 +37,7 @@ class Lesson {
     const content = unpack(bytes);
     this.untheme ??= applyTheme(this.root);
     for (const part of [this.flow, this.step, this.values]) part.replaceChildren();
-    piece(this.values, "h2", "", `Values at every stage, sample ${content.sample}`);
+    piece(this.values, "h2", "", say("Values at every stage, sample {sample}", { sample: content.sample }));
     const values = drawValues(this.values, content);
     this.painters = [drawFlow(this.flow, content, (name) => values.show(name)), drawStep(this.step, content), values.paint];
     const time = { labels: content.labels, status: (tick) => content.status[tick] ?? "" };

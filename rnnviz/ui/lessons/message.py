@@ -25,7 +25,7 @@ def lesson_message(run: LessonRun, sample: int, address: dict[str, str | None]) 
     return pack(
         {
             "id": run.lesson.id,
-            "axes": AXES,
+            "axes": {letter: say(words) for letter, words in AXES.items()},
             "labels": clock.labels,
             "status": clock.status,
             "makes": clock.makes,

@@ -1,6 +1,7 @@
 /** What the present tick computed, as numbers: by hand beside torch. */
 import { number } from "../kit/format.js";
 import { piece } from "./flow.js";
+import { say } from "../kit/words.js";
 
 const MOST = 8; // rows of a block
 
@@ -11,7 +12,7 @@ function block(parent, name, value, part, column) {
   const place = picture.columns[column];
   piece(table, "caption", "", picture.numbers.shape[0] === 1 ? name : `${name} · ${picture.over?.[column] ?? ""} ${place}`);
   const head = piece(piece(table, "thead"), "tr");
-  for (const text of ["unit", "by hand", "torch"]) piece(head, "th", "", text).scope = "col";
+  for (const text of [say("unit"), say("by hand"), "torch"]) piece(head, "th", "", text).scope = "col";
   const body = piece(table, "tbody");
   const line = (label, at) => {
     const row = piece(body, "tr");
@@ -41,8 +42,8 @@ export function drawStep(parent, content) {
   box.style.minHeight = `${(Math.min(MOST, Math.max(...rows)) + 3) * 21}px`; // the page must not jump from step to step
   return (tick) => {
     const words = tick === 0
-      ? "Only what is given is there"
-      : `Computed now, ${content.status[tick]}: ${content.makes[tick].join(", ")}`;
+      ? say("Only what is given is there")
+      : say("Computed now, {status}: {values}", { status: content.status[tick], values: content.makes[tick].join(", ") });
     if (title.textContent !== words) title.textContent = words;
     box.replaceChildren();
     if (tick === 0) return;
@@ -54,8 +55,8 @@ export function drawStep(parent, content) {
         const frame = piece(box, "div", "block");
         const more = block(frame, name, value, part, own.at(-1));
         const notes = [];
-        if (more > 0) notes.push(`and ${more} more`);
-        if (own.length > 1 && value.picture.numbers.shape[0] > 1) notes.push(`one of ${own.length} columns at once`);
+        if (more > 0) notes.push(say("and {more} more", { more }));
+        if (own.length > 1 && value.picture.numbers.shape[0] > 1) notes.push(say("one of {count} columns at once", { count: own.length }));
         if (notes.length) piece(frame, "p", "more", notes.join("; "));
       }
     }

@@ -2,6 +2,7 @@
 import { number, scientific } from "../kit/format.js";
 import { tint } from "../kit/svg.js";
 import { piece, shapeText } from "./flow.js";
+import { say } from "../kit/words.js";
 
 const WIDE = 24; // up to so many columns the cells hold their numbers
 const LABELS = 20; // at most so many labels under a picture
@@ -25,7 +26,7 @@ function cells(parent, name, value) {
   const scroll = piece(parent, "div", "scroll");
   scroll.tabIndex = 0;
   scroll.setAttribute("role", "group");
-  scroll.setAttribute("aria-label", `${name}, shape ${value.shape.join(" × ")}`);
+  scroll.setAttribute("aria-label", say("{name}, shape {shape}", { name, shape: value.shape.join(" × ") }));
   const grid = piece(scroll, "div", `grid${wide ? " wide" : ""}${rows === 1 ? " strip" : ""}`);
   grid.style.setProperty("--columns", columns);
   if (picture.over) columnLabels(grid, picture.over, wide, "over");
@@ -57,9 +58,10 @@ function showCell(event, parent, name, picture, columns) {
   const at = event.target.dataset?.at;
   if (!at || event.target.parentElement.classList.contains("later")) return;
   const [r, c] = at.split(",").map(Number);
-  const place = [picture.rowLabels[r], picture.columns[c]].filter(Boolean).join(" at ");
+  const [row, column] = [picture.rowLabels[r], picture.columns[c]];
+  const place = row && column ? say("{row} at {column}", { row, column }) : row || column;
   const [ours, torchs] = [picture.numbers, picture.torch].map((all) => number(all[r * columns + c]));
-  parent.querySelector(".readout").textContent = `${name} ${place}: ${ours} by hand, ${torchs} by torch`;
+  parent.querySelector(".readout").textContent = say("{name} {place}: {ours} by hand, {torchs} by torch", { name, place, ours, torchs });
 }
 
 /** The tokens of all samples, padding hatched. */
@@ -67,7 +69,7 @@ function tokenGrid(parent, name, picture) {
   const scroll = piece(parent, "div", "scroll");
   scroll.tabIndex = 0;
   const table = piece(scroll, "table", "tokens");
-  piece(table, "caption", "", `${name}: the number of every token, and the padding (0)`);
+  piece(table, "caption", "", say("{name}: the number of every token, and the padding (0)", { name }));
   const head = piece(piece(table, "thead"), "tr");
   for (const text of ["", ...picture.columns]) piece(head, "th", "", text).scope = "col";
   const body = piece(table, "tbody");
@@ -87,9 +89,9 @@ function pooledNote(picture) {
   const [rows, columns] = picture.steps;
   const [shown, all] = picture.cut;
   const notes = [];
-  if (rows > 1 || columns > 1) notes.push(`each cell is the number farthest from 0 of ${rows * columns}`);
-  if (shown < all) notes.push(`the first ${shown} of ${all} are drawn`);
-  return notes.join("; ");
+  if (rows > 1 || columns > 1) notes.push(say("Each cell is the number farthest from 0 of {count}.", { count: rows * columns }));
+  if (shown < all) notes.push(say("The first {shown} of {all} are drawn.", { shown, all }));
+  return notes.join(" ");
 }
 
 /**
@@ -116,12 +118,11 @@ export function drawValues(parent, content) {
     let place = row;
     if (value.axes === "IO") { // weights: there to be opened, not to be scrolled past
       place = piece(row, "details");
-      piece(place, "summary", "", "Show the matrix");
+      piece(place, "summary", "", say("Show the matrix"));
     }
     const { found, scroll } = cells(place, name, value);
     columns.push(...found.map((one) => ({ ...one, scroll })));
-    const note = pooledNote(value.picture);
-    piece(place, "p", "readout", note ? `${note[0].toUpperCase()}${note.slice(1)}.` : "");
+    piece(place, "p", "readout", pooledNote(value.picture));
   }
   let shown = -1;
   return {

@@ -8,12 +8,10 @@
  */
 import { el, wire } from "../kit/svg.js";
 import { make, mountView } from "./parts.js";
+import { say, sayMany } from "../kit/words.js";
+import { describe, LEGEND, seenInWords } from "./cell_words.js";
 
 const COLUMN = 62, ROW = 44, BOX = [50, 30], LEFT = 128, TOP = 12;
-const LEGEND = [
-  ["output", "in output"], ["state", "in h_n"], ["both", "the overlap: in both"], ["marked", "what is chosen"],
-  ["seen", "inputs that it has seen"], ["padded", "padding: not computed"],
-];
 const [HEAD, TAIL] = [9, 5]; // the steps that are drawn where there are too many for the page
 
 class Cells {
@@ -29,7 +27,7 @@ class Cells {
     for (const [name, words] of LEGEND) {
       const item = make(this.legend, "li");
       make(item, "i", `rv-mark ${name}`);
-      item.append(words);
+      item.append(say(words));
     }
   }
 
@@ -52,7 +50,7 @@ class Cells {
     for (const tensor of new Set(items.map((item) => item.tensor))) {
       const group = make(this.bar, "div", "rv-chips");
       group.setAttribute("role", "group");
-      group.setAttribute("aria-label", `Slices of ${tensor}`);
+      group.setAttribute("aria-label", say("Slices of {tensor}", { tensor }));
       for (const item of items.filter((one) => one.tensor === tensor)) {
         const chip = make(group, "button", "chip code", item.text);
         chip.type = "button";
@@ -64,8 +62,8 @@ class Cells {
       }
     }
     if (!samplesDiffer) return;
-    const select = make(make(this.bar, "label", "mute", "sample "), "select");
-    lengths.forEach((length, n) => select.add(new Option(`${n} · ${length} steps`, n, false, n === this.sample)));
+    const select = make(make(this.bar, "label", "mute", `${say("sample")} `), "select");
+    lengths.forEach((length, n) => select.add(new Option(`${n} · ${sayMany("{n} step", "{n} steps", length)}`, n, false, n === this.sample)));
     select.addEventListener("change", () => {
       this.sample = Number(select.value);
       this.cell = null;
@@ -96,7 +94,7 @@ class Cells {
     const height = xRow + BOX[1] + 12;
     this.scroll.replaceChildren();
     const svg = el(this.scroll, "svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "group" });
-    svg.setAttribute("aria-label", `The network unrolled: ${rows} rows of cells over ${T} steps`);
+    svg.setAttribute("aria-label", say("The network unrolled: {rows} rows of cells over {T} steps", { rows, T }));
     this.boxes = new Map();
     this.inputs = new Map();
     for (let layer = 0; layer < layers; layer++) {
@@ -117,7 +115,7 @@ class Cells {
   drawRow(svg, steps, layer, d, y) {
     const { layers, directions } = this.message;
     const middle = y + BOX[1] / 2;
-    const words = directions > 1 ? `layer ${layer} ${d ? "←" : "→"}` : `layer ${layer}`;
+    const words = say("layer {layer}", { layer }) + (directions > 1 ? ` ${d ? "←" : "→"}` : "");
     el(svg, "text", { x: 2, y: middle + 4, class: "mute" }, words);
     const state = layer * directions + d;
     const edge = d ? LEFT + steps.length * COLUMN + 4 : LEFT - 62;
@@ -150,9 +148,7 @@ class Cells {
     if (padded) return;
     group.setAttribute("role", "button");
     group.setAttribute("tabindex", this.boxes.size ? "-1" : "0");
-    const direction = this.message.directions > 1 ? (d ? ", reverse" : ", forward") : "";
-    const where = [top ? "in output" : "", isLast ? `is h_n[${state}]` : ""].filter(Boolean).join(", ");
-    group.setAttribute("aria-label", `h of layer ${layer}${direction}, t = ${t}${where ? `: ${where}` : ""}`);
+    group.setAttribute("aria-label", describe(this.message.directions, { layer, d, t, state, top, isLast }));
     group.addEventListener("click", () => this.choose(this.text, `${layer}-${d}-${t}`));
     this.boxes.set(`${layer}-${d}-${t}`, group);
   }
@@ -180,9 +176,10 @@ class Cells {
     }
     const item = this.message.items.find((one) => one.text === (this.preview ?? this.text));
     const runs = item.cells[Math.min(this.sample, item.cells.length - 1)];
-    const same = item.same.length ? ` Equal to ${item.same.join(" and ")}, number by number.` : "";
-    const none = runs.length ? "" : ` Nothing of sample ${this.sample} is in it.`;
-    return { runs, code: item.text, shape: item.shape, words: item.about + same + none };
+    const words = [item.about];
+    if (item.same.length) words.push(say("Equal to {same}, number by number.", { same: item.same.join(", ") }));
+    if (!runs.length) words.push(say("Nothing of sample {sample} is in it.", { sample: this.sample }));
+    return { runs, code: item.text, shape: item.shape, words: words.join(" ") };
   }
 
   paint() {
@@ -205,20 +202,12 @@ class Cells {
     this.said.replaceChildren();
     if (code) make(this.said, "code", "", code);
     if (shape) make(this.said, "code", "mute", shape);
-    this.said.append(`${words} ${this.seenInWords(seen)}`);
+    this.said.append(`${words} ${seenInWords(seen, this.length)}`);
   }
 
   inputsSeen([layer, direction, from, to]) {
     const kind = this.message.reach[layer][direction];
     return [kind === "from" ? from : 0, kind === "until" ? to : this.length];
-  }
-
-  seenInWords(seen) {
-    if (!seen.length) return "";
-    const from = Math.min(...seen.map(([a]) => a));
-    const to = Math.max(...seen.map(([, b]) => b));
-    if (to - from === this.length) return "It has seen every input.";
-    return to - from === 1 ? `It has seen x[${from}] only.` : `It has seen x[${from}] to x[${to - 1}].`;
   }
 
   onKey(event) {

@@ -1,5 +1,6 @@
 /** Disturb one sample: what moves where, with the layout right and with batch_first forgotten. Computed by torch. */
 import { make, mountView } from "./parts.js";
+import { say, sayMany } from "../kit/words.js";
 
 class Leak {
   constructor(root) {
@@ -15,10 +16,10 @@ class Leak {
     this.root.replaceChildren();
     const bar = make(this.root, "div", "rv-chips apart");
     bar.setAttribute("role", "group");
-    bar.setAttribute("aria-label", "Disturb");
-    make(bar, "span", "mute", "Disturb");
+    bar.setAttribute("aria-label", say("Disturb"));
+    make(bar, "span", "mute", say("Disturb"));
     this.buttons = Array.from({ length: message.samples }, (_, n) => {
-      const chip = make(bar, "button", "chip", `sample ${n}`);
+      const chip = make(bar, "button", "chip", say("sample {n}", { n }));
       chip.type = "button";
       chip.addEventListener("click", () => { this.sample = n; this.paint(); });
       return chip;
@@ -37,7 +38,7 @@ class Leak {
     const box = make(card, "div", "scroll");
     box.tabIndex = 0;
     box.setAttribute("role", "region");
-    box.setAttribute("aria-label", `${title}: which outputs changed`);
+    box.setAttribute("aria-label", say("{title}: which outputs changed", { title }));
     const table = make(box, "table", "rv-leak");
     const head = make(make(table, "thead"), "tr");
     make(head, "td");
@@ -45,7 +46,7 @@ class Leak {
     const body = make(table, "tbody");
     const cells = Array.from({ length: samples }, (_, n) => {
       const row = make(body, "tr");
-      make(row, "th", "", `sample ${n}`).scope = "row";
+      make(row, "th", "", say("sample {n}", { n })).scope = "row";
       return Array.from({ length: steps }, () => make(row, "td"));
     });
     const said = make(card, "p", "note");
@@ -64,16 +65,21 @@ class Leak {
         const cell = cells[n][t];
         cell.className = !on ? "" : n === this.sample ? "own" : "leak";
         cell.textContent = !on ? "·" : n === this.sample ? "●" : "▲";
-        cell.title = !on ? "unchanged" : n === this.sample ? "changed: its own sample" : "changed: another sample";
+        cell.title = !on ? say("unchanged") : n === this.sample ? say("changed: its own sample") : say("changed: another sample");
         if (on) { count += 1; hit.add(n); }
       }));
       const others = [...hit].filter((n) => n !== this.sample);
-      said.textContent = `${count} of ${samples * steps} outputs changed. `
-        + (others.length ? `▲ Leakage into ${others.length} other sample${others.length > 1 ? "s" : ""}.` : "Only its own sample: nothing leaks.");
+      const changed = say("{count} of {all} outputs changed.", { count, all: samples * steps });
+      const leaked = sayMany("▲ Leakage into {n} other sample.", "▲ Leakage into {n} other samples.", others.length);
+      said.textContent = `${changed} ${others.length ? leaked : say("Only its own sample: nothing leaks.")}`;
       return others.length;
     });
-    this.said.textContent = `Sample ${this.sample} disturbed: other samples that changed are `
-      + `${sums[0]} with batch_first=True, ${sums[1]} with it forgotten. torch raises no error in either case.`;
+    const counts = { n: this.sample, right: sums[0], forgotten: sums[1] };
+    this.said.textContent = say(
+      "Sample {n} disturbed: other samples that changed are {right} with batch_first=True, {forgotten} with it forgotten. "
+      + "torch raises no error in either case.",
+      counts,
+    );
   }
 }
 

@@ -1,11 +1,12 @@
 /** What the views of the shapes page share: elements, their life, and the coloured blocks of a shape. */
 import { applyTheme } from "../kit/theme.js";
+import { mark } from "../kit/words.js";
 
 export const AXIS_WORDS = {
-  time: ["T", "time steps"],
-  batch: ["N", "batch: samples"],
-  features: ["I, H", "features, units"],
-  layers: ["L·D", "layers × directions"],
+  time: ["T", mark("time steps")],
+  batch: ["N", mark("batch: samples")],
+  features: ["I, H", mark("features, units")],
+  layers: ["L·D", mark("layers × directions")],
 };
 
 /** A new element with this class and text. @returns {HTMLElement} */

@@ -1,8 +1,9 @@
 /** Tensors as rows of coloured axes. What moved since the choice before is marked, and slides to its new place. */
 import { AXIS_WORDS, drawBlocks, make, mountView } from "./parts.js";
+import { mark, say } from "../kit/words.js";
 
 const SLIDE_MS = 170;
-const TAGS = { moved: "moved", resized: "resized", unchanged: "unchanged", new: "new" };
+const TAGS = { moved: mark("moved"), resized: mark("resized"), unchanged: mark("unchanged"), new: mark("new") };
 
 /** What happened to one tensor: its axes changed places, their sizes or number changed, or nothing. */
 function changeOf(before, now) {
@@ -14,11 +15,15 @@ function changeOf(before, now) {
 
 function sentence(changes, gone) {
   const named = (change) => changes.filter((one) => one.change === change).map((one) => one.name);
-  const parts = [["Moved", named("moved")], ["Resized", named("resized")], ["New", named("new")], ["Gone", gone]];
-  const said = parts.filter(([, names]) => names.length).map(([word, names]) => `${word}: ${names.join(", ")}.`);
-  const same = named("unchanged");
-  if (!said.length) return "No shape changed.";
-  return [...said, same.length ? `Unchanged: ${same.join(", ")}.` : ""].join(" ").trim();
+  const told = (message, names) => (names.length ? [say(message, { names: names.join(", ") })] : []);
+  const moves = [
+    ...told(mark("Moved: {names}."), named("moved")),
+    ...told(mark("Resized: {names}."), named("resized")),
+    ...told(mark("New: {names}."), named("new")),
+    ...told(mark("Gone: {names}."), gone),
+  ];
+  if (!moves.length) return say("No shape changed.");
+  return [...moves, ...told(mark("Unchanged: {names}."), named("unchanged"))].join(" ");
 }
 
 class Rows {
@@ -55,7 +60,7 @@ class Rows {
       for (const [kind, [letter, words]] of Object.entries(AXIS_WORDS)) {
         const item = make(list, "li", kind);
         make(item, "b", "", letter);
-        item.append(` ${words}`);
+        item.append(` ${say(words)}`);
       }
     }
     if (!pill) return;
@@ -78,7 +83,7 @@ class Rows {
       const words = make(item, "span", "rv-shape");
       make(words, "code", "", row.shape);
       if (row.count) make(words, "span", "rv-count", row.count);
-      if (change) make(words, "span", `rv-tag ${change}`, TAGS[change]);
+      if (change) make(words, "span", `rv-tag ${change}`, say(TAGS[change]));
     }
     if (group.note) make(card, "p", "note", group.note);
   }

@@ -4,6 +4,7 @@ import { el, tint, wire } from "../kit/svg.js";
 import { inputRows, memoryLimit, stateLimit, stateRows } from "./cells.js";
 import { layOut } from "./diagram_layout.js";
 import { stepBefore } from "./run.js";
+import { say } from "../kit/words.js";
 
 const written = (value) => number(value, 2);
 
@@ -29,7 +30,7 @@ function strip(parent, box, rows, values, limit, keyOf, keyed) {
 
 /** A weight's name, with its layer and direction where there are several. */
 function weightName(run, name, layer, direction) {
-  return `${name}${run.arch.num_layers > 1 ? ` l${layer}` : ""}${direction ? " reverse" : ""}`;
+  return `${name}${run.arch.num_layers > 1 ? ` l${layer}` : ""}${direction ? ` ${say("reverse")}` : ""}`;
 }
 
 /** One column for the input of every step. */
@@ -44,7 +45,7 @@ function drawInputs(svg, place, keyed) {
     else el(group, "rect", { class: "padding", x: box.x, y: box.y, width: box.width, height: place.inputHeight, rx: 3 });
     const y = place.yInput + place.inputHeight + 16;
     const token = run.labels[t];
-    el(group, "text", { x, y, "text-anchor": "middle", class: "mute" }, padded ? "padding" : token === undefined ? `x[${t}]` : `“${token}”`);
+    el(group, "text", { x, y, "text-anchor": "middle", class: "mute" }, padded ? say("padding") : token === undefined ? `x[${t}]` : `“${token}”`);
   }
 }
 

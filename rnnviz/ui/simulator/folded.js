@@ -1,18 +1,19 @@
 /** The folded network: every weight drawn once, each layer with its loop. */
 import { el, wire } from "../kit/svg.js";
+import { say } from "../kit/words.js";
 
 export function drawFolded(svg, place) {
   const { run, block } = place;
   const { arch } = run;
   const x = 76;
   const group = el(svg, "g", { class: "folded" });
-  el(group, "text", { class: "mute", x: 14, y: place.labelY }, "folded");
+  el(group, "text", { class: "mute", x: 14, y: place.labelY }, say("folded"));
   for (let layer = 0; layer < arch.num_layers; layer++) {
     const top = place.yLayer(layer);
     el(group, "rect", { class: "box", x: x - 42, y: top, width: 84, height: block, rx: 9 });
     const middle = top + block / 2;
     el(group, "text", { x, y: middle + (arch.num_layers > 1 ? -3 : 4), "text-anchor": "middle" }, arch.cellName);
-    if (arch.num_layers > 1) el(group, "text", { class: "mute", x, y: middle + 14, "text-anchor": "middle" }, `layer ${layer}`);
+    if (arch.num_layers > 1) el(group, "text", { class: "mute", x, y: middle + 14, "text-anchor": "middle" }, say("layer {layer}", { layer }));
     drawLoop(group, x + 42, middle, 1);
     if (place.D === 2) drawLoop(group, x - 42, middle, -1);
     el(group, "text", { class: "h", x: x + 78, y: middle + 4 }, "W_hh");

@@ -1,4 +1,5 @@
 /** What the states are called, in every view and for every layer and direction. */
+import { say } from "../kit/words.js";
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** Which of several layers and directions a state belongs to: ⁽¹⁾← is layer 1, going left. */
@@ -15,14 +16,17 @@ export function nameOf(run, { kind, layer, direction, t, unit }) {
 }
 
 export function whereOf(run, { layer, direction }) {
-  const parts = run.arch.num_layers > 1 ? [`layer ${layer}`] : [];
-  return [...parts, ...(run.arch.bidirectional ? [run.arch.directions[direction]] : [])].join(", ");
+  const parts = run.arch.num_layers > 1 ? [say("layer {layer}", { layer })] : [];
+  return [...parts, ...(run.arch.bidirectional ? [[say("forward"), say("reverse")][direction]] : [])].join(", ");
 }
 
 /** In words, for who does not know the signs. @param {Source} source */
 export function describe(run, source) {
-  if (source.kind === "x") return run.featureNames[source.unit] ? `feature ${run.featureNames[source.unit]}` : "";
+  if (source.kind === "x") {
+    const name = run.featureNames[source.unit];
+    return name ? say("feature {name}", { name }) : "";
+  }
   const where = whereOf(run, source);
-  if (source.t === "0") return `the initial state${where ? `, ${where}` : ""}`;
-  return where && `${where}, after reading step ${source.t}`;
+  if (source.t === "0") return where ? say("the initial state, {where}", { where }) : say("the initial state");
+  return where && say("{where}, after reading step {t}", { where, t: source.t });
 }

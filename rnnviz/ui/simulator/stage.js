@@ -13,11 +13,12 @@ import {
 } from "./run.js";
 import { stepReached } from "./selection.js";
 import { cellsOfTick, notesOf, runInWords, showEquations, tickLabels, tickStatus } from "./stage_words.js";
+import { mark, say } from "../kit/words.js";
 
 const SWITCHES = [
-  ["output", "Outline output", "The states of the top layer at every step: torch's output"],
-  ["h_n", "Outline h_n", "The last state of every layer and direction: torch's h_n"],
-  ["shared", "Same weights", "Every copy uses the same matrices"],
+  ["output", mark("Outline output"), mark("The states of the top layer at every step: torch's output")],
+  ["h_n", mark("Outline h_n"), mark("The last state of every layer and direction: torch's h_n")],
+  ["shared", mark("Same weights"), mark("Every copy uses the same matrices")],
 ];
 
 const stages = new WeakMap();
@@ -56,7 +57,7 @@ class Stage {
   buildTools() {
     for (const [name, label, title] of SWITCHES) {
       const made = this.tools.appendChild(document.createElement("button"));
-      Object.assign(made, { type: "button", className: "chip", textContent: label, title });
+      Object.assign(made, { type: "button", className: "chip", textContent: say(label), title: say(title) });
       made.setAttribute("aria-pressed", "false");
       made.addEventListener("click", () => {
         const on = made.getAttribute("aria-pressed") !== "true";
@@ -67,9 +68,9 @@ class Stage {
     }
     const hint = this.tools.appendChild(document.createElement("span"));
     hint.className = "hint";
-    hint.textContent = "→ computes the next step · click a value to open its sum";
+    hint.textContent = say("→ computes the next step · click a value to open its sum");
     this.link = this.tools.appendChild(document.createElement("button"));
-    Object.assign(this.link, { type: "button", className: "chip link", textContent: "Copy link", title: "A link to these choices and this step" });
+    Object.assign(this.link, { type: "button", className: "chip link", textContent: say("Copy link"), title: say("A link to these choices and this step") });
     this.link.addEventListener("click", () => this.copyLink());
   }
 
@@ -241,11 +242,11 @@ class Stage {
     if (tick) url.searchParams.set("step", tick);
     try {
       await navigator.clipboard.writeText(url.href);
-      this.link.textContent = "Link copied";
+      this.link.textContent = say("Link copied");
     } catch {
-      this.link.textContent = "Copy the address of this page"; // no clipboard here: the address holds the same link
+      this.link.textContent = say("Copy the address of this page"); // no clipboard here: the address holds the same link
     }
-    setTimeout(() => { this.link.textContent = "Copy link"; }, 2000);
+    setTimeout(() => { this.link.textContent = say("Copy link"); }, 2000);
   }
 
   remove() {

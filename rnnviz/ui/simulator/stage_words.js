@@ -1,4 +1,5 @@
 /** What the stage says in words: its equations, the ticks of the clock, and what the diagram leaves out. */
+import { say, sayMany } from "../kit/words.js";
 
 /** The cells that a tick reveals. @returns {[number, number, number][]} layer, direction, step */
 export function cellsOfTick(run, tick) {
@@ -19,17 +20,21 @@ export function tickLabels(run) {
 export function tickStatus(run, tick) {
   const cells = cellsOfTick(run, tick);
   const end = run.length - 1;
-  if (!run.arch.bidirectional) return `t = ${cells[0][2]} of 0…${end}`;
-  const layer = run.arch.num_layers > 1 ? `layer ${cells[0][0]}: ` : "";
-  return `${layer}t = ${cells[0][2]} → and ${cells[1][2]} ←, of 0…${end}`;
+  if (!run.arch.bidirectional) return say("t = {t} of 0…{end}", { t: cells[0][2], end });
+  const both = say("t = {t} → and {back} ←, of 0…{end}", { t: cells[0][2], back: cells[1][2], end });
+  return run.arch.num_layers > 1 ? say("layer {layer}: {both}", { layer: cells[0][0], both }) : both;
 }
 
 /** The picture in one sentence, for those who do not see it. */
 export function runInWords(run, tick) {
   const { arch, length, T } = run;
-  const layers = arch.num_layers === 1 ? "1 layer" : `${arch.num_layers} layers`;
-  return `${arch.torchName} with ${layers}${arch.bidirectional ? ", both directions" : ""}, unrolled over ${T} steps`
-    + `${length < T ? `, of which this sample has ${length}` : ""}. Computed so far: ${tickStatus(run, tick)}.`;
+  const layers = sayMany("{n} layer", "{n} layers", arch.num_layers);
+  const values = { name: arch.torchName, layers, T };
+  const unrolled = arch.bidirectional
+    ? say("{name} with {layers}, both directions, unrolled over {T} steps.", values)
+    : say("{name} with {layers}, unrolled over {T} steps.", values);
+  const own = length < T ? [say("This sample has {length} of them.", { length })] : [];
+  return [unrolled, ...own, say("Computed so far: {status}.", { status: tickStatus(run, tick) })].join(" ");
 }
 
 /** The formulas, in the colours of their terms; W_ih and the like with the index set low. */
@@ -47,22 +52,32 @@ export function showEquations(root, equations) {
   }));
 }
 
+const drawnSteps = ({ T }, { first, last }) =>
+  say("Steps {first}…{last} of {T} are drawn; the window follows the clock.", { first, last, T });
+
 /** What is cut or pooled, and what the switches show. @param {(name: string) => boolean} switched */
 export function notesOf(run, place, switched) {
   const { arch } = run;
   const notes = [];
   if (switched("shared")) {
-    const each = `for each layer${arch.bidirectional ? " and direction" : ""}`;
-    notes.push(`${run.length} copies, one W_ih and one W_hh ${each}: the numbers are in the tab Weights.`);
+    notes.push(arch.bidirectional
+      ? say("{n} copies, one W_ih and one W_hh for each layer and direction: the numbers are in the tab Weights.", { n: run.length })
+      : say("{n} copies, one W_ih and one W_hh for each layer: the numbers are in the tab Weights.", { n: run.length }));
   }
-  if (switched("output") && switched("h_n")) notes.push("output and h_n share only the states that stand in both frames.");
-  if (run.T > place.steps) notes.push(`Steps ${place.first}…${place.last} of ${run.T} are drawn; the window follows the clock.`);
+  if (switched("output") && switched("h_n")) notes.push(say("output and h_n share only the states that stand in both frames."));
+  if (run.T > place.steps) notes.push(drawnSteps(run, place));
   if (place.stateRows.banded) {
     const units = Math.ceil(arch.stateSize / place.stateRows.count);
-    notes.push(`Each row of a cell stands for ${units} units: its colour is the one farthest from 0.`);
+    notes.push(say("Each row of a cell stands for {units} units: its colour is the one farthest from 0.", { units }));
   }
-  if (place.inputRows.banded) notes.push(`Each row of x stands for ${Math.ceil(arch.input_size / place.inputRows.count)} features.`);
-  if (!run.batchComputed) notes.push(`Sample ${run.sample} of ${run.N} is computed and compared; samples do not affect each other.`);
-  if (arch.cell.memory && !run.whole) notes.push("c is in the tab Gates.");
+  if (place.inputRows.banded) {
+    const features = Math.ceil(arch.input_size / place.inputRows.count);
+    notes.push(say("Each row of x stands for {features} features.", { features }));
+  }
+  if (!run.batchComputed) {
+    const which = { sample: run.sample, N: run.N };
+    notes.push(say("Sample {sample} of {N} is computed and compared; samples do not affect each other.", which));
+  }
+  if (arch.cell.memory && !run.whole) notes.push(say("c is in the tab Gates."));
   return notes;
 }

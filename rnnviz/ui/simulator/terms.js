@@ -24,6 +24,7 @@ import { describe, nameOf, whereOf } from "./naming.js";
 import { operandsOf, rounded, suffixOf } from "./operands.js";
 import { stepBefore, tickOfCell } from "./run.js";
 import { isHere, stepReached } from "./selection.js";
+import { say, sayMany } from "../kit/words.js";
 
 const SHOWN_IN_FULL = 16; // products of one part of a sum
 const SHOWN_OF_MORE = 8;
@@ -73,7 +74,7 @@ function partRows(part, kind, nameIt, sourceOf, matrix) {
   const rows = part.terms.map(({ index, value, weight }) => (
     rowOf(kind, nameIt(index), value * weight, { value, weight, ...sourceOf(index) })));
   if (!part.others) return rows;
-  return [...rows, rowOf(kind, `${part.others} others, ${matrix}`, part.rest)];
+  return [...rows, rowOf(kind, sayMany("{n} other, {matrix}", "{n} others, {matrix}", part.others, { matrix }), part.rest)];
 }
 
 /** Where input `index` of a layer comes from: x, or a state of the layer below, both directions side by side. */
@@ -112,15 +113,18 @@ function gateSum(at, g, most) {
   const scale = scaledBy ? of.series(scaledBy, t) : 1;
   const scaled = rounded(run, scale * fromH);
   if (scaledBy) {
-    x.rows.push(rowOf("subtotal", "x part", fromX));
-    h.rows.push(rowOf("subtotal", "h part", fromH));
-    h.rows.push(rowOf("subtotal", `h part · ${scaledBy}`, scaled, { value: fromH, weight: scale }));
+    x.rows.push(rowOf("subtotal", say("x part"), fromX));
+    h.rows.push(rowOf("subtotal", say("h part"), fromH));
+    h.rows.push(rowOf("subtotal", say("h part · {gate}", { gate: scaledBy }), scaled, { value: fromH, weight: scale }));
   }
-  const scales = scaledBy ? ` ${scaledBy} scales the whole h part, b_hh included.` : "";
-  const reads = readsThrough ? ` ${readsThrough} multiplies h before the product: a value here is ${readsThrough} · h.` : "";
+  const notes = [gateNote(at, g)];
+  if (scaledBy) notes.push(say("{gate} scales the whole h part, b_hh included.", { gate: scaledBy }));
+  if (readsThrough) {
+    notes.push(say("{gate} multiplies h before the product: a value here is {gate} · h.", { gate: readsThrough }));
+  }
   return {
-    rows: [...x.rows, ...h.rows], note: gateNote(at, g) + scales + reads,
-    total: rounded(run, fromX + scaled), totalName: scaledBy ? `x part + h part · ${scaledBy}` : "sum",
+    rows: [...x.rows, ...h.rows], note: notes.join(" "),
+    total: rounded(run, fromX + scaled), totalName: scaledBy ? say("x part + h part · {gate}", { gate: scaledBy }) : say("sum"),
     activation, name: WRITTEN[activation], letter: gated ? letter : "",
     result: of.series(letter, t), check: gated ? null : torchBeside(at, "h"),
     others: x.others + h.others, long: Math.max(x.inputs, h.inputs) > SHOWN_IN_FULL,
@@ -130,9 +134,13 @@ function gateSum(at, g, most) {
 /** Which row of torch's weights it is. */
 function gateNote({ run, layer, direction, inner }, g) {
   const { cell: { gates }, hidden_size: H, bias } = run.arch;
-  const rows = gates.length > 1 ? `, gate ${gates[g].letter} (rows ${g * H} to ${(g + 1) * H - 1})` : "";
   const end = suffixOf(layer, direction);
-  return `Row ${g * H + inner} of weight_ih_${end} and weight_hh_${end}${rows}.${bias ? "" : " bias=False: no biases."}`;
+  const values = { row: g * H + inner, weight_ih: `weight_ih_${end}`, weight_hh: `weight_hh_${end}` };
+  const block = { gate: gates[g].letter, first: g * H, last: (g + 1) * H - 1 };
+  const note = gates.length > 1
+    ? say("Row {row} of {weight_ih} and {weight_hh}, gate {gate} (rows {first} to {last}).", { ...values, ...block })
+    : say("Row {row} of {weight_ih} and {weight_hh}.", values);
+  return bias ? note : `${note} ${say("bias=False: no biases.")}`;
 }
 
 /** The projected state as one more sum, over the units of the cell. @returns {Sum} */
@@ -143,8 +151,10 @@ function projectionSum(at, most) {
   const inWords = run.arch.cell.lines.find(({ name }) => name === "m").text.replaceAll("⊙", "·");
   const rows = partRows(part, "h", nameIt, (inner) => ({ inner }), `W_hr[${unit},:]`);
   return {
-    rows, note: `Row ${unit} of weight_hr_${suffixOf(layer, direction)}; m is ${inWords}, before the projection.`,
-    total: of.series("h", t), totalName: "sum", activation: "none", name: "", letter: "h",
+    rows, note: say("Row {row} of {weight}; m is {formula}, before the projection.", {
+      row: unit, weight: `weight_hr_${suffixOf(layer, direction)}`, formula: inWords,
+    }),
+    total: of.series("h", t), totalName: say("sum"), activation: "none", name: "", letter: "h",
     result: of.series("h", t), check: torchBeside(at, "h"), others: part.others, long: part.inputs > SHOWN_IN_FULL,
   };
 }

@@ -13,13 +13,14 @@ import { keyOfSource, make, opens, put, termTable } from "./rows.js";
 import { LIGHT_EVENT, light, listen, litOf, RUN_EVENT, runOf, select, SELECT_EVENT, selectionOf } from "../run.js";
 import { fitting, isHere } from "../selection.js";
 import { explain } from "../terms.js";
+import { mark, say } from "../../kit/words.js";
 
 const cards = new WeakMap(); // the component's element -> its Arithmetic
 
 class Arithmetic {
   constructor(parent) {
     this.root = make(parent, "section", "rv-arithmetic card");
-    this.root.setAttribute("aria-label", "Arithmetic of one unit");
+    this.root.setAttribute("aria-label", say("Arithmetic of one unit"));
     const header = make(this.root, "header");
     this.heading = make(header, "h2");
     this.where = make(header, "span", "where");
@@ -160,10 +161,10 @@ class Arithmetic {
     const found = explain(run, this.chosen, clockOf(this.channel).tick, this.all);
     this.explanation = found;
     const ready = found.status === "ready";
-    put(this.heading, ready ? `Why ${found.name} is ${number(found.value)}` : found.name);
+    put(this.heading, ready ? say("Why {name} is {value}", { name: found.name, value: number(found.value) }) : found.name);
     put(this.where, found.where);
     this.backButton.hidden = this.trail.length === 0;
-    if (this.trail.length) put(this.backButton, `← back to ${this.trail.at(-1).name}`);
+    if (this.trail.length) put(this.backButton, say("← back to {name}", { name: this.trail.at(-1).name }));
     this.message.hidden = ready;
     this.body.classList.toggle("waiting", !ready);
     if (ready) this.paintBody(run, found);
@@ -175,30 +176,30 @@ class Arithmetic {
   paintBody(run, { name, lines, gates, sum, value }) {
     const { dtype } = run.match;
     this.lines.paint(lines, gates, this.chosen.gate);
-    this.table.paint(sum, sum.letter ? `the sum of ${sum.letter} for ${name}` : `the sum of ${name}`);
+    this.table.paint(sum, sum.letter ? say("the sum of {gate} for {name}", { gate: sum.letter, name }) : say("the sum of {name}", { name }));
     this.curve(sum.activation, sum.total, sum.result);
     const shown = sum.rows.filter((row) => row.weight !== null && row.kind !== "subtotal").length;
     const many = shown + sum.others;
     this.allButton.hidden = !run.whole || !sum.long;
-    put(this.allButton, this.all ? "Show the largest only" : `Show all ${many} products`);
-    const cut = `${shown} of ${many} products are shown: of a long part the largest, and the sum of the others. `;
-    put(this.note, (sum.others ? cut : "") + sum.note);
+    put(this.allButton, this.all ? say("Show the largest only") : say("Show all {many} products", { many }));
+    const cut = mark("{shown} of {many} products are shown: of a long part the largest, and the sum of the others.");
+    put(this.note, sum.others ? `${say(cut, { shown, many })} ${sum.note}` : sum.note);
     const over = ![value, sum.total, sum.result].every(Number.isFinite);
     this.overflow.hidden = !over;
-    put(this.overflow, `Overflow: the numbers left the range of ${dtype}; what follows from them is inf or nan.`);
-    if (this.announced === false) put(this.spoken, `Opened ${name}, which is ${number(value)}`);
+    put(this.overflow, say("Overflow: the numbers left the range of {dtype}; what follows from them is inf or nan.", { dtype }));
+    if (this.announced === false) put(this.spoken, say("Opened {name}, which is {value}", { name, value: number(value) }));
     this.announced = true;
   }
 
   paintMessage(run, { status, tick, t }) {
     const words = {
-      later: `Not computed yet: this cell is computed at tick ${tick}. Press → to go on. `,
-      padded: `Padding: this sample has ${run.length} steps. Nothing is computed at step ${t}, and output is 0 there.`,
-      elsewhere: "Asking the server for the numbers of this unit…",
+      later: `${say("Not computed yet: this cell is computed at tick {tick}. Press → to go on.", { tick })} `,
+      padded: say("Padding: this sample has {length} steps. Nothing is computed at step {t}, and output is 0 there.", { length: run.length, t }),
+      elsewhere: say("Asking the server for the numbers of this unit…"),
     };
     put(this.words, words[status]);
     this.goButton.hidden = status !== "later";
-    put(this.goButton, `Go to tick ${tick}`);
+    put(this.goButton, say("Go to tick {tick}", { tick }));
   }
 
   light() {

@@ -1,5 +1,6 @@
 /** Which unit and step are open, chosen without a pointer. */
 import { make } from "./rows.js";
+import { say } from "../../kit/words.js";
 
 /** A labelled list; `fill` writes its options anew only when they changed. */
 function choice(parent, name, chosen) {
@@ -25,15 +26,17 @@ const numbered = (size) => Array.from({ length: size }, (_, k) => [k, String(k)]
 export function choices(parent, change) {
   const box = make(parent, "div", "choices");
   const names = ["layer", "direction", "unit", "inner", "t"];
-  const words = { inner: "unit of the cell", t: "step" };
+  const words = {
+    layer: say("layer"), direction: say("direction"), unit: say("unit"), inner: say("unit of the cell"), t: say("step"),
+  };
   const lists = Object.fromEntries(names.map((name) => (
-    [name, choice(box, words[name] ?? name, (value) => change({ [name]: value }))])));
+    [name, choice(box, words[name], (value) => change({ [name]: value }))])));
   return (run, chosen) => {
     const { arch } = run;
     lists.layer(numbered(arch.num_layers), chosen.layer);
-    lists.direction(arch.directions.map((name, d) => [d, name]), chosen.direction);
+    lists.direction([[0, say("forward")], [1, say("reverse")]].slice(0, arch.directions.length), chosen.direction);
     lists.unit(numbered(run.whole ? arch.stateSize : arch.hidden_size), chosen.unit);
     lists.inner(run.whole && arch.proj_size ? numbered(arch.hidden_size) : [], chosen.inner);
-    lists.t([["", "follow the clock"], ...numbered(run.T)], chosen.t);
+    lists.t([["", say("follow the clock")], ...numbered(run.T)], chosen.t);
   };
 }

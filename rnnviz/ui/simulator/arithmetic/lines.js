@@ -1,6 +1,7 @@
 /** The lines in which an LSTM or a GRU combines its gates, and the gates themselves: what can be opened. */
 import { number } from "../../kit/format.js";
 import { checkMark, keyOfSource, make, put, written } from "./rows.js";
+import { say } from "../../kit/words.js";
 
 /** One piece of a formula: plain, or a button that opens a gate's sum or the state it names. */
 function tokenNode(parent, token, on) {
@@ -48,7 +49,7 @@ export function gateLines(parent, on) {
   const box = make(parent, "div", "lines");
   const tabs = make(parent, "div", "gates");
   tabs.setAttribute("role", "group");
-  tabs.setAttribute("aria-label", "Sum to open");
+  tabs.setAttribute("aria-label", say("Sum to open"));
   let shown = [];
 
   function paint(lines, gates, open) {

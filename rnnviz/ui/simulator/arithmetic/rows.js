@@ -1,11 +1,12 @@
 /** The table of a sum. Its rows stay in the document: a step changes texts and bars, and nothing else. */
 import { number, scientific } from "../../kit/format.js";
 import { barLimit } from "../terms.js";
+import { say } from "../../kit/words.js";
 
 const MARKS = {
-  equal: ["✓", "ok", "equal within the tolerance"],
-  differs: ["✗", "bad", "not equal"],
-  overflow: ["· overflow", "overflow", "cannot be compared: the numbers left their range here, or came close"],
+  equal: ["✓", "ok", say("equal within the tolerance")],
+  differs: ["✗", "bad", say("not equal")],
+  overflow: [`· ${say("overflow")}`, "overflow", say("cannot be compared: the numbers left their range here, or came close")],
 };
 
 /** Make an element with a class and a text. */
@@ -99,7 +100,7 @@ export function termTable(parent, on) {
   const columns = make(table, "colgroup");
   for (const name of ["name", "number", "number", "number", "bars"]) make(columns, "col", name);
   const header = make(make(table, "thead"), "tr");
-  const heads = ["term", "value", "weight", "product", ""].map((text) => make(header, "th", "", text));
+  const heads = [say("term"), say("value"), say("weight"), say("product"), ""].map((text) => make(header, "th", "", text));
   for (const head of heads) head.scope = "col";
   heads[4].className = "bars";
   const scale = make(heads[4], "div", "scale");
@@ -128,7 +129,7 @@ export function termTable(parent, on) {
     const limit = barLimit(shown);
     shown.forEach((term, k) => rows[k].paint(term, limit));
     for (let k = shown.length; k < rows.length; k++) rows[k].row.hidden = true;
-    put(caption, `Every product in ${of}`);
+    put(caption, say("Every product in {sum}", { sum: of }));
     put(low, number(-limit, limit < 1 ? 3 : 0));
     put(high, number(limit, limit < 1 ? 3 : 0));
     put(sum.head, found.totalName);

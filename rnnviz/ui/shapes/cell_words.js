@@ -1,0 +1,29 @@
+/** What the cells of the shapes page are called, and what a cell has seen, in words. */
+import { mark, say } from "../kit/words.js";
+
+export const LEGEND = [
+  ["output", mark("in output")], ["state", mark("in h_n")], ["both", mark("the overlap: in both")],
+  ["marked", mark("what is chosen")],
+  ["seen", mark("inputs that it has seen")], ["padded", mark("padding: not computed")],
+];
+
+/** A cell in words: where it stands, and in which results it is. */
+export function describe(directions, { layer, d, t, state, top, isLast }) {
+  const way = d ? say("reverse") : say("forward");
+  const cell = directions > 1
+    ? say("h of layer {layer}, {way}, t = {t}", { layer, way, t })
+    : say("h of layer {layer}, t = {t}", { layer, t });
+  const where = [...(top ? [say("in output")] : []), ...(isLast ? [say("is h_n[{state}]", { state })] : [])];
+  return where.length ? `${cell}: ${where.join(", ")}` : cell;
+}
+
+/** What a cell has seen of a sample with so many steps. @param {[number, number][]} seen  first, after the last */
+export function seenInWords(seen, length) {
+  if (!seen.length) return "";
+  const from = Math.min(...seen.map(([a]) => a));
+  const to = Math.max(...seen.map(([, b]) => b));
+  if (to - from === length) return say("It has seen every input.");
+  return to - from === 1
+    ? say("It has seen {input} only.", { input: `x[${from}]` })
+    : say("It has seen {first} to {last}.", { first: `x[${from}]`, last: `x[${to - 1}]` });
+}
