@@ -14,9 +14,7 @@ from rnnviz.network.errors import invalid, invalid_type
 
 T = TypeVar("T")
 
-DIRECTION_SUFFIX = ("", "_reverse")
-GATES = {name: cell.letters for name, cell in CELLS.items()}
-TORCH_CLASS = {name: cell.torch_class or cell.title for name, cell in CELLS.items()}
+_SUFFIX = ("", "_reverse")
 
 
 @dataclass(frozen=True)
@@ -157,7 +155,7 @@ class Architecture:
 
 def place_name(layer: int, direction: int) -> str:
     """How torch marks the weights of one layer in one direction: `l0`, `l1_reverse`."""
-    return f"l{layer}{DIRECTION_SUFFIX[direction]}"
+    return f"l{layer}{_SUFFIX[direction]}"
 
 
 def _check_int(name: str, value: object, *, at_least: int) -> None:

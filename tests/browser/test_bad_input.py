@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from rnnviz.experiment import simulate
 from rnnviz.network.cells import CELLS
-from rnnviz.ui.simulator.controls import default_experiment
+from rnnviz.ui.simulator.choice import default_experiment
 from tests.browser.simulator import Shown, strips
 from tests.browser.watching import OpenPage, settle
 

@@ -11,7 +11,7 @@ from rnnviz.network.architecture import Architecture
 from rnnviz.network.schedule import schedule
 from rnnviz.plots.theme import number
 from rnnviz.sources.sequences import Normal, Text
-from rnnviz.ui.simulator.controls import default_experiment
+from rnnviz.ui.simulator.choice import default_experiment
 from tests.browser.simulator import Shown, strips, written
 from tests.browser.watching import OpenPage, serious_violations, settle
 

@@ -36,7 +36,7 @@ def first_run() -> None:
     try:
         # Here, and not above: a page that cannot be imported must not stop the server.
         from rnnviz.ui.simulator import panels, stage  # noqa: F401 - what the first page imports
-        from rnnviz.ui.simulator.controls import default_experiment
+        from rnnviz.ui.simulator.choice import default_experiment
 
         simulate(default_experiment().setup())
     except Exception:  # a server whose first page is broken starts: its other pages work, and that one says what it is

@@ -12,6 +12,7 @@ from rnnviz.sources.limits import LIMITS
 from rnnviz.sources.tables import parse_lengths
 from rnnviz.ui.kit.address import problems_of_address
 from rnnviz.ui.kit.fields import Choice, Field, Switch, Whole, Words
+from rnnviz.ui.kit.widgets import bound_widget
 from rnnviz.ui.simulator.fields import FIELDS as SIMULATOR_FIELDS
 from rnnviz.words import say, say_error
 
@@ -141,14 +142,4 @@ def _toggle_lengths() -> None:
 
 
 def _widget(name: str, **options: Any) -> Any:
-    """The widget of a field, bound to the address."""
-    field = FIELDS[name]
-    bound: dict[str, Any] = {"key": name, "bind": "query-params", **options}
-    if isinstance(field, Whole):
-        return st.number_input(name, field.low, field.high, field.default, step=1, **bound)
-    if isinstance(field, Switch):
-        return st.toggle(name, field.default, **bound)
-    if isinstance(field, Words):
-        return st.text_input(name, field.default, **bound)
-    assert isinstance(field, Choice)
-    return st.selectbox(name, field.options, field.options.index(field.default), **bound)
+    return bound_widget(name, FIELDS[name], **options)

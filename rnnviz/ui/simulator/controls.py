@@ -7,14 +7,13 @@ from typing import Any
 import streamlit as st
 import torch
 
-from rnnviz.experiment import Experiment, Simulation
+from rnnviz.experiment import Simulation
 from rnnviz.lessons import LessonLayer
-from rnnviz.network.architecture import Architecture
 from rnnviz.network.cells import CELLS
-from rnnviz.sources.sequences import Impulse, Normal, Ramp, Sine, Source, Table, Text
-from rnnviz.sources.tables import parse_lengths
-from rnnviz.ui.kit.fields import Choice, Real, Switch, Whole, Words
+from rnnviz.ui.kit.fields import Words
 from rnnviz.ui.kit.notes import small
+from rnnviz.ui.kit.widgets import bound_widget, free_text
+from rnnviz.ui.simulator.choice import default_experiment, experiment_of, source_of
 from rnnviz.ui.simulator.fields import FIELDS, Choices
 from rnnviz.ui.simulator.link import lesson_of_link, out_of_reach, read_address, remember
 from rnnviz.ui.simulator.presets import PRESETS
@@ -45,7 +44,7 @@ def current_view() -> View:
         lesson = lesson_of_link(problems)
         values = _lesson_widgets(lesson) if lesson else _widgets()
     try:
-        chosen: Choices = lesson or _experiment(values)
+        chosen: Choices = lesson or experiment_of(values)
         sample = min(values["sample"], chosen.batch - 1)
         with st.spinner(say("Computing by hand and with torch …")):
             simulation = simulation_of(chosen, sample)
@@ -60,13 +59,6 @@ def current_view() -> View:
     remember(problems)
     st.session_state[_LAST] = (chosen, sample)
     return View(chosen, sample, simulation, tuple(problems))
-
-
-def default_experiment() -> Experiment:
-    """What a first visit shows."""
-    source = Text(str(FIELDS["text"].default))
-    cell = str(FIELDS["cell"].default)
-    return Experiment(Architecture(cell, source.input_size, 4), source, seed=1)
 
 
 def device_names() -> dict[str, str]:
@@ -169,59 +161,10 @@ def _ask_source(ask: Callable[..., Any]) -> None:
 def _batch(values: dict[str, Any]) -> int:
     """How many samples there are to choose from; where the sequence is wrong, those of the last run."""
     try:
-        return _source(values).batch
+        return source_of(values).batch
     except ValueError:
         last = st.session_state.get(_LAST)
         return int(last[0].batch) if last else 1
-
-
-def _experiment(values: dict[str, Any]) -> Experiment:
-    """The experiment that the values describe. Raises ValueError that names field, rule and value."""
-    v = values
-    source = _source(v)
-    lengths = parse_lengths(v["lengths"], source.batch, source.seq_len) if v["lengths"].strip() else None
-    arch = Architecture(
-        v["cell"],
-        source.input_size,
-        v["hidden_size"],
-        num_layers=v["num_layers"],
-        bias=v["bias"],
-        batch_first=v["batch_first"],
-        bidirectional=v["bidirectional"],
-        proj_size=v["proj_size"],
-    )
-    return Experiment(
-        arch,
-        source,
-        seed=v["seed"],
-        scheme=v["init"],
-        spectral_radius=v["spectral_radius"],
-        dtype=v["dtype"],
-        h_0=v["h_0"],
-        h_0_text=v["h_0_text"] if v["h_0"] == "custom" else "",
-        c_0=v["c_0"],
-        c_0_text=v["c_0_text"] if v["c_0"] == "custom" else "",
-        lengths=lengths,
-        device=v["device"],
-        tf32=v["tf32"] and v["device"] == "cuda",
-    )
-
-
-def _source(given: dict[str, Any]) -> Source:
-    values = {name: field.default for name, field in FIELDS.items()} | given
-    kind = values["source"]
-    if kind == "text":
-        return Text(values["text"], values["alphabet"])
-    if kind == "table":
-        return Table(values["table"])
-    sizes = {name: values[name] for name in ("input_size", "seq_len", "batch")}
-    if kind == "normal":
-        return Normal(**sizes, seed=values["seed"])
-    if kind == "ramp":
-        return Ramp(**sizes)
-    if kind == "sine":
-        return Sine(**sizes, period=values["period"])
-    return Impulse(**sizes, at=values["at"], feature=values["feature"])
 
 
 def _ask_device(ask: Callable[..., Any]) -> None:
@@ -235,23 +178,9 @@ def _ask_device(ask: Callable[..., Any]) -> None:
         )
 
 
-def widget(name: str, label: str | None = None, help: str | None = None, high: int | None = None) -> Any:
-    """The widget of a field, bound to the address; texts are bound by the browser once they are accepted.
-
-    `help` is streamlit's word for the tooltip; `high` narrows a whole number's range.
-    """
-    field, label = FIELDS[name], label or name
-    bound: dict[str, Any] = {"key": name, "help": help, "bind": "query-params"}
-    # The default is given even where the session holds a value: the address leaves out what equals the default.
-    given: dict[str, Any] = {"value": field.default}
-    if isinstance(field, Whole):
-        return st.number_input(label, field.low, field.high if high is None else high, step=1, **given, **bound)
-    if isinstance(field, Real):
-        return st.number_input(label, float(field.low), float(field.high), step=0.1, **given, **bound)
-    if isinstance(field, Switch):
-        return st.toggle(label, **given, **bound)
+def widget(name: str, label: str | None = None, **options: Any) -> Any:
+    """The widget of a field of the simulator; `options` as `bound_widget` and streamlit take them."""
+    field = FIELDS[name]
     if isinstance(field, Words):
-        area = st.text_input if name == "lengths" else st.text_area
-        return area(label, key=name, help=help, persist_state="session", **given)
-    assert isinstance(field, Choice)
-    return st.selectbox(label, field.options, field.options.index(field.default), **bound)
+        return free_text(name, field, label, lines=name != "lengths", **options)
+    return bound_widget(name, field, label, **options)

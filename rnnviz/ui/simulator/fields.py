@@ -24,7 +24,7 @@ def _size(name: str, default: int) -> Whole:
 
 
 FIELDS: dict[str, Field] = {
-    "cell": Choice(tuple(CELLS), "rnn_tanh"),
+    "cell": Choice(tuple(CELLS), next(iter(CELLS))),
     "input_size": _size("input_size", 3),
     "hidden_size": _size("hidden_size", 4),
     "num_layers": _size("num_layers", 1),

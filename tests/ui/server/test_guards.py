@@ -13,7 +13,7 @@ import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from rnnviz.ui.server.assets import content_security_policy, inline_script_hashes, lifespan
-from rnnviz.ui.simulator.controls import default_experiment
+from rnnviz.ui.simulator.choice import default_experiment
 from rnnviz.ui.simulator.results import simulation_of
 
 SETTINGS = tomllib.loads((Path(__file__).parents[3] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ import pytest
 
 from rnnviz import experiment as experiment_module
 from rnnviz.experiment import Experiment, Simulation, simulate
-from rnnviz.network.architecture import DIRECTION_SUFFIX, Architecture
+from rnnviz.network.architecture import Architecture, place_name
 from rnnviz.network.cells import CELLS
 from rnnviz.network.largest_products import SHOWN_IN_FULL, SHOWN_OF_MORE
 from rnnviz.network.schedule import schedule
@@ -145,7 +145,7 @@ def assert_focus(sent: dict[str, Any], simulation: Simulation, focus: Focus, n: 
         focus.layer,
         focus.direction,
         focus.unit,
-        f"_l{focus.layer}{DIRECTION_SUFFIX[focus.direction]}",
+        f"_{place_name(focus.layer, focus.direction)}",
     )
     trace, torch = simulation.trace.layers[layer][d], simulation.reference.layers[layer][d]
     assert (sent["layer"], sent["direction"], sent["unit"]) == (layer, d, unit)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from rnnviz.experiment import Experiment, Simulation, simulate
-from rnnviz.network.architecture import DIRECTION_SUFFIX, Architecture
+from rnnviz.network.architecture import Architecture, place_name
 from rnnviz.network.cells import CELLS
 from rnnviz.sources.limits import LIMITS
 from rnnviz.sources.sequences import Normal, Text
@@ -121,7 +121,7 @@ def test_each_layer_has_its_own_tolerance() -> None:
     sent = unpack(run_message(sim, 0, Focus(), "cpu"))["match"]["tolerances"]
     for layer, directions in enumerate(sent):
         for d, found in enumerate(directions):
-            end = f"l{layer}{DIRECTION_SUFFIX[d]}"
+            end = place_name(layer, d)
             assert found == {name: sim.match.tensors[f"cell loop {name}_{end}"].tolerance for name in ("h", "c")}
 
 

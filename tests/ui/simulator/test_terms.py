@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from rnnviz.experiment import Experiment, Simulation, simulate
-from rnnviz.network.architecture import DIRECTION_SUFFIX, Architecture
+from rnnviz.network.architecture import Architecture, place_name
 from rnnviz.network.cells import CELLS
 from rnnviz.sources.sequences import Normal
 from rnnviz.ui.simulator import message as run_module
@@ -59,7 +59,7 @@ def operands(sim: Simulation, chosen: dict[str, Any], n: int) -> dict[str, np.nd
 
 def assert_explains(sim: Simulation, chosen: dict[str, Any], found: dict[str, Any], n: int) -> None:
     layer, d, t, gate = (chosen[name] for name in ("layer", "direction", "t", "gate"))
-    one, arch, end = sim.trace.layers[layer][d], sim.setup.arch, f"l{layer}{DIRECTION_SUFFIX[d]}"
+    one, arch, end = sim.trace.layers[layer][d], sim.setup.arch, place_name(layer, d)
     total, rows = found["sum"], found["sum"]["rows"]
     if gate == len(arch.gates):
         np.testing.assert_allclose([row["value"] for row in rows], one.unprojected[t, n])
