@@ -19,7 +19,8 @@ from rnnviz.network.architecture import Architecture
 from rnnviz.network.cells import CELLS
 from rnnviz.network.schemes import SCHEMES
 from rnnviz.sources.sequences import Impulse, Normal, Ramp, Sine, Source, Table, Text
-from rnnviz.ui.simulator import controls, message
+from rnnviz.ui.simulator import message
+from rnnviz.ui.simulator.choice import experiment_of
 from rnnviz.ui.simulator.fields import FIELDS, Choices
 from rnnviz.ui.simulator.message import Focus, run_message
 from rnnviz.ui.simulator.notebook import notebook
@@ -126,7 +127,7 @@ def test_the_listing_of_the_page_prints_the_open_number_and_its_assert_holds(k: 
 @pytest.mark.parametrize("name", PRESETS)
 def test_the_listing_of_an_example_runs_and_its_assert_holds(name: str, tmp_path: Path) -> None:
     defaults = {field: rule.default for field, rule in FIELDS.items()}
-    chosen = controls._experiment(defaults | PRESETS[name].values)
+    chosen = experiment_of(defaults | PRESETS[name].values)
     simulation = simulate(chosen.setup())
     place = {"layer": chosen.arch.num_layers - 1, "direction": 0, "unit": 1, "t": 2}
     focus = Focus(place["layer"], 0, 1)
