@@ -11,6 +11,7 @@ from typing import Any
 from rnnviz.exercises.answers import Field
 from rnnviz.exercises.dice import first_accepted
 from rnnviz.exercises.exercise import Exercise, FieldVerdict, Kind, Verdict
+from rnnviz.network.errors import invalid
 from rnnviz.network.randomness import check_seed
 from rnnviz.sources.limits import check_between
 
@@ -26,7 +27,7 @@ def make_exercise(kind: str, seed: int, level: int = 1) -> Exercise:
     Raises ValueError that names the argument, the rule and the value.
     """
     if kind not in KINDS:
-        raise ValueError(f"kind must be one of {', '.join(KINDS)}; got {kind!r}")
+        raise invalid("kind must be one of {kinds}; got {kind!r}", kinds=", ".join(KINDS), kind=kind)
     check_seed(seed)
     check_between("level", level, LEVELS[0], LEVELS[-1])
     draw, accept = KINDS[kind].draw, KINDS[kind].accept

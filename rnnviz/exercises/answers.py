@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from rnnviz.network.errors import invalid
 from rnnviz.sources.limits import shown
+from rnnviz.words import sentence
 
 FieldType = Literal["shape", "whole", "number", "steps", "choice"]
 Answer = str | int | float | tuple[int, ...] | frozenset[int]
@@ -36,11 +38,16 @@ def read_answer(field: Field, text: object) -> Answer:
     shape -> tuple of whole numbers; whole -> int; number -> float; steps -> frozenset of steps; choice -> the option.
     """
     if not isinstance(text, str):
-        raise ValueError(f"{field.name} must be text; got {shown(text)}")
+        raise invalid("{name} must be text; got {value}", name=field.name, value=shown(text))
     if not text.strip():
-        raise ValueError(f"{field.name} must be {_RULES[field.type]}; it is empty")
+        raise invalid("{name} must be {rule}; it is empty", name=field.name, rule=_RULES[field.type])
     if field.type != "choice" and len(text) > LONGEST:
-        raise ValueError(f"{field.name} must have at most {LONGEST} characters; got {shown(text)}")
+        raise invalid(
+            "{name} must have at most {most} characters; got {value}",
+            name=field.name,
+            most=LONGEST,
+            value=shown(text),
+        )
     return _READERS[field.type](field, text)
 
 
@@ -52,9 +59,14 @@ def _read_shape(field: Field, text: str) -> tuple[int, ...]:
         raise _unreadable(field, text)
     axes = tuple(int(word) for word in words)
     if len(axes) > MOST_AXES:
-        raise ValueError(f"{field.name} must have at most {MOST_AXES} axes; got {len(axes)}")
+        raise invalid(
+            "{name} must have at most {most} axes; got {count}",
+            name=field.name,
+            most=MOST_AXES,
+            count=len(axes),
+        )
     if 0 in axes:
-        raise ValueError(f"{field.name} must have axes of at least 1; got {shown(text)}")
+        raise invalid("{name} must have axes of at least 1; got {value}", name=field.name, value=shown(text))
     return axes
 
 
@@ -65,7 +77,9 @@ def _read_whole(field: Field, text: str) -> int:
         raise _unreadable(field, text)
     value = int(re.sub(r"[^0-9]", "", word))
     if value > LARGEST:
-        raise ValueError(f"{field.name} must be at most {LARGEST}; got {shown(text)}")
+        raise invalid(
+            "{name} must be at most {largest}; got {value}", name=field.name, largest=LARGEST, value=shown(text)
+        )
     return value
 
 
@@ -76,7 +90,12 @@ def _read_number(field: Field, text: str) -> float:
         raise _unreadable(field, text)
     value = float(word)
     if abs(value) > LARGEST:
-        raise ValueError(f"{field.name} must be between −{LARGEST} and {LARGEST}; got {shown(text)}")
+        raise invalid(
+            "{name} must be between −{largest} and {largest}; got {value}",
+            name=field.name,
+            largest=LARGEST,
+            value=shown(text),
+        )
     return value
 
 
@@ -92,7 +111,12 @@ def _read_steps(field: Field, text: str) -> frozenset[int]:
             raise _unreadable(field, text)
         first, last = (int(end) for end in (part.split("-") * 2)[:2])
         if not 0 <= first <= last < field.seq_len:
-            raise ValueError(f"{field.name} must have steps between 0 and {field.seq_len - 1}; got {shown(part)}")
+            raise invalid(
+                "{name} must have steps between 0 and {last}; got {value}",
+                name=field.name,
+                last=field.seq_len - 1,
+                value=shown(part),
+            )
         steps.update(range(first, last + 1))
     return frozenset(steps)
 
@@ -108,11 +132,11 @@ def _unreadable(field: Field, text: str) -> ValueError:
 
 
 _RULES: dict[str, str] = {
-    "shape": "a shape such as (7, 5, 3)",
-    "whole": "a whole number such as 12",
-    "number": "a finite number such as −0.25",
-    "steps": "steps such as 0, 1, 2 or 0-2, all, or none",
-    "choice": "one of those that are offered",
+    "shape": sentence("a shape such as (7, 5, 3)"),
+    "whole": sentence("a whole number such as 12"),
+    "number": sentence("a finite number such as −0.25"),
+    "steps": sentence("steps such as 0, 1, 2 or 0-2, all, or none"),
+    "choice": sentence("one of those that are offered"),
 }
 _READERS: dict[str, Callable[[Field, str], Answer]] = {
     "shape": _read_shape,

@@ -11,7 +11,9 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 from rnnviz.exercises.answers import Answer, Field, read_answer
 from rnnviz.exercises.dice import Dice
 from rnnviz.exercises.drawings import Drawing, Reason
+from rnnviz.network.errors import invalid
 from rnnviz.sources.limits import shown
+from rnnviz.words import say_error
 
 Status = Literal["right", "wrong", "malformed"]
 
@@ -123,14 +125,16 @@ class Exercise:
         solution = self.solution
         unknown = next((name for name in answers if name not in solution), None)
         if unknown is not None:
-            raise ValueError(f"answers must be to {', '.join(solution)}; got one to {shown(unknown)}")
+            raise invalid(
+                "answers must be to {solution}; got one to {value}", solution=", ".join(solution), value=shown(unknown)
+            )
         readable: dict[str, Answer] = {}
         problems: dict[str, str] = {}
         for field in self.fields:
             try:
                 readable[field.name] = read_answer(field, answers.get(field.name, ""))
             except ValueError as problem:
-                problems[field.name] = str(problem)
+                problems[field.name] = say_error(problem)
         judged = self.task.judge(readable)
         return Verdict(
             tuple(

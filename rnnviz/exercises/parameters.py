@@ -12,6 +12,7 @@ from rnnviz.exercises.exercise import Judgement, Kind
 from rnnviz.exercises.layers import TORCH_LAYERS
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.weights import parameter_count, parameter_terms
+from rnnviz.words import mark, say
 
 TOTAL = "parameters"
 
@@ -56,14 +57,18 @@ class ParametersTask:
 
     @property
     def question(self) -> str:
-        return (
-            f"How many numbers does {self.arch.constructor_call()} learn? "
-            f"Give the shape of {self.asked} too, as torch keeps it."
+        return say(
+            "How many numbers does {layer} learn? Give the shape of {asked} too, as torch keeps it.",
+            layer=self.arch.constructor_call(),
+            asked=self.asked,
         )
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        return (Field(self.asked, f"shape of {self.asked}", "shape"), Field(TOTAL, "parameters in all", "whole"))
+        return (
+            Field(self.asked, say("shape of {asked}", asked=self.asked), "shape"),
+            Field(TOTAL, say("parameters in all"), "whole"),
+        )
 
     @property
     def expected(self) -> tuple[str, ...]:
@@ -74,16 +79,18 @@ class ParametersTask:
         arch = self.arch
         G = len(arch.gates)
         first = (
-            f"Each gate has rows of its own: this cell stacks {G} of them." if G > 1 else "A plain RNN has no gates."
+            say("Each gate has rows of its own: this cell stacks {G} of them.", G=G)
+            if G > 1
+            else say("A plain RNN has no gates.")
         )
-        each = "Each layer" + (" and each direction" if arch.bidirectional else "")
-        second = f"{each} has weight_ih, weight_hh" + (
-            " and, in torch, two biases." if arch.bias else " and here no bias."
-        )
-        both = "both directions of the layer below" if arch.bidirectional else "the units of the layer below"
-        third = f"Only layer 0 reads x; a layer above reads {both}."
+        each = say("Each layer and each direction") if arch.bidirectional else say("Each layer")
+        second = say("{each} has weight_ih, weight_hh and here no bias.", each=each)
+        if arch.bias:
+            second = say("{each} has weight_ih, weight_hh and, in torch, two biases.", each=each)
+        both = say("both directions of the layer below") if arch.bidirectional else say("the units of the layer below")
+        third = say("Only layer 0 reads x; a layer above reads {both}.", both=both)
         if arch.num_layers == 1:
-            third = "In each gate weight_hh is square: every unit reads every unit of the step before."
+            third = say("In each gate weight_hh is square: every unit reads every unit of the step before.")
         return (first, second, third)
 
     def scene(self) -> Drawing:
@@ -101,24 +108,29 @@ class ParametersTask:
     def _judge_shape(self, given: tuple[int, ...]) -> Judgement:
         arch, expected = self.arch, self.arch.weight_shapes()[self.asked]
         G, H, D = len(arch.gates), arch.hidden_size, arch.num_directions
-        rows = f"a row for each unit{f' of each of the {G} gates: {G} · {H}' if G > 1 else ''}"
+        rows = say("a row for each unit")
+        if G > 1:
+            rows = say("a row for each unit of each of the {G} gates: {G} · {H}", G=G, H=H)
         if arch.num_layers == 1:
-            letters, columns = "I", "a column for each feature of x[t]"
+            letters, columns = "I", say("a column for each feature of x[t]")
         elif D == 2:
             letters = "2·H"
-            columns = f"a column for each number of the layer below, which has two directions: 2 · {H}"
+            columns = say("a column for each number of the layer below, which has two directions: 2 · {H}", H=H)
         else:
-            letters, columns = "H", f"a column for each of the {H} units of the layer below"
+            letters, columns = "H", say("a column for each of the {H} units of the layer below", H=H)
         filled = (*given, None, None)
         axes = (
             Axis("features", f"{G}·H" if G > 1 else "H", expected[0], filled[0], rows),
             Axis("features", letters, expected[1], filled[1], columns),
         )
         transposed = given == expected[::-1]
-        message = f"{self.asked} is ({axes[0].letters}, {letters}) = {expected}"
+        shape = {"name": self.asked, "letters": f"({axes[0].letters}, {letters})"}
+        message = say("{name} is {letters} = {sizes}", sizes=expected, **shape)
         if given != expected:
-            turned = ": torch keeps weights as (out, in), you gave (in, out)" if transposed else ""
-            message = f"{self.asked} is ({axes[0].letters}, {letters}), not {given}{turned}"
+            message = say("{name} is {letters}, not {given}", given=given, **shape)
+        if transposed and given != expected:
+            told = mark("{name} is {letters}, not {given}: torch keeps weights as (out, in), you gave (in, out)")
+            message = say(told, given=given, **shape)
         return Judgement(given == expected, message, ShapeReason(self.asked, axes, given[2:]))
 
     def _judge_total(self, given: int) -> Judgement:
@@ -128,11 +140,19 @@ class ParametersTask:
         blocks = tuple(Block(*term, suspect=term.name in suspects) for term in terms)
         reason = BlocksReason(blocks, total, given)
         if given == total:
-            return Judgement(True, f"{total} {TOTAL}: the sum of {len(terms)} tensors", reason)
+            return Judgement(
+                True,
+                say("{total} parameters: the sum of {count} tensors", total=total, count=len(terms)),
+                reason,
+            )
         if miscount:
-            return Judgement(False, f"not {given} {TOTAL}: that is what you get if {miscount.what}", reason)
-        amount = "too many" if given > total else "too few"
-        return Judgement(False, f"not {given} {TOTAL}: that is {amount}", reason)
+            return Judgement(
+                False,
+                say("not {given} parameters: that is what you get if {what}", given=given, what=say(miscount.what)),
+                reason,
+            )
+        amount = say("too many") if given > total else say("too few")
+        return Judgement(False, say("not {given} parameters: that is {amount}", given=given, amount=amount), reason)
 
     def miscounts(self) -> tuple[Miscount, ...]:
         """The usual wrong ways to count that give another total here."""
@@ -173,14 +193,14 @@ def _upper_layers_read(size: str) -> Count:
 
 
 _WAYS: tuple[tuple[str, Count], ...] = (
-    ("torch's second bias is forgotten", _without("bias_hh")),
-    ("both biases are forgotten", _without("bias")),
-    ("W_hh is forgotten", _without("weight_hh")),
-    ("the gates are forgotten", _one_gate),
-    ("the reverse direction is forgotten", _without(ending="_reverse")),
-    ("only the first layer is counted", _first_layer),
-    ("every layer is made to read x", _upper_layers_read("input_size")),
-    ("the upper layers are made to read one direction only", _upper_layers_read("hidden_size")),
+    (mark("torch's second bias is forgotten"), _without("bias_hh")),
+    (mark("both biases are forgotten"), _without("bias")),
+    (mark("W_hh is forgotten"), _without("weight_hh")),
+    (mark("the gates are forgotten"), _one_gate),
+    (mark("the reverse direction is forgotten"), _without(ending="_reverse")),
+    (mark("only the first layer is counted"), _first_layer),
+    (mark("every layer is made to read x"), _upper_layers_read("input_size")),
+    (mark("the upper layers are made to read one direction only"), _upper_layers_read("hidden_size")),
 )
 
 
@@ -207,4 +227,4 @@ def _clear(task: ParametersTask, level: int) -> bool:
     return len(sizes) == distinct and (rows != columns or arch.num_layers > 1)
 
 
-KIND = Kind("How many parameters?", 4, _draw, _clear)
+KIND = Kind(mark("How many parameters?"), 4, _draw, _clear)

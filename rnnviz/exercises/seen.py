@@ -11,7 +11,9 @@ from rnnviz.exercises.exercise import Judgement, Kind
 from rnnviz.exercises.layers import PLAIN
 from rnnviz.network.architecture import Architecture
 from rnnviz.shapes.slices import inputs_seen
+from rnnviz.words import mark, say
 
+_WORDS = {"all": mark("all"), "none": mark("none")}
 VALUES_ASKED = 3
 
 
@@ -66,18 +68,27 @@ class SeenTask:
     @property
     def question(self) -> str:
         T, H = self.seq_len, self.hidden_size
-        layers = "one layer" if self.num_layers == 1 else "two layers"
-        padded = ""
+        layers = say("one layer") if self.num_layers == 1 else say("two layers")
+        padded = []
         if self.length < T:
-            padded = (
-                f" It was run on a packed batch: sample {self.sample} has {self.length} steps, and was padded to "
-                f"{T} when output was unpacked."
+            packed = mark(
+                "It was run on a packed batch: sample {sample} has {length} steps, and was padded to {T} when output "
+                "was unpacked."
             )
-        return (
-            f"A bidirectional network of {layers} with hidden_size={H} reads {T} steps. Its output has shape "
-            f"({T}, {self.batch}, {2 * H}).{padded} Which of the inputs x[0] … x[{T - 1}] have had "
-            "a part in each of these values?"
+            padded = [say(packed, sample=self.sample, length=self.length, T=T)]
+        network = say(
+            "A bidirectional network of {layers} with hidden_size={H} reads {T} steps. Its output has shape {shape}.",
+            layers=layers,
+            H=H,
+            T=T,
+            shape=(T, self.batch, 2 * H),
         )
+        asked = say("Which of the inputs {first} … {last} have had a part in each of these values?", **self._ends)
+        return " ".join([network, *padded, asked])
+
+    @property
+    def _ends(self) -> dict[str, str]:
+        return {"first": "x[0]", "last": f"x[{self.seq_len - 1}]"}
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -92,19 +103,23 @@ class SeenTask:
     def hints(self) -> tuple[str, ...]:
         H = self.hidden_size
         hints = [
-            f"The first {H} numbers of output[t] come from the forward direction, the last {H} from the reverse one.",
-            "The forward state at t has read x[0] to x[t]; the reverse one has read from the end down to x[t].",
+            say(
+                "The first {H} numbers of output[t] come from the forward direction, the last {H} from "
+                "the reverse one.",
+                H=H,
+            ),
+            say("The forward state at t has read x[0] to x[t]; the reverse one has read from the end down to x[t]."),
         ]
         if self.num_layers == 2:
             hints.append(
-                "Layer 1 reads both directions of layer 0 at its own step: ask what those two have read together."
+                say("Layer 1 reads both directions of layer 0 at its own step: ask what those two have read together.")
             )
         if self.length < self.seq_len:
             hints.append(
-                "In a packed batch the reverse direction starts at the sample's own last step; padding stays 0."
+                say("In a packed batch the reverse direction starts at the sample's own last step; padding stays 0.")
             )
         elif self.num_layers == 1:
-            hints.append("h_n[0] is the forward state after the last step; h_n[1] the reverse state after step 0.")
+            hints.append(say("h_n[0] is the forward state after the last step; h_n[1] the reverse state after step 0."))
         return tuple(hints)
 
     def scene(self) -> Drawing:
@@ -145,21 +160,42 @@ class SeenTask:
             missing,
             extra,
         )
-        message = f"{value.expression} has seen {steps_text(seen, self.seq_len)}: {self._why(value)}"
+        message = say(
+            "{expression} has seen {steps}: {why}",
+            expression=value.expression,
+            steps=_in_words(seen, self.seq_len),
+            why=self._why(value),
+        )
         if given != seen:
-            message = f"{value.expression} has not seen just {steps_text(given, self.seq_len)}: {self._why(value)}"
+            message = say(
+                "{expression} has not seen just {steps}: {why}",
+                expression=value.expression,
+                steps=_in_words(given, self.seq_len),
+                why=self._why(value),
+            )
         return Judgement(given == seen, message, reason)
 
     def _why(self, value: Value) -> str:
         if value.t is None:
-            return f"sample {self.sample} ends after {self.length} steps, so this is padding, and 0"
+            return say(
+                "sample {sample} ends after {length} steps, so this is padding, and 0",
+                sample=self.sample,
+                length=self.length,
+            )
         if value.layer > 0:
-            return "it reads both directions of the layer below, and together those have read the whole sequence"
-        way = "from the end back to" if value.reverse else "from the start up to"
-        row = "the reverse direction" if value.reverse else "the forward direction"
-        padded = value.reverse and self.length < self.seq_len
-        start = f", and starts at the last real step, {self.length - 1}" if padded else ""
-        return f"{row} fills it, reading {way} step {value.t}{start}"
+            return say("it reads both directions of the layer below, and together those have read the whole sequence")
+        if not value.reverse:
+            return say("the forward direction fills it, reading from the start up to step {t}", t=value.t)
+        filled = say("the reverse direction fills it, reading from the end back to step {t}", t=value.t)
+        if self.length == self.seq_len:
+            return filled
+        return say("{filled}, and starts at the last real step, {last}", filled=filled, last=self.length - 1)
+
+
+def _in_words(steps: frozenset[int], seq_len: int) -> str:
+    """As in the answer, but for the words that stand for all steps and for none."""
+    text = steps_text(steps, seq_len)
+    return say(_WORDS[text]) if text in _WORDS else text
 
 
 def _draw(dice: Dice, level: int) -> SeenTask:
@@ -198,4 +234,4 @@ def _telling(task: SeenTask, level: int) -> bool:
     return len(seen) >= 2 and any(0 < len(steps) < task.seq_len for steps in seen)
 
 
-KIND = Kind("What has it seen?", 3, _draw, _telling)
+KIND = Kind(mark("What has it seen?"), 3, _draw, _telling)

@@ -9,6 +9,7 @@ from rnnviz.exercises.drawings import Axis, AxisRole, Drawing, ShapeReason, netw
 from rnnviz.exercises.exercise import Judgement, Kind
 from rnnviz.exercises.layers import TORCH_LAYERS
 from rnnviz.network.architecture import Architecture
+from rnnviz.words import mark, say
 
 AxisInfo = tuple[AxisRole, str, int, str]  # role, letters, size, why
 _PARTS = {  # of the drawn network, where each argument is seen
@@ -45,24 +46,27 @@ class ShapesTask:
 
     @property
     def question(self) -> str:
-        return (
-            f"The network in the picture is one nn.{self.arch.spec.torch_class}. {self._about_x()} "
-            f"Which shapes do output{', h_n and c_n' if 'c_n' in self.shapes else ' and h_n'} have, "
-            "and with which arguments is the layer made?"
-        )
+        drawn = say("The network in the picture is one nn.{name}.", name=self.arch.spec.torch_class)
+        asked = say("Which shapes do output and h_n have, and with which arguments is the layer made?")
+        if "c_n" in self.shapes:
+            asked = say("Which shapes do output, h_n and c_n have, and with which arguments is the layer made?")
+        return " ".join((drawn, self._about_x(), asked))
 
     def _about_x(self) -> str:
         if self.batch is None:
-            return f"It reads a single sequence of {self.seq_len} steps, handed over without a batch axis."
+            return say(
+                "It reads a single sequence of {seq_len} steps, handed over without a batch axis.", seq_len=self.seq_len
+            )
         if self.arch.batch_first:
-            order = "x holds them one after the other: x[0] is the whole first sequence."
+            order = say("x holds them one after the other: x[0] is the whole first sequence.")
         else:
-            order = "x holds them step by step: x[0] is the first step of every sequence."
-        return f"It reads {self.batch} sequences of {self.seq_len} steps each. {order}"
+            order = say("x holds them step by step: x[0] is the first step of every sequence.")
+        sizes = {"batch": self.batch, "seq_len": self.seq_len}
+        return " ".join((say("It reads {batch} sequences of {seq_len} steps each.", **sizes), order))
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        shapes = [Field(name, f"shape of {name}", "shape") for name in self.shapes]
+        shapes = [Field(name, say("shape of {name}", name=name), "shape") for name in self.shapes]
         arguments = [
             Field(name, name, "choice", TRUE_FALSE) if isinstance(value, bool) else Field(name, name, "whole")
             for name, value in self.arguments.items()
@@ -76,17 +80,20 @@ class ShapesTask:
     @property
     def hints(self) -> tuple[str, ...]:
         arch = self.arch
-        order = "the batch, then time" if arch.batch_first else "time, then the batch"
-        first = f"output has {order}, then features."
+        order = say("the batch, then time") if arch.batch_first else say("time, then the batch")
+        first = say("output has {order}, then features.", order=order)
         if self.batch is None:
-            first = "Without a batch, N is left out everywhere."
-        second = "h_n and c_n have one entry per layer and direction first; batch_first never moves them."
+            first = say("Without a batch, N is left out everywhere.")
+        second = say("h_n and c_n have one entry per layer and direction first; batch_first never moves them.")
         third = (
-            "Two directions lie side by side in the last axis of output, and one after the other in the first of h_n."
+            say(
+                "Two directions lie side by side in the last axis of output, and one after the other in the first of "
+                "h_n."
+            )
             if arch.bidirectional
-            else "There is one direction, so output ends in the size of one state."
+            else say("There is one direction, so output ends in the size of one state.")
         )
-        projected = ("A projection shrinks h, and with it output and h_n, but not c_n.",) if arch.proj_size else ()
+        projected = (say("A projection shrinks h, and with it output and h_n, but not c_n."),) if arch.proj_size else ()
         return (first, second, third, *projected)
 
     def scene(self) -> Drawing:
@@ -108,25 +115,36 @@ class ShapesTask:
         drawn = tuple(Axis(role, letters, size, filled[k], why) for k, (role, letters, size, why) in enumerate(axes))
         reason = ShapeReason(tensor, drawn, given[len(axes) :])
         if given == sizes:
-            return Judgement(True, f"{tensor} is {_letters(axes)} = {sizes}", reason)
-        return Judgement(False, f"{tensor} is not {given}: {self._slip(tensor, given, axes)}", reason)
+            told = {"name": tensor, "letters": _letters(axes), "sizes": sizes}
+            return Judgement(True, say("{name} is {letters} = {sizes}", **told), reason)
+        return Judgement(
+            False,
+            say("{tensor} is not {given}: {slip}", tensor=tensor, given=given, slip=self._slip(tensor, given, axes)),
+            reason,
+        )
 
     def axes(self, tensor: str) -> list[AxisInfo]:
         """(role, letters, size, why) of every axis of `output`, `h_n` or `c_n`."""
         arch, D = self.arch, self.arch.num_directions
         own = arch.hidden_size if tensor == "c_n" else arch.state_size
         letter = "P" if arch.proj_size and tensor != "c_n" else "H"
-        time: AxisInfo = ("time", "T", self.seq_len, f"one for each of the {self.seq_len} steps")
+        time: AxisInfo = ("time", "T", self.seq_len, say("one for each of the {seq_len} steps", seq_len=self.seq_len))
         batch: list[AxisInfo] = []
         if self.batch is not None:
-            batch = [("batch", "N", self.batch, f"one for each of the {self.batch} sequences")]
+            batch = [("batch", "N", self.batch, say("one for each of the {batch} sequences", batch=self.batch))]
         if tensor == "output":
-            why = f"the top layer's forward and reverse states side by side: 2 · {own}" if D == 2 else _state_size(arch)
+            why = (
+                say("the top layer's forward and reverse states side by side: 2 · {own}", own=own)
+                if D == 2
+                else _state_size(arch)
+            )
             features: AxisInfo = ("features", f"2·{letter}" if D == 2 else letter, D * own, why)
             return [*batch, time, features] if arch.batch_first else [time, *batch, features]
-        kind = "final state" if tensor == "h_n" else "final cell state"
-        counted = f"one {kind} for each layer and direction: {arch.num_layers} · {D}"
-        why = f"the {own} units of one cell state" if tensor == "c_n" else _state_size(arch)
+        sizes = {"L": arch.num_layers, "D": D}
+        counted = say("one final state for each layer and direction: {L} · {D}", **sizes)
+        if tensor == "c_n":
+            counted = say("one final cell state for each layer and direction: {L} · {D}", **sizes)
+        why = say("the {own} units of one cell state", own=own) if tensor == "c_n" else _state_size(arch)
         return [("layers", "L·D", arch.num_layers * D, counted), *batch, ("features", letter, own, why)]
 
     def _slip(self, tensor: str, given: tuple[int, ...], axes: list[AxisInfo]) -> str:
@@ -134,53 +152,61 @@ class ShapesTask:
         sizes = tuple(size for _, _, size, _ in axes)
         if sorted(given) == sorted(sizes):
             if tensor != "output" and self.arch.batch_first:
-                return "your sizes are right, their order is not: batch_first does not move h_n and c_n"
-            return "your sizes are right, their order is not"
+                return say("your sizes are right, their order is not: batch_first does not move h_n and c_n")
+            return say("your sizes are right, their order is not")
         for other, shape in self.shapes.items():
             if given == shape and other != tensor:
-                return f"that is the shape of {other}"
+                return say("that is the shape of {other}", other=other)
         if len(given) != len(sizes):
-            return f"it has {len(sizes)} axes; you gave {len(given)}"
+            return say("it has {count} axes; you gave {given}", count=len(sizes), given=len(given))
         wrong = [(letters, value) for (_, letters, size, _), value in zip(axes, given, strict=True) if size != value]
-        return "; ".join(f"the axis {letters} is not {value}{self._origin(value)}" for letters, value in wrong)
+        return "; ".join(
+            say("the axis {letters} is not {value}", letters=letters, value=f"{value}{self._origin(value)}")
+            for letters, value in wrong
+        )
 
     def _origin(self, value: int) -> str:
         """` (which is …)` for a number that occurs in this network under another name."""
         arch, D = self.arch, self.arch.num_directions
         names = {
             self.seq_len: "seq_len T",
-            self.batch: "the batch N",
+            self.batch: say("the batch N"),
             arch.input_size: "input_size I",
-            D * arch.state_size: "the size of both directions",
-            arch.num_layers * D: "layers times directions",
+            D * arch.state_size: say("the size of both directions"),
+            arch.num_layers * D: say("layers times directions"),
             arch.num_layers: "num_layers",
             arch.hidden_size: "hidden_size H",
-            arch.state_size: "the size of one state",
+            arch.state_size: say("the size of one state"),
         }
-        return f" (which is {names[value]})" if value in names else ""
+        return " " + say("(which is {name})", name=names[value]) if value in names else ""
 
     def _judge_argument(self, name: str, given: object) -> Judgement:
         expected = self.arguments[name]
         ok = str(given) == str(expected)
         origin = self._origin(given) if not ok and isinstance(given, int) else ""
-        message = f"{name} is {'' if ok else 'not '}{given}{origin}: {_ARGUMENTS[name]}"
+        told = {"name": name, "given": f"{given}{origin}", "why": say(_ARGUMENTS[name])}
+        message = say("{name} is {given}: {why}", **told) if ok else say("{name} is not {given}: {why}", **told)
         return Judgement(ok, message, part=_PARTS[name])
 
 
 _ARGUMENTS = {
-    "input_size": "it counts the features of one x[t]",
-    "hidden_size": "it counts the units of one cell, in one direction",
-    "num_layers": "it counts the layers above each other; a second direction is not a layer",
-    "bidirectional": "it is True where a second row of cells reads the sequence from its end",
-    "batch_first": "it is True where the first axis of x counts the sequences, False where it counts the steps",
-    "proj_size": "it counts what is left of h once W_hr has projected it",
+    "input_size": mark("it counts the features of one x[t]"),
+    "hidden_size": mark("it counts the units of one cell, in one direction"),
+    "num_layers": mark("it counts the layers above each other; a second direction is not a layer"),
+    "bidirectional": mark("it is True where a second row of cells reads the sequence from its end"),
+    "batch_first": mark("it is True where the first axis of x counts the sequences, False where it counts the steps"),
+    "proj_size": mark("it counts what is left of h once W_hr has projected it"),
 }
 
 
 def _state_size(arch: Architecture) -> str:
     if arch.proj_size:
-        return f"h is projected from {arch.hidden_size} units to {arch.proj_size}"
-    return f"the {arch.hidden_size} units of one state"
+        return say(
+            "h is projected from {hidden_size} units to {proj_size}",
+            hidden_size=arch.hidden_size,
+            proj_size=arch.proj_size,
+        )
+    return say("the {hidden_size} units of one state", hidden_size=arch.hidden_size)
 
 
 def _letters(axes: list[AxisInfo]) -> str:
@@ -219,4 +245,4 @@ def _clear(task: ShapesTask, level: int) -> bool:
     return len(set(sizes)) == len(sizes) and not states & set(sizes)
 
 
-KIND = Kind("What shapes come out?", 1, _draw, _clear)
+KIND = Kind(mark("What shapes come out?"), 1, _draw, _clear)

@@ -11,6 +11,7 @@ from rnnviz.exercises.bugs.running import Numbers, equals_torch, numbers_for, ru
 from rnnviz.exercises.dice import Dice
 from rnnviz.exercises.drawings import Drawing
 from rnnviz.exercises.exercise import Judgement, Kind
+from rnnviz.words import mark, say
 
 LINE, FIX = "line", "fix"
 _SAME_LINE, _OTHER_LINES = 1, 3  # wrong fixes that are offered beside the right one
@@ -52,18 +53,20 @@ class BugsTask:
 
     @property
     def question(self) -> str:
-        states = "h_0" if self.numbers.c_0 is None else "h_0 and c_0"
-        return (
-            f"This is {self.program.title}. x, {states} and the weights w are the ones torch was given. "
-            "One line is wrong: the result is not torch's. Choose the line, and what should stand there."
+        states = "h_0" if self.numbers.c_0 is None else "h_0, c_0"
+        return say(
+            "This is {title}. x, {states} and the weights w are the ones torch was given. One line is"
+            " wrong: the result is not torch's. Choose the line, and what should stand there.",
+            title=say(self.program.title),
+            states=states,
         )
 
     @property
     def fields(self) -> tuple[Field, ...]:
         lines = tuple(str(k + 1) for k in range(len(self.program.lines)))
         return (
-            Field(LINE, "the wrong line", "choice", lines),
-            Field(FIX, "what should stand there", "choice", self.fixes, code=True),
+            Field(LINE, say("the wrong line"), "choice", lines),
+            Field(FIX, say("what should stand there"), "choice", self.fixes, code=True),
         )
 
     @property
@@ -73,7 +76,11 @@ class BugsTask:
     @property
     def hints(self) -> tuple[str, ...]:
         first, last = self.hinted_lines
-        return (self._where(), f"Look at lines {first} to {last}.", f"What it should do: {self.fault.why}.")
+        return (
+            self._where(),
+            say("Look at lines {first} to {last}.", first=first, last=last),
+            say("What it should do: {why}.", why=say(self.fault.why)),
+        )
 
     @property
     def hinted_lines(self) -> tuple[int, int]:
@@ -89,15 +96,15 @@ class BugsTask:
         outcome = run(numbers, self.faulty)
         error = problem(numbers, outcome)
         if error is not None:
-            return f"Run it: {error}."
+            return say("Run it: {error}.", error=error)
         sample = sample_to_show(numbers, outcome)
         row = first_difference(numbers, outcome, sample)
         assert row is not None  # a fault that changes nothing is not drawn
         label = rows(numbers, outcome, outcome, sample)[row].label
-        return f"Run it: the first value that differs from torch's is in {label}."
+        return say("Run it: the first value that differs from torch's is in {label}.", label=label)
 
     def scene(self) -> Drawing:
-        return {"drawn_by": "program", "lines": list(self.faulty), "title": self.program.title}
+        return {"drawn_by": "program", "lines": list(self.faulty), "title": say(self.program.title)}
 
     def judge(self, answers: Mapping[str, Answer]) -> dict[str, Judgement]:
         line = int(str(answers[LINE])) - 1 if LINE in answers else None
@@ -105,12 +112,12 @@ class BugsTask:
         reason = None if line is None or fix is None else self.runs(line, fix)
         judged = {}
         if line is not None:
-            message = f"line {line + 1} is wrong: {self.fault.why}"
+            message = say("line {line} is wrong: {why}", line=line + 1, why=say(self.fault.why))
             if line != self.fault.line:
-                message = f"line {line + 1} does what torch does: the wrong line is another one"
+                message = say("line {line} does what torch does: the wrong line is another one", line=line + 1)
             judged[LINE] = Judgement(line == self.fault.line, message, reason)
         if fix is not None:
-            message = "this is what should stand there" if fix == self.right_fix else _what_happens(reason)
+            message = say("this is what should stand there") if fix == self.right_fix else _what_happens(reason)
             judged[FIX] = Judgement(fix == self.right_fix, message, reason)
         return judged
 
@@ -134,11 +141,19 @@ class BugsTask:
 def _what_happens(reason: RunsReason | None) -> str:
     """How a program that was not mended ends."""
     if reason is None:
-        return "this does not mend the program"
+        return say("this does not mend the program")
     if reason.repaired_error is not None:
-        return f"with this in line {reason.chosen_line} the program ends with {reason.repaired_error}"
-    place = "another sample" if reason.repaired_parts is None else reason.rows[reason.repaired_parts].label
-    return f"with this in line {reason.chosen_line} the program still differs from torch, first in {place}"
+        return say(
+            "with this in line {line} the program ends with {error}",
+            line=reason.chosen_line,
+            error=reason.repaired_error,
+        )
+    place = say("another sample") if reason.repaired_parts is None else reason.rows[reason.repaired_parts].label
+    return say(
+        "with this in line {line} the program still differs from torch, first in {place}",
+        line=reason.chosen_line,
+        place=place,
+    )
 
 
 def _draw(dice: Dice, level: int) -> BugsTask:
@@ -164,4 +179,4 @@ def _fixes(dice: Dice, program: Program, fault: Fault) -> tuple[str, ...]:
     return dice.several(offered, len(offered))
 
 
-KIND = Kind("Find the bug", 5, _draw, _one_way_to_mend)
+KIND = Kind(mark("Find the bug"), 5, _draw, _one_way_to_mend)

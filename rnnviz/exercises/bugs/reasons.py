@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rnnviz.exercises.bugs.running import Array, Numbers, Outcome, differ
+from rnnviz.words import say
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,9 @@ def problem(numbers: Numbers, outcome: Outcome) -> str | None:
     pairs = (("output", outcome.output, numbers.torch_output), ("h_n", outcome.h_n, numbers.torch_h_n))
     for name, ours, torchs in pairs:
         if ours.shape != torchs.shape:
-            return f"{name} has shape {ours.shape}, torch's has {torchs.shape}"
+            return say(
+                "{name} has shape {shape}, torch's has {torchs}", name=name, shape=ours.shape, torchs=torchs.shape
+            )
     return None
 
 

@@ -21,6 +21,7 @@ from rnnviz.network.cells import StepWeights
 from rnnviz.network.cells.cell import Step
 from rnnviz.network.randomness import normal
 from rnnviz.network.weights import init_weights
+from rnnviz.words import say
 
 Array = NDArray[np.float64]
 ATOL = 1e-12  # float64: any real fault is off by far more
@@ -115,7 +116,8 @@ def _told(error: Exception) -> str:
     frames = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == _FILE]
     line = at or (frames[-1] if frames else None)
     words = error.msg if isinstance(error, SyntaxError) else str(error).split("\n")[0]
-    return f"{type(error).__name__}{f' in line {line}' if line else ''}: {words}"
+    name = type(error).__name__
+    return say("{name} in line {line}: {words}", name=name, line=line, words=words) if line else f"{name}: {words}"
 
 
 def equals_torch(numbers: Numbers, outcome: Outcome) -> bool:

@@ -12,12 +12,13 @@ from rnnviz.exercises.state.judging import judge
 from rnnviz.exercises.state.slips import slips
 from rnnviz.exercises.state.step import Tenths, TinyStep, gates_to_ask
 from rnnviz.network.cells import CELLS
+from rnnviz.words import mark, say
 
 _TENTHS = tuple(k for k in range(-9, 10) if abs(k) >= 2)
 _ACTIVATIONS = {
-    "tanh": "tanh(a) is nearly a for small a, and bends towards ±1.",
-    "sigmoid": "sigmoid(a) = 1 / (1 + e^−a); it is 0.5 at 0.",
-    "relu": "relu(a) is a where a is positive, else 0.",
+    "tanh": mark("tanh(a) is nearly a for small a, and bends towards ±1."),
+    "sigmoid": mark("sigmoid(a) = 1 / (1 + e^−a); it is 0.5 at 0."),
+    "relu": mark("relu(a) is a where a is positive, else 0."),
 }
 
 
@@ -30,19 +31,25 @@ class StateTask:
     @property
     def question(self) -> str:
         step = self.step
-        what = "new state h[t]" if step.formula is None else f"gate {step.gate}"
+        what = say("the new state h[t]") if step.formula is None else say("the gate {gate}", gate=step.gate)
         layer = step.spec.title if step.spec.torch_class is None else f"nn.{step.spec.torch_class}"
-        relu = " with relu" if step.activation == "relu" else ""
-        return (
-            f"One step of a tiny {layer}{relu}, with the numbers below. "
-            f"For unit {step.unit} of the {what}, give the sum that goes into {step.activation}, "
-            f"then {' and '.join(step.names[1:])}. "
-            f"Two decimals, rounded: what is within {TOLERANCE} of the exact value is right."
+        return say(
+            "One step of a tiny {layer}, with the numbers below. For unit {unit} of {what}, give the sum that goes "
+            "into {activation}, then {names}. Two decimals, rounded: what is within {tolerance} of the exact value is "
+            "right.",
+            layer=say("{layer} with relu", layer=layer) if step.activation == "relu" else layer,
+            unit=step.unit,
+            what=what,
+            activation=step.activation,
+            names=say("{first} and {second}", first=step.names[1], second=step.names[2])
+            if len(step.names) > 2
+            else step.names[1],
+            tolerance=TOLERANCE,
         )
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        labels = (f"sum before {self.step.activation}", *self.step.names[1:])
+        labels = (say("sum before {activation}", activation=self.step.activation), *self.step.names[1:])
         return tuple(Field(name, label, "number") for name, label in zip(self.step.names, labels, strict=True))
 
     @property
@@ -52,14 +59,26 @@ class StateTask:
     @property
     def hints(self) -> tuple[str, ...]:
         step, row, H = self.step, self.step.row, len(self.step.h)
-        first = f"Unit {step.unit} takes row {row} of both matrices and entry {row} of both biases."
+        first = say(
+            "Unit {unit} takes row {row} of both matrices and entry {row} of both biases.", unit=step.unit, row=row
+        )
         if step.formula is not None:
             stacked = ", ".join(step.spec.letters)
-            first = f"The gates are stacked as {stacked}, {H} rows each: unit {step.unit} of {step.gate} is row {row}."
+            first = say(
+                "The gates are stacked as {stacked}, {H} rows each: unit {unit} of {gate} is row {row}.",
+                stacked=stacked,
+                H=H,
+                unit=step.unit,
+                gate=step.gate,
+                row=row,
+            )
         from_x = sum(term.product for term in step.terms()[: len(step.x) + 1])
-        second = f"W_ih x[t] + b_ih comes to {decimal_text(from_x)} for this row. Left to do: W_hh, h[t-1] and b_hh."
-        last = () if step.formula is None else (f"The new state is {step.formula.text}.",)
-        return (first, second, _ACTIVATIONS[step.activation], *last)
+        second = say(
+            "W_ih x[t] + b_ih comes to {value} for this row. Left to do: W_hh, h[t-1] and b_hh.",
+            value=decimal_text(from_x),
+        )
+        last = () if step.formula is None else (say("The new state is {formula}.", formula=step.formula.text),)
+        return (first, second, say(_ACTIVATIONS[step.activation]), *last)
 
     def scene(self) -> Drawing:
         """The given tensors as rows of numbers, and what is told besides."""
@@ -151,4 +170,4 @@ def _gate_shows(step: TinyStep, gate: float, state: float) -> bool:
     return abs(step.state(1 - gate) - state) >= 0.02
 
 
-KIND = Kind("A state by hand", 2, _draw, _unambiguous)
+KIND = Kind(mark("A state by hand"), 2, _draw, _unambiguous)

@@ -11,6 +11,7 @@ from rnnviz.exercises.state.formula import Formula
 from rnnviz.exercises.state.reasons import FormulaReason, SumReason
 from rnnviz.exercises.state.slips import slips
 from rnnviz.exercises.state.step import SUM, TinyStep
+from rnnviz.words import say
 
 
 def judge(step: TinyStep, answers: Mapping[str, Answer]) -> dict[str, Judgement]:
@@ -26,20 +27,26 @@ def _judge_sum(step: TinyStep, given: Mapping[str, float]) -> Judgement:
     slip = None if ok else next((slip for slip in slips(step) if accepted(value, slip.total)), None)
     if slip:
         terms = tuple(replace(term, suspect=term.label in slip.labels) for term in terms)
-    message = f"the sum is {decimal_text(total)}"
+    message = say("the sum is {value}", value=decimal_text(total))
     if not ok:
-        why = f"that is what you get if {slip.what}" if slip else "compare your products with these"
-        message = f"the sum is not {as_typed(value)}: {why}"
-    return Judgement(ok, message, SumReason(f"sum for {step.names[1]}", terms, total, value))
+        why = say("that is what you get if {what}", what=slip.what) if slip else say("compare your products with these")
+        message = say("the sum is not {value}: {why}", value=as_typed(value), why=why)
+    return Judgement(ok, message, SumReason(say("sum for {name}", name=step.names[1]), terms, total, value))
 
 
 def _judge_gate(step: TinyStep, given: Mapping[str, float]) -> Judgement:
     name, value, total = step.names[1], given[step.names[1]], step.total()
     exact = step.gate_value(total)
     ok = accepted(value, exact)
-    message = f"{name} is {step.activation}({decimal_text(total)}) = {decimal_text(exact)}"
+    came_to = f"{step.activation}({decimal_text(total)}) = {decimal_text(exact)}"
+    message = say("{name} is {came_to}", name=name, came_to=came_to)
     if not ok:
-        message = f"{name} is not {as_typed(value)}: {_gate_slip(step, value, given.get(SUM))}"
+        message = say(
+            "{name} is not {value}: {why}",
+            name=name,
+            value=as_typed(value),
+            why=_gate_slip(step, value, given.get(SUM)),
+        )
     lines = (
         (name, f"{step.activation}(sum)"),
         (f"{step.activation}({decimal_text(total)})", decimal_text(exact, 4)),
@@ -52,15 +59,15 @@ def _gate_slip(step: TinyStep, value: float, own_sum: float | None) -> str:
     total = step.total()
     exact = step.gate_value(total)
     if own_sum is not None and not accepted(own_sum, total) and accepted(value, step.gate_value(own_sum)):
-        return "it follows rightly from your sum, and only the sum is wrong"
+        return say("it follows rightly from your sum, and only the sum is wrong")
     if value == math.trunc(exact * 10**DECIMALS) / 10**DECIMALS:
-        return f"{decimal_text(exact, 4)} was cut, not rounded"
+        return say("{value} was cut, not rounded", value=decimal_text(exact, 4))
     if accepted(value, total):
-        return f"that is the sum itself, without {step.activation}"
+        return say("that is the sum itself, without {activation}", activation=step.activation)
     for other, function in ACTIVATIONS.items():
         if other != step.activation and accepted(value, function(total)):
-            return f"that is {other} of the sum"
-    return f"it is {step.activation} of the sum"
+            return say("that is {other} of the sum", other=other)
+    return say("it is {activation} of the sum", activation=step.activation)
 
 
 def _judge_state(step: TinyStep, given: Mapping[str, float]) -> Judgement:
@@ -69,9 +76,14 @@ def _judge_state(step: TinyStep, given: Mapping[str, float]) -> Judgement:
     ok = accepted(value, exact)
     formula = step.formula
     assert formula is not None  # a step without one has no third name
-    message = f"{name} is {formula.text} = {decimal_text(exact)}"
+    message = say("{name} is {came_to}", name=name, came_to=f"{formula.text} = {decimal_text(exact)}")
     if not ok:
-        message = f"{name} is not {as_typed(value)}: {_state_slip(step, formula, value, given.get(step.names[1]))}"
+        message = say(
+            "{name} is not {value}: {why}",
+            name=name,
+            value=as_typed(value),
+            why=_state_slip(step, formula, value, given.get(step.names[1])),
+        )
     lines = (
         (name, formula.text),
         (step.formula_in_numbers(), decimal_text(exact, 4)),
@@ -83,9 +95,9 @@ def _judge_state(step: TinyStep, given: Mapping[str, float]) -> Judgement:
 def _state_slip(step: TinyStep, formula: Formula, value: float, own: float | None) -> str:
     gate = step.exact()[1]
     if own is not None and not accepted(own, gate) and accepted(value, step.state(own)):
-        return f"it follows rightly from your {step.gate}, and only that is wrong"
+        return say("it follows rightly from your {gate}, and only that is wrong", gate=step.gate)
     if f"1 − {step.gate}" in formula.text and accepted(value, step.state(1 - gate)):
-        return f"{step.gate} was swapped with 1 − {step.gate}: it is {formula.text}"
+        return say("{gate} was swapped with 1 − {gate}: it is {formula}", gate=step.gate, formula=formula.text)
     if accepted(value, formula.without_activation().value(step.known | {step.gate: gate})):
-        return f"tanh was forgotten: it is {formula.text}"
-    return f"it is {formula.text}"
+        return say("tanh was forgotten: it is {formula}", formula=formula.text)
+    return say("it is {formula}", formula=formula.text)

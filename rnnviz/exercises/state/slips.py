@@ -4,12 +4,21 @@ from dataclasses import dataclass, replace
 
 from rnnviz.exercises.state.reasons import Source, Term
 from rnnviz.exercises.state.step import TinyStep
+from rnnviz.words import mark, say
 
 _LEFT_OUT: dict[Source, str] = {
-    "bias": "both biases are left out",
-    "h": "the recurrent term W_hh h[t-1] is left out",
-    "x": "the input term W_ih x[t] is left out",
+    "bias": mark("both biases are left out"),
+    "h": mark("the recurrent term W_hh h[t-1] is left out"),
+    "x": mark("the input term W_ih x[t] is left out"),
 }
+
+
+# How often the term is added too much, and what was done then.
+_WRONG_TERMS = (
+    (-1, mark("{term} is left out")),
+    (-2, mark("{term} has the wrong sign")),
+    (1, mark("{term} is counted twice")),
+)
 
 
 @dataclass(frozen=True)
@@ -40,16 +49,16 @@ def _sum(terms: list[Term]) -> float:
 
 def _parts_left_out(step: TinyStep) -> list[Slip]:
     return [
-        Slip(step.total() - _sum(_of(step, source)), what, _labels(_of(step, source)))
+        Slip(step.total() - _sum(_of(step, source)), say(what), _labels(_of(step, source)))
         for source, what in _LEFT_OUT.items()
     ]
 
 
 def _term_by_term(step: TinyStep) -> list[Slip]:
     return [
-        Slip(step.total() + times * term.product, f"{term.label} {what}", _labels([term]))
+        Slip(step.total() + times * term.product, say(what, term=term.label), _labels([term]))
         for term in step.terms()
-        for times, what in ((-1, "is left out"), (-2, "has the wrong sign"), (1, "is counted twice"))
+        for times, what in _WRONG_TERMS
     ]
 
 
@@ -59,9 +68,9 @@ def _wrong_place(step: TinyStep) -> list[Slip]:
     recurrent = _of(step, "h")
     block = step.row - step.unit
     column = sum(h * step.weight_hh[block + k][step.unit] for k, h in enumerate(step.h)) / 100
-    twice = Slip(step.total() - b_hh.product + b_ih.product, "b_ih stands in b_hh's place", _labels([b_hh]))
+    twice = Slip(step.total() - b_hh.product + b_ih.product, say("b_ih stands in b_hh's place"), _labels([b_hh]))
     turned = step.total() - _sum(recurrent) + column
-    return [twice, Slip(turned, "the column of W_hh is taken instead of its row", _labels(recurrent))]
+    return [twice, Slip(turned, say("the column of W_hh is taken instead of its row"), _labels(recurrent))]
 
 
 def _other_rows(step: TinyStep) -> list[Slip]:
@@ -70,7 +79,7 @@ def _other_rows(step: TinyStep) -> list[Slip]:
     return [
         Slip(
             replace(step, gate=step.spec.letters[row // H], unit=row % H).total(),
-            f"row {row} of the weights is taken instead of row {step.row}",
+            say("row {row} of the weights is taken instead of row {right}", row=row, right=step.row),
             every,
         )
         for row in rows
