@@ -14,7 +14,7 @@ def run_of(id_: str, seed: int = 1, text: str | None = None, variant: str | None
 
 
 # Written out from the notes, not from the program.
-SHAPES = {
+SHAPES: dict[tuple[str, str | None], dict[str, tuple[int, ...]]] = {
     ("A1", None): {"x": (10, 100), "W": (100, 512), "output": (10, 512)},
     ("A2", None): {"W_xh": (100, 512), "W_hh": (512, 512), "b": (512,), "h_0": (1, 10, 512), "by_rows": (50, 10, 512)},
     ("A3", None): {"x": (50, 10, 100), "by_cells": (50, 10, 512)},
@@ -68,7 +68,7 @@ SHAPES = {
     ("D6", "LSTM"): {"x": (5, 3, 64), "h_n": (2, 5, 32), "c_n": (2, 5, 32), "last": (5, 32), "y": (5, 1)},
     ("D7", None): {"ids": (4, 9), "hidden": (2, 4, 6), "last": (4, 12), "probability": (4, 1)},
 }
-OUTPUTS = {
+OUTPUTS: dict[str, tuple[int, ...]] = {
     "A1": (10, 512),
     "A2": (50, 10, 512),
     "A3": (50, 10, 512),

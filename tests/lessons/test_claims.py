@@ -54,8 +54,9 @@ def test_the_trace_of_c1_is_torchs() -> None:
     output, h_n = layer(x)
     np.testing.assert_allclose(run["output"].value, output.detach().numpy(), rtol=0, atol=1e-6)
     np.testing.assert_allclose(run["h_n"].value, h_n.detach().numpy(), rtol=0, atol=1e-6)
-    hidden = x @ layer.weight_ih_l0.T + layer.bias_ih_l0
-    np.testing.assert_allclose(run["hidden"].value, hidden.detach().numpy(), rtol=0, atol=1e-6)
+    w = layer.state_dict()
+    hidden = x @ w["weight_ih_l0"].T + w["bias_ih_l0"]
+    np.testing.assert_allclose(run["hidden"].value, hidden.numpy(), rtol=0, atol=1e-6)
 
 
 def test_the_trace_of_c1_is_the_lectures_own_run() -> None:
@@ -80,13 +81,11 @@ def test_d1_is_a_torch_rnn_with_identity_recurrence() -> None:
     run = run_of("D1")
     layer = torch.nn.RNN(16, 10, batch_first=True)
     linear = run.weights["linear"]
-    with torch.no_grad():
-        layer.weight_ih_l0.copy_(torch.from_numpy(linear["weight"]))
-        layer.bias_ih_l0.copy_(torch.from_numpy(linear["bias"]))
-        layer.weight_hh_l0.copy_(torch.eye(10))
-        layer.bias_hh_l0.zero_()
-        output, _ = layer(torch.from_numpy(run["x"].value))
-    np.testing.assert_allclose(run["h"].value, output.numpy(), rtol=0, atol=1e-6)
+    weight, bias = (torch.from_numpy(linear[name]) for name in ("weight", "bias"))
+    identity = {"weight_hh_l0": torch.eye(10), "bias_hh_l0": torch.zeros(10)}
+    layer.load_state_dict({"weight_ih_l0": weight, "bias_ih_l0": bias, **identity})
+    output, _ = layer(torch.from_numpy(run["x"].value))
+    np.testing.assert_allclose(run["h"].value, output.detach().numpy(), rtol=0, atol=1e-6)
 
 
 def test_the_decoder_of_d5_reads_only_the_encoders_last_states() -> None:

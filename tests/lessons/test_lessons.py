@@ -1,6 +1,7 @@
 """Every lesson: its shapes are the notes' shapes, every stage equals torch, and a wrong stage is found out."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import torch
 
 from rnnviz.lessons import LESSONS, Lesson
 from rnnviz.lessons.lesson import Stages, compute, draw_weights
+from rnnviz.lessons.stage import Made, Stage, Values, Weights
 from tests.lessons.cases import CASES, OUTPUTS, SHAPES, run_of
 
 
@@ -17,7 +19,8 @@ def all_stages(id_: str) -> Stages:
 
 
 def test_all_lessons_of_the_notes_are_there() -> None:
-    expected = [f"{group}{k}" for group, last in (("A", 5), ("B", 6), ("C", 1), ("D", 7)) for k in range(1, last + 1)]
+    groups = {"A": 5, "B": 6, "C": 1, "D": 7}
+    expected = [f"{group}{k}" for group, last in groups.items() for k in range(1, last + 1)]
     assert list(LESSONS) == expected
     assert set(SHAPES) == set(CASES)
 
@@ -46,7 +49,7 @@ def test_a_fault_in_any_stage_by_hand_is_found(id_: str) -> None:
     plan = all_stages(id_)
     for k, stage in enumerate(plan):
 
-        def faulty(values: dict, weights: dict, stage=stage) -> dict:
+        def faulty(values: Values, weights: Weights, stage: Stage = stage) -> Made:
             made = dict(stage.by_hand(values, weights))
             changed = made[stage.name].copy()
             changed[(-1,) * changed.ndim] += 1
@@ -65,11 +68,11 @@ def test_a_claim_that_does_not_hold_is_found(id_: str) -> None:
     claim = lesson.claims[0]
     wrong = next(stage for stage in all_stages(id_) if claim.left in stage.makes)
 
-    def off(values: dict, weights: dict) -> dict:
+    def off(values: Values, weights: Weights) -> Made:
         made = dict(wrong.by_hand(values, weights))
         return made | {claim.left: made[claim.left] + np.float32(0.01)}
 
-    def off_too(values: dict, weights: dict) -> dict:
+    def off_too(values: Values, weights: Weights) -> Made:
         made = dict(wrong.by_torch(values, weights))
         return made | {claim.left: made[claim.left] + 0.01}
 
@@ -88,7 +91,7 @@ def test_nothing_that_is_computed_by_hand_runs_through_a_torch_module(monkeypatc
         monkeypatch.undo()
         weights, _ = draw_weights(plan, seed=0)
         monkeypatch.setattr(torch.nn.Module, "__call__", refuse)
-        values: dict = {}
+        values: dict[str, Any] = {}
         for stage, own in zip(plan, weights, strict=True):
             values |= stage.by_hand(values, own)
         assert all(isinstance(value, np.ndarray) for value in values.values()), lesson.id
@@ -132,7 +135,7 @@ def test_a_new_lesson_is_a_few_lines() -> None:
         ("D2", {"seed": -1}, "seed must be a whole number between 0 and 4294967295; got -1"),
     ],
 )
-def test_a_bad_choice_names_field_rule_and_value(id_: str, options: dict, message: str) -> None:
+def test_a_bad_choice_names_field_rule_and_value(id_: str, options: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError) as caught:  # noqa: PT011 the whole message is compared below
         LESSONS[id_].run(**options)
     assert str(caught.value) == message

@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import io
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,15 +15,15 @@ from tests.lessons.cases import CASES, run_of
 LAST_SEED = 2**32 - 1  # SEED + 1 must not be a seed that torch or we refuse
 
 
-def execute(code: str) -> tuple[dict, str]:
-    names: dict = {}
+def execute(code: str) -> tuple[dict[str, Any], str]:
+    names: dict[str, Any] = {}
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), torch.random.fork_rng():  # the script seeds torch's own generator
         exec(compile(code, "lesson", "exec"), names)
     return names, printed.getvalue()
 
 
-def assert_same_numbers(names: dict, run: LessonRun) -> None:
+def assert_same_numbers(names: dict[str, Any], run: LessonRun) -> None:
     for value in run.stages:
         made = getattr(names[value.name], "data", names[value.name])  # the rows, where it is packed
         np.testing.assert_allclose(made.detach().numpy(), value.value, rtol=0, atol=1e-5, err_msg=value.name)

@@ -42,9 +42,8 @@ def test_the_simulators_numbers_are_the_lessons(link: str, name: str) -> None:
     variant = rest[0] if rest and rest[0] in LESSONS[lesson].variants else None
     value = run_of(lesson, variant=variant)[name].value
     x = np.ascontiguousarray(setup.x.swapaxes(0, 1)) if setup.arch.batch_first else setup.x
-    given = {"h_0": setup.h_0, "c_0": setup.c_0, "lengths": setup.lengths}
-    trace = forward(setup.arch, setup.weights, x, **given)
-    assert compare(trace, torch_forward(setup.arch, setup.weights, x, **given)).ok
+    trace = forward(setup.arch, setup.weights, x, setup.h_0, setup.c_0, setup.lengths)
+    assert compare(trace, torch_forward(setup.arch, setup.weights, x, setup.h_0, setup.c_0, setup.lengths)).ok
     output = pack_rows(trace.output, setup.lengths) if name == "packed_output" and setup.lengths else trace.output
     np.testing.assert_allclose(output, value, rtol=0, atol=2e-6)
 
