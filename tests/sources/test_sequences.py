@@ -227,3 +227,20 @@ def test_weird_text_is_read_or_refused_with_a_message_that_can_be_sent(text: str
     ]
     messages = [refusal(call) for call in calls]
     assert max(len(message.encode()) for message in messages) < 4000
+
+
+def test_a_space_at_the_end_of_a_text_is_a_character_and_a_line_break_is_not() -> None:
+    sequence = make_sequence(Text("ab \ncd \n"))
+    assert sequence.labels == (("a", "b", "␣"), ("c", "d", "␣"))
+
+
+@pytest.mark.parametrize("features", [1, 3, 4])
+def test_the_period_of_a_sine_falls_from_feature_to_feature_down_to_half(features: int) -> None:
+    x = make_sequence(Sine(1000, 1, features, period=40.0), dtype="float64").x[:, 0]  # (T, I)
+    for k in range(features):
+        period = 40 / (1 + k / features)
+        assert 20 < period <= 40
+        t = np.arange(1000)
+        waves = np.stack([np.sin(2 * np.pi * t / period), np.cos(2 * np.pi * t / period)], axis=1)  # any phase
+        rest = np.linalg.lstsq(waves, x[:, k], rcond=None)[1]
+        np.testing.assert_allclose(rest, 0, atol=1e-18)

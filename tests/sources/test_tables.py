@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnnviz.sources.sequences import Normal, Table, Text, make_sequence
-from rnnviz.sources.tables import parse_lengths, parse_state
+from rnnviz.sources.tables import parse_lengths, parse_state, parse_table
 
 TEN_MEGABYTES = 10 * 2**20
 
@@ -72,6 +72,10 @@ def test_table_headings_are_kept_as_they_are_but_visible_and_short() -> None:
         ("1,-inf", "table row 1, column 2 must be a finite number; got '-inf'"),
         ("1,1e999", "table row 1, column 2 must be between -1e+30 and 1e+30; got '1e999'"),
         ("1,2\n3", "table row 2 must have 2 values, as row 1 has; got 1"),
+        ("1,2\n3,4,5", "table row 2 must have 2 values, as row 1 has; got 3"),
+        ("a,b\n1,2,3", "table row 2 must have 2 values, as row 1 has; got 3"),
+        ("a,b\n1,2,3\n4,5,6", "table row 2 must have 2 values, as row 1 has; got 3"),
+        ("nan,inf\n1,2", "table row 1, column 1 must be a finite number; got 'nan'"),
         ("1,2,", "table row 1, column 3 must be a number; got ''"),
         ("1_0,2", "table row 1, column 1 must be a number; got '1_0'"),
         ("1,٣", "table row 1, column 2 must be a number; got '٣'"),
@@ -157,3 +161,18 @@ def test_lengths_are_read_with_any_separator(text: str) -> None:
 def test_unusable_lengths_name_rule_and_value(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         parse_lengths(text, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [("1\n\n" * 64, (1, 64, 1)), ("1 " * 512, (1, 1, 512)), ("1\n" * 1000, (1000, 1, 1))],
+    ids=["64 samples", "512 columns", "1000 rows"],
+)
+def test_a_table_may_be_as_large_as_its_limits(text: str, shape: tuple[int, ...]) -> None:
+    assert make_sequence(Table(text)).x.shape == shape
+
+
+def test_the_arrays_that_sessions_share_cannot_be_written() -> None:
+    for sample in parse_table("1,2\n3,4\n\n5,6").samples:
+        with pytest.raises(ValueError, match="read-only"):
+            sample[0] = 0

@@ -68,15 +68,13 @@ def test_parameters_that_are_not_choices_are_left_alone() -> None:
     assert problems_in({"step": ["99"], "tab": ["nowhere"], "utm_source": ["a", "b"]}, ALL) == []
 
 
-@pytest.mark.parametrize("text", ODD_TEXTS)
 @pytest.mark.parametrize("name", [name for name, field in ALL.items() if not isinstance(field, Words)])
-def test_odd_values_are_answered_by_name_and_in_short(name: str, text: str) -> None:
-    if isinstance(ALL[name], Real) and text == "1e3":
-        return  # that is a number
-    found = problems_in({name: [text]}, ALL)
-    assert len(found) == 1
-    assert found[0].startswith(f"{name} must be ")
-    assert len(found[0]) < 250
+def test_odd_values_are_answered_by_name_and_in_short(name: str) -> None:
+    numbers = {"1e3"} if isinstance(ALL[name], Real) else set()
+    for text in set(ODD_TEXTS) - numbers:
+        (answer,) = problems_in({name: [text]}, ALL)
+        assert answer.startswith(f"{name} must be ")
+        assert len(answer) < 250
 
 
 @given(st.dictionaries(NAMES | st.text(), st.lists(st.text(), max_size=3), max_size=8))

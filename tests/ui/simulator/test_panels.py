@@ -10,12 +10,14 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from rnnviz import experiment as experiment_module
 from rnnviz.experiment import Experiment, Simulation, simulate
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.cells import CELLS
 from rnnviz.network.schedule import step_at_ticks
 from rnnviz.network.weights import parameter_count
-from rnnviz.sources.sequences import Text
+from rnnviz.sources.sequences import Ramp, Text
+from rnnviz.ui.simulator import results
 from rnnviz.ui.simulator.stage import CHANNEL
 
 MAIN = str(Path(__file__).parents[3] / "pages" / "main.py")
@@ -164,3 +166,45 @@ def test_a_cell_that_torch_lacks_has_its_other_listings() -> None:
     page = visit(tab="Code", cell="gru_v1")
     assert len(page.code) == 2
     assert any("torch has no module for GRU v1" in block.value for block in page.markdown)
+
+
+def test_the_gates_are_those_of_the_drawn_sample(found: Simulation) -> None:
+    shown = heatmaps(figures(visit(tab="Gates", sample="1"))[1])
+    layer_trace = found.trace.layers[0][0]
+    for name, drawn in zip((*found.setup.arch.gates, "c"), shown, strict=True):
+        values = layer_trace.c if name == "c" else layer_trace.gates[name]
+        assert values is not None
+        np.testing.assert_allclose(drawn[:, :2], values[:2, 1].T, rtol=1e-6)  # the sample has two steps
+
+
+def test_each_matrix_has_its_own_biases_and_says_what_it_reads(found: Simulation) -> None:
+    page = visit(tab="Weights")
+    for name, direction in (("layer 1 forward →", ""), ("layer 1 reverse ←", "_reverse")):
+        layer(page, 1).set_value(name).run()
+        for side, sent in zip(("ih", "hh"), figures(page)[1:3], strict=True):
+            beside = [trace for trace in sent["figure"]["data"] if trace.get("xaxis") == "x2"]
+            biases = np.concatenate([numbers(trace["z"]) for trace in beside])[:, 0]
+            np.testing.assert_array_equal(biases, found.setup.weights[f"bias_{side}_l1{direction}"])
+        before = "h[t+1]" if direction else "h[t−1]"
+        assert figures(page)[2]["figure"]["layout"]["xaxis"]["title"]["text"] == before
+
+
+def test_where_both_overflow_the_match_tab_does_not_say_equal() -> None:
+    relu = {"cell": "rnn_relu", "source": "ramp", "seq_len": "60", "num_layers": "1", "bidirectional": "false"}
+    page = visit(**relu, init="spectral", spectral_radius="9", hidden_size="6", tab="Match")
+    arch = Architecture("rnn_relu", 3, 6)
+    chosen = Experiment(arch, Ramp(60, 1, 3), seed=1, scheme="spectral", spectral_radius=9.0)
+    match = simulate(chosen.setup()).match
+    tensors = page.table[0].value
+    shown = dict(zip(tensors["tensor"], tensors["verdict"], strict=True))
+    assert shown == {name: "both overflow" if tensor.overflowed else "✓" for name, tensor in match.tensors.items()}
+    assert "both overflow" in shown.values()
+
+
+def test_where_one_sample_is_computed_at_a_time_the_chosen_one_is_shown(
+    found: Simulation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(experiment_module, "WHOLE_BATCH_AT_MOST", 0)
+    monkeypatch.setattr(results, "SMALL", 0)
+    shown = heatmaps(figures(visit(sample="1"))[0])[0]
+    np.testing.assert_allclose(shown[:, :2], found.trace.layers[0][0].h[:2, 1].T, rtol=1e-5)
