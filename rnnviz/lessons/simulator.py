@@ -12,6 +12,7 @@ from rnnviz.lessons.stage import Layer, Stage
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.errors import invalid
 from rnnviz.sources.limits import shown
+from rnnviz.words import sentence
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,10 @@ def simulator_ids(lesson: Lesson, variant: str | None = None, text: str | None =
     """
     layers = recurrent_stages(lesson.plan(text, variant))
     start = ".".join(filter(None, (lesson.id, variant)))
-    return {f"{own.title} · {own.module}": start if k == 0 else f"{start}.{own.module}" for k, own in enumerate(layers)}
+    return {
+        sentence("{title} · {module}", title=own.title, module=own.module): start if k == 0 else f"{start}.{own.module}"
+        for k, own in enumerate(layers)
+    }
 
 
 def recurrent_stages(plan: Stages) -> list[Stage]:

@@ -11,6 +11,7 @@ from typing import Any, Literal, Protocol, Self
 from numpy.typing import NDArray
 
 from rnnviz.network.architecture import Architecture
+from rnnviz.words import mark
 
 Array = NDArray[Any]
 Weights = dict[str, Array]
@@ -21,14 +22,14 @@ Compute = Callable[[Values, Weights], Made]
 
 # What one letter of a value's axes stands for.
 AXES: dict[str, str] = {
-    "T": "time",
-    "N": "batch",
-    "F": "features",
-    "S": "layers × directions",
-    "P": "packed rows",
-    "I": "rows of a matrix",
-    "O": "columns of a matrix",
-    "M": "samples as meant",
+    "T": mark("time"),
+    "N": mark("batch"),
+    "F": mark("features"),
+    "S": mark("layers × directions"),
+    "P": mark("packed rows"),
+    "I": mark("rows of a matrix"),
+    "O": mark("columns of a matrix"),
+    "M": mark("samples as meant"),
 }
 
 

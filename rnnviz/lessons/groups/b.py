@@ -12,8 +12,9 @@ from rnnviz.lessons.stages import (
 )
 from rnnviz.lessons.text import lengths
 from rnnviz.network.architecture import Architecture
+from rnnviz.words import mark
 
-TITLE = "The layer's shapes"
+TITLE = mark("The layer's shapes")
 
 LAYER = Architecture("rnn_tanh", 128, 64)
 BOTH_WAYS = Architecture("rnn_tanh", 300, 16, bidirectional=True)
@@ -78,10 +79,12 @@ def swapped_axes() -> tuple[Stage, ...]:
 LESSONS = (
     Lesson(
         id="B1",
-        title="Create a layer and run it",
-        teaches="The constructor takes the size of one input and the size of the state. The length of the sequence "
-        "and the number of samples are not part of the layer: they come with x. h_0 has one state for each "
-        "sample.",
+        title=mark("Create a layer and run it"),
+        teaches=mark(
+            "The constructor takes the size of one input and the size of the state. The length of the sequence "
+            "and the number of samples are not part of the layer: they come with x. h_0 has one state for each "
+            "sample."
+        ),
         stages=(
             given("x", "TNF", (5, 4, 128)),
             given("h_0", "SNF", (1, 4, 64)),
@@ -91,18 +94,22 @@ LESSONS = (
     ),
     Lesson(
         id="B2",
-        title="The same layer reads any length",
-        teaches="Twenty steps or fifty, the weights are the same and there are no more of them. Only x and output "
-        "grow with the sequence; h_n does not. Type lengths of your own.",
+        title=mark("The same layer reads any length"),
+        teaches=mark(
+            "Twenty steps or fifty, the weights are the same and there are no more of them. Only x and output "
+            "grow with the sequence; h_n does not. Type lengths of your own."
+        ),
         stages=any_length,
         text="20, 30, 50",
-        text_label="Lengths of the sequences",
+        text_label=mark("Lengths of the sequences"),
     ),
     Lesson(
         id="B3",
-        title="Sequence first or batch first",
-        teaches="batch_first=True swaps the first two axes of x and of output, and of nothing else. h_0 and h_n "
-        "keep (layers × directions, N, H) in both layouts, and every number stays the same.",
+        title=mark("Sequence first or batch first"),
+        teaches=mark(
+            "batch_first=True swaps the first two axes of x and of output, and of nothing else. h_0 and h_n "
+            "keep (layers × directions, N, H) in both layouts, and every number stays the same."
+        ),
         stages=(
             given("x", "TNF", (5, 4, 128)),
             given("h_0", "SNF", (1, 4, 64)),
@@ -123,38 +130,48 @@ LESSONS = (
     ),
     Lesson(
         id="B4",
-        title="From a drawing to the shapes",
-        teaches="A drawing of a network tells the constructor's arguments, and they tell every shape. Stacking "
-        "multiplies the states in h_n; a second direction doubles them and doubles the features of output; "
-        "an LSTM adds c_n.",
+        title=mark("From a drawing to the shapes"),
+        teaches=mark(
+            "A drawing of a network tells the constructor's arguments, and they tell every shape. Stacking "
+            "multiplies the states in h_n; a second direction doubles them and doubles the features of output; "
+            "an LSTM adds c_n."
+        ),
         stages=from_a_drawing,
         variants=tuple(VARIANTS),
         result="output",
     ),
     Lesson(
         id="B5",
-        title="Letters as vectors",
-        teaches="A letter becomes a vector with a single 1 at its place in the alphabet of 33, and a word becomes a "
-        "sequence. Eight words of three letters are (8, 3, 33). With more layers y keeps its shape; h gets "
-        "a state for each.",
+        title=mark("Letters as vectors"),
+        teaches=mark(
+            "A letter becomes a vector with a single 1 at its place in the alphabet of 33, and a word becomes a "
+            "sequence. Eight words of three letters are (8, 3, 33). With more layers y keeps its shape; h gets "
+            "a state for each."
+        ),
         stages=words,
         text="кот\nдом\nлес\nмир\nчай\nюла\nсыр\nёрш",
-        text_label="Words in Cyrillic letters, one in each line",
+        text_label=mark("Words in Cyrillic letters, one in each line"),
         result="y",
     ),
     Lesson(
         id="B6",
-        title="Two directions, and two axes swapped",
-        teaches="A second direction reads from the end, and output holds both side by side: 32 features for H = 16. "
-        "But batch_first is not set, so torch takes the 8 samples of 3 steps for 3 samples of 8 steps, "
-        "without an error. Change sample 0, and see who notices.",
+        title=mark("Two directions, and two axes swapped"),
+        teaches=mark(
+            "A second direction reads from the end, and output holds both side by side: 32 features for H = 16. "
+            "But batch_first is not set, so torch takes the 8 samples of 3 steps for 3 samples of 8 steps, "
+            "without an error. Change sample 0, and see who notices."
+        ),
         stages=swapped_axes(),
         result="y",
         notes=(
-            "The comment beside such code often says (2, 8, 16) for h_n: it takes 8 for the batch. torch says (2, "
-            "3, 16).",
-            "noticed: how much each of the 8 samples as meant changes in y when only sample 0 of x was changed. "
-            "It must be 0 for all others, and is so only with batch_first=True (noticed_fixed).",
+            mark(
+                "The comment beside such code often says (2, 8, 16) for h_n: it takes 8 for the batch. torch says (2, "
+                "3, 16)."
+            ),
+            mark(
+                "noticed: how much each of the 8 samples as meant changes in y when only sample 0 of x was changed. "
+                "It must be 0 for all others, and is so only with batch_first=True (noticed_fixed)."
+            ),
         ),
     ),
 )

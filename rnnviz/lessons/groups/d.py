@@ -21,8 +21,9 @@ from rnnviz.lessons.stages import (
 )
 from rnnviz.lessons.text import tokens, vocabulary
 from rnnviz.network.architecture import Architecture
+from rnnviz.words import mark
 
-TITLE = "Networks around the layer"
+TITLE = mark("Networks around the layer")
 
 LAYERS = {"RNN": "rnn_tanh", "GRU": "gru", "LSTM": "lstm"}
 EMBED, HIDDEN, MIDDLE = 8, 6, 5
@@ -69,10 +70,12 @@ def classifier(text: str) -> tuple[Stage, ...]:
 LESSONS = (
     Lesson(
         id="D1",
-        title="A recurrence of one's own",
-        teaches="h ← tanh(Linear(x[t]) + h) remembers too, without a matrix for the state. It is torch.nn.RNN whose "
-        "W_hh is the identity and whose second bias is 0. After the last step a Linear layer and a sigmoid "
-        "make five answers.",
+        title=mark("A recurrence of one's own"),
+        teaches=mark(
+            "h ← tanh(Linear(x[t]) + h) remembers too, without a matrix for the state. It is torch.nn.RNN whose "
+            "W_hh is the identity and whose second bias is 0. After the last step a Linear layer and a sigmoid "
+            "make five answers."
+        ),
         stages=(
             given("x", "NTF", (8, 6, 16)),
             additive_loop("linear", "x", "h", 16, 10),
@@ -86,10 +89,12 @@ LESSONS = (
     ),
     Lesson(
         id="D2",
-        title="Many to one, in both directions",
-        teaches="One answer for a whole sequence. Each direction ends in a state that has read everything: forwards "
-        "it is the one at the last step, backwards the one at the first. Both, side by side, go into a "
-        "Linear layer.",
+        title=mark("Many to one, in both directions"),
+        teaches=mark(
+            "One answer for a whole sequence. Each direction ends in a state that has read everything: forwards "
+            "it is the one at the last step, backwards the one at the first. Both, side by side, go into a "
+            "Linear layer."
+        ),
         stages=(
             given("x", "NTF", (8, 12, 32)),
             recurrent("rnn", both_ways("rnn_tanh", 32, 12), "x"),
@@ -100,9 +105,11 @@ LESSONS = (
     ),
     Lesson(
         id="D3",
-        title="Many to many",
-        teaches="An answer at every step: the same Linear layer reads the output of each. It works on the last axis "
-        "only, so a loop over the steps and one call on the whole output give the same numbers.",
+        title=mark("Many to many"),
+        teaches=mark(
+            "An answer at every step: the same Linear layer reads the output of each. It works on the last axis "
+            "only, so a loop over the steps and one call on the whole output give the same numbers."
+        ),
         stages=(
             given("x", "NTF", (4, 64, 5)),
             recurrent("rnn", both_ways("rnn_tanh", 5, 4), "x"),
@@ -114,9 +121,11 @@ LESSONS = (
     ),
     Lesson(
         id="D4",
-        title="One to many",
-        teaches="A single vector becomes a sequence: it stands at t = 0, and zeros follow. Going forwards, all that "
-        "comes later is the memory of that first step; going backwards, the layer meets it at the very end.",
+        title=mark("One to many"),
+        teaches=mark(
+            "A single vector becomes a sequence: it stands at t = 0, and zeros follow. Going forwards, all that "
+            "comes later is the memory of that first step; going backwards, the layer meets it at the very end."
+        ),
         stages=(
             given("x", "NF", (4, 5)),
             put_at_start("x", "sequence", 12),
@@ -127,10 +136,12 @@ LESSONS = (
     ),
     Lesson(
         id="D5",
-        title="Encoder and decoder",
-        teaches="Many to one, then one to many: what the encoder remembers of 12 steps is all that the decoder "
-        "gets, as the first of its 25. So the two sequences may differ in length, and everything has to fit "
-        "into 18 numbers.",
+        title=mark("Encoder and decoder"),
+        teaches=mark(
+            "Many to one, then one to many: what the encoder remembers of 12 steps is all that the decoder "
+            "gets, as the first of its 25. So the two sequences may differ in length, and everything has to fit "
+            "into 18 numbers."
+        ),
         stages=(
             given("x", "NTF", (2, 12, 5)),
             recurrent("encoder", both_ways("rnn_tanh", 5, 9), "x", ("encoded", "h_n")),
@@ -148,28 +159,36 @@ LESSONS = (
     ),
     Lesson(
         id="D6",
-        title="A number from the last state",
-        teaches="Regression needs one number for a sequence: the last state of the top layer goes into a Linear "
-        "layer. RNN, GRU and LSTM can stand in for one another; only the LSTM brings a c_n, which nobody "
-        "reads here.",
+        title=mark("A number from the last state"),
+        teaches=mark(
+            "Regression needs one number for a sequence: the last state of the top layer goes into a Linear "
+            "layer. RNN, GRU and LSTM can stand in for one another; only the LSTM brings a c_n, which nobody "
+            "reads here."
+        ),
         stages=regression,
         variants=tuple(LAYERS),
         result="y",
     ),
     Lesson(
         id="D7",
-        title="A text classifier",
-        teaches="Sentences of different lengths are padded to a grid, looked up in a table, and packed, so that the "
-        "LSTM never reads the padding. The final states of its two directions become one probability for "
-        "each sentence.",
+        title=mark("A text classifier"),
+        teaches=mark(
+            "Sentences of different lengths are padded to a grid, looked up in a table, and packed, so that the "
+            "LSTM never reads the padding. The final states of its two directions become one probability for "
+            "each sentence."
+        ),
         stages=classifier,
-        text="the cat sleeps all day\nwhat a day!\nrain, rain, rain and more rain today\nсолнце светит весь день 🌞",
-        text_label="Sentences, one in each line",
+        text=mark(
+            "the cat sleeps all day\nwhat a day!\nrain, rain, rain and more rain today\nсолнце светит весь день 🌞"
+        ),
+        text_label=mark("Sentences, one in each line"),
         result="probability",
         notes=(
-            "A token is a run of letters and digits, in lower case; every other character, an emoji or a comma, "
-            "is one of its own. The vocabulary is what the sentences use, and id 0 is the padding. The weights "
-            "are random: the probability means nothing yet.",
+            mark(
+                "A token is a run of letters and digits, in lower case; every other character, an emoji or a comma, "
+                "is one of its own. The vocabulary is what the sentences use, and id 0 is the padding. The weights "
+                "are random: the probability means nothing yet."
+            ),
         ),
     ),
 )

@@ -3,6 +3,7 @@
 import numpy as np
 
 from rnnviz.lessons.stage import Made, Stage, Values, Weights
+from rnnviz.words import sentence
 
 
 def disturb(of: str, to: str, index: int = 0) -> Stage:
@@ -19,7 +20,7 @@ def disturb(of: str, to: str, index: int = 0) -> Stage:
         return {to: changed}
 
     return Stage(
-        title=f"add 1 to {of}[{index}]",
+        title=sentence("add 1 to {entry}", entry=f"{of}[{index}]"),
         reads=(of,),
         makes={to: f"@{of}"},
         by_hand=by_hand,
@@ -40,7 +41,7 @@ def largest_change(before: str, after: str, to: str) -> Stage:
         return {to: (values[after] - values[before]).abs().flatten(start_dim=1).amax(dim=1)}
 
     return Stage(
-        title="largest |change|",
+        title=sentence("largest |change|"),
         reads=(after, before),
         makes={to: "M"},
         by_hand=by_hand,

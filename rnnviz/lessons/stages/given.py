@@ -5,6 +5,7 @@ import numpy as np
 from rnnviz.lessons.draws import NormalNumbers
 from rnnviz.lessons.stage import Made, Stage, Values, Weights
 from rnnviz.lessons.tensors import tensor
+from rnnviz.words import sentence
 
 
 def given(name: str, axes: str, shape: tuple[int, ...]) -> Stage:
@@ -17,7 +18,7 @@ def given(name: str, axes: str, shape: tuple[int, ...]) -> Stage:
         return {name: tensor(weights[name])}
 
     return Stage(
-        title="given",
+        title=sentence("given"),
         reads=(),
         makes={name: axes},
         draw=NormalNumbers(name, shape),
@@ -39,7 +40,7 @@ def counted(name: str, steps: int, features: int) -> Stage:
         return {name: tensor(x)}
 
     return Stage(
-        title="given",
+        title=sentence("given"),
         reads=(),
         makes={name: "NTF"},
         by_hand=by_hand,

@@ -11,6 +11,7 @@ from rnnviz.lessons.draws import NewModule
 from rnnviz.lessons.stage import Array, Made, Stage, Values, Weights, shared_with
 from rnnviz.lessons.tensors import tensor, tensors
 from rnnviz.network.randomness import TorchGenerator
+from rnnviz.words import sentence
 
 
 def linear_by_hand(x: Array, weights: Weights) -> Array:
@@ -39,7 +40,7 @@ def linear(
         return {to: linear_by_torch(weights)(values[of])}
 
     return Stage(
-        title=f"Linear({inputs}, {outputs})" if bias else f"Linear({inputs}, {outputs}, no bias)",
+        title=_title(inputs, outputs, bias),
         reads=(of,),
         makes={to: f"@{of}"},
         module=module,
@@ -69,7 +70,7 @@ def linear_step_by_step(
 
     return replace(
         whole,
-        title=f"{whole.title} at every step",
+        title=sentence("{layer} at every step", layer=whole.title),
         by_hand=by_hand,
         by_torch=by_torch,
         call=(f"{to} = torch.stack(tensors=[{own}(input={of}[:, t]) for t in range({of}.shape[1])], dim=1)",),
@@ -89,7 +90,7 @@ def row_layer(of: str, to: str, inputs: int, outputs: int) -> Stage:
         return {to: linear_by_torch(weights)(values[of]), "W": rows, "b": bias}
 
     return Stage(
-        title="x W + b, in rows",
+        title=sentence("x W + b, in rows"),
         reads=(of,),
         makes={to: "NF", "W": "IO", "b": "O"},
         module="linear",
@@ -116,3 +117,10 @@ def new_linear(inputs: int, outputs: int, bias: bool = True) -> NewModule:
 def linear_setup(module: str, inputs: int, outputs: int, bias: bool = True) -> str:
     """The script's line that makes the module."""
     return f"{module} = torch.nn.Linear(in_features={inputs}, out_features={outputs}{'' if bias else ', bias=False'})"
+
+
+def _title(inputs: int, outputs: int, bias: bool) -> str:
+    """Linear(5, 7): as torch writes it."""
+    if bias:
+        return f"Linear({inputs}, {outputs})"
+    return sentence("Linear({inputs}, {outputs}, no bias)", inputs=inputs, outputs=outputs)

@@ -11,6 +11,7 @@ from rnnviz.lessons.stage import Array, Made, Stage, Values, Weights, shared_wit
 from rnnviz.lessons.stages.linear import linear_by_hand, linear_by_torch, linear_setup, new_linear
 from rnnviz.lessons.tensors import tensors
 from rnnviz.network.architecture import Architecture
+from rnnviz.words import sentence
 
 RowNames = tuple[str, str, str]  # of W_xh, W_hh and b
 
@@ -58,7 +59,9 @@ def cell_loop(module: str, arch: Architecture, of: str, to: str, *, h_0: str, we
         return {to: cell_loop_by_torch(values[of], values[h_0], layers)}
 
     return Stage(
-        title="RNNCell in a loop" if arch.num_layers == 1 else f"{arch.num_layers} RNNCells in one loop",
+        title=sentence("RNNCell in a loop")
+        if arch.num_layers == 1
+        else sentence("{count} RNNCells in one loop", count=arch.num_layers),
         reads=(of, h_0),
         makes={to: "TNF"},
         module=module,
@@ -109,7 +112,7 @@ def row_weights(of: str, to: RowNames, layer: int = 0) -> Stage:
         return {w_xh: w[f"weight_ih{end}"].T, w_hh: w[f"weight_hh{end}"].T, b: w[f"bias_ih{end}"] + w[f"bias_hh{end}"]}
 
     return Stage(
-        title="transpose, sum the biases",
+        title=sentence("transpose, sum the biases"),
         reads=(),
         makes={w_xh: "IO", w_hh: "IO", b: "O"},
         module=f"{of}_rows{end}",
@@ -162,7 +165,7 @@ def row_loop(of: str, h_0: str, weights: tuple[RowNames, ...], to: str) -> Stage
         return {to: row_loop_by_torch(values[of], values[h_0], layers)}
 
     return Stage(
-        title="loop over time, in rows",
+        title=sentence("loop over time, in rows"),
         reads=(of, h_0, *(name for names in weights for name in names)),
         makes={to: "TNF"},
         by_hand=by_hand,

@@ -4,6 +4,7 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from rnnviz.lessons.packing import batch_sizes, pack_rows, unpack_rows
 from rnnviz.lessons.stage import Made, Stage, Values, Weights
+from rnnviz.words import sentence
 
 
 def pack(of: str, lengths: str, to: str, sizes: str = "batch_sizes") -> Stage:
@@ -17,7 +18,7 @@ def pack(of: str, lengths: str, to: str, sizes: str = "batch_sizes") -> Stage:
         return {to: packed, sizes: packed.batch_sizes}
 
     return Stage(
-        title="pack",
+        title=sentence("pack"),
         reads=(of, lengths),
         makes={to: "PF", sizes: "T"},
         by_hand=by_hand,
@@ -42,7 +43,7 @@ def unpack(of: str, lengths: str, to: str) -> Stage:
         return {to: pad_packed_sequence(values[of], batch_first=True)[0]}
 
     return Stage(
-        title="unpack",
+        title=sentence("unpack"),
         reads=(of, lengths),
         makes={to: "NTF"},
         by_hand=by_hand,

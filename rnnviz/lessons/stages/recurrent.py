@@ -14,6 +14,7 @@ from rnnviz.lessons.tensors import tensors
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.forward import forward
 from rnnviz.network.weights import init_weights
+from rnnviz.words import sentence
 
 
 def recurrent(
@@ -130,7 +131,9 @@ def identity_recurrence(module: str, linear: str, of: str, to: tuple[str, str], 
         f'    "bias_ih_l0": {linear}.bias, "bias_hh_l0": torch.zeros(size=({hidden},)),',
         "})",
     )
-    return replace(layer, title=f"{layer.title}, W_hh = identity", draw=None, weights=weights, setup=setup)
+    return replace(
+        layer, title=sentence("{layer}, W_hh = identity", layer=layer.title), draw=None, weights=weights, setup=setup
+    )
 
 
 def new_layer(arch: Architecture) -> NewModule:
@@ -144,10 +147,16 @@ def _axes(arch: Architecture, to: tuple[str, ...], packed: bool) -> dict[str, st
 
 def _title(arch: Architecture) -> str:
     """RNN(5, 7, 2 layers, both directions)"""
-    words = [str(arch.input_size), str(arch.hidden_size)]
-    words += [f"{arch.num_layers} layers"] if arch.num_layers > 1 else []
-    words += ["both directions"] if arch.bidirectional else []
-    return f"{arch.spec.torch_class or arch.spec.title}({', '.join(words)})"
+    sizes = {"name": arch.spec.torch_class or arch.spec.title, "I": arch.input_size, "H": arch.hidden_size}
+    if arch.num_layers == 1:
+        return (
+            sentence("{name}({I}, {H}, both directions)", **sizes)
+            if arch.bidirectional
+            else "{name}({I}, {H})".format(**sizes)
+        )
+    if arch.bidirectional:
+        return sentence("{name}({I}, {H}, {count} layers, both directions)", count=arch.num_layers, **sizes)
+    return sentence("{name}({I}, {H}, {count} layers)", count=arch.num_layers, **sizes)
 
 
 def _setup(module: str, arch: Architecture, weights_of: str) -> tuple[str, ...]:

@@ -7,21 +7,24 @@ import numpy as np
 import torch
 
 from rnnviz.lessons.stage import Made, Stage, Values, Weights
+from rnnviz.words import sentence
 
 
 def take_last_step(of: str, to: str) -> Stage:
     """The last step of a sequence.   (N, T, F)  ->  (N, F)"""
-    return _view("take the last step", of, to, "NF", f"{of}[:, -1]", lambda x: x[:, -1])
+    return _view(sentence("take the last step"), of, to, "NF", f"{of}[:, -1]", lambda x: x[:, -1])
 
 
 def take_last_layer(of: str, to: str) -> Stage:
     """The topmost layer's final state.   (S, N, F)  ->  (N, F)"""
-    return _view("take the last layer", of, to, "NF", f"{of}[-1]", lambda x: x[-1])
+    return _view(sentence("take the last layer"), of, to, "NF", f"{of}[-1]", lambda x: x[-1])
 
 
 def swap_batch_and_time(of: str, to: str, axes: str) -> Stage:
     """(T, N, F) to (N, T, F), or back."""
-    return _view("swap batch and time", of, to, axes, f"{of}.transpose(dim0=0, dim1=1)", lambda x: x.swapaxes(0, 1))
+    return _view(
+        sentence("swap batch and time"), of, to, axes, f"{of}.transpose(dim0=0, dim1=1)", lambda x: x.swapaxes(0, 1)
+    )
 
 
 def _view(title: str, of: str, to: str, axes: str, code: str, look: Callable[[Any], Any]) -> Stage:
@@ -56,7 +59,7 @@ def put_at_start(of: str, to: str, steps: int) -> Stage:
         return {to: torch.cat([x.unsqueeze(1), zeros], dim=1)}
 
     return Stage(
-        title="put at t = 0",
+        title=sentence("put at t = 0"),
         reads=(of,),
         makes={to: "NTF"},
         by_hand=by_hand,
@@ -75,7 +78,7 @@ def concat_directions(of: str, to: str) -> Stage:
         return {to: torch.cat([values[of][-2], values[of][-1]], dim=1)}
 
     return Stage(
-        title="concat directions",
+        title=sentence("concat directions"),
         reads=(of,),
         makes={to: "NF"},
         by_hand=by_hand,

@@ -10,6 +10,7 @@ from rnnviz.lessons.stage import Made, Pool, Stage, Values, Weights
 from rnnviz.lessons.tensors import tensor, tensors
 from rnnviz.lessons.text import letters, tokens, vocabulary
 from rnnviz.sources.characters import label
+from rnnviz.words import sentence
 
 
 def one_hot_letters(text: str, to: str, lengths: str = "lengths") -> Stage:
@@ -31,7 +32,7 @@ def one_hot_letters(text: str, to: str, lengths: str = "lengths") -> Stage:
         return {to: pad_sequence(one_hot, batch_first=True), lengths: tensor(counts)}
 
     return Stage(
-        title="one-hot letters",
+        title=sentence("one-hot letters"),
         reads=(),
         makes={to: "NTF", lengths: "N"},
         by_hand=by_hand,
@@ -68,7 +69,7 @@ def token_ids(text: str, to: str, lengths: str) -> Stage:
         return {to: pad_sequence(ids, batch_first=True), lengths: tensor(counts)}
 
     return Stage(
-        title="number the tokens",
+        title=sentence("number the tokens"),
         reads=(),
         makes={to: "NT", lengths: "N"},
         by_hand=by_hand,
@@ -81,7 +82,7 @@ def token_ids(text: str, to: str, lengths: str) -> Stage:
             "        vocabulary.setdefault(token, len(vocabulary) + 1)  # 0 is the padding",
             f"{lengths} = torch.tensor(data=[len(sentence) for sentence in sentences])",
             f"{to} = torch.nn.utils.rnn.pad_sequence(",
-            "    sequences=[torch.tensor(data=[vocabulary[token] for token in sentence]) for sentence in sentences],",
+            "    sequences=[torch.tensor(data=[vocabulary[token] for token in line]) for line in sentences],",
             "    batch_first=True,",
             ")",
         ),
