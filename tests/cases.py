@@ -8,7 +8,7 @@ import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from rnnviz import Architecture, Trace, init_weights
-from rnnviz.check.compare import as_numpy
+from rnnviz.check.overflow import as_numpy
 from rnnviz.network.cells import CELLS
 
 TORCH_CELLS = tuple(name for name, cell in CELLS.items() if cell.torch_class)  # those that torch.nn has
@@ -98,7 +98,7 @@ def torch_module(arch: Architecture, weights: dict[str, Any]) -> torch.nn.Module
     options: dict[str, Any] = {"nonlinearity": "relu"} if arch.cell == "rnn_relu" else {}
     if arch.proj_size:
         options["proj_size"] = arch.proj_size
-    module = kind(
+    module: torch.nn.Module = kind(
         arch.input_size,
         arch.hidden_size,
         num_layers=arch.num_layers,
@@ -120,7 +120,7 @@ def oracle(
     """output, h_n, c_n of the module; and `h_l0`, `h_l1`, ...: the output of one with only the first layers."""
     if arch.spec.torch_class is None:
         return plain_gru_v1(arch, weights, x, h_0, lengths)
-    found = {}
+    found: dict[str, Any] = {}
     for layers in range(1, arch.num_layers + 1):
         some = Architecture(**{**vars(arch), "num_layers": layers})
         module = torch_module(some, {name: weights[name] for name in some.weight_shapes()})
@@ -136,7 +136,7 @@ def plain_gru_v1(arch: Architecture, weights: dict[str, Any], x: Any, h_0: Any, 
     x = np.asarray(x)
     batched = x if x.ndim == 3 else x[:, None]
     below = batched.swapaxes(0, 1) if arch.batch_first and x.ndim == 3 else batched  # (T, N, I)
-    T, N, H = *below.shape[:2], arch.hidden_size
+    (T, N), H = below.shape[:2], arch.hidden_size
     start = np.zeros((arch.num_layers * arch.num_directions, N, H), x.dtype)
     start = start if h_0 is None else np.asarray(h_0).reshape(start.shape)
     found, last = {}, np.zeros_like(start)
@@ -145,7 +145,7 @@ def plain_gru_v1(arch: Architecture, weights: dict[str, Any], x: Any, h_0: Any, 
         for d in range(arch.num_directions):
             end = f"l{layer}" + "_reverse" * d
             w = {name: np.asarray(weights[f"{name}_{end}"]) for name in ("weight_ih", "weight_hh")}
-            b = [np.asarray(weights[f"{name}_{end}"]) if arch.bias else 0 for name in ("bias_ih", "bias_hh")]
+            b = [np.asarray(weights.get(f"{name}_{end}", np.zeros(3 * H, x.dtype))) for name in ("bias_ih", "bias_hh")]
             h_of_all = np.zeros((T, N, H), x.dtype)
             for n in range(N):
                 h = start[layer * arch.num_directions + d, n]
@@ -153,7 +153,7 @@ def plain_gru_v1(arch: Architecture, weights: dict[str, Any], x: Any, h_0: Any, 
                 for t in reversed(steps) if d else steps:
                     a, u = w["weight_ih"] @ below[t, n] + b[0], w["weight_hh"] @ h + b[1]
                     r, z = 1 / (1 + np.exp(-a[:H] - u[:H])), 1 / (1 + np.exp(-a[H : 2 * H] - u[H : 2 * H]))
-                    new = w["weight_hh"][2 * H :] @ (r * h) + (b[1][2 * H :] if arch.bias else 0)
+                    new = w["weight_hh"][2 * H :] @ (r * h) + b[1][2 * H :]
                     h = z * h + (1 - z) * np.tanh(a[2 * H :] + new)
                     h_of_all[t, n] = h
                 last[layer * arch.num_directions + d, n] = h

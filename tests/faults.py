@@ -82,7 +82,7 @@ def assembled(
             below = np.concatenate([one.h for one in directions], axis=-1)
             layers.append(tuple(directions))
         ends = [one for row in layers for one in row]
-        c_n = np.stack([one.c_n for one in ends]) if arch.spec.memory else None
+        c_n = np.stack([np.asarray(one.c_n) for one in ends]) if arch.spec.memory else None
         h_n = np.stack([one.h_n for one in ends])
         return Trace(arch, first, call["lengths"], below, h_n, c_n, tuple(layers))
 

@@ -117,8 +117,9 @@ def test_a_line_cannot_be_longer_than_its_text() -> None:
     ],
 )
 def test_a_choice_that_breaks_a_rule_is_named(changed: dict[str, Any], message: str) -> None:
+    usual: dict[str, Any] = {"arch": Architecture("gru", 2, 3), "source": Table("1, 2\n3, 4")}
     with pytest.raises(ValueError, match=message):
-        Experiment(**{"arch": Architecture("gru", 2, 3), "source": Table("1, 2\n3, 4")} | changed)
+        Experiment(**usual | changed)
 
 
 @pytest.mark.parametrize(

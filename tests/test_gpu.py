@@ -1,5 +1,7 @@
 """The same equality on a CUDA device; skipped, with the reason, where there is none."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -12,13 +14,13 @@ from tests.network.test_forward import process_state
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="this machine has no CUDA device that torch sees")
 
 
-def on_gpu(value: object) -> object:
+def on_gpu(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: on_gpu(one) for name, one in value.items()}
     return torch.as_tensor(value, device="cuda") if isinstance(value, np.ndarray | torch.Tensor) else value
 
 
-def large(seed: int) -> tuple[Architecture, dict, torch.Tensor]:
+def large(seed: int) -> tuple[Architecture, dict[str, Any], torch.Tensor]:
     arch = Architecture("rnn_tanh", 65, 129, num_layers=2, bidirectional=True)
     x = torch.from_numpy(np.random.default_rng(seed).standard_normal((30, 9, 65), dtype="float32")).cuda()
     return arch, init_weights(arch, seed), x
@@ -43,7 +45,7 @@ def test_tensors_on_the_gpu_give_tensors_on_the_gpu(cell: str) -> None:
     assert trace.h_n.is_cuda
     assert trace.c_n is None or trace.c_n.is_cuda
     for one in (one for directions in trace.layers for one in directions):
-        assert all(value is None or value.is_cuda for value in one)
+        assert all(value.is_cuda for value in one.over_time().values())
 
 
 @pytest.mark.parametrize("cell", CELLS)
@@ -71,7 +73,7 @@ def test_tf32_is_off_unless_asked_for_and_its_rounding_then_shows(seed: int) -> 
 def test_the_switches_of_the_process_are_as_before() -> None:
     arch, weights, x = large(0)
 
-    def switches() -> tuple:
+    def switches() -> tuple[Any, ...]:
         names = ("allow_tf32", "benchmark", "deterministic", "enabled")
         cudnn = [getattr(torch.backends.cudnn, name) for name in names]
         return process_state(), cudnn, torch.cuda.get_rng_state().tolist()

@@ -186,8 +186,8 @@ def _step_from_each(
     c_before = None if c is None or c_0 is None else states_before(c, c_0, bool(place[1]), lengths).flatten(0, 1)
     new_h, new_c = given.cell(*place, x.shape[2])(x.flatten(0, 1), before, c_before)
     valid = given.valid
-    new_h = new_h.unflatten(0, (T, N))
-    new_c = None if new_c is None else new_c.unflatten(0, (T, N))
+    new_h = new_h.reshape(T, N, -1)
+    new_c = None if new_c is None else new_c.reshape(T, N, -1)
     if valid is None:
         return LayerReference(new_h, new_c)
     return LayerReference(torch.where(valid, new_h, 0), None if new_c is None else torch.where(valid, new_c, 0))

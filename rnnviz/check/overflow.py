@@ -67,7 +67,8 @@ def _may_leave_the_range(weights: dict[str, Any], x: Any, h: Any) -> Mask:
         bound = _of_sizes(weights["weight_ih"], x) + _of_sizes(weights["weight_hh"], h)  # (T, N, G*H)
         for name in ("bias_ih", "bias_hh"):
             bound = bound + np.abs(weights.get(name, 0.0))
-        return ~(bound < limit).all(axis=-1)  # nan, of inf · 0, may too
+        within: Mask = (bound < limit).all(axis=-1)
+        return ~within  # nan, of inf · 0, may too
 
 
 def _of_sizes(weight: Any, values: Any) -> Any:

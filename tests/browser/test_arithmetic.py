@@ -164,6 +164,7 @@ def test_an_lstm_s_lines_hold_its_gates_and_each_gate_opens_its_sum(show: Show) 
     shown.select(unit=2)
     one = shown.simulation.trace.layers[0][0]
     i, f, g, o, c = (number(getattr(one, name)[3, 0, 2]) for name in "ifgoc")
+    assert one.c is not None
     last = number(one.c[2, 0, 2])
 
     def bracket(text: str) -> str:
@@ -198,6 +199,8 @@ def test_a_projected_state_is_a_sum_over_the_units_of_the_cell(show: Show) -> No
     shown.tick(3)
     shown.select(unit=1, gate=4)
     one = shown.simulation.trace.layers[0][0]
+    assert one.c is not None
+    assert one.unprojected is not None
     assert [row[1] for row in shown.rows()[:5]] == [number(v) for v in one.unprojected[3, 0]]
     assert shown.rows()[-1][2] == number(one.h[3, 0, 1])
     shown.row("m[3][4] ·").get_by_role("button").click()
@@ -208,7 +211,8 @@ def test_a_projected_state_is_a_sum_over_the_units_of_the_cell(show: Show) -> No
 
 def test_what_overflowed_is_neither_equal_nor_different(show: Show) -> None:
     shown = show("relu")
-    _, _, step = shown.simulation.match.first_overflow
+    assert shown.simulation.match.first_overflow is not None
+    step = shown.simulation.match.first_overflow[2]
     shown.tick(step - 1)
     expect(shown.card.locator(".note.overflow")).to_be_hidden()
     shown.tick(step + 5)

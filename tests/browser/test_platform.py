@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from rnnviz.ui.kit.components import PLOTLY_PATH
 from rnnviz.ui.kit.scripts import script_url
-from rnnviz.ui.server.assets import PLOTLY_FILE, PLOTLY_PATH
+from rnnviz.ui.server.assets import PLOTLY_FILE
 from tests.browser.watching import OpenPage, serious_violations, settle
 
 LINE, STILL = ".rnnviz-figure >> nth=0", ".rnnviz-figure >> nth=1"

@@ -64,7 +64,9 @@ def test_every_returned_tensor_and_every_inner_state_is_compared() -> None:
 
 @pytest.mark.parametrize("place", [(0, 0, 0), (0, 1, 6), (1, 0, 3), (1, 1, 2)])
 @pytest.mark.parametrize("wrong", [0.25, float("nan"), float("inf")])
-def test_a_changed_number_is_red_at_its_layer_direction_and_step_only(place: tuple, wrong: float) -> None:
+def test_a_changed_number_is_red_at_its_layer_direction_and_step_only(
+    place: tuple[int, int, int], wrong: float
+) -> None:
     trace, reference = both(Architecture("gru", 5, 3, num_layers=2, bidirectional=True))
     usual = compare(trace, reference).errors
     match = compare(with_h(trace, *place, wrong), reference)
@@ -138,9 +140,10 @@ def test_the_same_overflow_says_nothing_and_any_other_is_a_mismatch(
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("options", [{}, {"num_layers": 2, "bidirectional": True}], ids=["plain", "stacked"])
-def test_an_overflow_on_both_sides_is_neither_a_match_nor_a_mismatch(dtype: str, options: dict) -> None:
+def test_an_overflow_on_both_sides_is_neither_a_match_nor_a_mismatch(dtype: str, options: dict[str, Any]) -> None:
     match = growing(1e3, 250, dtype, **options)
     assert (match.verdict, match.ok) == ("overflow", False)
+    assert match.first_overflow is not None
     layer, direction, step = match.first_overflow
     assert (layer, direction) == (0, 0)
     assert np.isfinite(match.errors[0, 0, :step]).all()

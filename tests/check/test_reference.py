@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from rnnviz import Architecture, compare, forward, init_weights, torch_forward
-from rnnviz.check.compare import as_numpy
+from rnnviz.check.overflow import as_numpy
 from rnnviz.network.cells import CELLS
 from tests.cases import Case, arguments, oracle, random_case
 from tests.network.test_forward import process_state
@@ -21,11 +21,11 @@ def test_the_fused_way_is_the_module_and_the_cell_loop_equals_it(first: int) -> 
         atol = 1e-12 if case.dtype == "float64" else 2e-6
         for name in ("output", "h_n", "c_n"):
             if name in expected:
-                first = as_numpy(getattr(found, name))
+                fused = as_numpy(getattr(found, name))
                 if found.cell_loop is None:  # torch has no such module: one way only
-                    np.testing.assert_allclose(first, expected[name], rtol=0, atol=atol, err_msg=str(case))
+                    np.testing.assert_allclose(fused, expected[name], rtol=0, atol=atol, err_msg=str(case))
                     continue
-                np.testing.assert_array_equal(first, expected[name], err_msg=str(case))
+                np.testing.assert_array_equal(fused, expected[name], err_msg=str(case))
                 looped = as_numpy(getattr(found.cell_loop, name))
                 np.testing.assert_allclose(looped, expected[name], rtol=0, atol=atol, err_msg=str(case))
 
@@ -49,10 +49,11 @@ def test_every_inner_layer_is_the_output_of_a_module_that_ends_there(seed: int) 
 def test_the_cell_loop_keeps_c_at_every_step(proj_size: int) -> None:
     case = Case(5, Architecture("lstm", 5, 7, proj_size=proj_size), "float64", False, 6, 3, None, ("h_0", "c_0"))
     call = arguments(case)
-    one = torch_forward(case.arch, **call).layers[0][0]
+    c = torch_forward(case.arch, **call).layers[0][0].c
+    assert c is not None
     for t in range(6):
         cut = oracle(case.arch, **{**call, "x": call["x"][: t + 1]})
-        np.testing.assert_allclose(one.c[t], cut["c_n"][0], rtol=0, atol=1e-15)
+        np.testing.assert_allclose(c[t], cut["c_n"][0], rtol=0, atol=1e-15)
 
 
 def test_a_users_own_checkpoint_drops_in() -> None:
@@ -75,6 +76,7 @@ def test_results_are_of_the_kind_of_x(kind: str) -> None:
     found = torch_forward(case.arch, **arguments(case))
     wanted = torch.Tensor if kind == "torch" else np.ndarray
     one, loop = found.layers[0][0], found.cell_loop
+    assert loop is not None
     for value in (found.output, found.h_n, found.c_n, one.h, one.c, loop.output, loop.layers[0][0].c):
         assert isinstance(value, wanted)
     assert set(found.seconds) == {"fused", "cell loop"}

@@ -1,14 +1,16 @@
 """Single steps, redone by torch from the states of a trace: what tells amplified rounding from a fault."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
 
-from rnnviz import Architecture, compare, forward, init_weights, torch_forward
+from rnnviz import Architecture, Reference, Trace, compare, forward, init_weights, torch_forward
 from rnnviz.network.cells import CELLS
 
 
-def run(cell: str, lengths: tuple[int, ...] | None = None, **options: object) -> tuple:
+def run(cell: str, lengths: tuple[int, ...] | None = None, **options: Any) -> tuple[Architecture, Trace, Reference]:
     arch = Architecture(cell, 5, 4, num_layers=2, bidirectional=True, **options)
     weights = init_weights(arch, 3, "float64")
     rng = np.random.default_rng(1)

@@ -137,5 +137,6 @@ def test_every_layout_is_read_as_the_same_time_major_batch() -> None:
     np.testing.assert_array_equal(swapped.h_0, usual.h_0)
     np.testing.assert_array_equal(alone.x, usual.x[:, 2:3])
     np.testing.assert_array_equal(alone.h_0, usual.h_0[:, 2:3])
+    assert alone.c_0 is not None
     assert alone.c_0.shape == (4, 1, 3)
     assert not alone.c_0.any()

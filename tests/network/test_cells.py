@@ -1,6 +1,7 @@
 """One step of each cell, worked out with plain Python numbers."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -92,7 +93,11 @@ def random_step(cell: Cell, tensors: bool = False, projected: bool = False) -> t
     return cell.step(w, x, h, c), w, x, h, c
 
 
-ACTIVATIONS = {"sigmoid": lambda a: 1 / (1 + np.exp(-a)), "tanh": np.tanh, "relu": lambda a: np.maximum(a, 0)}
+ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
+    "sigmoid": lambda a: 1 / (1 + np.exp(-a)),
+    "tanh": np.tanh,
+    "relu": lambda a: np.maximum(a, 0),
+}
 
 
 @pytest.mark.parametrize("cell", CELLS.values(), ids=CELLS)

@@ -1,6 +1,7 @@
 """forward() against torch.nn over random combinations of all options."""
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
@@ -46,7 +47,7 @@ def test_the_cases_meet_every_pair_of_option_values() -> None:
     assert values["states"] == {(), ("h_0",), ("c_0",), ("h_0", "c_0")}
 
 
-def impossible(pair: tuple) -> bool:
+def impossible(pair: tuple[Any, ...]) -> bool:
     """c_0 and proj_size belong to the LSTM, lengths to a batch."""
     chosen = {pair[0]: pair[1], pair[2]: pair[3]}
     only_lstm = "c_0" in chosen.get("states", ()) or chosen.get("projected", False)

@@ -68,7 +68,7 @@ def test_the_same_network_without_the_fault_passes_both(name: str, seed: int) ->
         ("lengths one step too short", {(0, 0)}),
     ],
 )
-def test_the_grid_is_red_where_the_fault_is_and_nowhere_else(name: str, red: set) -> None:
+def test_the_grid_is_red_where_the_fault_is_and_nowhere_else(name: str, red: set[tuple[int, int]]) -> None:
     match = verdict(FAULTS[name], 0)
     assert {(int(layer), int(d)) for layer, d, _ in np.argwhere(match.errors > match.tolerance)} == red
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rnnviz import Architecture, Trace, forward, init_weights
-from rnnviz.check.compare import as_numpy
+from rnnviz.check.overflow import as_numpy
 from rnnviz.network.cells import CELLS
 from tests.cases import Case, arguments, random_case, torch_module
 
@@ -62,7 +62,7 @@ def test_ones_twos_threes_through_a_tanh_rnn_as_the_lesson_computes_them() -> No
 
 
 def sigmoid(a: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-a))
+    return np.asarray(1 / (1 + np.exp(-a)))
 
 
 @LAWS
@@ -94,7 +94,9 @@ def test_every_intermediate_obeys_its_formula(case: Case) -> None:
             close(one.h_n, one.h[0 if d else -1], "float64")
 
 
-def check_gates(cell: str, one: Any, x: list, h: list, before: np.ndarray, w: dict[str, np.ndarray]) -> None:
+def check_gates(
+    cell: str, one: Any, x: list[np.ndarray], h: list[np.ndarray], before: np.ndarray, w: dict[str, np.ndarray]
+) -> None:
     if cell == "rnn_tanh":
         close(one.h, np.tanh(x[0] + h[0]), "float64")
     elif cell == "rnn_relu":
@@ -115,7 +117,7 @@ def check_gates(cell: str, one: Any, x: list, h: list, before: np.ndarray, w: di
 
 
 @pytest.mark.parametrize("lengths", [None, (6, 2, 5)])
-def test_the_cell_state_at_each_step_is_torchs_c_n_of_the_sequence_cut_there(lengths: tuple | None) -> None:
+def test_the_cell_state_at_each_step_is_torchs_c_n_of_the_sequence_cut_there(lengths: tuple[int, ...] | None) -> None:
     case = Case(4, Architecture("lstm", 5, 7, num_layers=2, proj_size=3), "float64", False, 6, 3, lengths, ("c_0",))
     call = arguments(case)
     trace = forward(case.arch, **call)
@@ -124,6 +126,7 @@ def test_the_cell_state_at_each_step_is_torchs_c_n_of_the_sequence_cut_there(len
         _, (_, c_n) = module(x, (torch.zeros(2, 3, 3, dtype=x.dtype), torch.from_numpy(call["c_0"])))
         inside = [n for n in range(3) if lengths is None or t < lengths[n]]
         for layer, (one,) in enumerate(trace.layers):
+            assert one.c is not None
             close(one.c[t][inside], c_n[layer].detach()[inside], "float64")
 
 
@@ -259,10 +262,10 @@ def test_forward_leaves_the_process_as_it_was(cell: str, kind: str) -> None:
     assert process_state() == before
 
 
-def process_state() -> tuple:
+def process_state() -> tuple[Any, ...]:
     return (
         torch.random.get_rng_state().tolist(),
-        np.random.get_state()[1].tolist(),
+        np.random.get_state(legacy=True)[1].tolist(),  # type: ignore[index]
         torch.get_default_dtype(),
         torch.get_num_threads(),
         torch.is_grad_enabled(),

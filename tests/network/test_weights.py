@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -43,10 +44,12 @@ def architectures() -> list[Architecture]:
 
 
 def torch_module(arch: Architecture) -> torch.nn.Module:
-    options: dict = {"nonlinearity": arch.cell.removeprefix("rnn_")} if arch.cell.startswith("rnn") else {}
+    options: dict[str, str | int] = (
+        {"nonlinearity": arch.cell.removeprefix("rnn_")} if arch.cell.startswith("rnn") else {}
+    )
     if arch.proj_size:
         options["proj_size"] = arch.proj_size
-    return getattr(torch.nn, arch.torch_name.removeprefix("torch.nn."))(
+    module: torch.nn.Module = getattr(torch.nn, str(arch.spec.torch_class))(
         arch.input_size,
         arch.hidden_size,
         arch.num_layers,
@@ -54,6 +57,7 @@ def torch_module(arch: Architecture) -> torch.nn.Module:
         bidirectional=arch.bidirectional,
         **options,
     )
+    return module
 
 
 @pytest.mark.parametrize(("scheme", "name", "numbers"), PINNED)
@@ -165,7 +169,7 @@ def test_normal_numbers_are_normal() -> None:
         ({"spectral_radius": float("nan")}, "spectral_radius must be a finite number of at least 0; got nan"),
     ],
 )
-def test_bad_options_name_field_rule_and_value(options: dict, message: str) -> None:
+def test_bad_options_name_field_rule_and_value(options: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         init_weights(SMALL, **options)
 
@@ -193,7 +197,7 @@ def test_check_takes_numpy_arrays_and_torch_tensors(dtype: str) -> None:
         ({"weight_ih_l0": np.full((12, 5), "a")}, "weight_ih_l0 must have dtype float32 or float64; got <U1"),
     ],
 )
-def test_check_names_tensor_rule_and_value(change: dict, message: str) -> None:
+def test_check_names_tensor_rule_and_value(change: dict[str, Any], message: str) -> None:
     weights = {**init_weights(SMALL), **change}
     with pytest.raises(ValueError, match=message):
         check_weights(SMALL, {name: value for name, value in weights.items() if value is not None})

@@ -114,7 +114,8 @@ def _next_seed() -> None:
 
 
 def _progress(exercise: Exercise) -> Progress:
-    return st.session_state.setdefault(_PROGRESS, {}).get(_name(exercise), Progress())
+    kept: dict[str, Progress] = st.session_state.setdefault(_PROGRESS, {})
+    return kept.get(_name(exercise), Progress())
 
 
 def _keep(exercise: Exercise, progress: Progress) -> None:

@@ -79,7 +79,7 @@ def run_size(simulation: Simulation) -> int:
     references = [reference for row in simulation.reference.layers for reference in row]
     states = sum(state[:, 0].nbytes for torchs in references for state in (torchs.h, torchs.c) if state is not None)
     x = simulation.trace.x[:, 0].nbytes
-    return x + traced + states + sum(weight.nbytes for weight in simulation.setup.weights.values())
+    return int(x + traced + states + sum(weight.nbytes for weight in simulation.setup.weights.values()))
 
 
 def _architecture(arch: Architecture) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The panels of the simulator under the stage: states, gates, weights, shapes, match and code."""
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import plotly.graph_objects as go
@@ -228,7 +228,7 @@ def _shape(shape: tuple[int, ...]) -> str:
 
 def tabs(chosen: Choices, simulation: Simulation, sample: int) -> None:
     """The other panels; only the open one is computed and sent."""
-    panels = {
+    panels: dict[str, Callable[[], None]] = {
         say("Weights"): lambda: weights_panel(chosen, simulation),
         say("Gates"): lambda: gates_panel(simulation, sample),
         say("Shapes"): lambda: shapes_panel(simulation),

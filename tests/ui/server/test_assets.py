@@ -17,11 +17,10 @@ from starlette.types import Message
 from streamlit.file_util import get_static_dir
 
 from rnnviz.plots.theme import DARK, LIGHT
-from rnnviz.ui.kit.components import stylesheet
+from rnnviz.ui.kit.components import PLOTLY_PATH, stylesheet
 from rnnviz.ui.kit.scripts import STATIC, loader, modules_of, script_url, scripts
 from rnnviz.ui.server.assets import (
     PLOTLY_FILE,
-    PLOTLY_PATH,
     SecurityHeaders,
     content_security_policy,
     inline_script_hashes,

@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ def operands(sim: Simulation, chosen: dict[str, Any], n: int) -> dict[str, np.nd
     layer, d, t = chosen["layer"], chosen["direction"], chosen["t"]
     one = sim.trace.layers[layer][d]
     below = [sim.trace.x] if layer == 0 else [below.h for below in sim.trace.layers[layer - 1]]
-    first = sim.setup.lengths[n] - 1 if d else 0
+    first = sim.setup.length(n) - 1 if d else 0
     before = one.h_0[n] if t == first else one.h[t + 1 if d else t - 1, n]
     if through := sim.setup.arch.spec.gates[chosen["gate"]].reads_through:
         before = getattr(one, through)[t, n] * before
@@ -75,7 +76,11 @@ def assert_explains(sim: Simulation, chosen: dict[str, Any], found: dict[str, An
     last = [r["product"] for r in rows if r["kind"] == "subtotal"]
     summands = [last[0], last[2]] if arch.spec.gates[gate].scaled_by else [r["product"] for r in rows]
     assert sum(summands) == pytest.approx(total["total"], abs=1e-12)
-    squash = {"sigmoid": lambda a: 1 / (1 + np.exp(-a)), "tanh": np.tanh, "relu": lambda a: max(a, 0.0)}
+    squash: dict[str, Callable[[float], float]] = {
+        "sigmoid": lambda a: 1 / (1 + np.exp(-a)),
+        "tanh": np.tanh,
+        "relu": lambda a: max(a, 0.0),
+    }
     unit = chosen["inner"]
     assert squash[total["activation"]](total["total"]) == pytest.approx(getattr(one, letter)[t, n, unit], abs=1e-12)
     assert total["result"] == getattr(one, letter)[t, n, unit]
