@@ -71,7 +71,7 @@ def test_the_picture_of_a_bug_shows_where_it_differs(level: int) -> None:
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_the_hinted_lines_have_the_wrong_one_among_them(level: int) -> None:
-    lines_above = Counter()
+    lines_above: Counter[int] = Counter()
     for exercise in exercises("bugs", level):
         hinted = re.fullmatch(r"Look at lines (\d+) to (\d+)\.", exercise.hints[1])
         assert hinted is not None

@@ -24,12 +24,12 @@ ACTIVATIONS: dict[str, Callable[[float], float]] = {
 
 def accepted(given: float, exact: float) -> bool:
     """Within half of the last decimal that is asked for, with room for the decimal's own binary rounding."""
-    return abs(given - exact) <= TOLERANCE + 1e-9
+    return bool(abs(given - exact) <= TOLERANCE + 1e-9)
 
 
 def near_boundary(value: float) -> bool:
     """Whether a small error of the value would change how it is rounded."""
-    return abs(value * 10**DECIMALS % 1 - 0.5) < _FROM_BOUNDARY * 10**DECIMALS
+    return bool(abs(value * 10**DECIMALS % 1 - 0.5) < _FROM_BOUNDARY * 10**DECIMALS)
 
 
 def decimal_text(value: float, digits: int = DECIMALS) -> str:
