@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from rnnviz.network.cells import CELLS
+
 ROOT = Path(__file__).parents[1]
 RNNVIZ = ROOT / "rnnviz"
 PACKAGE = sorted(RNNVIZ.rglob("*.py"))
@@ -44,19 +46,14 @@ OURS = ("rnnviz", "pages", "tests", "benchmarks")
 LONGEST = 250
 LONGER = {  # what is still longer than a file should be
     "benchmarks/interaction.py",
-    "rnnviz/exercises/programs.py",
-    "rnnviz/ui/exercises/exercise.css",
-    "rnnviz/ui/lessons/lesson.css",
-    "rnnviz/ui/shapes/shapes.css",
-    "rnnviz/ui/simulator/arithmetic.css",
-    "rnnviz/ui/simulator/controls.py",
     "rnnviz/ui/simulator/stage.js",
     "tests/browser/test_arithmetic.py",
-    "tests/browser/test_lessons.py",
     "tests/browser/test_simulator.py",
     "tests/network/test_forward.py",
     "tests/ui/simulator/test_simulator_page.py",
 }
+# Where a cell is named: its own file, the examples of the simulator, and the networks of the lecture notes.
+NAMES_CELLS = ("network/cells", "lessons", "ui/simulator/presets.py")
 
 
 def imports(path: Path, *, top_level: bool = False) -> set[str]:
@@ -141,6 +138,25 @@ def test_nothing_imports_a_page() -> None:
 
 def test_pages_leave_torch_and_plotly_to_the_package() -> None:
     assert forbidden(PAGES, "torch", "plotly") == []
+
+
+def test_only_a_cells_own_file_the_examples_and_the_lessons_name_a_cell() -> None:
+    files = [
+        path for path in PROGRAM if not path.as_posix().startswith(tuple(f"{RNNVIZ}/{name}" for name in NAMES_CELLS))
+    ]
+    named = [
+        f"{path.name}:{node.lineno} {node.value}"
+        for path in files
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in {*CELLS}
+    ]
+    assert named == []
+
+
+def test_no_script_names_a_cell() -> None:
+    name = re.compile(rf"""["'`]({"|".join(CELLS)})["'`]""")
+    lines = [(path.name, line) for path in SCRIPTS for line in _lines(path)]
+    assert [f"{file}: {line.strip()}" for file, line in lines if name.search(line)] == []
 
 
 def test_no_file_is_longer_than_a_person_reads_at_once() -> None:
