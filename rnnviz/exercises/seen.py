@@ -220,18 +220,14 @@ def _output_value(index: int, n: str, T: int, length: int, H: int, reverse: bool
 
 
 def _telling(task: SeenTask, level: int) -> bool:
-    """The values have not all seen the same, one of them is reverse, and no two are the same cell.
+    """No two values are the same cell, and one of them is of the reverse direction: so they have not all seen the same.
 
     With two layers one of them is of the upper layer, all of whose cells have seen everything.
     """
     reverse = any(value.reverse and value.t is not None for value in task.values)
     places = {(value.layer, value.reverse, value.t) for value in task.values}
-    if not reverse or len(places) < len(task.values):
-        return False
-    if task.num_layers == 2:
-        return any(value.expression.startswith("output") for value in task.values)
-    seen = {task.seen(value) for value in task.values}
-    return len(seen) >= 2 and any(0 < len(steps) < task.seq_len for steps in seen)
+    upper = task.num_layers == 1 or any(value.expression.startswith("output") for value in task.values)
+    return reverse and len(places) == len(task.values) and upper
 
 
 KIND = Kind(mark("What has it seen?"), 3, _draw, _telling)
