@@ -61,7 +61,7 @@ def started(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -
     broken: Any = None  # what makes Python refuse an import
     threads = threadpool_limits(2, user_api="blas")
     # A first page that is broken is logged by `first_run`, and by nobody else.
-    monkeypatch.setitem(sys.modules, "rnnviz.ui.simulator.controls", broken)
+    monkeypatch.setitem(sys.modules, "rnnviz.ui.simulator.choice", broken)
     with socket.socket(socket.AF_INET) as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()

@@ -30,7 +30,7 @@ def test_a_broken_page_is_told_and_does_not_stop_the_server(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     broken: Any = None  # what makes Python refuse an import
-    monkeypatch.setitem(sys.modules, "rnnviz.ui.simulator.controls", broken)
+    monkeypatch.setitem(sys.modules, "rnnviz.ui.simulator.choice", broken)
     startup.first_run()
     assert "the first page could not be prepared" in caplog.text
 
