@@ -61,10 +61,8 @@ def verdict_detail(match: Match, device_name: str) -> str:
 
 
 def _differences(match: Match) -> str:
-    largest, allowed = scientific(match.max_abs_error), scientific(match.tolerance)
-    states = say_many("{n:,} state", "{n:,} states", match.num_states)
-    parts = (
-        say("largest |Δ| {largest} of {states}", largest=largest, states=states),
-        say("tolerance {allowed}", allowed=allowed),
-    )
-    return " · ".join(parts)
+    """The tensor that is nearest to its tolerance, or farthest beyond it: its error and its tolerance."""
+    error, allowed = scientific(match.max_abs_error), scientific(match.tolerance)
+    compared = say_many("{n:,} state compared", "{n:,} states compared", match.num_states)
+    where = say("|Δ| {error} of {allowed} allowed, in {tensor}", error=error, allowed=allowed, tensor=match.decisive)
+    return f"{where} · {compared}"

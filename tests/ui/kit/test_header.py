@@ -50,7 +50,7 @@ def off_by(match: Match, error: float, tensors: str) -> Match:
 )
 def test_the_bar_counts_every_h_and_every_c(cell: str, options: dict[str, int], per_unit: int) -> None:
     states = 2 * 2 * 7 * 3 * per_unit  # layers, directions, steps, samples
-    assert f" of {states:,} states " in said(match_of(cell, **options))["detail"]
+    assert f"{states:,} states compared" in said(match_of(cell, **options))["detail"]
 
 
 @pytest.mark.parametrize("tensors", ["each step", "h_l"])

@@ -51,7 +51,7 @@ def test_the_page_opens_at_the_default_and_equals_torch() -> None:
     page = visit()
     assert problems(page) == []
     assert headline(page)["headline"] == "✓ equals torch.nn.RNN"
-    assert "of 20 states" in headline(page)["detail"]
+    assert "20 states compared" in headline(page)["detail"]
 
 
 @pytest.mark.parametrize("cell", CELLS)
@@ -95,7 +95,7 @@ def test_a_link_sets_every_choice_that_it_names() -> None:
     )
     assert problems(page) == []
     assert headline(page)["headline"] == "✓ equals torch.nn.GRU"
-    assert "of 72 states" in headline(page)["detail"]  # 2 layers, 2 directions, 3 steps, 2 samples, 3 units
+    assert "72 states compared" in headline(page)["detail"]  # 2 layers, 2 directions, 3 steps, 2 samples, 3 units
     assert "float64" in headline(page)["detail"]
     assert page.number_input(key="sample").value == 1
 
