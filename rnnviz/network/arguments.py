@@ -41,9 +41,13 @@ def read_arguments(arch: Architecture, xp: Any, x: Array, h_0: Any, c_0: Any, le
     x = like(x, x)  # the trace holds numbers, not the history that autograd keeps of a tensor
     shape = tuple(x.shape)
     if len(shape) not in (2, 3) or shape[-1] != arch.input_size or 0 in shape:
-        layout = "(N, T, {0})" if arch.batch_first else "(T, N, {0})"
-        rule = f"{layout.format(arch.input_size)} or (T, {arch.input_size}), T and N at least 1"
-        raise invalid("x must be {rule}; got {shape}", rule=rule, shape=shape)
+        layout = f"({'N, T' if arch.batch_first else 'T, N'}, {arch.input_size})"
+        raise invalid(
+            "x must be {layout} or (T, {input_size}), T and N at least 1; got {shape}",
+            layout=layout,
+            input_size=arch.input_size,
+            shape=shape,
+        )
     if x.dtype != dtype:
         raise invalid_type("x must have the dtype of the weights, {dtype}; got {dtype_}", dtype=dtype, dtype_=x.dtype)
     batched = len(shape) == 3

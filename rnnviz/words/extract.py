@@ -19,6 +19,7 @@ from rnnviz.words.paths import SCRIPTS, TEMPLATE
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("rnnviz", "pages")
 METHODS = [("**.py", "python"), ("**.js", "javascript")]
+OPTIONS = {"**.js": {"parse_template_string": "true"}}  # what stands in ${...} too
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     **dict.fromkeys(("say", "mark", "sentence", "invalid", "invalid_type"), None),
     **dict.fromkeys(("say_many", "sayMany"), (1, 2)),
@@ -34,7 +35,7 @@ Message = str | tuple[str, str]  # with the plural, where there is one
 def messages() -> Iterator[tuple[str, Message]]:
     """Every message of the program and the file that says it, relative to the project's root."""
     for folder in FOLDERS:
-        found = extract_from_dir(str(ROOT / folder), METHODS, keywords=KEYWORDS)
+        found = extract_from_dir(str(ROOT / folder), METHODS, OPTIONS, keywords=KEYWORDS)
         for name, _line, message, _comments, _context in found:
             if message:
                 known = message if isinstance(message, str) else (message[0], message[1])

@@ -56,6 +56,17 @@ def test_every_message_that_python_says_is_in_the_list() -> None:
     assert {(name, text) for name, text in written if text not in known} == set()
 
 
+def test_every_message_that_a_script_says_is_in_the_list() -> None:
+    known = {form for _, message in extract.messages() for form in forms(message)}
+    spoken = re.compile(r'(?<![\w.])(?:say|sayMany|mark)\(\s*"((?:[^"\\]|\\.)*)"(?!\s*\+)')
+    written = {
+        (path.name, text)
+        for path in sorted((ROOT / "rnnviz").rglob("*.js"))
+        for text in spoken.findall(path.read_text(encoding="utf-8"))
+    }
+    assert {(name, text) for name, text in written if text not in known and name != "words.js"} == set()
+
+
 def test_no_message_is_made_while_it_is_said() -> None:
     """A message with a value in it, `say(f"{n} steps")`, would be in no catalogue."""
     made = [

@@ -17,7 +17,7 @@ export function drawNetwork(parent, net) {
   const yInput = NET.top + net.layers * (block + NET.between);
   const width = NET.left + steps.length * NET.step + 4;
   const height = yInput + NET.inputHeight + (net.batch === null ? 20 : 42);
-  const svg = picture(scroller(parent, say(say("the network, unrolled"))), width, height, describe(net));
+  const svg = picture(scroller(parent, say("the network, unrolled")), width, height, describe(net));
   svg.classList.add("network", ...net.highlight.map((part) => `hl-${part}`));
   steps.forEach((step, column) => drawStep(svg, net, { step, column, steps, block, yLayer, yInput }));
   for (let layer = 0; layer < net.layers; layer++) {

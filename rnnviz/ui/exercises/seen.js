@@ -26,7 +26,7 @@ function drawUnrolled(parent, roll) {
   const left = layers > 1 ? ROLL.left + 42 : ROLL.left; // room for the layer's number
   const width = left + seqLen * ROLL.step;
   const height = yInput + ROLL.cell + (marked ? 38 : 6);
-  const svg = picture(scroller(parent, say(say("the network, unrolled"))), width, height, sayRoll(roll));
+  const svg = picture(scroller(parent, say("the network, unrolled")), width, height, sayRoll(roll));
   svg.classList.add("unrolled");
   const place = { roll, yLayer, yInput, left };
   label(svg, 2, ROLL.top + 16, "output", "mute", "start");

@@ -20,7 +20,7 @@ function drawNumbers(parent, given) {
   }
   if (!given.known.length) return;
   const told = make(parent, "p", "ex-formula");
-  make(told, "span", "", `${say("{formula}, where", { formula: given.formula })} `);
+  make(told, "span", "", say("{formula}, where", { formula: given.formula }) + " ");
   make(told, "span", "ex-known", given.known.map(({ name, value }) => `${name} = ${value}`).join(", "));
 }
 

@@ -7,6 +7,7 @@ import streamlit as st
 from rnnviz.check.compare import Match
 from rnnviz.plots.theme import scientific
 from rnnviz.ui.kit.components import component
+from rnnviz.ui.kit.core_words import in_words, tensor_in_words
 from rnnviz.words import mark, say, say_many
 
 _mount = component(
@@ -34,7 +35,7 @@ def header(title: str, match: Match, device_name: str, *, tf32: bool = False) ->
         content = {
             "title": title,
             "verdict": "mismatch" if rough else match.verdict,
-            "headline": say(_HEADLINES["mismatch" if rough else match.verdict], name=say(match.reference)),
+            "headline": say(_HEADLINES["mismatch" if rough else match.verdict], name=in_words(match.reference)),
             "detail": detail,
         }
         _mount(key="rnnviz_header_view", data=json.dumps(content, ensure_ascii=False).encode())
@@ -64,5 +65,10 @@ def _differences(match: Match) -> str:
     """The tensor that is nearest to its tolerance, or farthest beyond it: its error and its tolerance."""
     error, allowed = scientific(match.max_abs_error), scientific(match.tolerance)
     compared = say_many("{n:,} state compared", "{n:,} states compared", match.num_states)
-    where = say("|Δ| {error} of {allowed} allowed, in {tensor}", error=error, allowed=allowed, tensor=match.decisive)
+    where = say(
+        "|Δ| {error} of {allowed} allowed, in {tensor}",
+        error=error,
+        allowed=allowed,
+        tensor=tensor_in_words(match.decisive),
+    )
     return f"{where} · {compared}"

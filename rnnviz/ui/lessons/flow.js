@@ -101,7 +101,7 @@ export function drawFlow(parent, content, onValue) {
     for (const claim of content.claims) {
       const item = piece(claims, "li", claim.ok ? "ok" : "bad");
       piece(item, "b", "", claimed(claim));
-      piece(item, "span", "", ` ${say("largest |Δ| {largest}", { largest: scientific(claim.error) })}`);
+      piece(item, "span", "", " " + say("largest |Δ| {largest}", { largest: scientific(claim.error) }));
     }
   }
   return (tick) => {

@@ -134,7 +134,7 @@ def _code(call: Call) -> None:
 
 def _wrong_h_0(call: Call) -> None:
     if call.arch.torch_name is None:
-        st.info("torch.nn has no such layer, so there is nobody to ask. Choose a cell that torch has.")
+        st.info(say("torch.nn has no such layer, so there is nobody to ask. Choose a cell that torch has."))
         return
     names = (*STATE_PRESETS, TYPED)
     left, right = st.columns(2)

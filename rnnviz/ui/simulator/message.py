@@ -16,6 +16,7 @@ from rnnviz.network.cells import Cell
 from rnnviz.network.forward import LayerTrace, Trace
 from rnnviz.network.largest_products import SHOWN_IN_FULL, SHOWN_OF_MORE, largest_contributions
 from rnnviz.network.schedule import schedule
+from rnnviz.ui.kit.core_words import in_words
 from rnnviz.ui.kit.messages import pack
 from rnnviz.ui.simulator.equations import equations
 
@@ -89,7 +90,7 @@ def _architecture(arch: Architecture) -> dict[str, Any]:
         "gates": list(arch.gates),
         "cellName": arch.spec.title,
         "stateSize": arch.state_size,
-        "torchName": arch.reference_name,
+        "torchName": in_words(arch.reference_name),
         "directions": ["forward", "reverse"][: arch.num_directions],
     }
 

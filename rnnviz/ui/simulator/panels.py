@@ -14,6 +14,7 @@ from rnnviz.network.schedule import step_at_ticks
 from rnnviz.network.weights import parameter_count, parameter_terms
 from rnnviz.plots import gate_evolution, hidden_evolution, match_grid, weight_heatmap
 from rnnviz.plots.theme import number, scientific
+from rnnviz.ui.kit.core_words import in_words, tensor_in_words
 from rnnviz.ui.kit.figure import figure
 from rnnviz.ui.kit.notes import small
 from rnnviz.ui.simulator.code import reproduce, torch_code
@@ -24,8 +25,6 @@ from rnnviz.ui.simulator.stage import CHANNEL
 from rnnviz.words import mark, say
 
 _DIRECTIONS = (mark("forward →"), mark("reverse ←"))
-# The ways of computing, as the core names them.
-_WAYS = {"by hand": mark("by hand"), "fused": mark("fused"), "cell loop": mark("cell loop"), "loop": mark("loop")}
 
 
 def choose_layer(arch: Architecture, key: str) -> tuple[int, int]:
@@ -163,7 +162,7 @@ def match_panel(simulation: Simulation) -> None:
     with left:
         rows = [
             {
-                say("tensor"): name,
+                say("tensor"): tensor_in_words(name),
                 say("shape"): _shape(t.shape),
                 largest: scientific(t.error),
                 say("tolerance"): scientific(t.tolerance),
@@ -173,17 +172,13 @@ def match_panel(simulation: Simulation) -> None:
         ]
         st.table(rows, hide_index=True)
     with right:
-        pairs = [(f"{_way(a)} − {_way(b)}", scientific(error)) for (a, b), error in match.ways.items()]
+        pairs = [(f"{in_words(a)} − {in_words(b)}", scientific(error)) for (a, b), error in match.ways.items()]
         ways = [{say("ways"): pair, largest: error} for pair, error in pairs]
         st.table(ways, hide_index=True)
-        each = [(_way(way), f"{1e3 * seconds:.2f} ms") for way, seconds in simulation.seconds.items()]
+        each = [(in_words(way), f"{1e3 * seconds:.2f} ms") for way, seconds in simulation.seconds.items()]
         times = [{say("way"): way, say("time of this run"): time} for way, time in each]
         st.table(times, hide_index=True)
         small(say("By hand keeps every intermediate; the cell loop keeps h and c; the fused module only its output."))
-
-
-def _way(name: str) -> str:
-    return say(_WAYS[name]) if name in _WAYS else name
 
 
 def _verdict(tensor: TensorMatch) -> str:

@@ -193,7 +193,7 @@ class Arithmetic {
 
   paintMessage(run, { status, tick, t }) {
     const words = {
-      later: `${say("Not computed yet: this cell is computed at tick {tick}. Press → to go on.", { tick })} `,
+      later: say("Not computed yet: this cell is computed at tick {tick}. Press → to go on.", { tick }) + " ",
       padded: say("Padding: this sample has {length} steps. Nothing is computed at step {t}, and output is 0 there.", { length: run.length, t }),
       elsewhere: say("Asking the server for the numbers of this unit…"),
     };

@@ -1,0 +1,99 @@
+"""No sentence goes past the catalogues: read from the source, so that it holds for what no test opens."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = [path for folder in ("rnnviz", "pages") for path in sorted((ROOT / folder).rglob("*.py"))]
+SCRIPTS = sorted((ROOT / "rnnviz").rglob("*.js"))
+SAYING = {"say", "say_many", "mark", "sentence", "invalid", "invalid_type"}
+TWO_WORDS = re.compile(r"(?<![\w.`_/-])[A-Za-z][a-z’']+,? [a-z][a-z’']+(?![\w(=._/])")
+
+# Files and strings that no visitor reads as a sentence, and why.
+ALLOWED = {
+    "rnnviz/words": "the words themselves",
+    "rnnviz/ui/server": "what the server writes into its log and headers",
+    "rnnviz/ui/kit/scripts.py": "lines of a script",
+    "rnnviz/ui/simulator/notebook.py": "a notebook to copy",
+    "rnnviz/ui/simulator/code.py": "a program to copy",
+    "rnnviz/lessons/script.py": "a program to copy",
+    "rnnviz/__init__.py": "an error of a programmer",
+    "rnnviz/network/forward.py": "errors of a programmer",
+}
+NAMES = {
+    *("by hand", "cell loop", "cell loop ", "each step ", "torch operations", "a loop of torch operations"),  # in_words
+    *("one layer", "batch first", "two layers", "both directions"),  # programs with a bug, by name
+    *("batch and layers swapped", "number of axes", "as torch wants it"),  # STATE_PRESETS, marked where they are listed
+    *("change of sample ", "] = 1  # the forget gate"),  # streams of random numbers, a line of a notebook
+    "        vocabulary.setdefault(token, len(vocabulary) + 1)  # 0 is the padding",
+    "    sequences=[torch.tensor(data=[vocabulary[token] for token in line]) for line in sentences],",
+    *("line colours", "shape of h_0"),  # a trace without legend or hover; the field of an error
+}
+CLASSES = {  # of elements, in the scripts
+    *("axis none", "mute part-layers", "mute part-batch", "box part-inputs", "box half", "box input", "hop start"),
+    *("chip small", "line out", "card time", "card step", "card values", "column later", "legend rv-marks"),
+    *("chip code", "mute middle", "note overflow", "term opens", "input padded", "cell way-out", "wire out"),
+    *("frame output", "chip link", "color-mix(in srgb, var(--rv- )  %, var(--rv-zero))"),
+}
+CODE = re.compile(r"^\s*(from|import|#|for|if|def|with|return|print|assert) |^\s*\w[\w.\[\], ]* = |\w\(.*\)$")
+ERRORS_OF_A_PROGRAMMER = {
+    "ValueError",
+    "TypeError",
+    "KeyError",
+    "RuntimeError",
+    "AssertionError",
+    "NotImplementedError",
+}
+
+
+def test_every_sentence_in_python_goes_through_the_catalogues() -> None:
+    assert [line for path in PROGRAM for line in unsaid(path)] == []
+
+
+def test_every_sentence_in_the_scripts_goes_through_the_catalogues() -> None:
+    assert [line for path in SCRIPTS for line in unsaid_in_script(path)] == []
+
+
+def unsaid(path: Path) -> Iterator[str]:
+    name = str(path.relative_to(ROOT))
+    if any(name.startswith(allowed) for allowed in ALLOWED):
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    skipped = set(docstrings(tree)) | {
+        id(part) for node in ast.walk(tree) if said(node) or for_programmers(node) for part in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
+            sentence = TWO_WORDS.search(node.value) and not CODE.search(node.value) and node.value not in NAMES
+            yield from [f"{name}:{node.lineno}: {node.value!r}"] if sentence else []
+
+
+def docstrings(tree: ast.AST) -> Iterator[int]:
+    """Docstrings, and the strings that stand under an attribute to describe it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            yield id(node.value)
+
+
+def said(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", None)) in SAYING
+
+
+def for_programmers(node: ast.AST) -> bool:
+    """Errors that say what is wrong with a program. What a visitor can cause is `invalid`."""
+    if isinstance(node, ast.Assert):
+        return True
+    return isinstance(node, ast.Call) and getattr(node.func, "id", None) in ERRORS_OF_A_PROGRAMMER
+
+
+def unsaid_in_script(path: Path) -> Iterator[str]:
+    text = re.sub(
+        r"/\*.*?\*/|(?<![:\"'`])//[^\n]*", lambda comment: "\n" * comment[0].count("\n"), path.read_text(), flags=re.S
+    )
+    text = re.sub(r"\b(say|sayMany|mark|Error)\(\s*(\"(?:[^\"\\]|\\.)*\"[\s,+]*|`[^`]*`)+", "", text)
+    for literal in re.finditer(r"\"((?:[^\"\\\n]|\\.)*)\"|`([^`]*)`", text):
+        shown = literal[1] or re.sub(r"\$\{[^{}]*\}", " ", literal[2] or "")
+        if TWO_WORDS.search(shown) and not any(letter in shown for letter in ":;{") and shown.strip() not in CLASSES:
+            yield f"{path.relative_to(ROOT)}: {shown!r}"
