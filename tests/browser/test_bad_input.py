@@ -21,15 +21,11 @@ BIG = 10_000_000
     ("link", "message"),
     [
         ("?hidden_size=inf", "hidden_size must be a whole number between 1 and 512; got 'inf'"),
-        ("?hidden_size=3&hidden_size=5", "hidden_size must be given once; the link has it 2 times"),
-        ("?bidirectional=maybe", "bidirectional must be true or false; got 'maybe'"),
         ("?step=99", "step must be a whole number between 0 and 4; got '99'"),
         (
             f"?cell={quote(MARKUP)}",
             f"cell must be one of {', '.join(CELLS)}; got '![x](http://127.0.0.1:9/x.png) <img src='…",
         ),
-        ("?text=", "text must have at least 1 character per line; line 1 is empty"),
-        ("?lengths=9", "length 1 must be a whole number between 1 and 5; got '9'"),
     ],
 )
 def test_a_bad_link_says_so_and_shows_the_default(open_page: OpenPage, app_url: str, link: str, message: str) -> None:

@@ -20,6 +20,16 @@ RAGGED = "?cell=gru&text=recurrent%0Anet%0Aworks&alphabet=latin"
 LARGE = "?source=normal&seq_len=50&batch=10&input_size=100&hidden_size=512&num_layers=2&h_0=random"
 RANGE = "(figure) => figure.querySelector('.js-plotly-plot')._fullLayout.xaxis.range"
 STATES = ".rnnviz-figure >> nth=0"
+# The cells whose states, the strip of their h, stand in a frame of h_n.
+FRAMED = """(stage) => {
+  const frames = [...stage.querySelectorAll('.frame.h_n')].map((frame) => frame.getBoundingClientRect());
+  const cells = [...stage.querySelectorAll('.cell[data-cell]:not(.way-out)')];
+  return cells.filter((cell) => {
+    const { x, y, width, height } = cell.querySelector(':scope > .strip').getBoundingClientRect();
+    const [middle, centre] = [x + width / 2, y + height / 2];
+    return frames.some((f) => f.left < middle && middle < f.right && f.top < centre && centre < f.bottom);
+  }).map((cell) => cell.dataset.cell);
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +100,9 @@ def test_the_figures_hold_the_numbers_of_the_library(page: Page, first: Simulati
 
 def test_home_end_scrubber_and_buttons_move_time(page: Page) -> None:
     shown = Shown(page)
+    shown.press("ArrowLeft")
+    page.get_by_role("button", name="One step back").click()
+    assert shown.tick() == 0  # there is no step before the first
     shown.press("End")
     assert shown.tick() == 4
     page.get_by_role("button", name="First step").click()
@@ -128,6 +141,9 @@ def test_keys_in_a_field_write_and_move_no_time(page: Page) -> None:
     assert shown.field("text").input_value() == "hell o"
     page.get_by_role("combobox", name="Speed").focus()
     shown.press("ArrowRight")
+    assert shown.tick() == 1
+    shown.field("hidden_size").focus()
+    shown.press("ArrowLeft", "ArrowRight", "ArrowRight", "Home", " ")
     assert shown.tick() == 1
 
 
@@ -234,6 +250,14 @@ def test_the_outlines_and_the_shared_weights_show_on_demand(page: Page) -> None:
         expect(shown.stage.locator(mark).first).to_be_visible()
     assert shown.stage.locator(".frame.output").count() == 5
     assert shown.stage.locator(".frame.h_n").count() == 1
+
+
+def test_h_n_of_the_reverse_direction_is_framed_at_step_0(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(app_url + STACKED)
+    shown = Shown(page)
+    page.get_by_role("button", name="Outline h_n").click()
+    expect(shown.stage.locator(".frame.h_n").first).to_be_visible()
+    assert sorted(shown.stage.evaluate(FRAMED)) == ["0:0:4", "0:1:0", "1:0:4", "1:1:0"]
 
 
 def test_a_click_on_a_value_opens_its_sum(page: Page, first: Simulation) -> None:
