@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from rnnviz.ui.kit.scripts import script_url
 from tests.browser.conftest import CHROMIUM, DESKTOP, FLAGS
 from tests.browser.serving import serve
-from tests.browser.watching import settle
+from tests.browser.watching import settle, watch
 
 EMPTY = 'import streamlit as st\n\nst.title("empty")\n'
 LARGEST = "source=normal&seq_len=1000&batch=64&input_size=512&hidden_size=512&num_layers=4&bidirectional=true"
@@ -99,6 +99,7 @@ def visit(browser: Browser, url: str) -> Iterator[Page]:
     context = browser.new_context(**DESKTOP)
     context.add_init_script(WATCH)
     page = context.new_page()
+    watch(page)
     page.set_default_timeout(30_000)
     page.goto(url)
     try:
@@ -230,6 +231,7 @@ def message_bytes(browser: Browser, url: str, cells: tuple[str, ...]) -> list[Ro
     for name, (address, bar) in visits.items():
         context = browser.new_context(**DESKTOP)
         page = context.new_page()
+        watch(page)
         page.set_default_timeout(300_000)
         sizes: list[int] = []
         page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sizes.append(len(frame))))  # noqa: B023
