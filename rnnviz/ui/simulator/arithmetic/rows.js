@@ -27,7 +27,7 @@ function setClass(node, className) {
 }
 
 export const keyOfSource = (source) =>
-  (source ? [source.kind, source.layer, source.direction, source.t, source.unit].join(":") : "");
+  (source ? JSON.stringify([source.kind, source.layer, source.direction, source.t, source.unit]) : ""); // "0" is h_0
 
 /** Torch's number beside ours: its mark, and how far it is. @param {HTMLElement} parent */
 export function checkMark(parent) {
