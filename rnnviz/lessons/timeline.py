@@ -59,12 +59,6 @@ def picture_shape(value: StageValue) -> tuple[int, int]:
     return sizes[columns], 1
 
 
-def length_of(run: LessonRun, sample: int, T: int) -> int:
-    """The valid steps of a sample: all, unless the lesson has lengths."""
-    lengths = run.lengths
-    return T if lengths is None else int(lengths[sample])
-
-
 def timeline(run: LessonRun, sample: int) -> Timeline:
     spans: dict[str, tuple[int, int]] = {}
     done: dict[str, int] = {}

@@ -3,6 +3,7 @@
 import json
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from rnnviz.check.compare import Match
 from rnnviz.plots.theme import scientific
@@ -25,20 +26,27 @@ _HEADLINES = {
 }
 
 
+def header_place() -> DeltaGenerator:
+    """Where the header stands: it stays on the screen. One per page, at its top."""
+    return st.container(key="rnnviz_header")
+
+
+def draw_header(place: DeltaGenerator, *, title: str, verdict: str, headline: str, detail: str) -> None:
+    """The page's name and a verdict, which `pill.css` knows: its headline, and the numbers behind it."""
+    content = {"title": title, "verdict": verdict, "headline": headline, "detail": detail}
+    with place:
+        _mount(key="rnnviz_header_view", data=json.dumps(content, ensure_ascii=False).encode())
+
+
 def header(title: str, match: Match, device_name: str, *, tf32: bool = False) -> None:
-    """Title and verdict; one per page, at its top. `tf32`: torch was let to round its products to TF32."""
+    """The header of a comparison with torch. `tf32`: torch was let to round its products to TF32."""
     # What TF32 rounds away is not the network's doing, so it is never called amplified.
     rough = tf32 and match.verdict in ("mismatch", "amplified")
     because = f"{_differences(match)} · " + say("TF32 keeps 10 bits of each product")
     detail = because if rough else verdict_detail(match, device_name)
-    with st.container(key="rnnviz_header"):
-        content = {
-            "title": title,
-            "verdict": "mismatch" if rough else match.verdict,
-            "headline": say(_HEADLINES["mismatch" if rough else match.verdict], name=in_words(match.reference)),
-            "detail": detail,
-        }
-        _mount(key="rnnviz_header_view", data=json.dumps(content, ensure_ascii=False).encode())
+    verdict = "mismatch" if rough else match.verdict
+    headline = say(_HEADLINES[verdict], name=in_words(match.reference))
+    draw_header(header_place(), title=title, verdict=verdict, headline=headline, detail=detail)
 
 
 def verdict_detail(match: Match, device_name: str) -> str:

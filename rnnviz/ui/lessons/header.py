@@ -1,22 +1,12 @@
 """The header of a lesson: its title, and the verdict over all its stages in one line."""
 
-import json
-
-import streamlit as st
-
 from rnnviz.lessons import GROUPS, Lesson, LessonRun
 from rnnviz.lessons.match import LessonMatch
 from rnnviz.plots.theme import scientific
-from rnnviz.ui.kit.components import component
+from rnnviz.ui.kit.header import draw_header, header_place
 from rnnviz.ui.kit.notes import small
 from rnnviz.words import mark, say, say_many
 
-_mount_header = component(
-    "rnnviz_lesson_header",
-    script="kit/header.js",
-    styles=("tokens.css", "pill.css", "header.css"),
-    isolate_styles=False,
-)
 _HEADLINES = {
     "match": mark("✓ every stage equals torch"),
     "mismatch": mark("✗ differs from torch"),
@@ -28,14 +18,13 @@ def header(lesson: Lesson, run: LessonRun) -> None:
     """Title, verdict and group of the lesson; at the top of its page."""
     match = run.match
     numbers = sum(value.value.size for value in run.stages)
-    content = {
-        "title": f"{lesson.id} · {say(lesson.title)}",
-        "verdict": match.verdict,
-        "headline": say(_HEADLINES[match.verdict]),
-        "detail": _detail(lesson, match, numbers),
-    }
-    with st.container(key="rnnviz_header"):
-        _mount_header(key="rnnviz_lesson_header_view", data=json.dumps(content, ensure_ascii=False).encode())
+    draw_header(
+        header_place(),
+        title=f"{lesson.id} · {say(lesson.title)}",
+        verdict=match.verdict,
+        headline=say(_HEADLINES[match.verdict]),
+        detail=_detail(lesson, match, numbers),
+    )
     small(f"{lesson.id[0]} · {say(GROUPS[lesson.id[0]])}")
 
 

@@ -7,7 +7,8 @@ import numpy as np
 from rnnviz.lessons.lesson import LessonRun, StageValue
 from rnnviz.lessons.packing import packing_order
 from rnnviz.lessons.stage import AXES, Stage
-from rnnviz.lessons.timeline import Reveal, Timeline, length_of, timeline
+from rnnviz.lessons.timeline import Reveal, Timeline, timeline
+from rnnviz.network.schedule import length_of
 from rnnviz.plots.pool import pool
 from rnnviz.plots.theme import scale_for
 from rnnviz.ui.kit.messages import pack
@@ -180,7 +181,7 @@ def _columns(
         return {"columns": [f"n {n}" for n in range(count)]}
     if "T" in sizes and value.axes != "T":
         spoken = tokens[sample] if tokens and len(tokens) == sizes.get("N") else ()
-        valid = length_of(run, sample, count)
+        valid = length_of(run.lengths, sample, count)
         marks = [*spoken, *[""] * count][:count]
         return {"columns": [f"{t} {marks[t]}".strip() for t in range(count)], "valid": min(valid, count)}
     return {"columns": [str(k) if step == 1 else f"{k}–{min(k + step, count) - 1}" for k in range(0, count, step)]}

@@ -18,6 +18,7 @@ from rnnviz.shapes.measured import (
     wrong_state,
 )
 from rnnviz.ui.kit.components import component
+from rnnviz.ui.kit.header import draw_header, header_place
 from rnnviz.ui.kit.notes import problem
 from rnnviz.ui.shapes.controls import choose_call
 from rnnviz.ui.shapes.message import (
@@ -40,12 +41,6 @@ TABS = (
 )
 TYPED = mark("typed")
 _STYLES = ("tokens.css", "kit.css", "pill.css", "shapes.css", "shapes_cells.css")
-_header = component(
-    "rnnviz_shapes_header",
-    script="kit/header.js",
-    styles=("tokens.css", "pill.css", "header.css"),
-    isolate_styles=False,
-)
 _rows = component("rnnviz_shapes_rows", script="shapes/rows.js", styles=_STYLES)
 _cells = component("rnnviz_shapes_cells", script="shapes/cells.js", styles=_STYLES)
 _leak = component("rnnviz_shapes_leak", script="shapes/leak.js", styles=_STYLES)
@@ -74,13 +69,12 @@ def _leak_bytes(arch: Architecture, samples: int, steps: int, spoken: str) -> by
 
 def page() -> None:
     """The whole page."""
-    top = st.container(key="rnnviz_header")
+    top = header_place()
     chosen = choose_call()
     for text in chosen.problems:
         problem(text)
     call = chosen.call
-    with top:
-        _header(key="rnnviz_shapes_header_view", data=as_bytes(_verdict(call)))
+    draw_header(top, title=say("Shapes"), **_verdict(call))
     st.code(call.arch.constructor_call(), language="python", wrap_lines=True)
     _rows(key="rnnviz_shapes_tensors", data=as_bytes(tensors_message(call)))
     sections = (_output_against_h_n, _weights, _code, _wrong_h_0, _swapped)
@@ -96,23 +90,22 @@ def _verdict(call: Call) -> dict[str, str]:
     measured = measured_shapes(call)
     expected = {tensor.name: tensor.shape for tensor in tensors(call)}
     weights = {weight.name: weight.shape for group in weight_groups(call.arch) for weight in group.weights}
-    said = {"title": say("Shapes")}
     if not measured.agrees_with(expected) or measured.weights != weights:
-        return said | {
+        return {
             "verdict": "mismatch",
             "headline": say("✗ not what torch has"),
             "detail": say("please report it"),
         }
     if not measured.ran:
         detail = say("too large to run at every change; the {count} weights are torch's own", count=len(weights))
-        return said | {"verdict": "overflow", "headline": say("by rule, not run"), "detail": detail}
+        return {"verdict": "overflow", "headline": say("by rule, not run"), "detail": detail}
     counts = {"tensors": len(expected), "weights": len(weights)}
     if call.arch.torch_name is None:
         detail = say("{tensors} tensors from a loop of torch operations and by hand, {weights} weights", **counts)
     else:
         counted = counts | {"module": call.arch.torch_name}
         detail = say("{tensors} tensors from {module} and by hand, {weights} weights from torch", **counted)
-    return said | {"verdict": "match", "headline": say("✓ measured just now"), "detail": detail}
+    return {"verdict": "match", "headline": say("✓ measured just now"), "detail": detail}
 
 
 def _output_against_h_n(call: Call) -> None:
