@@ -26,7 +26,7 @@ from rnnviz import Architecture, compare, forward, init_weights, torch_forward
 
 Size = tuple[int, int, int, int]
 SIZES: tuple[Size, ...] = ((20, 1, 8, 8), (5, 4, 128, 64), (8, 3, 33, 64), (25, 16, 32, 64), (50, 10, 100, 512))
-BARS = {"rnn_tanh": (1.0, 1.0, 1.0, 1.0, 1.5), "lstm": (3.0,) * 5, "gru": (3.0,) * 5}
+BARS = {"rnn_tanh": (1.0, 1.0, 1.0, 1.0, 1.5), "lstm": (3.0, 3.0, 3.0, 3.0, 3.3), "gru": (1.3,) * 5}
 CLASSES = {"rnn_tanh": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}
 ROUND_SECONDS = 0.003
 GROWTH_AT_MOST = 1.1  # exponent: 1 is linear, and noise moves it by a few hundredths

@@ -215,7 +215,7 @@ def first_content(browser: Browser, url: str, empty_url: str, rounds: int) -> li
         return statistics.median(ours / base for ours, base in zip(found, empty, strict=True))
 
     return [
-        Row("first content, against an empty app", against_empty(heading), "×", 1.5, note),
+        Row("first content, against an empty app", against_empty(heading), "×", 1.25, note),
         Row("the diagram, against an empty app", against_empty(diagram), "×"),
         *(
             Row(f"{name}, median", statistics.median(found), "ms")

@@ -14,6 +14,7 @@ from rnnviz.ui.kit.address import problems_of_address
 from rnnviz.ui.kit.components import component
 from rnnviz.ui.kit.fields import Choice, Whole
 from rnnviz.ui.kit.fields import Field as AddressRule
+from rnnviz.ui.kit.header import draw_header, header_place
 from rnnviz.ui.kit.notes import problem
 from rnnviz.words import mark, say
 
@@ -32,12 +33,6 @@ _NONE = mark("none")  # of the steps
 _NARROW = 150  # px, of a field for a number or for True and False
 _PLACEHOLDERS = {"shape": "(…, …)", "whole": mark("a whole number"), "number": "0.00"}
 _STYLES = ("tokens.css", "kit.css", "exercise.css", "exercise_tables.css", "exercise_network.css")
-_header = component(
-    "rnnviz_exercise_header",
-    script="kit/header.js",
-    styles=("tokens.css", "pill.css", "header.css", "exercise_page.css"),
-    isolate_styles=False,
-)
 _DRAWINGS = {  # of each kind, the script of its name: it draws the question and the verdict
     kind: component(f"rnnviz_exercise_{kind}", script=f"exercises/{kind}.js", styles=_STYLES) for kind in KINDS
 }
@@ -54,7 +49,7 @@ class Progress:
 
 def page() -> None:
     """The whole page."""
-    top = st.container(key="rnnviz_header")
+    top = header_place(say("Exercises"))
     exercise = _choose()
     progress = _progress(exercise)
     left, right = st.columns([1.25, 1], gap="large")
@@ -68,8 +63,7 @@ def page() -> None:
         progress = replace(progress, answers={name: text[:_KEPT_CHARS] for name, text in answers.items()})
         _keep(exercise, progress)
     verdict = None if progress.answers is None else exercise.check(progress.answers)
-    with top:
-        _header(key="rnnviz_exercise_header_view", data=as_bytes(_headline(exercise, verdict)))
+    draw_header(top, **_headline(exercise, verdict))
     if verdict is not None:
         _feedback(exercise, verdict, progress)
 
@@ -171,7 +165,7 @@ def _ask(field: Field, key: str, progress: Progress) -> str:
 def _headline(exercise: Exercise, verdict: Verdict | None) -> dict[str, str]:
     """The pill of the header: how far this exercise is."""
     chosen = {"kind": exercise.kind, "level": exercise.level, "seed": exercise.seed}
-    said = {"title": say("Exercises"), "detail": say("{kind} · level {level} · seed {seed}", **chosen)}
+    said = {"detail": say("{kind} · level {level} · seed {seed}", **chosen)}
     if verdict is None:
         return said | {"verdict": "open", "headline": say("not answered yet")}
     if verdict.ok:

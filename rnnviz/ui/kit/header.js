@@ -1,4 +1,4 @@
-/** The page's name and the verdict, which stay on the screen while the page scrolls. */
+/** The verdict beside the page's name; both stay on the screen while the page scrolls. */
 import { applyTheme } from "./theme.js";
 
 const headers = new WeakMap();
@@ -9,12 +9,10 @@ const part = (parent, tag, className, text) => {
   return made;
 };
 
-/** @param {{title: string, verdict: "match"|"mismatch"|"overflow", headline: string, detail: string}} content */
+/** @param {{verdict: "match"|"mismatch"|"overflow", headline: string, detail: string}} content */
 function show(root, content) {
   root.replaceChildren();
-  const top = part(root, "div", "rv-header-top");
-  part(top, "h1", "rv-title", content.title);
-  const pill = part(top, "div", `rv-pill ${content.verdict}`);
+  const pill = part(root, "div", `rv-pill ${content.verdict}`);
   pill.setAttribute("role", "status");
   part(pill, "strong", "", content.headline);
   part(pill, "span", "", content.detail);

@@ -14,7 +14,7 @@ from rnnviz.words import mark, say, say_many
 _mount = component(
     "rnnviz_header",
     script="kit/header.js",
-    styles=("tokens.css", "pill.css", "header.css"),
+    styles=("tokens.css", "pill.css", "header.css", "streamlit.css"),
     isolate_styles=False,
 )
 
@@ -26,27 +26,32 @@ _HEADLINES = {
 }
 
 
-def header_place() -> DeltaGenerator:
-    """Where the header stands: it stays on the screen. One per page, at its top."""
-    return st.container(key="rnnviz_header")
+def header_place(title: str) -> DeltaGenerator:
+    """Where the header stands: it stays on the screen. One per page, at its top, and before anything is computed: the
+    name is there as soon as the page is."""
+    place = st.container(
+        key="rnnviz_header", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    )
+    place.title(title, anchor=False, width="content")
+    return place
 
 
-def draw_header(place: DeltaGenerator, *, title: str, verdict: str, headline: str, detail: str) -> None:
-    """The page's name and a verdict, which `pill.css` knows: its headline, and the numbers behind it."""
-    content = {"title": title, "verdict": verdict, "headline": headline, "detail": detail}
+def draw_header(place: DeltaGenerator, *, verdict: str, headline: str, detail: str) -> None:
+    """A verdict beside the page's name, one that `pill.css` knows: its headline, and the numbers behind it."""
+    content = {"verdict": verdict, "headline": headline, "detail": detail}
     with place:
-        _mount(key="rnnviz_header_view", data=json.dumps(content, ensure_ascii=False).encode())
+        _mount(key="rnnviz_header_view", data=json.dumps(content, ensure_ascii=False).encode(), width="content")
 
 
-def header(title: str, match: Match, device_name: str, *, tf32: bool = False) -> None:
-    """The header of a comparison with torch. `tf32`: torch was let to round its products to TF32."""
+def header(place: DeltaGenerator, match: Match, device_name: str, *, tf32: bool = False) -> None:
+    """The verdict of a comparison with torch. `tf32`: torch was let to round its products to TF32."""
     # What TF32 rounds away is not the network's doing, so it is never called amplified.
     rough = tf32 and match.verdict in ("mismatch", "amplified")
     because = f"{_differences(match)} · " + say("TF32 keeps 10 bits of each product")
     detail = because if rough else verdict_detail(match, device_name)
     verdict = "mismatch" if rough else match.verdict
     headline = say(_HEADLINES[verdict], name=in_words(match.reference))
-    draw_header(header_place(), title=title, verdict=verdict, headline=headline, detail=detail)
+    draw_header(place, verdict=verdict, headline=headline, detail=detail)
 
 
 def verdict_detail(match: Match, device_name: str) -> str:

@@ -19,8 +19,7 @@ def header(lesson: Lesson, run: LessonRun) -> None:
     match = run.match
     numbers = sum(value.value.size for value in run.stages)
     draw_header(
-        header_place(),
-        title=f"{lesson.id} · {say(lesson.title)}",
+        header_place(f"{lesson.id} · {say(lesson.title)}"),
         verdict=match.verdict,
         headline=say(_HEADLINES[match.verdict]),
         detail=_detail(lesson, match, numbers),

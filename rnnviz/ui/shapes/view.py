@@ -69,12 +69,12 @@ def _leak_bytes(arch: Architecture, samples: int, steps: int, spoken: str) -> by
 
 def page() -> None:
     """The whole page."""
-    top = header_place()
+    top = header_place(say("Shapes"))
     chosen = choose_call()
     for text in chosen.problems:
         problem(text)
     call = chosen.call
-    draw_header(top, title=say("Shapes"), **_verdict(call))
+    draw_header(top, **_verdict(call))
     st.code(call.arch.constructor_call(), language="python", wrap_lines=True)
     _rows(key="rnnviz_shapes_tensors", data=as_bytes(tensors_message(call)))
     sections = (_output_against_h_n, _weights, _code, _wrong_h_0, _swapped)

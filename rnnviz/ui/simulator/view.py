@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnnviz.ui.kit.header import header
+from rnnviz.ui.kit.header import header, header_place
 from rnnviz.ui.kit.notes import problem
 from rnnviz.ui.simulator import panels
 from rnnviz.ui.simulator.arithmetic import arithmetic
@@ -15,10 +15,11 @@ from rnnviz.words import language, say
 
 def page() -> None:
     """The whole page."""
+    top = header_place(say("Simulator"))
     view = current_view()
     device = device_names()[view.chosen.device]
     focus = read_focus(st.session_state.get("rnnviz_arithmetic", {}).get("focus"))
-    header(say("Simulator"), view.simulation.match, device, tf32=view.chosen.tf32)
+    header(top, view.simulation.match, device, tf32=view.chosen.tf32)
     for text in view.problems:
         problem(text)
     stage(message_of(view.chosen, view.sample, focus, device, language()))

@@ -32,7 +32,7 @@ def drawn(page: AppTest, key: str) -> dict[str, Any]:
 
 
 def headline(page: AppTest) -> str:
-    return str(drawn(page, "rnnviz_exercise_header_view")["headline"])
+    return str(drawn(page, "rnnviz_header_view")["headline"])
 
 
 def cards(page: AppTest) -> dict[str, dict[str, Any]]:

@@ -16,9 +16,9 @@ from rnnviz.sources.sequences import Normal
 def show() -> None:
     import streamlit as st
 
-    from rnnviz.ui.kit.header import header
+    from rnnviz.ui.kit.header import header, header_place
 
-    header("Simulator", st.session_state["match"], "cuda", tf32=st.session_state["tf32"])
+    header(header_place("Simulator"), st.session_state["match"], "cuda", tf32=st.session_state["tf32"])
 
 
 def said(match: Match, tf32: bool = False) -> dict[str, Any]:
