@@ -1,6 +1,7 @@
 """The structure that the arithmetic view draws, made by terms.js from what the server sends, against the trace."""
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -122,6 +123,25 @@ def test_the_numbers_of_a_line_come_to_its_value(cell: str, options: dict[str, A
     for line in (line for found in explained for line in found["lines"] if line["numbers"]):
         formula = line["numbers"].removeprefix("= ").replace("·", "*").replace("−", "-").replace("tanh", "np.tanh")
         assert eval(formula, {"np": np}) == pytest.approx(line["value"], abs=4e-3)
+
+
+@pytest.mark.parametrize(("cell", "options"), GRID)
+def test_the_note_of_a_sum_names_the_rows_that_its_weights_stand_in(cell: str, options: dict[str, Any]) -> None:
+    sim = simulation(cell, hidden=4, **options)
+    gates, weights = sim.setup.arch.gates, sim.setup.weights
+    for chosen, found in explain_all(run_message(sim, 0, Focus(), "cpu")):
+        note, rows = found["sum"]["note"], found["sum"]["rows"]
+        named = re.match(r"Row (\d+) of (weight_\w+)(?: and (weight_\w+))?", note)
+        assert named is not None, note
+        places = [(kind, name) for kind, name in zip("xh" if named[3] else "h", named.groups()[1:], strict=False)]
+        for kind, name in places:
+            shown = [row["weight"] for row in rows if row["kind"] == kind]
+            np.testing.assert_array_equal(shown, weights[name][int(named[1])], err_msg=note)
+        block = re.search(r", gate (\w) \(rows (\d+) to (\d+)\)", note)
+        assert (block is not None) is (len(gates) > 1 and chosen["gate"] < len(gates)), note
+        if block:
+            first = gates.index(block[1]) * 4
+            assert (block[1], int(block[2]), int(block[3])) == (found["sum"]["letter"], first, first + 3)
 
 
 def test_a_gate_that_reads_through_another_says_so() -> None:
