@@ -11,9 +11,13 @@ export function stepInAddress() {
   return text !== null && /^\d{1,5}$/.test(text) ? Number(text) : null;
 }
 
-/** A writer that replaces these parameters once nothing has changed for a moment; null removes one. */
+/**
+ * A writer that replaces these parameters once nothing has changed for a moment; null removes one.
+ * @returns {{write: (changes: Record<string, string | null>) => void, stop: () => void}}
+ */
 export function addressWriter() {
   let timer = 0;
+  /** @type {Record<string, string | null>} */
   const pending = {};
   const flush = () => {
     const url = new URL(location.href);

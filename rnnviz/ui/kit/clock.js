@@ -25,14 +25,14 @@ function announce(clock) {
   window.dispatchEvent(new CustomEvent(TICK_EVENT, { detail: { channel: clock.channel, tick: clock.tick } }));
 }
 
-/** The number of ticks changed (another network): keep the position where it still exists. */
+/** Another number of ticks (another network): keep the position where it still exists. @param {Clock} clock @param {number} last */
 export function setLast(clock, last) {
   clock.last = Math.max(0, last);
   if (clock.tick > clock.last) clock.tick = clock.last;
   announce(clock);
 }
 
-/** Move to a tick; outside 0..last it stops at the nearer end. */
+/** Move to a tick; outside 0..last it stops at the nearer end. @param {Clock} clock @param {number} tick */
 export function goTo(clock, tick) {
   const next = Math.min(Math.max(0, Math.round(tick)), clock.last);
   if (next === clock.tick) return;
@@ -40,13 +40,14 @@ export function goTo(clock, tick) {
   announce(clock);
 }
 
+/** @param {Clock} clock */
 export function pause(clock) {
   clearTimeout(clock.timer);
   clock.playing = false;
   announce(clock);
 }
 
-/** Play to the last tick at the chosen speed; from the end it starts over. */
+/** Play to the last tick at the chosen speed; from the end it starts over. @param {Clock} clock */
 export function play(clock) {
   if (clock.tick >= clock.last) clock.tick = 0;
   clearTimeout(clock.timer);
@@ -68,7 +69,9 @@ export function play(clock) {
  */
 export function follow(channel, paint) {
   let frame = 0;
+  /** @param {Event} event */
   const onTick = (event) => {
+    if (!(event instanceof CustomEvent)) return;
     if (event.detail.channel !== channel || frame) return;
     frame = requestAnimationFrame(() => {
       frame = 0;

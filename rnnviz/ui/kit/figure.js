@@ -1,24 +1,30 @@
 /**
  * A Plotly figure made in Python, drawn here. It keeps its zoom when the data change, wears the page's colours and
  * follows the clock of its channel by moving a band of ours: Plotly takes 10 ms and more to move anything.
- *
- * @typedef {{plotly: string, figure: {data: object[], layout: object}, alt: string, channel: string | null,
- *   cursors: Object<string, (number | null)[]>, height: number}} FigureMessage
  */
 import { clockOf, follow, goTo } from "./clock.js";
+import { make } from "./dom.js";
+import { mount } from "./mount.js";
 import { DARK, LIGHT } from "./palette.js";
 import { pageIsDark } from "./theme.js";
 import { mark, say } from "./words.js";
+
+/** @import { Component } from "./mount.js" */
+/** @import { Axis, FigureMessage, FullLayout, Json, JsonObject, Plot, Plotly, Point } from "./plotly.js" */
+/** @typedef {{xa: Axis, top: number, bottom: number}} Place  of a band, in px */
 
 const DARK_OF = Object.fromEntries(Object.entries(LIGHT).map(([name, colour]) => [colour, DARK[name]]));
 const SMALLEST_TEXT = 12; // px
 const NARROWEST_BAND = 3; // px
 const PLOTLY_FAILED = mark("This chart could not be drawn: plotly.js did not load. Reload the page to try again.");
-const figures = new WeakMap(); // the component's element -> its Figure
 
+/** @type {Promise<Plotly> | null} */
 let loading = null; // of Plotly
 
-/** Plotly, loaded once for all figures of the page; a failed load is tried again by the next figure. */
+/**
+ * Plotly, loaded once for all figures of the page; a failed load is tried again by the next figure.
+ * @param {string} path
+ */
 function loadPlotly(path) {
   loading ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
@@ -34,21 +40,36 @@ function loadPlotly(path) {
   return loading;
 }
 
-/** A copy of a figure's part: colours replaced by `colours`, no font smaller than the smallest. */
+/**
+ * A copy of a figure's part: colours replaced by `colours`, no font smaller than the smallest.
+ * @param {Json} part
+ * @param {Record<string, string>} colours
+ * @param {boolean} [isFont]
+ * @returns {Json}
+ */
 function dressed(part, colours, isFont = false) {
   if (typeof part === "string") return colours[part] ?? part;
   if (Array.isArray(part)) return part.map((item) => dressed(item, colours));
-  if (part === null || typeof part !== "object") return part;
+  return part === null || typeof part !== "object" ? part : dressedObject(part, colours, isFont);
+}
+
+/**
+ * @param {JsonObject} part
+ * @param {Record<string, string>} colours
+ * @param {boolean} [isFont]
+ */
+function dressedObject(part, colours, isFont = false) {
+  /** @type {JsonObject} */
   const copy = {};
   for (const [name, value] of Object.entries(part)) {
     if (name === "bdata") copy[name] = value;
-    else if (isFont && name === "size") copy[name] = Math.max(SMALLEST_TEXT, value);
+    else if (isFont && name === "size") copy[name] = Math.max(SMALLEST_TEXT, Number(value));
     else copy[name] = dressed(value, colours, name.endsWith("font"));
   }
   return copy;
 }
 
-/** Plotly's own defaults are for white paper. */
+/** Plotly's own defaults are for white paper. @param {Element} element */
 function quietAxes(element) {
   const style = getComputedStyle(element);
   const line = style.getPropertyValue("--st-border-color").trim();
@@ -56,9 +77,14 @@ function quietAxes(element) {
   return { font: { color: style.getPropertyValue("--st-text-color").trim() }, xaxis: axis, yaxis: axis };
 }
 
-/** Axes that stand above each other at the same place share a band; so does all that names the same cursor. */
+/**
+ * Axes that stand above each other at the same place share a band; so does all that names the same cursor.
+ * @param {FullLayout} layout
+ * @param {string[] | null} names  of the axes; null: all
+ */
 function bandPlaces(layout, names) {
   const axes = layout._subplots.xaxis.map((id) => layout[`xaxis${id.slice(1)}`]);
+  /** @type {Map<string, Place>} */
   const places = new Map();
   for (const xa of axes.filter((axis) => names === null || names.includes(axis._id))) {
     const partners = layout._subplots.cartesian.filter((id) => id.split("y")[0] === xa._id);
@@ -74,19 +100,21 @@ function bandPlaces(layout, names) {
 }
 
 class Figure {
-  constructor(parent) {
-    this.box = document.createElement("div");
-    this.box.className = "rnnviz-figure";
-    this.plot = this.box.appendChild(document.createElement("div"));
-    this.plot.className = "rnnviz-figure-plot";
-    this.overlay = this.box.appendChild(document.createElement("div"));
-    this.overlay.className = "rnnviz-figure-overlay";
+  /** @param {HTMLElement} box */
+  constructor(box) {
+    box.className = "rnnviz-figure";
+    this.box = box;
+    /** @type {FigureMessage | null} */
+    this.message = null;
+    this.plot = /** @type {Plot} */ (make(box, "div", "rnnviz-figure-plot"));
+    this.overlay = make(box, "div", "rnnviz-figure-overlay");
     this.overlay.setAttribute("role", "img"); // not the box: it holds Plotly's buttons
-    parent.append(this.box);
-    this.notice = document.createElement("p");
+    this.notice = make(null, "p");
     this.notice.setAttribute("role", "alert");
+    /** @type {{band: HTMLElement, at: (number | null)[], xa: Axis, half: number}[]} */
     this.bands = [];
-    this.text = "";
+    /** @type {Plotly | null} */
+    this.plotly = null;
     this.unfollow = () => {};
     // Only what is visible has a size; a figure in a closed tab is drawn when its tab opens.
     this.sizes = new ResizeObserver(() => this.resize());
@@ -95,35 +123,26 @@ class Figure {
     this.box.addEventListener("transitionend", (event) => event.target === this.box && this.draw());
   }
 
-  /** @param {Uint8Array} bytes  a FigureMessage as JSON; the same bytes again cost nothing */
-  update(bytes) {
-    const text = new TextDecoder().decode(bytes);
-    if (text === this.text) return;
-    this.text = text;
-    this.message = JSON.parse(text);
-    const { channel, height, alt, plotly } = this.message;
+  /** @param {FigureMessage} message */
+  update(message) {
+    this.message = message;
+    const { channel, height, alt, plotly } = message;
     this.box.style.height = `${height}px`;
     this.overlay.setAttribute("aria-label", alt);
     this.unfollow();
     this.unfollow = channel ? follow(channel, (tick) => this.paint(tick)) : () => {};
-    loadPlotly(plotly).then((Plotly) => { this.Plotly = Plotly; return this.draw(); }).catch((error) => this.fail(error));
+    loadPlotly(plotly).then((library) => { this.plotly = library; return this.draw(); }).catch((error) => this.fail(error));
   }
 
   async draw() {
-    if (!this.Plotly || !this.box.isConnected || !this.box.clientWidth) return;
-    const { figure } = this.message;
+    if (!this.plotly || !this.message || !this.box.isConnected || !this.box.clientWidth) return;
+    const { data, layout } = this.message.figure;
     this.dark = pageIsDark(this.box);
-    const { data, layout } = dressed(figure, this.dark ? DARK_OF : {});
+    const colours = this.dark ? DARK_OF : {};
     const touch = matchMedia("(pointer: coarse)").matches;
-    layout.font = { ...layout.font, family: getComputedStyle(this.box).fontFamily };
-    layout.template = { layout: quietAxes(this.box) }; // for what the figure leaves open
-    layout.autosize = true;
-    layout.uirevision ??= "rnnviz";
-    layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
-    if (touch) layout.dragmode = false; // a finger on the figure scrolls the page
-    delete layout.height;
     const first = !this.plot.data;
-    await this.Plotly.react(this.plot, data, layout, {
+    const traces = data.map((trace) => dressed(trace, colours));
+    await this.plotly.react(this.plot, traces, this.layoutOf(dressedObject(layout, colours), touch), {
       displaylogo: false,
       plotlyServerURL: "", // nothing leaves this page for Plotly's cloud
       displayModeBar: touch ? false : "hover",
@@ -137,31 +156,53 @@ class Figure {
       this.plot.on("plotly_click", (event) => this.goToClicked(event.points[0]));
     }
     this.placeBands();
-    this.box.dataset.drawn = Number(this.box.dataset.drawn ?? 0) + 1;
+    this.box.dataset.drawn = String(Number(this.box.dataset.drawn ?? 0) + 1);
     this.box.dataset.ready = "true";
   }
 
+  /**
+   * The layout as this page shows it: in its font, of its size, on its paper.
+   * @param {JsonObject} layout
+   * @param {boolean} touch
+   * @returns {JsonObject}
+   */
+  layoutOf({ height, ...layout }, touch) {
+    return {
+      uirevision: "rnnviz",
+      ...layout,
+      font: { .../** @type {JsonObject | undefined} */ (layout.font), family: getComputedStyle(this.box).fontFamily },
+      template: { layout: quietAxes(this.box) }, // for what the figure leaves open
+      autosize: true,
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      ...(touch ? { dragmode: false } : {}), // a finger on the figure scrolls the page
+    };
+  }
+
   resize() {
-    if (!this.plot.data || this.dark !== pageIsDark(this.box)) return this.draw(); // no transition while it was hidden
+    if (!this.plotly || !this.plot.data || this.dark !== pageIsDark(this.box)) {
+      this.draw(); // no transition while it was hidden
+      return;
+    }
     const { width, height } = this.plot._fullLayout;
     const same = width === this.box.clientWidth && height === this.box.clientHeight;
-    if (this.box.clientWidth && !same) this.Plotly.Plots.resize(this.plot);
+    if (this.box.clientWidth && !same) this.plotly.Plots.resize(this.plot);
   }
 
   /** Make the bands for the axes as they are now: after every draw, zoom and change of size. */
   placeBands() {
+    if (!this.message) return;
     const { channel, cursors } = this.message;
     this.bands = [];
     this.overlay.replaceChildren();
     for (const [axis, at] of Object.entries(cursors)) {
       for (const { xa, top, bottom } of bandPlaces(this.plot._fullLayout, axis ? [axis] : null)) {
-        const window_ = this.overlay.appendChild(document.createElement("div"));
-        Object.assign(window_.style, {
+        const frame = make(this.overlay, "div");
+        Object.assign(frame.style, {
           left: `${xa._offset}px`, top: `${top}px`, width: `${xa._length}px`, height: `${bottom - top}px`,
         });
         const width = Math.max(NARROWEST_BAND, Math.abs(xa.r2p(1) - xa.r2p(0)));
-        const band = window_.appendChild(document.createElement("div"));
-        band.className = "rnnviz-figure-band";
+        const band = make(frame, "div", "rnnviz-figure-band");
         band.style.width = `${width}px`;
         this.bands.push({ band, at, xa, half: width / 2 });
       }
@@ -169,23 +210,27 @@ class Figure {
     if (channel) this.paint(clockOf(channel).tick);
   }
 
+  /** @param {number} tick */
   paint(tick) {
     for (const { band, at, xa, half } of this.bands) {
       const x = at[tick] ?? null;
       band.style.visibility = x === null ? "hidden" : "visible";
       if (x !== null) band.style.transform = `translateX(${(xa.r2p(x) - half).toFixed(2)}px)`;
     }
-    this.box.dataset.tick = tick;
+    this.box.dataset.tick = String(tick);
   }
 
+  /** @param {Point | undefined} point */
   goToClicked(point) {
+    if (!this.message || !point) return;
     const { channel, cursors } = this.message;
-    const at = cursors[point?.xaxis?._id] ?? cursors[""];
+    const at = cursors[point.xaxis?._id ?? ""] ?? cursors[""];
     if (!channel || !at) return;
     const tick = at.indexOf(Math.round(point.x));
     if (tick >= 0) goTo(clockOf(channel), tick);
   }
 
+  /** @param {Error} error */
   fail(error) {
     this.notice.textContent = error.message;
     this.box.prepend(this.notice);
@@ -194,17 +239,11 @@ class Figure {
   remove() {
     this.unfollow();
     this.sizes.disconnect();
-    if (this.plot.data) this.Plotly.purge(this.plot);
-    this.box.remove();
+    if (this.plot.data) this.plotly?.purge(this.plot);
   }
 }
 
-/** The component: called again whenever the message changes. */
-export default function ({ parentElement, data }) {
-  if (!figures.has(parentElement)) figures.set(parentElement, new Figure(parentElement));
-  figures.get(parentElement).update(data);
-  return () => {
-    figures.get(parentElement)?.remove();
-    figures.delete(parentElement);
-  };
+/** @param {Component} component */
+export default function (component) {
+  return mount(component, (root) => new Figure(root), { themed: false });
 }

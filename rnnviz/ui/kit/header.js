@@ -1,34 +1,26 @@
 /** The verdict beside the page's name; both stay on the screen while the page scrolls. */
-import { applyTheme } from "./theme.js";
+import { make } from "./dom.js";
+import { mount } from "./mount.js";
 
-const headers = new WeakMap();
-const part = (parent, tag, className, text) => {
-  const made = parent.appendChild(document.createElement(tag));
-  made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-};
+/** @import { Component } from "./mount.js" */
+/**
+ * @typedef {{verdict: "match" | "mismatch" | "overflow" | "amplified" | "open", headline: string, detail: string}} Header
+ */
 
-/** @param {{verdict: "match"|"mismatch"|"overflow", headline: string, detail: string}} content */
-function show(root, content) {
-  root.replaceChildren();
-  const pill = part(root, "div", `rv-pill ${content.verdict}`);
+/** @param {HTMLElement} box @param {Header} header */
+function draw(box, { verdict, headline, detail }) {
+  box.replaceChildren();
+  const pill = make(box, "div", `rv-pill ${verdict}`);
   pill.setAttribute("role", "status");
-  part(pill, "strong", "", content.headline);
-  part(pill, "span", "", content.detail);
+  make(pill, "strong", "", headline);
+  make(pill, "span", "", detail);
 }
 
-export default function ({ parentElement, data }) {
-  const content = JSON.parse(new TextDecoder().decode(data));
-  if (!headers.has(parentElement)) {
-    const root = part(parentElement, "div", "rv-header");
-    headers.set(parentElement, { root, body: part(root, "div", ""), untheme: applyTheme(root) });
-  }
-  const { root, body, untheme } = headers.get(parentElement);
-  show(body, content);
-  return () => {
-    untheme();
-    root.remove();
-    headers.delete(parentElement);
-  };
+/** @param {Component} component */
+export default function (component) {
+  return mount(component, (root) => {
+    root.className = "rv-header";
+    const box = make(root, "div");
+    return { update: (/** @type {Header} */ header) => draw(box, header) };
+  });
 }

@@ -1,11 +1,11 @@
 /** The colours of `plots/theme.py` in the browser: CSS variables on a view's root that follow the page's theme. */
 import { DARK, LIGHT } from "./palette.js";
 
-/** Whether the page around the element is dark: its background is nearer to black than to white. */
+/** Whether the page around the element is dark: its background is nearer to black than to white. @param {Element} element */
 export function pageIsDark(element) {
-  const pen = document.createElement("canvas").getContext("2d");
+  const pen = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
   pen.fillStyle = getComputedStyle(element).getPropertyValue("--st-background-color").trim() || "#ffffff";
-  const hex = pen.fillStyle; // whatever notation the page uses, this reads #rrggbb
+  const hex = String(pen.fillStyle); // whatever notation the page uses, this reads #rrggbb
   return [1, 3, 5].reduce((sum, i) => sum + parseInt(hex.slice(i, i + 2), 16), 0) < 3 * 128;
 }
 
@@ -21,6 +21,7 @@ export function applyTheme(root) {
   probe.setAttribute("aria-hidden", "true");
   probe.style.cssText = "position:absolute;width:1px;height:1px;pointer-events:none;"
     + "color:var(--st-text-color);transition:color 1ms";
+  /** @type {Record<string, string> | null} */
   let shown = null;
   const apply = () => {
     const palette = pageIsDark(root) ? DARK : LIGHT;

@@ -1,6 +1,10 @@
 /** The controls of time: first, back, play, forward, last, a scrubber and a speed; keys ← → Space Home End; touch. */
 import { clockOf, follow, goTo, pause, play, setLast } from "./clock.js";
+import { make, makeButton } from "./dom.js";
+import { el } from "./svg.js";
 import { say } from "./words.js";
+
+/** @typedef {{labels: string[], status: (tick: number) => string}} Time  a label per tick; what the clock shows, in words */
 
 const SPEEDS = [0.5, 1, 2, 4, 8];
 const MOST_PILLS = 24; // more ticks than this are a plain slider
@@ -13,27 +17,22 @@ const ICONS = {
   last: "M12 3v10M3 3l7 5-7 5z",
 };
 
+/** @param {keyof typeof ICONS} name */
 function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("aria-hidden", "true");
-  const path = svg.appendChild(document.createElementNS(svg.namespaceURI, "path"));
-  path.setAttribute("d", ICONS[name]);
+  const svg = el(null, "svg", { viewBox: "0 0 16 16", "aria-hidden": "true" });
+  el(svg, "path", { d: ICONS[name] });
   return svg;
 }
 
-function button(parent, name, label, onClick) {
-  const made = parent.appendChild(document.createElement("button"));
-  made.type = "button";
-  made.className = name;
-  made.title = label;
-  made.setAttribute("aria-label", label);
-  made.append(icon(name));
-  made.addEventListener("click", onClick);
-  return made;
+/** @param {HTMLElement} parent @param {keyof typeof ICONS} name @param {string} title @param {() => void} press */
+function makeIconButton(parent, name, title, press) {
+  const button = makeButton(parent, name, "", press, title);
+  button.setAttribute("aria-label", title);
+  button.append(icon(name));
+  return button;
 }
 
-/** Whether a key belongs to what has the focus: a field, or a control that arrows or Space move. */
+/** Whether a key belongs to what has the focus: a field, or a control that arrows or Space move. @param {KeyboardEvent} event */
 function keyIsTaken(event) {
   const target = event.composedPath()[0];
   if (!(target instanceof Element)) return false;
@@ -47,39 +46,36 @@ function keyIsTaken(event) {
 /**
  * @param {HTMLElement} root  filled with the controls
  * @param {string} channel  the clock they move
- * @param {{labels: string[], status: (tick: number) => string}} options  a label per tick; what the clock shows, in words
- * @returns {{update: (options: object) => void, unmount: () => void}}
+ * @param {Time} time
+ * @returns {{update: (time: Time) => void, unmount: () => void}}
  */
-export function mountTransport(root, channel, options) {
+export function mountTransport(root, channel, time) {
   const clock = clockOf(channel);
   root.classList.add("rv-transport");
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", say("Time"));
-  const buttons = root.appendChild(document.createElement("div"));
-  buttons.className = "rv-buttons";
+  const buttons = make(root, "div", "rv-buttons");
   const toggle = () => (clock.playing ? pause(clock) : play(clock));
-  button(buttons, "first", say("First step (Home)"), () => { pause(clock); goTo(clock, 0); });
-  button(buttons, "back", say("One step back (←)"), () => { pause(clock); goTo(clock, clock.tick - 1); });
-  const playButton = button(buttons, "play", say("Play (Space)"), toggle);
-  button(buttons, "forward", say("One step forward (→)"), () => { pause(clock); goTo(clock, clock.tick + 1); });
-  button(buttons, "last", say("Last step (End)"), () => { pause(clock); goTo(clock, clock.last); });
-  const track = root.appendChild(document.createElement("div"));
-  track.className = "rv-track";
-  const pills = track.appendChild(document.createElement("div"));
-  pills.className = "rv-pills";
+  makeIconButton(buttons, "first", say("First step (Home)"), () => { pause(clock); goTo(clock, 0); });
+  makeIconButton(buttons, "back", say("One step back (←)"), () => { pause(clock); goTo(clock, clock.tick - 1); });
+  const playButton = makeIconButton(buttons, "play", say("Play (Space)"), toggle);
+  makeIconButton(buttons, "forward", say("One step forward (→)"), () => { pause(clock); goTo(clock, clock.tick + 1); });
+  makeIconButton(buttons, "last", say("Last step (End)"), () => { pause(clock); goTo(clock, clock.last); });
+  const track = make(root, "div", "rv-track");
+  const pills = make(track, "div", "rv-pills");
   pills.setAttribute("aria-hidden", "true");
-  const scrubber = track.appendChild(document.createElement("input"));
-  Object.assign(scrubber, { type: "range", min: 0, step: 1, className: "rv-scrubber" });
+  const scrubber = make(track, "input", "rv-scrubber");
+  Object.assign(scrubber, { type: "range", min: "0", step: "1" });
   scrubber.setAttribute("aria-label", say("Step"));
   scrubber.addEventListener("input", () => { pause(clock); goTo(clock, Number(scrubber.value)); });
-  const status = root.appendChild(document.createElement("span"));
-  status.className = "rv-status";
-  const speed = root.appendChild(document.createElement("select"));
+  const status = make(root, "span", "rv-status");
+  const speed = make(root, "select");
   speed.setAttribute("aria-label", say("Speed"));
-  for (const times of SPEEDS) speed.add(new Option(`${times}×`, times, times === 1, times === clock.speed));
+  for (const times of SPEEDS) speed.add(new Option(`${times}×`, String(times), times === 1, times === clock.speed));
   speed.addEventListener("change", () => { clock.speed = Number(speed.value); });
 
   let shown = -1;
+  /** @param {number} tick */
   function paint(tick) {
     if (pills.children.length) {
       const [low, high] = [Math.min(shown, tick), Math.max(shown, tick)];
@@ -88,39 +84,40 @@ export function mountTransport(root, channel, options) {
       }
     }
     shown = tick;
-    scrubber.value = tick;
-    const words = options.status(tick);
+    scrubber.value = String(tick);
+    const words = time.status(tick);
     if (status.textContent !== words) status.textContent = words;
     scrubber.setAttribute("aria-valuetext", words);
     if (playButton.dataset.playing !== String(clock.playing)) {
-      playButton.dataset.playing = clock.playing;
+      playButton.dataset.playing = String(clock.playing);
       playButton.replaceChildren(icon(clock.playing ? "pause" : "play"));
       playButton.title = clock.playing ? say("Pause (Space)") : say("Play (Space)");
       playButton.setAttribute("aria-label", playButton.title);
     }
   }
 
+  /** @param {Time} next */
   function update(next) {
-    options = next;
-    const ticks = options.labels.length;
+    time = next;
+    const ticks = time.labels.length;
     track.classList.toggle("plain", ticks > MOST_PILLS);
     pills.replaceChildren();
     if (ticks <= MOST_PILLS) {
-      for (const [k, label] of options.labels.entries()) {
-        const pill = pills.appendChild(document.createElement("span"));
-        pill.textContent = label;
-        pill.className = k < clock.tick ? "done" : "";
+      for (const [k, label] of time.labels.entries()) {
+        make(pills, "span", k < clock.tick ? "done" : "", label);
       }
     }
-    track.style.setProperty("--rv-ticks", Math.max(1, ticks));
-    scrubber.max = ticks - 1;
+    track.style.setProperty("--rv-ticks", String(Math.max(1, ticks)));
+    scrubber.max = String(ticks - 1);
     shown = -1;
     setLast(clock, ticks - 1);
     paint(clock.tick);
   }
 
+  /** @param {KeyboardEvent} event */
   function onKey(event) {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || keyIsTaken(event)) return;
+    /** @type {Record<string, number>} */
     const moves = { ArrowLeft: clock.tick - 1, ArrowRight: clock.tick + 1, Home: 0, End: clock.last };
     if (event.key === " ") toggle();
     else if (event.key in moves) { pause(clock); goTo(clock, moves[event.key]); } else return;
@@ -131,7 +128,7 @@ export function mountTransport(root, channel, options) {
   resized.observe(track);
   window.addEventListener("keydown", onKey);
   const unfollow = follow(channel, paint);
-  update(options);
+  update(time);
   return {
     update,
     unmount() {

@@ -1,76 +1,83 @@
 /** The lesson: time, network, values and the numbers of the present step, all following one clock. */
 import { addressWriter, stepInAddress } from "../kit/address.js";
 import { clockOf, follow, goTo } from "../kit/clock.js";
+import { make } from "../kit/dom.js";
 import { unpack } from "../kit/message.js";
-import { applyTheme } from "../kit/theme.js";
+import { mount } from "../kit/mount.js";
 import { mountTransport } from "../kit/transport.js";
-import { drawFlow, piece } from "./flow.js";
+import { say } from "../kit/words.js";
+import { drawFlow } from "./flow.js";
 import { drawStep } from "./step.js";
 import { drawValues } from "./values.js";
-import { say } from "../kit/words.js";
+
+/** @import { Component } from "../kit/mount.js" */
+/** @import { Lesson } from "./types.js" */
 
 const CHANNEL = "lesson";
-const lessons = new WeakMap(); // the component's element -> its Lesson
 
-class Lesson {
-  constructor(parent) {
-    this.root = piece(parent, "div", "lesson");
-    this.time = piece(this.root, "div", "card time");
-    this.flow = piece(this.root, "section", "card");
-    this.flow.setAttribute("aria-label", say("The network"));
-    this.step = piece(this.root, "section", "card step");
-    this.step.setAttribute("aria-label", say("The present step"));
-    this.values = piece(this.root, "section", "card values");
-    this.values.setAttribute("aria-label", say("The values at every stage"));
+/** The view of one lesson after another. */
+class LessonView {
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    root.className = "lesson";
+    this.root = root;
+    this.time = make(root, "div", "card time");
+    this.flow = makeCard(root, "card", say("The network"));
+    this.step = makeCard(root, "card step", say("The present step"));
+    this.values = makeCard(root, "card values", say("The values at every stage"));
     this.address = addressWriter();
-    this.bytes = null;
+    this.id = ""; // of the lesson
+    /** @type {((tick: number) => void)[]} */
     this.painters = [];
+    /** @type {ReturnType<typeof mountTransport> | null} */
+    this.transport = null;
     this.unfollow = follow(CHANNEL, (tick) => this.paint(tick));
   }
 
-  /** @param {Uint8Array} bytes  what `rnnviz/ui/lesson_message.py` packs */
-  update(bytes) {
-    const text = new TextDecoder("latin1").decode(bytes);
-    if (text === this.bytes) return;
-    const first = this.bytes === null;
-    this.bytes = text;
-    const content = unpack(bytes);
-    this.untheme ??= applyTheme(this.root);
-    for (const part of [this.flow, this.step, this.values]) part.replaceChildren();
-    piece(this.values, "h2", "", say("Values at every stage, sample {sample}", { sample: content.sample }));
-    const values = drawValues(this.values, content);
-    this.painters = [drawFlow(this.flow, content, (name) => values.show(name)), drawStep(this.step, content), values.paint];
-    const time = { labels: content.labels, status: (tick) => content.status[tick] ?? "" };
-    if (this.transport) this.transport.update(time);
-    else this.transport = mountTransport(this.time, CHANNEL, time);
-    if (first) goTo(clockOf(CHANNEL), stepInAddress() ?? 0);
-    else if (content.id !== this.id) goTo(clockOf(CHANNEL), 0); // another lesson begins at its beginning
-    this.id = content.id;
-    this.address.write(content.address);
+  /** @param {Lesson} lesson */
+  update(lesson) {
+    for (const card of [this.flow, this.step, this.values]) card.replaceChildren();
+    make(this.values, "h2", "", say("Values at every stage, sample {sample}", { sample: lesson.sample }));
+    const values = drawValues(this.values, lesson);
+    this.painters = [drawFlow(this.flow, lesson, values.show), drawStep(this.step, lesson), values.paint];
+    this.setTime(lesson);
+    this.address.write(lesson.address);
     this.paint(clockOf(CHANNEL).tick);
   }
 
+  /** A first lesson begins where the link says, another one at its beginning; the same one stays where it is. */
+  /** @param {Lesson} lesson */
+  setTime({ id, labels, status }) {
+    const time = { labels, status: (/** @type {number} */ tick) => status[tick] ?? "" };
+    if (this.transport) this.transport.update(time);
+    else this.transport = mountTransport(this.time, CHANNEL, time);
+    if (this.id === "") goTo(clockOf(CHANNEL), stepInAddress() ?? 0);
+    else if (id !== this.id) goTo(clockOf(CHANNEL), 0);
+    this.id = id;
+  }
+
+  /** @param {number} tick */
   paint(tick) {
     for (const painter of this.painters) painter(tick);
-    this.root.dataset.tick = tick;
+    this.root.dataset.tick = String(tick);
     this.address.write({ step: tick ? String(tick) : null });
   }
 
   remove() {
     this.unfollow();
-    this.untheme?.();
     this.transport?.unmount();
     this.address.stop();
-    this.root.remove();
   }
 }
 
-/** The component: called again whenever the message changes. */
-export default function ({ parentElement, data }) {
-  if (!lessons.has(parentElement)) lessons.set(parentElement, new Lesson(parentElement));
-  lessons.get(parentElement).update(data);
-  return () => {
-    lessons.get(parentElement)?.remove();
-    lessons.delete(parentElement);
-  };
+/** @param {HTMLElement} parent @param {string} className @param {string} name */
+function makeCard(parent, className, name) {
+  const card = make(parent, "section", className);
+  card.setAttribute("aria-label", name);
+  return card;
+}
+
+/** @param {Component} component */
+export default function (component) {
+  return mount(component, (root) => new LessonView(root), { read: unpack });
 }

@@ -1,64 +1,85 @@
 /** What the present tick computed, as numbers: by hand beside torch. */
+import { make } from "../kit/dom.js";
 import { number } from "../kit/format.js";
-import { piece } from "./flow.js";
 import { say } from "../kit/words.js";
+import { columnsMade, mostPairs, pairsOf } from "./picture.js";
 
-const MOST = 8; // rows of a block
+/** @import { CellsPicture, Lesson, Part } from "./types.js" */
 
-function block(parent, name, value, part, column) {
-  const { picture } = value;
-  const columns = picture.numbers.shape[1];
-  const table = piece(parent, "table", "now-numbers");
-  const place = picture.columns[column];
-  piece(table, "caption", "", picture.numbers.shape[0] === 1 ? name : `${name} · ${picture.over?.[column] ?? ""} ${place}`);
-  const head = piece(piece(table, "thead"), "tr");
-  for (const text of [say("unit"), say("by hand"), "torch"]) piece(head, "th", "", text).scope = "col";
-  const body = piece(table, "tbody");
-  const line = (label, at) => {
-    const row = piece(body, "tr");
-    piece(row, "th", "", label).scope = "row";
-    piece(row, "td", "", number(picture.numbers[at]));
-    piece(row, "td", "", number(picture.torch[at]));
-  };
-  if (picture.numbers.shape[0] === 1) {
-    for (let c = 0; c < Math.min(columns, MOST); c++) line(picture.columns[c], c);
-    return columns - MOST;
-  }
-  const last = Math.min(part.last, part.first + MOST);
-  for (let r = part.first; r < last; r++) line(picture.rowLabels[r] ?? "", r * columns + column);
-  return part.last - last;
+const ROW_HEIGHT = 21; // px
+
+/** What a block of numbers is of. @param {string} name @param {CellsPicture} picture @param {number} column */
+export function captionOf(name, picture, column) {
+  return picture.numbers.shape[0] === 1 ? name : `${name} · ${picture.over?.[column] ?? ""} ${picture.columns[column]}`;
 }
 
 /**
  * @param {HTMLElement} parent
- * @param {object} content  what `rnnviz/ui/lesson_message.py` sends
- * @returns {(tick: number) => void}
+ * @param {string} caption
+ * @param {{label: string, byHand: number, torch: number}[]} pairs
  */
-export function drawStep(parent, content) {
-  const title = piece(parent, "h2", "", "");
-  const box = piece(parent, "div", "blocks");
-  const pictures = Object.entries(content.values).filter(([, value]) => value.picture.kind === "cells");
-  const rows = pictures.flatMap(([, { picture }]) => picture.parts.map((part) => part.last - part.first));
-  box.style.minHeight = `${(Math.min(MOST, Math.max(...rows)) + 3) * 21}px`; // the page must not jump from step to step
+function drawPairs(parent, caption, pairs) {
+  const table = make(parent, "table", "now-numbers");
+  make(table, "caption", "", caption);
+  const head = make(make(table, "thead"), "tr");
+  for (const text of [say("unit"), say("by hand"), "torch"]) make(head, "th", "", text).scope = "col";
+  const body = make(table, "tbody");
+  for (const { label, byHand, torch } of pairs) {
+    const row = make(body, "tr");
+    make(row, "th", "", label).scope = "row";
+    make(row, "td", "", number(byHand));
+    make(row, "td", "", number(torch));
+  }
+}
+
+/**
+ * A part that this tick made: the numbers of its last column, and how much is not shown.
+ * @param {HTMLElement} parent
+ * @param {string} name
+ * @param {CellsPicture} picture
+ * @param {Part} part
+ * @param {number} tick
+ */
+function drawBlock(parent, name, picture, part, tick) {
+  const columns = columnsMade(picture, part, tick);
+  const last = columns.at(-1);
+  if (last === undefined) return;
+  const frame = make(parent, "div", "block");
+  const { pairs, more } = pairsOf(picture, part, last);
+  drawPairs(frame, captionOf(name, picture, last), pairs);
+  const notes = more > 0 ? [say("and {more} more", { more })] : [];
+  if (columns.length > 1 && picture.numbers.shape[0] > 1) {
+    notes.push(say("one of {count} columns at once", { count: columns.length }));
+  }
+  if (notes.length) make(frame, "p", "more", notes.join("; "));
+}
+
+/** What happens at a tick, in words. @param {Lesson} lesson @param {number} tick */
+export function sayStep({ status, makes }, tick) {
+  if (tick === 0) return say("Only what is given is there");
+  return say("Computed now, {status}: {values}", { status: status[tick], values: makes[tick].join(", ") });
+}
+
+/**
+ * @param {HTMLElement} parent
+ * @param {Lesson} lesson
+ * @returns {(tick: number) => void}  draws the numbers of a tick
+ */
+export function drawStep(parent, lesson) {
+  const title = make(parent, "h2");
+  const box = make(parent, "div", "blocks");
+  const pictures = Object.entries(lesson.values).flatMap(([name, { picture }]) => (
+    picture.kind === "cells" ? [{ name, picture }] : []
+  ));
+  const rows = mostPairs(pictures.map(({ picture }) => picture));
+  box.style.minHeight = `${(rows + 3) * ROW_HEIGHT}px`; // the page must not jump from step to step
   return (tick) => {
-    const words = tick === 0
-      ? say("Only what is given is there")
-      : say("Computed now, {status}: {values}", { status: content.status[tick], values: content.makes[tick].join(", ") });
+    const words = sayStep(lesson, tick);
     if (title.textContent !== words) title.textContent = words;
     box.replaceChildren();
     if (tick === 0) return;
-    for (const [name, value] of pictures) {
-      for (const part of value.picture.parts) {
-        const places = [...part.ticks.keys()].filter((c) => part.ticks[c] === tick);
-        const own = value.picture.own ? places.filter((c) => value.picture.own.includes(c)) : places;
-        if (!own.length) continue;
-        const frame = piece(box, "div", "block");
-        const more = block(frame, name, value, part, own.at(-1));
-        const notes = [];
-        if (more > 0) notes.push(say("and {more} more", { more }));
-        if (own.length > 1 && value.picture.numbers.shape[0] > 1) notes.push(say("one of {count} columns at once", { count: own.length }));
-        if (notes.length) piece(frame, "p", "more", notes.join("; "));
-      }
+    for (const { name, picture } of pictures) {
+      for (const part of picture.parts) drawBlock(box, name, picture, part, tick);
     }
   };
 }

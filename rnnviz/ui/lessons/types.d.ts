@@ -3,13 +3,10 @@
 /** Numbers as they lie in memory, row after row. */
 export type Numbers<Memory extends Float32Array | Int32Array> = Memory & { shape: number[] };
 
-/** T time, N batch, F features, S layers × directions, P packed rows, I and O of a matrix, M samples as meant. */
-export type AxisLetter = "T" | "N" | "F" | "S" | "P" | "I" | "O" | "M";
-
 /** One sample of a computed lesson, for every tick of its clock. */
 export interface Lesson {
   id: string;
-  axes: Record<AxisLetter, string>; // in words
+  axes: Record<string, string>; // what each letter stands for: T time, N batch, … (`AXES` of `rnnviz/lessons/stage.py`)
   labels: string[]; // of each tick: its step, "·" where it is no step
   status: string[]; // of each tick, in words
   makes: string[][]; // of each tick: the values that are being made
@@ -49,9 +46,6 @@ export interface Value {
   call: string;
   picture: Picture;
 }
-
-/** A value whose picture has cells. */
-export type CellsValue = Value & { picture: CellsPicture };
 
 export type Picture = CellsPicture | TokensPicture;
 
