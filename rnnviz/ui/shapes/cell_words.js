@@ -7,7 +7,11 @@ export const LEGEND = [
   ["seen", mark("inputs that it has seen")], ["padded", mark("padding: not computed")],
 ];
 
-/** A cell in words: where it stands, and in which results it is. */
+/**
+ * A cell in words: where it stands, and in which results it is.
+ * @param {number} directions
+ * @param {{layer: number, d: number, t: number, state: number, top: boolean, isLast: boolean}} cell
+ */
 export function describe(directions, { layer, d, t, state, top, isLast }) {
   const way = d ? say("reverse") : say("forward");
   const cell = directions > 1
@@ -17,7 +21,11 @@ export function describe(directions, { layer, d, t, state, top, isLast }) {
   return where.length ? `${cell}: ${where.join(", ")}` : cell;
 }
 
-/** What a cell has seen of a sample with so many steps. @param {[number, number][]} seen  first, after the last */
+/**
+ * What cells have seen of a sample with so many steps.
+ * @param {[number, number][]} seen  first, after the last
+ * @param {number} length
+ */
 export function seenInWords(seen, length) {
   if (!seen.length) return "";
   const from = Math.min(...seen.map(([a]) => a));

@@ -1,15 +1,28 @@
 /** Disturb one sample: what moves where, with the layout right and with batch_first forgotten. Computed by torch. */
-import { make, mountView } from "./parts.js";
+import { make, makeButton } from "../kit/dom.js";
 import { say, sayMany } from "../kit/words.js";
+import { mountView } from "./parts.js";
+
+/** @import { Component } from "../kit/mount.js" */
+/** @import { Layout, LeakMessage } from "./types.js" */
+/** @typedef {{cells: HTMLElement[][], said: HTMLElement}} Grid  cells[sample][step] */
 
 class Leak {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
-    this.sample = 0;
+    this.sample = 0; // the disturbed one
+    /** @type {LeakMessage} */
+    this.message = { samples: 0, steps: 0, layouts: [] };
+    /** @type {HTMLElement[]} */
+    this.buttons = [];
+    /** @type {Grid[]} */
+    this.grids = [];
     this.said = make(null, "p", "rv-said");
     this.said.setAttribute("aria-live", "polite");
   }
 
+  /** @param {LeakMessage} message */
   update(message) {
     this.message = message;
     this.sample = Math.min(this.sample, message.samples - 1);
@@ -18,18 +31,16 @@ class Leak {
     bar.setAttribute("role", "group");
     bar.setAttribute("aria-label", say("Disturb"));
     make(bar, "span", "mute", say("Disturb"));
-    this.buttons = Array.from({ length: message.samples }, (_, n) => {
-      const chip = make(bar, "button", "chip", say("sample {n}", { n }));
-      chip.type = "button";
-      chip.addEventListener("click", () => { this.sample = n; this.paint(); });
-      return chip;
-    });
+    this.buttons = Array.from({ length: message.samples }, (_, n) => (
+      makeButton(bar, "chip", say("sample {n}", { n }), () => { this.sample = n; this.paint(); })
+    ));
     const pair = make(this.root, "div", "rv-groups two");
     this.grids = message.layouts.map((layout) => this.drawGrid(pair, layout));
     this.root.append(this.said);
     this.paint();
   }
 
+  /** @param {HTMLElement} parent @param {Layout} layout @returns {Grid} */
   drawGrid(parent, { title, code, ok }) {
     const { samples, steps } = this.message;
     const card = make(parent, "section", "card");
@@ -53,27 +64,24 @@ class Leak {
     return { cells, said };
   }
 
+  /** Mark what changed in one layout. @param {Grid} grid @param {boolean[][]} changed @returns {number} samples hit */
+  paintGrid({ cells, said }, changed) {
+    for (const [n, row] of changed.entries()) {
+      for (const [t, on] of row.entries()) paintCell(cells[n][t], on, n === this.sample);
+    }
+    const others = changed.filter((row, n) => n !== this.sample && row.includes(true)).length;
+    const count = changed.flat().filter(Boolean).length;
+    const all = this.message.samples * this.message.steps;
+    const leaked = sayMany("▲ Leakage into {n} other sample.", "▲ Leakage into {n} other samples.", others);
+    const how = others ? leaked : say("Only its own sample: nothing leaks.");
+    const moved = say("{count} of {all} outputs changed.", { count, all });
+    said.textContent = `${moved} ${how}`;
+    return others;
+  }
+
   paint() {
-    const { samples, steps, layouts } = this.message;
-    this.buttons.forEach((chip, n) => chip.setAttribute("aria-pressed", String(n === this.sample)));
-    const sums = layouts.map((layout, k) => {
-      const moved = layout.changed[this.sample];
-      const { cells, said } = this.grids[k];
-      const hit = new Set();
-      let count = 0;
-      moved.forEach((row, n) => row.forEach((on, t) => {
-        const cell = cells[n][t];
-        cell.className = !on ? "" : n === this.sample ? "own" : "leak";
-        cell.textContent = !on ? "·" : n === this.sample ? "●" : "▲";
-        cell.title = !on ? say("unchanged") : n === this.sample ? say("changed: its own sample") : say("changed: another sample");
-        if (on) { count += 1; hit.add(n); }
-      }));
-      const others = [...hit].filter((n) => n !== this.sample);
-      const changed = say("{count} of {all} outputs changed.", { count, all: samples * steps });
-      const leaked = sayMany("▲ Leakage into {n} other sample.", "▲ Leakage into {n} other samples.", others.length);
-      said.textContent = `${changed} ${others.length ? leaked : say("Only its own sample: nothing leaks.")}`;
-      return others.length;
-    });
+    for (const [n, chip] of this.buttons.entries()) chip.setAttribute("aria-pressed", String(n === this.sample));
+    const sums = this.message.layouts.map((layout, k) => this.paintGrid(this.grids[k], layout.changed[this.sample]));
     const counts = { n: this.sample, right: sums[0], forgotten: sums[1] };
     this.said.textContent = say(
       "Sample {n} disturbed: other samples that changed are {right} with batch_first=True, {forgotten} with it forgotten. "
@@ -83,7 +91,14 @@ class Leak {
   }
 }
 
-/** The component: called again whenever the message changes. */
-export default function (given) {
-  return mountView(given, Leak);
+/** @param {HTMLElement} cell @param {boolean} changed @param {boolean} own  of the disturbed sample itself */
+function paintCell(cell, changed, own) {
+  cell.className = !changed ? "" : own ? "own" : "leak";
+  cell.textContent = !changed ? "·" : own ? "●" : "▲";
+  cell.title = !changed ? say("unchanged") : own ? say("changed: its own sample") : say("changed: another sample");
+}
+
+/** @param {Component} component */
+export default function (component) {
+  return mountView(component, Leak);
 }

@@ -1,74 +1,59 @@
 /** Tensors as rows of coloured axes. What moved since the choice before is marked, and slides to its new place. */
-import { AXIS_WORDS, drawBlocks, make, mountView } from "./parts.js";
+import { make } from "../kit/dom.js";
 import { mark, say } from "../kit/words.js";
+import { changeOf, sentence } from "./changes.js";
+import { AXIS_WORDS, drawBlocks, mountView } from "./parts.js";
+
+/** @import { Component } from "../kit/mount.js" */
+/** @import { Change } from "./changes.js" */
+/** @import { Group, Row, RowsMessage } from "./types.js" */
 
 const SLIDE_MS = 170;
 const TAGS = { moved: mark("moved"), resized: mark("resized"), unchanged: mark("unchanged"), new: mark("new") };
 
-/** What happened to one tensor: its axes changed places, their sizes or number changed, or nothing. */
-function changeOf(before, now) {
-  if (!before) return "new";
-  const kinds = (row, other) => row.axes.map((axis) => axis.kind).filter((kind) => other.axes.some((one) => one.kind === kind));
-  if (kinds(before, now).join() !== kinds(now, before).join()) return "moved";
-  return before.shape === now.shape ? "unchanged" : "resized";
-}
-
-function sentence(changes, gone) {
-  const named = (change) => changes.filter((one) => one.change === change).map((one) => one.name);
-  const told = (message, names) => (names.length ? [say(message, { names: names.join(", ") })] : []);
-  const moves = [
-    ...told(mark("Moved: {names}."), named("moved")),
-    ...told(mark("Resized: {names}."), named("resized")),
-    ...told(mark("New: {names}."), named("new")),
-    ...told(mark("Gone: {names}."), gone),
-  ];
-  if (!moves.length) return say("No shape changed.");
-  return [...moves, ...told(mark("Unchanged: {names}."), named("unchanged"))].join(" ");
-}
-
 class Rows {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
     this.head = make(root, "div", "rv-head");
     this.said = make(root, "p", "rv-said");
     this.said.setAttribute("aria-live", "polite");
     this.groups = make(root, "div", "rv-groups");
-    this.rows = new Map(); // name -> the row as it was last drawn
+    /** @type {Map<string, Row>} */
+    this.rows = new Map(); // by name, as they were last drawn
   }
 
+  /** @param {RowsMessage} message */
   update(message) {
     const places = this.places();
     const rows = message.groups.flatMap((group) => group.rows);
     const first = this.rows.size === 0;
     const changes = rows.map((row) => ({ name: row.name, change: changeOf(this.rows.get(row.name), row) }));
     const gone = [...this.rows.keys()].filter((name) => !rows.some((row) => row.name === name));
-    const marks = message.marks && !first ? new Map(changes.map((one) => [one.name, one.change])) : new Map();
+    const marks = message.marks && !first ? changes : [];
     this.drawHead(message);
     this.said.hidden = !message.marks;
     this.said.textContent = first ? message.hint : sentence(changes, gone);
     this.groups.className = `rv-groups ${message.columns ?? ""}`;
     this.groups.replaceChildren();
-    for (const group of message.groups) this.drawGroup(group, marks);
+    for (const group of message.groups) this.drawGroup(group, new Map(marks.map(({ name, change }) => [name, change])));
     this.rows = new Map(rows.map((row) => [row.name, row]));
     if (!first) this.slide(places);
   }
 
-  drawHead({ legend, pill }) {
+  /** @param {RowsMessage} message */
+  drawHead({ legend }) {
     this.head.replaceChildren();
-    if (legend) {
-      const list = make(this.head, "ul", "legend");
-      for (const [kind, [letter, words]] of Object.entries(AXIS_WORDS)) {
-        const item = make(list, "li", kind);
-        make(item, "b", "", letter);
-        item.append(` ${say(words)}`);
-      }
+    if (!legend) return;
+    const list = make(this.head, "ul", "legend");
+    for (const [kind, [letter, words]] of Object.entries(AXIS_WORDS)) {
+      const item = make(list, "li", kind);
+      make(item, "b", "", letter);
+      item.append(` ${say(words)}`);
     }
-    if (!pill) return;
-    const box = make(this.head, "p", `rv-pill ${pill.kind}`);
-    make(box, "b", "", pill.words);
-    make(box, "span", "", pill.details);
   }
 
+  /** @param {Group} group @param {Map<string, Change>} marks */
   drawGroup(group, marks) {
     const card = make(this.groups, "section", "card");
     make(card, "h2", "", group.title);
@@ -90,32 +75,36 @@ class Rows {
 
   /** Where every block stands, so that it can slide from there. */
   places() {
-    const found = new Map();
-    for (const item of this.groups.querySelectorAll(".rv-row")) {
-      for (const block of item.querySelectorAll(".axis")) {
-        const key = `${item.dataset.name} ${block.dataset.kind}`;
-        if (!found.has(key)) found.set(key, block.getBoundingClientRect());
-      }
-    }
-    return found;
+    /** @type {Map<string, DOMRect>} */
+    const places = new Map();
+    for (const { key, block } of this.blocks()) if (!places.has(key)) places.set(key, block.getBoundingClientRect());
+    return places;
   }
 
+  /** Every block of every row, by the name of its tensor and its kind. */
+  blocks() {
+    const rows = /** @type {HTMLElement[]} */ ([...this.groups.querySelectorAll(".rv-row")]);
+    return rows.flatMap((row) => (
+      /** @type {HTMLElement[]} */ ([...row.querySelectorAll(".axis")])
+        .map((block) => ({ key: `${row.dataset.name} ${block.dataset.kind}`, block, change: row.dataset.change }))
+    ));
+  }
+
+  /** @param {Map<string, DOMRect>} before */
   slide(before) {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    for (const item of this.groups.querySelectorAll(".rv-row")) {
-      for (const block of item.querySelectorAll(".axis")) {
-        const from = before.get(`${item.dataset.name} ${block.dataset.kind}`);
-        const dx = from ? from.x - block.getBoundingClientRect().x : 0;
-        if (!from) block.animate([{ opacity: 0 }, { opacity: 1 }], SLIDE_MS);
-        else if (Math.abs(dx) > 1 && item.dataset.change === "moved") {
-          block.animate([{ transform: `translateX(${dx}px)` }, { transform: "none" }], { duration: SLIDE_MS, easing: "ease-out" });
-        }
+    for (const { key, block, change } of this.blocks()) {
+      const from = before.get(key);
+      const dx = from ? from.x - block.getBoundingClientRect().x : 0;
+      if (!from) block.animate([{ opacity: 0 }, { opacity: 1 }], SLIDE_MS);
+      else if (Math.abs(dx) > 1 && change === "moved") {
+        block.animate([{ transform: `translateX(${dx}px)` }, { transform: "none" }], { duration: SLIDE_MS, easing: "ease-out" });
       }
     }
   }
 }
 
-/** The component: called again whenever the message changes. */
-export default function (given) {
-  return mountView(given, Rows);
+/** @param {Component} component */
+export default function (component) {
+  return mountView(component, Rows);
 }
