@@ -1,0 +1,88 @@
+/** Which unit is open: whatever a link or a click asks for, it lies inside the network. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fitting, isHere } from "../../rnnviz/ui/simulator/selection.js";
+
+const below = (size) => Math.floor(Math.random() * size);
+const anyOf = (values) => values[below(values.length)];
+
+/** A network of random sizes; a projected one has fewer units in h than in its cell. */
+function networkOf({ projected = Math.random() < 0.5, whole = true } = {}) {
+  const hidden = 3 + below(7);
+  const projection = projected ? 1 + below(hidden - 1) : 0;
+  const arch = {
+    num_layers: 1 + below(3), directions: ["forward", "reverse"].slice(0, 1 + below(2)), hidden_size: hidden,
+    proj_size: projection, stateSize: projection || hidden, gates: [..."ifgo"].slice(0, 1 + below(4)),
+  };
+  const focus = { layer: below(arch.num_layers), direction: below(arch.directions.length), unit: below(hidden) };
+  return { arch, T: 1 + below(9), whole, focus: whole ? undefined : focus };
+}
+
+/** What a link may hold, right or wrong. */
+const asked = () => anyOf([undefined, NaN, -Infinity, Infinity, -3, -0.5, 0, 1, 1.9, 2, 8, 1e6]);
+const anySelection = () =>
+  Object.fromEntries(["layer", "direction", "unit", "inner", "gate", "t"].map((name) => [name, asked()]));
+
+/** How many values each number of a selection may take. */
+function sizesOf({ arch, T, whole }, { unit }) {
+  const projects = arch.proj_size > 0 && unit < arch.proj_size;
+  return {
+    layer: arch.num_layers, direction: arch.directions.length, unit: whole ? arch.stateSize : arch.hidden_size,
+    inner: arch.hidden_size, gate: arch.gates.length + (projects ? 1 : 0), t: T,
+  };
+}
+
+test("a selection lies inside the network, whatever was asked for", () => {
+  for (let k = 0; k < 2000; k++) {
+    const run = networkOf({ whole: Math.random() < 0.5 });
+    const chosen = fitting(run, anySelection());
+    for (const [name, size] of Object.entries(sizesOf(run, chosen))) {
+      if (name === "t" && chosen.t === null) continue;
+      const inside = Number.isInteger(chosen[name]) && chosen[name] >= 0 && chosen[name] < size;
+      assert.ok(inside, `${name} ${chosen[name]} of ${size}`);
+    }
+  }
+});
+
+test("a selection inside the network stays as it is", () => {
+  for (let k = 0; k < 500; k++) {
+    const run = networkOf();
+    const { arch } = run;
+    const unit = below(arch.stateSize);
+    const selection = {
+      layer: below(arch.num_layers), direction: below(arch.directions.length), unit, t: anyOf([null, below(run.T)]),
+      inner: arch.proj_size ? below(arch.hidden_size) : unit, gate: below(arch.gates.length + (arch.proj_size ? 1 : 0)),
+    };
+    assert.deepEqual(fitting(run, selection), selection);
+  }
+});
+
+test("without a selection the first unit is open at the step of the clock, and of a projection its own sum", () => {
+  const plain = networkOf({ projected: false });
+  assert.deepEqual(fitting(plain, null), { layer: 0, direction: 0, t: null, unit: 0, inner: 0, gate: 0 });
+  const projected = networkOf({ projected: true });
+  assert.equal(fitting(projected, null).gate, projected.arch.gates.length);
+});
+
+test("a unit of a projection opens the unit of the cell with its own number", () => {
+  const run = networkOf({ projected: true });
+  Object.assign(run.arch, { hidden_size: 7, proj_size: 4, stateSize: 4 });
+  const unit = 1 + below(3);
+  assert.deepEqual([fitting(run, { unit }).inner, fitting(run, { unit, inner: unit + 2 }).inner], [unit, unit + 2]);
+});
+
+test("without a selection a run that is cut opens the unit whose numbers are here", () => {
+  for (let k = 0; k < 100; k++) {
+    const run = networkOf({ whole: false });
+    const { layer, direction, unit } = fitting(run, null);
+    assert.deepEqual({ layer, direction, unit }, run.focus);
+  }
+});
+
+test("of a run that is cut only the unit in focus is here, of a whole run every unit", () => {
+  const focus = { layer: 1, direction: 0, unit: 2 };
+  const elsewhere = [{ ...focus, layer: 0 }, { ...focus, direction: 1 }, { ...focus, unit: 3 }];
+  const here = [focus, ...elsewhere].map((unit) => isHere({ whole: false, focus }, unit));
+  assert.deepEqual(here, [true, false, false, false]);
+  assert.ok([focus, ...elsewhere].every((unit) => isHere({ whole: true }, unit)));
+});

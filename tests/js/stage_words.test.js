@@ -1,0 +1,89 @@
+/** What the stage says of a run: its ticks, the steps that they reach, and what is not drawn one by one. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { rowsOf } from "../../rnnviz/ui/simulator/cells.js";
+import { cellsOfTick, notesOf, runInWords, tickLabels, tickStatus } from "../../rnnviz/ui/simulator/stage_words.js";
+
+/** The cells of each tick: all layers at a step, or both directions of one layer. */
+function scheduleOf({ layers, bidirectional, length }) {
+  const steps = [...Array(length).keys()];
+  const levels = [...Array(layers).keys()];
+  if (!bidirectional) return steps.map((t) => levels.map((layer) => [layer, 0, t]));
+  return levels.flatMap((layer) => steps.map((t) => [[layer, 0, t], [layer, 1, length - 1 - t]]));
+}
+
+function runOf({ layers = 1, bidirectional = false, length = 5, T = length, labels = [], ...rest } = {}) {
+  const cells = scheduleOf({ layers, bidirectional, length });
+  const ticks = Object.assign(Int16Array.from(cells.flat(2)), { shape: [cells.length, cells[0].length, 3] });
+  const arch = {
+    num_layers: layers, bidirectional, torchName: "nn.GRU", stateSize: 3, input_size: 2, cell: { memory: false },
+  };
+  return { arch, ticks, length, T, labels, whole: true, batchComputed: true, sample: 0, N: 1, ...rest };
+}
+
+test("a tick reveals the cells that the message gives it", () => {
+  for (const shape of [{ layers: 3 }, { bidirectional: true }, { layers: 2, bidirectional: true, length: 4 }]) {
+    const run = runOf(shape);
+    const cells = Array.from({ length: run.ticks.shape[0] }, (_, tick) => cellsOfTick(run, tick));
+    assert.deepEqual(cells, scheduleOf({ layers: 1, bidirectional: false, length: 5, ...shape }));
+  }
+});
+
+test("a tick is labelled with its step, and with the token where there are any", () => {
+  assert.deepEqual(tickLabels(runOf({ length: 3 })), ["0", "1", "2"]);
+  assert.deepEqual(tickLabels(runOf({ length: 2, layers: 2, labels: ["the", "cat"] })), ["0 · the", "1 · cat"]);
+});
+
+test("with two directions a label says where the clock stands, and the layer where there are several", () => {
+  assert.deepEqual(tickLabels(runOf({ length: 2, bidirectional: true })), ["0→", "1→"]);
+  const both = runOf({ length: 2, layers: 2, bidirectional: true });
+  assert.deepEqual(tickLabels(both), ["l0 0→", "l0 1→", "l1 0→", "l1 1→"]);
+});
+
+test("the status names the step of each direction and the last step of the sample, not of the batch", () => {
+  assert.equal(tickStatus(runOf({ length: 5, T: 8 }), 3), "t = 3 of 0…4");
+  assert.equal(tickStatus(runOf({ length: 5, bidirectional: true }), 1), "t = 1 → and 3 ←, of 0…4");
+  assert.equal(tickStatus(runOf({ length: 3, layers: 2, bidirectional: true }), 3), "layer 1: t = 0 → and 2 ←, of 0…2");
+});
+
+test("the run in words says layers, directions and steps, and a shorter sample", () => {
+  const whole = runInWords(runOf({ layers: 2, length: 4 }), 2);
+  assert.equal(whole, "nn.GRU with 2 layers, unrolled over 4 steps. Computed so far: t = 2 of 0…3.");
+  const shorter = runInWords(runOf({ bidirectional: true, length: 4, T: 6 }), 0);
+  const unrolled = "nn.GRU with 1 layer, both directions, unrolled over 6 steps. This sample has 4 of them.";
+  assert.ok(shorter.startsWith(unrolled), shorter);
+});
+
+/** What stands below the diagram when these switches are on. */
+function notesBelow(run, on = [], place = {}) {
+  const steps = Math.min(run.T, 24);
+  const rows = { stateRows: rowsOf(run.arch.stateSize), inputRows: rowsOf(run.arch.input_size) };
+  return notesOf(run, { steps, first: 0, last: steps - 1, ...rows, ...place }, (name) => on.includes(name));
+}
+
+test("nothing is noted where every number is drawn", () => {
+  assert.deepEqual(notesBelow(runOf()), []);
+  for (const frame of ["output", "h_n"]) assert.deepEqual(notesBelow(runOf(), [frame]), []);
+});
+
+test("what is cut or pooled is noted with its numbers", () => {
+  const wide = runOf({ length: 30 });
+  Object.assign(wide.arch, { stateSize: 40, input_size: 17 });
+  const inputRows = { count: 9, banded: true };
+  assert.deepEqual(notesBelow(wide, [], { first: 6, last: 29, inputRows }), [
+    "Steps 6…29 of 30 are drawn; the window follows the clock.",
+    "Each row of a cell stands for 3 units: its colour is the one farthest from 0.", // 40 units in 16 rows
+    "Each row of x stands for 2 features.",
+  ]);
+});
+
+test("a batch of which one sample is computed is noted with its sample", () => {
+  const [note] = notesBelow(runOf({ batchComputed: false, sample: 6, N: 9 }));
+  assert.equal(note, "Sample 6 of 9 is computed and compared; samples do not affect each other.");
+});
+
+test("the switches say how many copies share their weights, and what both frames hold", () => {
+  const [copies, frames] = notesBelow(runOf({ length: 7 }), ["shared", "output", "h_n"]);
+  assert.ok(copies.startsWith("7 copies, one W_ih and one W_hh for each layer:"), copies);
+  assert.equal(frames, "output and h_n share only the states that stand in both frames.");
+});
