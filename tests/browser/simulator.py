@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from rnnviz.experiment import Simulation
 from rnnviz.plots.theme import number
-from tests.browser.watching import FRAMES
+from tests.browser.watching import paint
 
 # What can be seen: the numbers {"l:d:t": [strip, …]} of the cells that are on, of the inputs, and of every h_0 and c_0.
 SEEN = """(stage) => {
@@ -42,7 +42,7 @@ class Shown:
         """Press keys where nothing has the focus, and wait for the frame that shows the last of them."""
         for key in keys:
             self.page.keyboard.press(key)
-        self.page.evaluate(FRAMES)
+        paint(self.page)
 
     def seen(self) -> dict[str, Any]:
         found: dict[str, Any] = self.stage.evaluate(SEEN)

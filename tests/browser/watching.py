@@ -7,11 +7,12 @@ from weakref import WeakKeyDictionary
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Request, WebSocket
+from playwright.sync_api import TimeoutError as Unanswered
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 OpenPage = Callable[..., Page]  # the fixture `open_page`: (url, *, phone=False, dark=False)
-FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
 SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   const views = [...document.querySelectorAll('.stBidiComponent')].filter((view) => view.clientWidth);
@@ -69,16 +70,24 @@ def watch(page: Page) -> None:
     _TRAFFIC[page] = Traffic(page)
 
 
+def paint(page: Page) -> None:
+    """Wait until the browser has painted what it knows by now; a plain `evaluate` would wait for ever."""
+    try:
+        page.wait_for_function(FRAMES, polling=50, timeout=ANSWER_S * 1000)
+    except Unanswered as late:
+        raise TimeoutError(f"the browser must paint within {ANSWER_S} s; {page.url} did not") from late
+
+
 def settle(page: Page) -> None:
     """Wait until the script has run, every view in sight stands, its figures are drawn and the browser has painted."""
     traffic, end = _TRAFFIC[page], time.monotonic() + ANSWER_S
-    page.evaluate(FRAMES)  # what the last click asks for is sent by then
+    paint(page)  # what the last click asks for is sent by then
     while not traffic.answered:
         if time.monotonic() > end:
             raise TimeoutError(f"the server must answer within {ANSWER_S} s; {page.url} got no answer")
-        page.evaluate(FRAMES)
+        paint(page)
     page.wait_for_function(SETTLED)
-    page.evaluate(FRAMES)
+    paint(page)
 
 
 def serious_violations(page: Page, within: str | None = None) -> list[str]:
