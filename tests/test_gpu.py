@@ -9,7 +9,7 @@ import torch
 from rnnviz import Architecture, compare, forward, init_weights, torch_forward
 from rnnviz.network.cells import CELLS
 from tests.cases import Case, arguments, random_case
-from tests.network.test_forward import process_state
+from tests.process import process_state
 
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="this machine has no CUDA device that torch sees")
 

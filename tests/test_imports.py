@@ -47,10 +47,6 @@ LONGEST = 250
 LONGER = {  # what is still longer than a file should be
     "benchmarks/interaction.py",
     "rnnviz/ui/simulator/stage.js",
-    "tests/browser/test_arithmetic.py",
-    "tests/browser/test_simulator.py",
-    "tests/network/test_forward.py",
-    "tests/ui/simulator/test_simulator_page.py",
 }
 # Where a cell is named: its own file, the examples of the simulator, and the networks of the lecture notes.
 NAMES_CELLS = ("network/cells", "lessons", "ui/simulator/presets.py")

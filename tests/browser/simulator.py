@@ -9,6 +9,8 @@ from rnnviz.experiment import Simulation
 from rnnviz.plots.theme import number
 from tests.browser.watching import paint
 
+STACKED = "?cell=lstm&num_layers=2&bidirectional=true&hidden_size=3&text=state&seed=5"
+STATES = ".rnnviz-figure >> nth=0"
 # What can be seen: the numbers {"l:d:t": [strip, …]} of the cells that are on, of the inputs, and of every h_0 and c_0.
 SEEN = """(stage) => {
   const seen = (text) => getComputedStyle(text).display !== 'none';

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from rnnviz.lessons import LESSONS
-from tests.browser.watching import SMALLEST, OpenPage, serious_violations, settle
+from tests.browser.watching import SMALLEST, OpenPage, paint, serious_violations, settle
 
 OpenLesson = Callable[..., Page]
 
@@ -34,7 +34,7 @@ def choose(page: Page, id_: str) -> None:
 def press(page: Page, key: str, times: int = 1) -> None:
     for _ in range(times):
         page.keyboard.press(key)
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    paint(page)
 
 
 def value(page: Page, name: str) -> Locator:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from rnnviz.ui.kit.components import PLOTLY_PATH
 from rnnviz.ui.kit.scripts import script_url
 from rnnviz.ui.server.assets import PLOTLY_FILE
-from tests.browser.watching import OpenPage, serious_violations, settle
+from tests.browser.watching import OpenPage, paint, serious_violations, settle
 
 LINE, STILL = ".rnnviz-figure >> nth=0", ".rnnviz-figure >> nth=1"
 TICK = f"""async (tick) => {{
@@ -166,6 +166,14 @@ def test_texts_are_at_least_twelve_pixels_and_the_height_holds_on_a_phone(
     assert min(page.locator(LINE).evaluate(sizes)) >= 12
     assert page.locator(LINE).evaluate("(figure) => figure.clientHeight") == 240
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+
+
+def test_a_page_that_paints_nothing_fails_with_its_address(browser: Browser) -> None:
+    page = browser.new_page()
+    page.evaluate("() => { window.requestAnimationFrame = () => 0; }")
+    with pytest.raises(TimeoutError, match=r"must paint within 0\.2 s; about:blank did not"):
+        paint(page, 0.2)
+    page.close()
 
 
 def test_a_figure_says_when_plotly_cannot_be_loaded(browser: Browser, figures_url: str) -> None:

@@ -70,12 +70,12 @@ def watch(page: Page) -> None:
     _TRAFFIC[page] = Traffic(page)
 
 
-def paint(page: Page) -> None:
+def paint(page: Page, within_s: float = ANSWER_S) -> None:
     """Wait until the browser has painted what it knows by now; a plain `evaluate` would wait for ever."""
     try:
-        page.wait_for_function(FRAMES, polling=50, timeout=ANSWER_S * 1000)
+        page.wait_for_function(FRAMES, polling=50, timeout=within_s * 1000)
     except Unanswered as late:
-        raise TimeoutError(f"the browser must paint within {ANSWER_S} s; {page.url} did not") from late
+        raise TimeoutError(f"the browser must paint within {within_s} s; {page.url} did not") from late
 
 
 def settle(page: Page) -> None:

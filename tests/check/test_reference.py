@@ -10,7 +10,7 @@ from rnnviz import Architecture, compare, forward, init_weights, torch_forward
 from rnnviz.check.overflow import as_numpy
 from rnnviz.network.cells import CELLS
 from tests.cases import Case, arguments, oracle, random_case
-from tests.network.test_forward import process_state
+from tests.process import process_state
 
 
 @pytest.mark.parametrize("first", range(0, 200, 50))

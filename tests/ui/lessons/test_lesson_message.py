@@ -16,7 +16,7 @@ from rnnviz.lessons.stage import Array
 from rnnviz.ui.lessons.message import lesson_message
 from tests.lessons.cases import CASES, run_of
 from tests.lessons.random_lesson import SEEDS, random_run
-from tests.ui.simulator.test_run_message import unpack
+from tests.ui.unpack import unpack
 
 # What a picture shows of a value, by its axes: rows are features, columns steps, states or single numbers.
 PICTURES: dict[str, Callable[[Array, int], Array]] = {

@@ -14,7 +14,7 @@ from rnnviz.network.schedule import schedule
 from rnnviz.sources.sequences import Normal
 from rnnviz.ui.simulator import message as message_module
 from rnnviz.ui.simulator.message import Focus, run_message
-from tests.ui.simulator.test_run_message import unpack
+from tests.ui.unpack import unpack
 
 SEEDS = range(40)
 GIVEN = ("from_x", "from_h", "h", "c", "unprojected")  # of a layer's trace, beside its gates

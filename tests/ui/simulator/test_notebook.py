@@ -3,9 +3,10 @@
 import contextlib
 import io
 import json
+import re
 import shutil
 import subprocess
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import numpy as np
 import pytest
 import torch
 
+from rnnviz.check.compare import compare
 from rnnviz.experiment import Experiment, Simulation, simulate
 from rnnviz.lessons import LESSONS, lesson_layer, simulator_ids
 from rnnviz.network.architecture import Architecture
@@ -25,6 +27,7 @@ from rnnviz.ui.simulator.fields import FIELDS, Choices
 from rnnviz.ui.simulator.message import Focus, run_message
 from rnnviz.ui.simulator.notebook import notebook
 from rnnviz.ui.simulator.presets import PRESETS
+from tests.faults import FAULTS
 
 SOURCES: tuple[Source, ...] = (
     Normal(6, 3, 4, seed=9),
@@ -170,6 +173,29 @@ def test_a_number_that_overflowed_is_printed_and_not_asserted(tmp_path: Path) ->
     (text,) = listings_of_the_browser(chosen, simulation, 0, [[{"unit": unit, "t": 59}, 0]], tmp_path, Focus())
     assert not np.isfinite(float(run(text)))
     assert "assert" not in text
+
+
+@pytest.mark.skipif(NODE is None, reason="node is not installed")
+@pytest.mark.parametrize("most", [10**9, 0], ids=["whole", "large"])
+@pytest.mark.parametrize("name", ["gru gates r and z swapped", "W_hh transposed in lstm", "layer 1 fed x"])
+def test_where_ours_is_wrong_the_assert_is_on_torchs_number(
+    name: str, most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(message, "WHOLE_RUN_AT_MOST", most)
+    fault, source = FAULTS[name], Normal(6, 3, 5, seed=9)
+    chosen = Experiment(Architecture(fault.cell, 5, 5, **fault.options), source, seed=3)
+    setup = chosen.setup()
+    call = {name: getattr(setup, name) for name in ("arch", "weights", "x", "h_0", "c_0", "lengths")}
+    right, trace = simulate(setup), fault.program(call)
+    wrong = replace(right, trace=trace, match=compare(trace, right.reference))
+    layer = chosen.arch.num_layers - 1
+    place, focus = {"layer": layer, "direction": 0, "unit": 2, "t": 5}, Focus(layer, 0, 2)
+    (text,) = listings_of_the_browser(chosen, wrong, 1, [[place, 0]], tmp_path, focus)
+    ours, torchs = (layers[layer][0].h[5, 1, 2] for layers in (trace.layers, right.reference.layers))
+    assert abs(ours - torchs) > 100 * wrong.match.tolerance
+    (expected,) = re.findall(r"expected = (\S+)", text)
+    assert np.float32(expected) == torchs
+    assert float(run(text)) == pytest.approx(torchs, abs=wrong.match.tolerance)  # and its assert holds
 
 
 @pytest.mark.parametrize("k", [1, 4, 8, 11])

@@ -1,6 +1,5 @@
 """What a computed run looks like on its way to the browser: complete where it is small, honest and small where not."""
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -18,23 +17,9 @@ from rnnviz.sources.sequences import Normal, Text
 from rnnviz.ui.kit.messages import pack
 from rnnviz.ui.simulator import message as run_module
 from rnnviz.ui.simulator.message import Focus, read_focus, run_message, run_size
+from tests.ui.unpack import unpack
 
 DTYPES = st.sampled_from(["float32", "float64", "int8", "int16", "int32", "uint8"])
-
-
-def unpack(message: bytes) -> Any:
-    """As static/message.js reads it."""
-    length = int.from_bytes(message[:4], "little")
-    start = -(-(4 + length) // 8) * 8
-
-    def revive(value: Any) -> Any:
-        if not (isinstance(value, dict) and "array" in value):
-            return value
-        assert (start + value["at"]) % np.dtype(value["array"]).itemsize == 0  # a typed array could not start there
-        size = int(np.prod(value["shape"]))
-        return np.frombuffer(message, value["array"], size, start + value["at"]).reshape(value["shape"])
-
-    return json.loads(message[4 : 4 + length], object_hook=revive)
 
 
 def simulation(cell: str = "lstm", dtype: str = "float32", **options: Any) -> Simulation:
