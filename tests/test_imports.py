@@ -46,7 +46,6 @@ OURS = ("rnnviz", "pages", "tests", "benchmarks")
 LONGEST = 250
 LONGER = {  # what is still longer than a file should be
     "benchmarks/interaction.py",
-    "rnnviz/ui/simulator/stage.js",
 }
 # Where a cell is named: its own file, the examples of the simulator, and the networks of the lecture notes.
 NAMES_CELLS = ("network/cells", "lessons", "ui/simulator/presets.py")

@@ -1,5 +1,7 @@
 """Why a unit has its value: its sums, its gates and torch's number, at the step that the clock shows."""
 
+import json
+
 from streamlit.components.v2.bidi_component import ComponentResult
 
 from rnnviz.ui.kit.components import component
@@ -17,7 +19,8 @@ def arithmetic(channel: str, *, key: str) -> ComponentResult:
     The result's `focus` is "layer,direction,unit", or None: the unit whose numbers the browser asks for where it has
     not the whole run. `run.read_focus` reads it.
     """
-    return _mount(key=key, data={"channel": channel}, default={"focus": None}, on_focus_change=_rerun)
+    message = json.dumps({"channel": channel}).encode()
+    return _mount(key=key, data=message, default={"focus": None}, on_focus_change=_rerun)
 
 
 def _rerun() -> None:

@@ -1,5 +1,6 @@
 """The code that reproduces what the page shows: in plain torch, which follows the open number, and with rnnviz."""
 
+import json
 from dataclasses import asdict, fields
 
 from rnnviz.experiment import Experiment, Setup
@@ -14,7 +15,8 @@ _mount = component("rnnviz_code", script="simulator/code.js", styles=("tokens.cs
 
 def torch_code(channel: str, parts: Notebook, *, key: str) -> None:
     """The listing for the number that is open on `channel`; the browser fills it in when time or selection moves."""
-    _mount(key=key, data={"channel": channel, "parts": asdict(parts)})
+    content = {"channel": channel, "parts": asdict(parts)}
+    _mount(key=key, data=json.dumps(content, ensure_ascii=False).encode())
 
 
 def reproduce(experiment: Choices, setup: Setup) -> str:

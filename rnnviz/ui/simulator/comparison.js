@@ -1,10 +1,12 @@
-/**
- * Torch's number beside ours.
- *
- * @typedef {{value: number, difference: number, verdict: "equal"|"differs"|"overflow"}} Check
- */
+/** Torch's number beside ours. */
 
-/** As `rnnviz/check` judges: of the same inf or nan, and of what follows from an overflow, nothing can be said. */
+/** @import { Check, Place } from "./types.js" */
+
+/**
+ * As `rnnviz/check` judges: of the same inf or nan, and of what follows from an overflow, nothing can be said.
+ * @param {number} ours @param {number} theirs @param {number} tolerance
+ * @returns {Check}
+ */
 export function checked(ours, theirs, tolerance) {
   const difference = Math.abs(ours - theirs);
   const lost = !Number.isFinite(ours) && Object.is(ours, theirs);
@@ -12,8 +14,9 @@ export function checked(ours, theirs, tolerance) {
   return { value: theirs, difference, verdict: difference <= tolerance ? "equal" : "differs" };
 }
 
-/** Of a state, `h` or `c`, at the step that is explained. @returns {Check} */
+/** Of a state at the step that is explained. @param {Place} at @param {"h" | "c"} state */
 export function torchBeside({ run, layer, direction, of, t }, state) {
   const tolerance = run.match.tolerances[layer][direction][state];
+  if (tolerance === undefined) throw new Error(`tolerances must hold the state ${state}`);
   return checked(of.series(state, t), of.torch(state, t), tolerance);
 }

@@ -6,9 +6,25 @@ import { layOut } from "./diagram_layout.js";
 import { stepBefore } from "./run.js";
 import { say } from "../kit/words.js";
 
+/** @import { Rows, Shown } from "./cells.js" */
+/** @import { Layout } from "./diagram_layout.js" */
+/** @import { Run } from "./types.js" */
+/** @typedef {{h: number, c: number}} Limits  the ends of the colours' scales */
+/** @typedef {Map<string, SVGElement>} Keyed  rows of a picture by their key */
+
+/** @param {number} value */
 const written = (value) => number(value, 2);
 
-/** The rows of one vector, as coloured strips. Rows are found again by their key, for light and selection. */
+/**
+ * The rows of one vector, as coloured strips. Rows are found again by their key, for light and selection.
+ * @param {SVGElement} parent
+ * @param {{x: number, y: number, width: number}} box
+ * @param {Rows} rows
+ * @param {Shown[]} values
+ * @param {number} limit
+ * @param {(unit: number | "row") => string} keyOf
+ * @param {Keyed} keyed
+ */
 function strip(parent, box, rows, values, limit, keyOf, keyed) {
   const group = el(parent, "g", { class: "strip" });
   for (const [k, { unit, value }] of values.entries()) {
@@ -20,20 +36,21 @@ function strip(parent, box, rows, values, limit, keyOf, keyed) {
       const at = { x: box.x + box.width / 2, y: y + 12.5, "text-anchor": "middle", style: `fill:${ink}` };
       el(group, "text", at, written(value));
     }
-    if (keyOf) {
-      rect.dataset.key = keyOf(unit);
-      keyed.set(`${keyOf("row")}:${k}`, rect);
-    }
+    rect.dataset.key = keyOf(unit);
+    keyed.set(`${keyOf("row")}:${k}`, rect);
   }
   return group;
 }
 
-/** A weight's name, with its layer and direction where there are several. */
+/**
+ * A weight's name, with its layer and direction where there are several.
+ * @param {Run} run @param {string} name @param {number} layer @param {number} direction
+ */
 function weightName(run, name, layer, direction) {
   return `${name}${run.arch.num_layers > 1 ? ` l${layer}` : ""}${direction ? ` ${say("reverse")}` : ""}`;
 }
 
-/** One column for the input of every step. */
+/** One column for the input of every step. @param {SVGElement} svg @param {Layout} place @param {Keyed} keyed */
 function drawInputs(svg, place, keyed) {
   const { run } = place;
   for (let t = place.first; t <= place.last; t++) {
@@ -41,7 +58,7 @@ function drawInputs(svg, place, keyed) {
     const padded = t >= run.length;
     const group = el(svg, "g", { class: padded ? "input padded" : "input" });
     const box = { x: x - place.STRIP / 2, y: place.yInput, width: place.STRIP };
-    if (!padded) strip(group, box, place.inputRows, inputRows(run, t), run.xLimit ?? 1, (u) => `x:${t}:${u}`, keyed);
+    if (!padded) strip(group, box, place.inputRows, inputRows(run, t), run.whole ? 1 : run.xLimit, (u) => `x:${t}:${u}`, keyed);
     else el(group, "rect", { class: "padding", x: box.x, y: box.y, width: box.width, height: place.inputHeight, rx: 3 });
     const y = place.yInput + place.inputHeight + 16;
     const token = run.labels[t];
@@ -49,7 +66,11 @@ function drawInputs(svg, place, keyed) {
   }
 }
 
-/** Box, values and the incoming wires of one cell. */
+/**
+ * Box, values and the incoming wires of one cell.
+ * @param {SVGElement} svg @param {Layout} place @param {Limits} limits
+ * @param {number} layer @param {number} direction @param {number} t @param {Keyed} keyed
+ */
 function drawCell(svg, place, limits, layer, direction, t, keyed) {
   const { run, block, STRIP } = place;
   const x = place.xCell(direction, t);
@@ -58,6 +79,7 @@ function drawCell(svg, place, limits, layer, direction, t, keyed) {
   group.dataset.cell = `${layer}:${direction}:${t}`;
   el(group, "rect", { class: "box", x: x - place.cellWidth / 2, y: top, width: place.cellWidth, height: block, rx: 8 });
   const left = x - STRIP / 2;
+  /** @param {string} name @returns {(unit: number | "row") => string} */
   const key = (name) => (u) => `${name}:${layer}:${direction}:${t}:${u}`;
   strip(group, { x: left, y: top + 7, width: STRIP }, place.stateRows, stateRows(run, "h", layer, direction, t), limits.h, key("h"), keyed);
   if (place.memoryRows) {
@@ -69,7 +91,10 @@ function drawCell(svg, place, limits, layer, direction, t, keyed) {
   return group;
 }
 
-/** The states that come from the cell before: h, and c of an LSTM; through lanes where two directions run. */
+/**
+ * The states that come from the cell before, h and a memory c; through lanes where two directions run.
+ * @param {SVGElement} group @param {Layout} place @param {number} layer @param {number} direction @param {number} t
+ */
 function drawRecurrence(group, place, layer, direction, t) {
   const { run, block, cellWidth } = place;
   const before = stepBefore(run, direction, t);
@@ -77,9 +102,9 @@ function drawRecurrence(group, place, layer, direction, t) {
   const from = before === "0" ? place.xStart(direction) : place.xCell(direction, before);
   const to = place.xCell(direction, t);
   const top = place.yLayer(layer);
-  const kinds = place.memoryRows ? ["h", "c"] : ["h"];
-  for (const [k, kind] of kinds.entries()) {
-    const inside = kind === "h" ? top + 7 + place.stateHeight / 2 : top + block - 7 - (place.memoryRows.count * place.memoryRows.height) / 2;
+  const states = [{ kind: "h", inside: top + 7 + place.stateHeight / 2 }];
+  if (place.memoryRows) states.push({ kind: "c", inside: top + block - 7 - (place.memoryRows.count * place.memoryRows.height) / 2 });
+  for (const [k, { kind, inside }] of states.entries()) {
     let points;
     if (place.D === 1 || before === "0") {
       const side = direction ? -1 : 1;
@@ -99,7 +124,10 @@ function drawRecurrence(group, place, layer, direction, t) {
   }
 }
 
-/** The window over time ends here; the state comes from a step that is not drawn. */
+/**
+ * The window over time ends here; the state comes from a step that is not drawn.
+ * @param {SVGElement} group @param {Layout} place @param {number} layer @param {number} direction @param {number} t
+ */
 function drawCut(group, place, layer, direction, t) {
   const x = place.xCell(direction, t);
   const y = place.yLayer(layer) + 7 + place.stateHeight / 2;
@@ -107,7 +135,10 @@ function drawCut(group, place, layer, direction, t) {
   wire(group, "h", [[x + side * (place.cellWidth / 2 + 20), y], [x + side * (place.cellWidth / 2 + 2), y]]);
 }
 
-/** What the cell reads: x, or the output of the layer below, which is both directions side by side. */
+/**
+ * What the cell reads: x, or the output of the layer below, which is both directions side by side.
+ * @param {SVGElement} group @param {Layout} place @param {number} layer @param {number} direction @param {number} t
+ */
 function drawFromBelow(group, place, layer, direction, t) {
   const { block, lanes, D } = place;
   const bottom = place.yLayer(layer) + block;
@@ -126,7 +157,10 @@ function drawFromBelow(group, place, layer, direction, t) {
   el(group, "text", { class: "shared-name x", x: x + 6, y: (from + Math.max(bottom, middle)) / 2 + 4 }, weightName(place.run, "W_ih", layer, 0));
 }
 
-/** h_0 and c_0: the states before the first step, left of it or, going left, right of the last. */
+/**
+ * h_0 and c_0: the states before the first step, left of it or, going left, right of the last.
+ * @param {SVGElement} svg @param {Layout} place @param {Limits} limits @param {Keyed} keyed
+ */
 function drawStarts(svg, place, limits, keyed) {
   const { run } = place;
   for (let layer = 0; layer < run.arch.num_layers; layer++) {
@@ -136,6 +170,7 @@ function drawStarts(svg, place, limits, keyed) {
       const x = place.xStart(d);
       const top = place.yLayer(layer);
       const group = el(svg, "g", { class: "start" });
+      /** @param {string} name @returns {(unit: number | "row") => string} */
       const key = (name) => (u) => `${name}:${layer}:${d}:0start:${u}`;
       el(group, "text", { x, y: top + 1, "text-anchor": "middle", class: "mute" }, "h_0");
       strip(group, { x: x - place.STRIP / 2, y: top + 7, width: place.STRIP }, place.stateRows, stateRows(run, "h", layer, d, "0"), limits.h, key("h"), keyed);
@@ -148,7 +183,7 @@ function drawStarts(svg, place, limits, keyed) {
   }
 }
 
-/** The way out at the top, and the frames around the states that become `output` and `h_n`. */
+/** The way out at the top, and the frames around the states that become `output` and `h_n`. @param {SVGElement} svg @param {Layout} place */
 function drawOutputs(svg, place) {
   const { run, block } = place;
   const highest = run.arch.num_layers - 1;
@@ -177,10 +212,9 @@ function drawOutputs(svg, place) {
   }
 }
 
-/**
- * Draw the window that starts at `first`.
- * @returns {{svg: SVGElement, place: object, cells: Map<string, SVGElement[]>, keyed: Map<string, SVGElement>, now: SVGElement}}
- */
+/** @typedef {ReturnType<typeof drawDiagram>} Diagram */
+
+/** Draw the window that starts at `first`. @param {Run} run @param {number} width @param {number} first */
 export function drawDiagram(run, width, first) {
   const place = layOut(run, width, first);
   const svg = el(null, "svg", { width: place.width, height: place.height, viewBox: `0 0 ${place.width} ${place.height}`, role: "img" });
@@ -188,8 +222,10 @@ export function drawDiagram(run, width, first) {
   el(hatch, "path", { d: "M0 0V7", class: "hatch-line" });
   const now = el(svg, "rect", { class: "now", y: 1, width: place.D === 2 ? 2 * place.cellWidth + 22 : place.cellWidth + 14, height: place.height - 3, rx: 10 });
   const limits = { h: stateLimit(run), c: memoryLimit(run) };
+  /** @type {Keyed} */
   const keyed = new Map();
-  const cells = new Map();
+  /** @type {Map<string, SVGElement[]>} */
+  const cells = new Map(); // by layer:direction:t
   drawInputs(svg, place, keyed);
   drawStarts(svg, place, limits, keyed);
   for (let layer = 0; layer < run.arch.num_layers; layer++) {
@@ -201,6 +237,8 @@ export function drawDiagram(run, width, first) {
     }
   }
   drawOutputs(svg, place);
-  for (const out of svg.querySelectorAll(".way-out")) cells.get(out.dataset.cell)?.push(out);
+  for (const out of svg.querySelectorAll(".way-out")) {
+    if (out instanceof SVGElement) cells.get(out.dataset.cell ?? "")?.push(out);
+  }
   return { svg, place, cells, keyed, now };
 }

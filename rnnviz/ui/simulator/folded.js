@@ -2,6 +2,9 @@
 import { el, wire } from "../kit/svg.js";
 import { say } from "../kit/words.js";
 
+/** @import { Layout } from "./diagram_layout.js" */
+
+/** @param {SVGElement} svg @param {Layout} place */
 export function drawFolded(svg, place) {
   const { run, block } = place;
   const { arch } = run;
@@ -28,7 +31,10 @@ export function drawFolded(svg, place) {
   return group;
 }
 
-/** A state that leaves the box and comes back one step later. */
+/**
+ * A state that leaves the box and comes back one step later.
+ * @param {SVGElement} group @param {number} x @param {number} y @param {1 | -1} side
+ */
 function drawLoop(group, x, y, side) {
   const loop = el(group, "g", { class: "wire h" });
   el(loop, "path", { class: "line", d: `M${x} ${y - 16}C${x + side * 40} ${y - 46} ${x + side * 40} ${y + 46} ${x + side * 7} ${y + 19}` });

@@ -1,18 +1,15 @@
-/**
- * The lines in which a cell combines its gates, as the run's message writes them, for one unit and with its numbers.
- *
- * @typedef {{text: string, gate?: number, source?: import("./terms.js").Source}} Token  a piece of a formula; one with a
- *   `gate` opens its sum
- * @typedef {{tokens: Token[], numbers: string, value: number, check: import("./comparison.js").Check | null}} Line
- */
+/** The lines in which a cell combines its gates, as the run's message writes them, for one unit and with its numbers. */
 import { number } from "../kit/format.js";
 import { torchBeside } from "./comparison.js";
 import { mark, nameOf } from "./naming.js";
 
+/** @import { CellLine, Line, Place, Source, Token } from "./types.js" */
+
 const WORD = /([A-Za-z]\w*(?:\[t−1\])?)/; // a gate, a state, the state before, or a function
+/** @type {Record<string, string>} */
 const SERIES = { m: "unprojected" }; // what the trace calls a state that is not called so
 
-/** @returns {Line[]} result first: of a projected state, the projection */
+/** @param {Place} at @returns {Line[]} result first: of a projected state, the projection */
 export function linesOf(at) {
   const { lines } = at.run.arch.cell;
   const projected = at.run.arch.proj_size > 0;
@@ -20,10 +17,13 @@ export function linesOf(at) {
   return shown.map((line) => (projected && line.name === "h" ? projectionLine(at) : lineOf(at, line))).reverse();
 }
 
+/** A gate or a value of the cell. @param {Place} at @param {string} kind */
 export const memberName = ({ run, layer, direction, t, inner }, kind) => nameOf(run, { kind, layer, direction, t, unit: inner });
 
+/** @param {string} text @returns {Token} */
 const plain = (text) => ({ text });
 
+/** @param {Place} at @param {CellLine} line @returns {Line} */
 function lineOf(at, { name, text }) {
   const pieces = text.replaceAll("⊙", "·").split(WORD);
   const read = pieces.map((piece, k) => (k % 2 ? wordOf(at, piece) : null));
@@ -37,16 +37,21 @@ function lineOf(at, { name, text }) {
     tokens: [plain(memberName(at, name)), plain(" = "), ...pieces.map((piece, k) => read[k]?.token ?? plain(piece))],
     numbers: `= ${numbers.join("")}`,
     value: at.of.series(SERIES[name] ?? name, at.t),
-    check: name in SERIES ? null : torchBeside(at, name),
+    check: name === "h" || name === "c" ? torchBeside(at, name) : null,
   };
 }
 
-/** A word of a line: the piece of the formula that it becomes, and its number; null for the name of a function. */
+/**
+ * A word of a line: the piece of the formula that it becomes, and its number; null for the name of a function.
+ * @param {Place} at @param {string} word
+ * @returns {{token: Token, value: number} | null}
+ */
 function wordOf(at, word) {
   const { run, of, layer, direction, t, before, unit, inner } = at;
   const { gates, lines } = run.arch.cell;
   if (word.endsWith("[t−1]")) {
-    const kind = word[0];
+    const kind = word.startsWith("h") ? "h" : "c";
+    /** @type {Source} */
     const source = { kind, layer, direction, t: before, unit: kind === "h" ? unit : inner };
     return { token: { text: nameOf(run, source), source }, value: of.series(kind, before) };
   }
@@ -56,6 +61,7 @@ function wordOf(at, word) {
   return { token: plain(memberName(at, word)), value: of.series(SERIES[word] ?? word, t) };
 }
 
+/** @param {Place} at @returns {Line} */
 function projectionLine(at) {
   const { run, layer, direction, unit, of, t } = at;
   const sum = { text: `W_hr[${unit},:]`, gate: run.arch.cell.gates.length };

@@ -1,17 +1,14 @@
 /** The listing of plain torch with the number that is open on the page; nothing here touches the document. */
-import { fitting, stepReached } from "./selection.js";
+import { fitting, isHere, stepReached } from "./selection.js";
 
-/**
- * What `rnnviz/ui/simulator/notebook.py` sends: a listing is start, calls[layer] and ends[layer][direction].
- * @typedef {{start: string, calls: string[], ends: string[][]}} Parts
- */
+/** @import { Parts, Run, Selection } from "./types.js" */
 
 const DIGITS = { float32: 9, float64: 17 }; // that tell a number of the dtype from its neighbours
 
 /**
  * The listing for what is selected when the clock shows `tick`. Its assert takes torch's number where ours is farther
  * from it than the tolerance; without a finite number there is none.
- * @param {Parts} parts
+ * @param {Parts} parts @param {Run} run @param {Partial<Selection> | null} selection @param {number} tick
  * @returns {string}
  */
 export function listing(parts, run, selection, tick) {
@@ -21,22 +18,26 @@ export function listing(parts, run, selection, tick) {
   const tolerance = run.match.tolerances[layer][direction].h;
   const { ours, torch } = numbersAt(run, layer, direction, unit, t);
   const value = Math.abs(ours - torch) <= tolerance ? ours : torch;
+  /** @type {Record<string, string | number>} */
   const places = { t, unit, value: written(value, run.match.dtype), tolerance: tolerance.toExponential(1) };
   const end = parts.ends[layer][direction].replace(/\{(\w+)\}/g, (_, name) => String(places[name]));
   const shown = Number.isFinite(value) ? end : end.replace(/\nexpected = [^]*/, "\n");
   return parts.start + parts.calls[layer] + shown;
 }
 
-/** Both numbers of a unit at a step; nan where they are not here. */
+/**
+ * Both numbers of a unit at a step; nan where they are not here.
+ * @param {Run} run @param {number} layer @param {number} direction @param {number} unit @param {number} t
+ */
 function numbersAt(run, layer, direction, unit, t) {
   if (run.whole) {
     const { h, torchH } = run.layers[layer][direction];
     const at = t * run.arch.stateSize + unit;
     return { ours: h[at], torch: torchH[at] };
   }
-  const { focus } = run;
-  const here = focus.layer === layer && focus.direction === direction && focus.unit === unit && focus.series.h;
-  return here ? { ours: focus.series.h[t], torch: focus.torchH[t] } : { ours: NaN, torch: NaN };
+  const { series: { h }, torchH } = run.focus;
+  return isHere(run, { layer, direction, unit }) && h && torchH ? { ours: h[t], torch: torchH[t] } : { ours: NaN, torch: NaN };
 }
 
-const written = (value, dtype) => String(Number(value.toPrecision(DIGITS[dtype] ?? DIGITS.float64)));
+/** @param {number} value @param {keyof typeof DIGITS} dtype */
+const written = (value, dtype) => String(Number(value.toPrecision(DIGITS[dtype])));

@@ -1,13 +1,21 @@
 /** What the stage says in words: its equations, the ticks of the clock, and what the diagram leaves out. */
+import { make } from "../kit/dom.js";
 import { say, sayMany } from "../kit/words.js";
 
-/** The cells that a tick reveals. @returns {[number, number, number][]} layer, direction, step */
-export function cellsOfTick(run, tick) {
-  const [, cells] = run.ticks.shape;
-  return Array.from({ length: cells }, (_, k) => Array.from(run.ticks.subarray((tick * cells + k) * 3, (tick * cells + k) * 3 + 3)));
+/** @import { Layout } from "./diagram_layout.js" */
+/** @import { Architecture, Run } from "./types.js" */
+/** @typedef {Pick<Run, "ticks" | "length"> & {arch: Pick<Architecture, "num_layers" | "bidirectional">}} Clocked */
+
+/** The cells that a tick reveals. @param {Pick<Run, "ticks">} run @param {number} tick @returns {[layer: number, direction: number, t: number][]} */
+export function cellsOfTick({ ticks }, tick) {
+  const [, cells] = ticks.shape;
+  return Array.from({ length: cells }, (_, k) => {
+    const at = (tick * cells + k) * 3;
+    return [ticks[at], ticks[at + 1], ticks[at + 2]];
+  });
 }
 
-/** A short label for each tick. */
+/** A short label for each tick. @param {Clocked & Pick<Run, "labels">} run */
 export function tickLabels(run) {
   return Array.from({ length: run.ticks.shape[0] }, (_, tick) => {
     const [layer, , t] = cellsOfTick(run, tick)[0];
@@ -16,7 +24,7 @@ export function tickLabels(run) {
   });
 }
 
-/** What the clock shows at a tick. */
+/** What the clock shows at a tick. @param {Clocked} run @param {number} tick */
 export function tickStatus(run, tick) {
   const cells = cellsOfTick(run, tick);
   const end = run.length - 1;
@@ -25,7 +33,7 @@ export function tickStatus(run, tick) {
   return run.arch.num_layers > 1 ? say("layer {layer}: {both}", { layer: cells[0][0], both }) : both;
 }
 
-/** The picture in one sentence, for those who do not see it. */
+/** The picture in one sentence, for those who do not see it. @param {Run} run @param {number} tick */
 export function runInWords(run, tick) {
   const { arch, length, T } = run;
   const layers = sayMany("{n} layer", "{n} layers", arch.num_layers);
@@ -37,25 +45,36 @@ export function runInWords(run, tick) {
   return [unrolled, ...own, say("Computed so far: {status}.", { status: tickStatus(run, tick) })].join(" ");
 }
 
-/** The formulas, in the colours of their terms; W_ih and the like with the index set low. */
+/**
+ * The formulas, in the colours of their terms; W_ih and the like with the index set low.
+ * @param {HTMLElement} root
+ * @param {Run["equations"]} equations
+ */
 export function showEquations(root, equations) {
   root.replaceChildren(...equations.map((line) => {
-    const shown = document.createElement("p");
+    const shown = make(null, "p");
     for (const [text, role] of line) {
-      const piece = shown.appendChild(document.createElement("span"));
-      piece.className = role;
-      for (const [k, part] of text.split(/_(ih|hh|hr|i[rzn]|h[rzn])/).entries()) {
-        piece.append(k % 2 ? Object.assign(document.createElement("sub"), { textContent: part }) : part);
+      const piece = make(shown, "span", role);
+      for (const [k, part] of subscripts(text).entries()) {
+        if (k % 2) make(piece, "sub", "", part);
+        else piece.append(part);
       }
     }
     return shown;
   }));
 }
 
+/** The text cut at its subscripts, the letters behind a low line: every second piece is one. @param {string} text */
+export const subscripts = (text) => text.split(/_(\p{L}+)/u);
+
+/** @param {Run} run @param {Layout} place */
 const drawnSteps = ({ T }, { first, last }) =>
   say("Steps {first}…{last} of {T} are drawn; the window follows the clock.", { first, last, T });
 
-/** What is cut or pooled, and what the switches show. @param {(name: string) => boolean} switched */
+/**
+ * What is cut or pooled, and what the switches show.
+ * @param {Run} run @param {Layout} place @param {(name: string) => boolean} switched
+ */
 export function notesOf(run, place, switched) {
   const { arch } = run;
   const notes = [];

@@ -1,23 +1,4 @@
-/**
- * Why a unit has its value: the calculation at one (layer, direction, step), as a structure that a view can draw.
- *
- * @typedef {{kind: "x"|"h"|"c", layer: number, direction: number, t: number | "0", unit: number}} Source
- * @typedef {object} Row  one line of a sum
- * @property {"x"|"h"|"bias"|"subtotal"} kind  @property {string} name  @property {string} words  what its value is
- * @property {number | null} value  @property {number | null} weight  @property {number} product
- * @property {Source | null} source  where the value comes from   @property {number | null} inner  the unit of the cell
- *
- * @typedef {{value: number, difference: number, verdict: "equal"|"differs"|"overflow"}} Check  torch's number beside ours
- * @typedef {{text: string, gate?: number, source?: Source}} Token  a piece of a formula; one with a `gate` opens its sum
- * @typedef {{tokens: Token[], numbers: string, value: number, check: Check | null}} Line
- * @typedef {{rows: Row[], note: string, total: number, totalName: string, activation: string, name: string,
- *   letter: string, result: number, check: Check | null, others: number, long: boolean}} Sum  `others` products are not
- *   shown one by one; of a `long` sum they could be
- * @typedef {object} Explanation
- * @property {"ready"|"later"|"padded"|"elsewhere"} status  @property {number} tick  when the cell is computed
- * @property {number} t  @property {string} name  @property {number} value  @property {string} where
- * @property {Line[]} lines  @property {{name: string, value: number}[]} gates  @property {Sum} sum
- */
+/** Why a unit has its value: the calculation at one (layer, direction, step), as a structure that a view can draw. */
 import { torchBeside } from "./comparison.js";
 import { linesOf, memberName } from "./lines.js";
 import { describe, nameOf, whereOf } from "./naming.js";
@@ -26,12 +7,14 @@ import { stepBefore, tickOfCell } from "./run.js";
 import { isHere, stepReached } from "./selection.js";
 import { say, sayMany } from "../kit/words.js";
 
+/** @import { Chosen, Explanation, Most, Part, Place, Row, Run, Side, Source, Sum } from "./types.js" */
+
 const SHOWN_IN_FULL = 16; // products of one part of a sum
 const SHOWN_OF_MORE = 8;
 const WRITTEN = { sigmoid: "σ(sum)", tanh: "tanh(sum)", relu: "relu(sum)", none: "" };
 
 /**
- * @param {Run} run  @param {Selection} chosen  fitting the run   @param {number} tick  @param {boolean} all  every term
+ * @param {Run} run @param {Chosen} chosen @param {number} tick @param {boolean} all  whether every product is shown
  * @returns {Explanation}
  */
 export function explain(run, chosen, tick, all = false) {
@@ -39,18 +22,19 @@ export function explain(run, chosen, tick, all = false) {
   const first = direction ? run.length - 1 : 0;
   const t = chosen.t ?? stepReached(run, layer, direction, tick) ?? first;
   const due = tickOfCell(run, layer, direction, t);
-  const source = { kind: "h", layer, direction, t, unit };
-  const found = { t, tick: due, name: nameOf(run, source), where: whereOf(run, chosen) };
-  if (due < 0) return { ...found, status: "padded" };
-  if (due > tick) return { ...found, status: "later" };
-  if (!isHere(run, chosen)) return { ...found, status: "elsewhere" };
+  const cell = { t, tick: due, name: nameOf(run, { kind: "h", layer, direction, t, unit }), where: whereOf(run, chosen) };
+  if (due < 0) return { ...cell, status: "padded" };
+  if (due > tick) return { ...cell, status: "later" };
+  if (!isHere(run, chosen)) return { ...cell, status: "elsewhere" };
   const before = stepBefore(run, direction, t);
+  /** @type {Place} */
   const at = { run, layer, direction, unit, inner, t, before, of: operandsOf(run, chosen) };
   const inCell = run.arch.proj_size > 0 && !at.of.projects();
-  const name = inCell ? memberName(at, "m") : found.name;
+  const name = inCell ? memberName(at, "m") : cell.name;
+  /** @type {Most} */
   const most = (inputs) => ((all && run.whole) || inputs <= SHOWN_IN_FULL ? inputs : SHOWN_OF_MORE);
   return {
-    ...found, status: "ready", name,
+    ...cell, status: "ready", name,
     value: at.of.series(inCell ? "unprojected" : "h", t),
     lines: linesOf(at),
     gates: sumsOf(at),
@@ -58,43 +42,61 @@ export function explain(run, chosen, tick, all = false) {
   };
 }
 
-/** What can be opened: each gate's sum, and the projection's. */
+/** What can be opened: each gate's sum, and the projection's. @param {Place} at */
 function sumsOf({ run, of, t }) {
   const { gates, lines } = run.arch.cell;
   if (!lines.length) return [];
-  const found = gates.map(({ letter }) => ({ name: letter, value: of.series(letter, t) }));
-  return of.projects() ? [...found, { name: "h", value: of.series("h", t) }] : found;
+  const sums = gates.map(({ letter }) => ({ name: letter, value: of.series(letter, t) }));
+  return of.projects() ? [...sums, { name: "h", value: of.series("h", t) }] : sums;
 }
 
+/** @param {Row["kind"]} kind @param {string} name @param {number} product @param {Partial<Row>} more @returns {Row} */
 const rowOf = (kind, name, product, more = {}) => (
   { kind, name, product, words: "", value: null, weight: null, source: null, inner: null, ...more });
 
-/** Rows of one part of a sum: its terms, and one row for all others. */
-function partRows(part, kind, nameIt, sourceOf, matrix) {
+/**
+ * Rows of one part of a sum: its terms, and one row for all others.
+ * @param {Part} part
+ * @param {Row["kind"]} kind
+ * @param {(index: number) => string} nameIt
+ * @param {(index: number) => Partial<Row>} moreOf  where a term's value comes from
+ * @param {string} matrix
+ */
+function partRows(part, kind, nameIt, moreOf, matrix) {
   const rows = part.terms.map(({ index, value, weight }) => (
-    rowOf(kind, nameIt(index), value * weight, { value, weight, ...sourceOf(index) })));
+    rowOf(kind, nameIt(index), value * weight, { value, weight, ...moreOf(index) })));
   if (!part.others) return rows;
   return [...rows, rowOf(kind, sayMany("{n} other, {matrix}", "{n} others, {matrix}", part.others, { matrix }), part.rest)];
 }
 
-/** Where input `index` of a layer comes from: x, or a state of the layer below, both directions side by side. */
+/**
+ * Where input `index` of a layer comes from: x, or a state of the layer below, both directions side by side.
+ * @param {Place} at @param {number} index
+ * @returns {Source}
+ */
 function inputSource({ run, layer, t }, index) {
   if (layer === 0) return { kind: "x", layer: 0, direction: 0, t, unit: index };
   const P = run.arch.stateSize;
   return { kind: "h", layer: layer - 1, direction: Math.floor(index / P), t, unit: index % P };
 }
 
-/** Row of the stacked weights, its products with x or h, and its bias. */
+/**
+ * Row of the stacked weights, its products with x or h, and its bias.
+ * @param {Place} at @param {Side} side @param {number} g @param {Most} most
+ */
 function sideRows(at, side, g, most) {
   const { run, layer, direction, before, inner, of, t } = at;
   const row = g * run.arch.hidden_size + inner;
   const kind = side === "ih" ? "x" : "h";
-  const last = (unit) => ({ kind: "h", layer, direction, t: before, unit });
-  const sourceOf = side === "ih" ? (k) => inputSource(at, k) : last;
+  /** @param {number} k @returns {Source} */
+  const sourceOf = (k) => (side === "ih" ? inputSource(at, k) : { kind: "h", layer, direction, t: before, unit: k });
   const through = side === "hh" ? run.arch.cell.gates[g].readsThrough : "";
+  /** @param {number} k */
   const gateOf = (k) => (through ? `${nameOf(run, { kind: through, layer, direction, t, unit: k })} · ` : "");
+  /** @param {number} k */
   const nameIt = (k) => `${gateOf(k)}${nameOf(run, sourceOf(k))} · W_${side}[${row},${k}]`;
   const part = of.part(side, g, t, most);
+  /** @param {number} k */
   const toldOf = (k) => ({ source: sourceOf(k), words: describe(run, sourceOf(k)) });
   const rows = partRows(part, kind, nameIt, toldOf, `W_${side}[${row},:]`);
   const bias = of.bias(side, g);
@@ -102,9 +104,9 @@ function sideRows(at, side, g, most) {
   return { rows, others: part.others, inputs: part.inputs };
 }
 
-/** The sum of one gate. @returns {Sum} */
+/** The sum of one gate. @param {Place} at @param {number} g @param {Most} most @returns {Sum} */
 function gateSum(at, g, most) {
-  const { run, of, t, layer, direction, inner } = at;
+  const { run, of, t } = at;
   const { gates, lines } = run.arch.cell;
   const { letter, activation, scaledBy, readsThrough } = gates[g];
   const gated = lines.length > 0;
@@ -131,7 +133,7 @@ function gateSum(at, g, most) {
   };
 }
 
-/** Which row of torch's weights it is. */
+/** Which row of torch's weights it is. @param {Place} at @param {number} g */
 function gateNote({ run, layer, direction, inner }, g) {
   const { cell: { gates }, hidden_size: H, bias } = run.arch;
   const end = suffixOf(layer, direction);
@@ -143,23 +145,24 @@ function gateNote({ run, layer, direction, inner }, g) {
   return bias ? note : `${note} ${say("bias=False: no biases.")}`;
 }
 
-/** The projected state as one more sum, over the units of the cell. @returns {Sum} */
+/** The projected state as one more sum, over the units of the cell. @param {Place} at @param {Most} most @returns {Sum} */
 function projectionSum(at, most) {
   const { run, of, t, layer, direction, unit } = at;
   const part = of.projection(t, most);
+  /** @param {number} k */
   const nameIt = (k) => `${nameOf(run, { kind: "m", layer, direction, t, unit: k })} · W_hr[${unit},${k}]`;
-  const inWords = run.arch.cell.lines.find(({ name }) => name === "m").text.replaceAll("⊙", "·");
+  const formula = run.arch.cell.lines.find(({ name }) => name === "m")?.text.replaceAll("⊙", "·") ?? "";
   const rows = partRows(part, "h", nameIt, (inner) => ({ inner }), `W_hr[${unit},:]`);
   return {
     rows, note: say("Row {row} of {weight}; m is {formula}, before the projection.", {
-      row: unit, weight: `weight_hr_${suffixOf(layer, direction)}`, formula: inWords,
+      row: unit, weight: `weight_hr_${suffixOf(layer, direction)}`, formula,
     }),
     total: of.series("h", t), totalName: say("sum"), activation: "none", name: "", letter: "h",
     result: of.series("h", t), check: torchBeside(at, "h"), others: part.others, long: part.inputs > SHOWN_IN_FULL,
   };
 }
 
-/** The end of the bars' scale: the next power of two, so that it rarely moves while the clock does. */
+/** The end of the bars' scale: the next power of two, so that it rarely moves while the clock does. @param {Row[]} rows */
 export function barLimit(rows) {
   const largest = Math.max(0, ...rows.map(({ product }) => Math.abs(product)).filter(Number.isFinite));
   return largest ? 2 ** Math.ceil(Math.log2(largest)) : 1;

@@ -156,8 +156,8 @@ def test_the_code_tab_holds_the_run_and_the_step_by_hand() -> None:
 
 
 def test_the_code_tab_sends_the_listing_of_plain_torch() -> None:
-    views = [element.proto.json for element in visit(tab="Code").main if element.type == "bidi_component"]
-    (sent,) = [json.loads(content) for content in views if "torch.nn.LSTM" in content]
+    views = [element.proto.bytes for element in visit(tab="Code").main if element.type == "bidi_component"]
+    (sent,) = [json.loads(message) for message in views if b'"parts"' in message]
     assert "rnn = torch.nn.LSTM(input_size=5" in sent["parts"]["start"]
     assert sent["channel"] == CHANNEL
 

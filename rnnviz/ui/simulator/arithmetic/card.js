@@ -4,69 +4,78 @@
  * too large to be here as a whole.
  */
 import { clockOf, follow, goTo } from "../../kit/clock.js";
+import { make, makeButton } from "../../kit/dom.js";
 import { number } from "../../kit/format.js";
-import { applyTheme } from "../../kit/theme.js";
+import { mount } from "../../kit/mount.js";
 import { choices } from "./choices.js";
 import { activationCurve } from "./curve.js";
 import { gateLines } from "./lines.js";
-import { keyOfSource, make, opens, put, termTable } from "./rows.js";
+import { keyOfSource, opens, put, termTable } from "./rows.js";
 import { LIGHT_EVENT, light, listen, litOf, RUN_EVENT, runOf, select, SELECT_EVENT, selectionOf } from "../run.js";
 import { fitting, isHere } from "../selection.js";
 import { explain } from "../terms.js";
 import { mark, say } from "../../kit/words.js";
 
-const cards = new WeakMap(); // the component's element -> its Arithmetic
+/** @import { Component } from "../../kit/mount.js" */
+/** @import { Chosen, Explained, Explanation, Run, Selection, Unexplained } from "../types.js" */
+/** @import { Openable } from "./rows.js" */
+/** @typedef {(focus: string) => void} Ask  the server for the numbers of a unit, "layer,direction,unit" */
+/** @typedef {Component & {setStateValue: (name: string, value: string) => void}} AskingComponent */
 
 class Arithmetic {
-  constructor(parent) {
-    this.root = make(parent, "section", "rv-arithmetic card");
-    this.root.setAttribute("aria-label", say("Arithmetic of one unit"));
-    const header = make(this.root, "header");
+  channel = "";
+  network = ""; // that the trail belongs to
+  /** @type {{selection: Chosen, name: string}[]} */
+  trail = []; // to go back
+  all = false; // every product of a long sum
+  announced = true;
+  asked = "";
+  /** @type {Selection | null} */
+  awaited = null; // whose numbers the server was asked for
+  /** @type {Selection | null} */
+  made = null; // the last one that this card has seen
+  /** @type {Chosen | null} */
+  chosen = null;
+  /** @type {Explanation | null} */
+  explanation = null;
+  frame = 0;
+  task = () => {};
+  /** @type {(() => void)[]} */
+  release = [];
+
+  /** @param {HTMLElement} root @param {Ask} ask */
+  constructor(root, ask) {
+    this.root = root;
+    this.askServer = ask;
+    root.className = "rv-arithmetic card";
+    root.setAttribute("role", "region");
+    root.setAttribute("aria-label", say("Arithmetic of one unit"));
+    const header = make(root, "header");
     this.heading = make(header, "h2");
     this.where = make(header, "span", "where");
-    this.backButton = make(header, "button", "back");
-    this.backButton.type = "button";
-    this.backButton.addEventListener("click", () => this.back());
-    this.paintChoices = choices(this.root, (change) => this.choose({ ...this.chosen, ...change }));
-    this.message = make(this.root, "p", "message");
+    this.backButton = makeButton(header, "back", "", () => this.back());
+    this.paintChoices = choices(root, (change) => this.chosen && this.choose({ ...this.chosen, ...change }));
+    this.message = make(root, "p", "message");
     this.words = make(this.message, "span");
-    this.goButton = make(this.message, "button", "go");
-    this.goButton.type = "button";
-    this.goButton.addEventListener("click", () => goTo(clockOf(this.channel), this.explanation.tick));
-    this.makeBody();
-    this.spoken = make(this.root, "div", "unseen");
-    this.spoken.setAttribute("aria-live", "polite"); // tells what was opened, not every step of the clock
-    this.trail = []; // selections to go back to
-    this.all = false;
-    this.asked = "";
-    this.awaited = null; // the selection whose numbers the server was asked for
-    this.frame = 0;
-    this.release = [];
-    this.untheme = () => {};
-  }
-
-  makeBody() {
-    const lit = (source) => light(this.channel, source);
-    this.body = make(this.root, "div", "body");
+    this.goButton = makeButton(this.message, "go", "", () => this.go());
+    this.body = make(root, "div", "body");
     this.lines = gateLines(this.body, {
-      lit, open: (token) => this.open(token), gate: (gate) => this.choose({ ...this.chosen, gate }),
+      lit: (source) => light(this.channel, source),
+      open: (token) => this.open(token),
+      gate: (gate) => this.chosen && this.choose({ ...this.chosen, gate }),
     });
-    this.table = termTable(this.body, { lit, open: (row) => this.open(row) });
-    this.allButton = make(this.body, "button", "all");
-    this.allButton.type = "button";
-    this.allButton.addEventListener("click", () => {
-      this.all = !this.all;
-      this.paint();
-    });
+    this.table = termTable(this.body, { lit: (source) => light(this.channel, source), open: (row) => this.open(row) });
+    this.allButton = makeButton(this.body, "all", "", () => this.showAllOrLargest());
     this.overflow = make(this.body, "p", "note overflow");
     this.note = make(this.body, "p", "note");
     this.curve = activationCurve(this.body);
+    this.spoken = make(root, "div", "unseen");
+    this.spoken.setAttribute("aria-live", "polite"); // tells what was opened, not every step of the clock
   }
 
-  update({ channel }, setStateValue) {
-    this.setStateValue = setStateValue;
-    if (channel === this.channel) return;
-    this.stop();
+  /** @param {{channel: string}} message */
+  update({ channel }) {
+    this.remove();
     this.channel = channel;
     this.release = [
       listen(RUN_EVENT, channel, () => this.later(() => this.newRun())),
@@ -77,7 +86,7 @@ class Arithmetic {
     this.newRun();
   }
 
-  /** Once in the next frame, with what is newest then. */
+  /** Once in the next frame, with what is newest then. @param {() => void} task */
   later(task) {
     this.task = this.frame ? () => this.newRun() : task; // of several, the one that does all
     this.frame ||= requestAnimationFrame(() => {
@@ -89,8 +98,6 @@ class Arithmetic {
   newRun() {
     const run = runOf(this.channel);
     if (!run) return;
-    this.untheme();
-    this.untheme = applyTheme(this.root);
     if (JSON.stringify(run.arch) !== this.network) this.trail = [];
     this.network = JSON.stringify(run.arch);
     const { awaited } = this;
@@ -110,72 +117,92 @@ class Arithmetic {
     this.made = selection;
     this.chosen = fitting(run, selection);
     this.paintChoices(run, this.chosen);
-    this.ask(run);
+    this.ask(run, this.chosen);
     this.paint();
   }
 
-  /** Of a large run the server sends one unit: ask for this one, once. */
-  ask(run) {
-    const { layer, direction, unit } = this.chosen;
+  /** Of a large run the server sends one unit: ask for this one, once. @param {Run} run @param {Chosen} chosen */
+  ask(run, { layer, direction, unit }) {
     const wanted = [layer, direction, unit].join(",");
-    if (isHere(run, this.chosen) || this.asked === wanted) return;
+    if (isHere(run, { layer, direction, unit }) || this.asked === wanted) return;
     this.asked = wanted;
     this.awaited = selectionOf(this.channel);
-    this.setStateValue("focus", wanted);
+    this.askServer(wanted);
   }
 
+  /** @param {Selection} selection */
   choose(selection) {
+    const run = runOf(this.channel);
+    if (!run) return;
     this.made = selection;
-    this.chosen = fitting(runOf(this.channel), selection); // at once: the next choice may come before the next frame
+    this.chosen = fitting(run, selection); // at once: the next choice may come before the next frame
     select(this.channel, selection);
   }
 
-  /** Open the sum behind a term: the unit it is, at its step. What was given, x and h_0, has no sum: it only lights. */
-  open({ source, inner = null }) {
-    if (!opens({ source, inner })) return;
-    const { arch, whole } = runOf(this.channel);
-    const { kind, ...place } = source ?? {};
-    const next = { ...this.chosen, t: this.explanation.t, ...place };
-    if (kind === "h") next.gate = arch.proj_size ? arch.gates.length : this.chosen.gate;
+  /**
+   * Open the sum behind a term: the unit it is, at its step. What was given, x and h_0, has no sum: it only lights.
+   * @param {Openable} term
+   */
+  open({ source = null, inner = null }) {
+    const run = runOf(this.channel);
+    const { chosen, explanation } = this;
+    if (!run || !chosen || !explanation || !opens({ source, inner })) return;
+    const { arch, whole } = run;
+    const t = source && source.t !== "0" ? source.t : explanation.t;
+    const { layer, direction, unit } = source ?? chosen;
+    const next = { ...chosen, layer, direction, unit, t };
+    if (source?.kind === "h") next.gate = arch.proj_size ? arch.gates.length : chosen.gate;
     else {
-      next.inner = inner ?? place.unit; // a unit of the cell, which is behind several units of h where it is projected
-      if (arch.proj_size) next.unit = whole ? this.chosen.unit : next.inner;
+      next.inner = inner ?? unit; // a unit of the cell, which is behind several units of h where it is projected
+      if (arch.proj_size) next.unit = whole ? chosen.unit : next.inner;
       if (inner !== null) next.gate = 0;
     }
-    this.trail.push({ selection: this.chosen, name: this.explanation.name });
+    this.trail.push({ selection: chosen, name: explanation.name });
     this.choose(next);
     this.announced = false;
   }
 
   back() {
-    const { selection } = this.trail.pop();
-    this.choose(selection);
+    const last = this.trail.pop();
+    if (!last) return;
+    this.choose(last.selection);
     this.announced = false;
     this.heading.tabIndex = -1;
     this.heading.focus({ preventScroll: true });
   }
 
+  go() {
+    if (this.explanation) goTo(clockOf(this.channel), this.explanation.tick);
+  }
+
+  showAllOrLargest() {
+    this.all = !this.all;
+    this.paint();
+  }
+
   paint() {
     const run = runOf(this.channel);
     if (!run || !this.chosen || !this.root.isConnected) return;
-    const found = explain(run, this.chosen, clockOf(this.channel).tick, this.all);
-    this.explanation = found;
-    const ready = found.status === "ready";
-    put(this.heading, ready ? say("Why {name} is {value}", { name: found.name, value: number(found.value) }) : found.name);
-    put(this.where, found.where);
-    this.backButton.hidden = this.trail.length === 0;
-    if (this.trail.length) put(this.backButton, say("← back to {name}", { name: this.trail.at(-1).name }));
+    const shown = explain(run, this.chosen, clockOf(this.channel).tick, this.all);
+    this.explanation = shown;
+    const ready = shown.status === "ready";
+    put(this.heading, ready ? say("Why {name} is {value}", { name: shown.name, value: number(shown.value) }) : shown.name);
+    put(this.where, shown.where);
+    const last = this.trail.at(-1);
+    this.backButton.hidden = !last;
+    if (last) put(this.backButton, say("← back to {name}", { name: last.name }));
     this.message.hidden = ready;
     this.body.classList.toggle("waiting", !ready);
-    if (ready) this.paintBody(run, found);
-    else this.paintMessage(run, found);
+    if (ready) this.paintBody(run, shown, this.chosen.gate);
+    else this.paintMessage(run, shown);
     this.light();
-    this.root.dataset.painted = `${found.t}`;
+    this.root.dataset.painted = `${shown.t}`;
   }
 
-  paintBody(run, { name, lines, gates, sum, value }) {
+  /** @param {Run} run @param {Explained} explained @param {number} gate */
+  paintBody(run, { name, lines, gates, sum, value }, gate) {
     const { dtype } = run.match;
-    this.lines.paint(lines, gates, this.chosen.gate);
+    this.lines.paint(lines, gates, gate);
     this.table.paint(sum, sum.letter ? say("the sum of {gate} for {name}", { gate: sum.letter, name }) : say("the sum of {name}", { name }));
     this.curve(sum.activation, sum.total, sum.result);
     const shown = sum.rows.filter((row) => row.weight !== null && row.kind !== "subtotal").length;
@@ -187,10 +214,11 @@ class Arithmetic {
     const over = ![value, sum.total, sum.result].every(Number.isFinite);
     this.overflow.hidden = !over;
     put(this.overflow, say("Overflow: the numbers left the range of {dtype}; what follows from them is inf or nan.", { dtype }));
-    if (this.announced === false) put(this.spoken, say("Opened {name}, which is {value}", { name, value: number(value) }));
+    if (!this.announced) put(this.spoken, say("Opened {name}, which is {value}", { name, value: number(value) }));
     this.announced = true;
   }
 
+  /** @param {Run} run @param {Unexplained} unexplained */
   paintMessage(run, { status, tick, t }) {
     const words = {
       later: say("Not computed yet: this cell is computed at tick {tick}. Press → to go on.", { tick }) + " ",
@@ -208,24 +236,15 @@ class Arithmetic {
     this.lines.light(key);
   }
 
-  stop() {
+  remove() {
     if (this.channel) light(this.channel, null);
     for (const release of this.release) release();
     cancelAnimationFrame(this.frame);
     this.frame = 0;
-    this.untheme();
   }
 }
 
-/** The component: called again whenever its data change. @param {{channel: string} | Uint8Array} data */
-export default function ({ parentElement, data, setStateValue }) {
-  const message = data instanceof Uint8Array ? JSON.parse(new TextDecoder().decode(data)) : data;
-  if (!cards.has(parentElement)) cards.set(parentElement, new Arithmetic(parentElement));
-  cards.get(parentElement).update(message, setStateValue);
-  return () => {
-    const card = cards.get(parentElement);
-    cards.delete(parentElement);
-    card?.stop();
-    card?.root.remove();
-  };
+/** Called again whenever its channel changes. @param {AskingComponent} component */
+export default function (component) {
+  return mount(component, (root) => new Arithmetic(root, (focus) => component.setStateValue("focus", focus)));
 }

@@ -1,7 +1,11 @@
 /** The table of a sum. Its rows stay in the document: a step changes texts and bars, and nothing else. */
+import { make, makeButton } from "../../kit/dom.js";
 import { number, scientific } from "../../kit/format.js";
 import { barLimit } from "../terms.js";
 import { say } from "../../kit/words.js";
+
+/** @import { Check, Row, Source, Sum } from "../types.js" */
+/** @typedef {{source?: Source | null, inner?: number | null}} Openable  where a number comes from */
 
 const MARKS = {
   equal: ["✓", "ok", say("equal within the tolerance")],
@@ -9,27 +13,25 @@ const MARKS = {
   overflow: [`· ${say("overflow")}`, "overflow", say("cannot be compared: the numbers left their range here, or came close")],
 };
 
-/** Make an element with a class and a text. */
-export function make(parent, tag, className = "", text = "") {
-  const made = parent.appendChild(document.createElement(tag));
-  if (className) made.className = className;
-  if (text) made.textContent = text;
-  return made;
-}
-
-/** Write only what changed. */
+/** Write only what changed. @param {HTMLElement} node @param {string} text */
 export function put(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** @param {HTMLElement} node @param {string} className */
 function setClass(node, className) {
   if (node.className !== className) node.className = className;
 }
 
+/** @param {Source | null} [source] */
 export const keyOfSource = (source) =>
   (source ? JSON.stringify([source.kind, source.layer, source.direction, source.t, source.unit]) : ""); // "0" is h_0
 
-/** Torch's number beside ours: its mark, and how far it is. @param {HTMLElement} parent */
+/**
+ * Torch's number beside ours: its mark, and how far it is.
+ * @param {HTMLElement} parent
+ * @returns {(check: Check | null, withValue: boolean) => void} paints it
+ */
 export function checkMark(parent) {
   const box = make(parent, "span", "check");
   const [words, told] = [make(box, "span"), make(box, "span", "unseen")];
@@ -44,21 +46,21 @@ export function checkMark(parent) {
   };
 }
 
-/** |Δ| 3.0e−08, or nothing where both overflowed. */
+/** |Δ| 3.0e−08, or nothing where both overflowed. @param {Check | null} check */
 export const written = (check) => (check && check.verdict !== "overflow" ? `|Δ| ${scientific(check.difference)}` : "");
 
-/** Whether a term has a sum of its own; x, h_0 and c_0 were given. */
-export const opens = ({ source, inner = null }) => inner !== null || (source && source.kind !== "x" && source.t !== "0");
+/** Whether a term has a sum of its own; x, h_0 and c_0 were given. @param {Openable} term */
+export const opens = ({ source = null, inner = null }) => inner !== null || (source !== null && source.kind !== "x" && source.t !== "0");
 
-/** One row for a term; `paint` writes another term into it. */
-function termRow(body) {
+/** One row for a term; `paint` writes another term into it. @param {HTMLElement} body @param {() => void} open */
+function termRow(body, open) {
   const row = make(body, "tr");
   const head = make(row, "th");
   head.scope = "row";
-  const [button, plain] = [make(head, "button", "term"), make(head, "span", "term")];
-  button.type = "button";
+  const [button, plain] = [makeButton(head, "term", "", open), make(head, "span", "term")];
   const [value, weight, product] = [make(row, "td"), make(row, "td"), make(row, "td")];
   const bar = make(make(make(row, "td", "bars"), "div", "bar"), "i");
+  /** @param {Row} term @param {number} limit */
   const paint = (term, limit) => {
     row.hidden = false;
     const name = term.source || term.inner !== null ? button : plain;
@@ -76,10 +78,10 @@ function termRow(body) {
     if (bar.style.transform !== scale) bar.style.transform = scale;
     setClass(bar, length < 0 ? "negative" : "positive");
   };
-  return { row, button, paint };
+  return { row, paint };
 }
 
-/** A row below the line: the sum, what the activation makes of it, what torch has. */
+/** A row below the line: the sum, what the activation makes of it, what torch has. @param {HTMLElement} foot */
 function totalRow(foot) {
   const row = make(foot, "tr");
   const head = make(row, "th");
@@ -109,42 +111,45 @@ export function termTable(parent, on) {
   const foot = make(table, "tbody", "totals");
   const [sum, result, torch] = [totalRow(foot), totalRow(foot), totalRow(foot)];
   const mark = checkMark(torch.head);
+  /** @type {ReturnType<typeof termRow>[]} */
   const rows = [];
+  /** @type {Row[]} */
   let shown = [];
-  let on_ = -1; // the row that the pointer or the focus is on
-  const rowAtEvent = (event) => rows.findIndex(({ row }) => row.contains(event.target));
+  let at = -1; // the row that the pointer or the focus is on
+  /** @param {Event} event */
+  const rowAt = ({ target }) => (target instanceof Node ? rows.findIndex(({ row }) => row.contains(target)) : -1);
+  /** @param {number} k */
   const point = (k) => {
-    on_ = k;
+    at = k;
     on.lit(shown[k]?.source ?? null);
   };
-  for (const kind of ["pointerover", "focusin"]) body.addEventListener(kind, (event) => point(rowAtEvent(event)));
+  for (const kind of ["pointerover", "focusin"]) body.addEventListener(kind, (event) => point(rowAt(event)));
   for (const kind of ["pointerleave", "focusout"]) body.addEventListener(kind, () => point(-1));
-  body.addEventListener("click", (event) => event.target.closest("button") && on.open(shown[rowAtEvent(event)]));
 
-  /** @param {Sum} found  @param {string} of  what the sum is of, for the caption */
-  function paint(found, of) {
-    const before = keyOfSource(shown[on_]?.source);
-    shown = found.rows;
-    while (rows.length < shown.length) rows.push(termRow(body));
+  /** @param {Sum} total  @param {string} of  what the sum is of, for the caption */
+  function paint(total, of) {
+    const before = keyOfSource(shown[at]?.source);
+    shown = total.rows;
+    for (let k = rows.length; k < shown.length; k++) rows.push(termRow(body, () => on.open(shown[k])));
     const limit = barLimit(shown);
     shown.forEach((term, k) => rows[k].paint(term, limit));
     for (let k = shown.length; k < rows.length; k++) rows[k].row.hidden = true;
     put(caption, say("Every product in {sum}", { sum: of }));
     put(low, number(-limit, limit < 1 ? 3 : 0));
     put(high, number(limit, limit < 1 ? 3 : 0));
-    put(sum.head, found.totalName);
-    put(sum.product, number(found.total));
-    result.row.hidden = found.activation === "none";
-    put(result.head, found.letter ? `${found.letter} = ${found.name}` : found.name);
-    put(result.product, number(found.result));
-    torch.row.hidden = found.check === null;
-    mark(found.check, false);
-    put(torch.between, written(found.check));
-    put(torch.product, found.check ? number(found.check.value) : "");
-    if (on_ >= 0 && keyOfSource(shown[on_]?.source) !== before) point(on_);
+    put(sum.head, total.totalName);
+    put(sum.product, number(total.total));
+    result.row.hidden = total.activation === "none";
+    put(result.head, total.letter ? `${total.letter} = ${total.name}` : total.name);
+    put(result.product, number(total.result));
+    torch.row.hidden = total.check === null;
+    mark(total.check, false);
+    put(torch.between, written(total.check));
+    put(torch.product, total.check ? number(total.check.value) : "");
+    if (at >= 0 && keyOfSource(shown[at]?.source) !== before) point(at);
   }
 
-  /** Rows whose source is lit, wherever it was lit. */
+  /** Rows whose source is lit, wherever it was lit. @param {string} key */
   function light(key) {
     rows.forEach(({ row }, k) => row.classList.toggle("lit", key !== "" && keyOfSource(shown[k]?.source) === key));
   }
