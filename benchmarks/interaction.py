@@ -54,8 +54,8 @@ bench.markStep = () => {
 };
 bench.follow = () => {
   const tick = String(bench.clock.tick);
-  return tick !== bench.tick && inViews('.stage').dataset.tick === tick
-    && inViews('.rv-arithmetic').dataset.painted === tick
+  return tick !== bench.tick && inViews('.picture').dataset.tick === tick
+    && inViews('.stage').dataset.tick === tick
     && figures().every((figure) => [undefined, tick].includes(figure.dataset.tick));
 };
 bench.markRun = () => {
@@ -66,7 +66,7 @@ bench.markRun = () => {
 bench.redrawn = () => {
   const run = bench.runOf('simulator');
   const rows = inViews('.cell .strip')?.querySelectorAll('rect').length;
-  return run !== bench.run && rows === Math.min(16, run.arch.hidden_size) && figures().length === bench.drawn.length
+  return run !== bench.run && rows === Math.min(16, run.arch.stateSize) && figures().length === bench.drawn.length
     && figures().every((figure, k) => figure.dataset.drawn !== bench.drawn[k]);
 };
 for (const name of ['keydown', 'click']) {
@@ -169,12 +169,11 @@ def changes(browser: Browser, url: str, rounds: int) -> list[Row]:
             cpu.append(1e3 * (cpu_seconds(server) - before))
 
         def choose(cell: str) -> Callable[[], None]:
-            page.get_by_role("combobox", name="Cell").click()
-            return page.get_by_role("option", name=cell, exact=True).click
+            return page.get_by_role("radio", name=cell, exact=True).click
 
         for k in range(rounds):
             measure(more.click)
-            measure(choose(("gru", "lstm", "rnn_relu")[k % 3]))  # weights change too, so every figure is drawn again
+            measure(choose(("GRU", "LSTM", "RNN relu")[k % 3]))  # weights change too, so every figure is drawn again
     note = f"{len(times)} changes, each never seen"
     return [
         Row("changed architecture to new picture, median", statistics.median(times), "ms", 400, note),

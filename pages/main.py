@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from rnnviz.ui.kit.language import use_visitors_language
+from rnnviz.ui.kit.page import brand, page_styles
 from rnnviz.ui.server.assets import compute_on_one_thread
 from rnnviz.words import mark, say
 
@@ -15,10 +16,15 @@ PAGES = {
     "exercises.py": mark("Exercises"),
 }
 
-st.set_page_config(page_title="rnnviz", layout="wide", initial_sidebar_state="auto")
+SIDEBAR = 272  # px; two fields of numbers beside each other keep their − and + from 120 px each
+
+st.set_page_config(page_title="rnnviz", layout="wide", initial_sidebar_state=SIDEBAR)
 
 use_visitors_language()
 compute_on_one_thread()
+page_styles()
+brand()
 here = Path(__file__).parent
 found = [name for name in PAGES if (here / name).exists()]
-st.navigation([st.Page(name, title=say(PAGES[name]), default=name == "simulator.py") for name in found]).run()
+pages = [st.Page(name, title=say(PAGES[name]), default=name == "simulator.py") for name in found]
+st.navigation(pages, position="top").run()

@@ -201,7 +201,7 @@ def _fitting(lengths: tuple[int, ...], sequence: Sequence) -> tuple[int, ...] | 
     T, N = sequence.x.shape[:2]
     own = sequence.lengths or (T,) * N
     if len(lengths) != N:
-        raise invalid("lengths must be {N} numbers, one for each sample; got {count}", N=N, count=len(lengths))
+        raise invalid("lengths must have one number for each sample, {N} in all; got {count}", N=N, count=len(lengths))
     for n, (length, longest) in enumerate(zip(lengths, own, strict=True)):
         if not 1 <= length <= longest:
             raise invalid(

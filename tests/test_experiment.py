@@ -91,7 +91,7 @@ def test_the_lengths_of_a_text_are_those_of_its_lines() -> None:
 @pytest.mark.parametrize(
     ("lengths", "message"),
     [
-        ((5, 5), r"lengths must be 3 numbers, one for each sample; got 2"),
+        ((5, 5), r"lengths must have one number for each sample, 3 in all; got 2"),
         ((5, 6, 1), r"lengths must be between 1 and 5 for sample 1; got 6"),
         ((5, 5, 0), r"lengths must be between 1 and 5 for sample 2; got 0"),
     ],

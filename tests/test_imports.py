@@ -39,7 +39,7 @@ TORCH = {  # outside rnnviz/check
     "lessons/tensors.py",  # the other side of every lesson, with lessons/stages
     "shapes/measured.py",  # the shapes that torch gives, and its words for wrong ones
     "ui/server/assets.py",  # one thread
-    "ui/simulator/controls.py",  # the devices that there are
+    "ui/simulator/choice.py",  # the devices that there are
 }
 
 OURS = ("rnnviz", "pages", "tests", "benchmarks")

@@ -61,8 +61,8 @@ def registered_styles() -> Iterator[tuple[str, ...]]:
         }
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "component":
-                value = next(keyword.value for keyword in node.keywords if keyword.arg == "styles")
-                yield ast.literal_eval(named[value.id] if isinstance(value, ast.Name) else value)
+                for value in (keyword.value for keyword in node.keywords if keyword.arg == "styles"):  # some need none
+                    yield ast.literal_eval(named[value.id] if isinstance(value, ast.Name) else value)
 
 
 def test_sheets_are_found_and_read() -> None:

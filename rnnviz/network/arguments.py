@@ -92,7 +92,7 @@ def _read_lengths(lengths: Any, T: int, N: int, batched: bool) -> tuple[int, ...
         raise invalid("lengths must be None for an unbatched x; got {lengths}", lengths=lengths)
     values = lengths.tolist() if hasattr(lengths, "tolist") else lengths
     if not isinstance(values, Sequence) or len(values) != N:
-        raise invalid("lengths must be {N} numbers, one for each sample; got {values}", N=N, values=values)
+        raise invalid("lengths must have one number for each sample, {N} in all; got {values}", N=N, values=values)
     for n, length in enumerate(values):
         number = isinstance(length, int | float | np.integer) and not isinstance(length, bool)
         if not number or length not in range(1, T + 1):

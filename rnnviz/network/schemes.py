@@ -17,6 +17,9 @@ from rnnviz.network.recurrence import gate_blocks, spectral_radius
 Weights = dict[str, Float32]
 Shape = tuple[int, ...]
 INDENT = "    "
+# gate -> the bias it starts with; all others start with 0
+_FORGETS_LATER = {"f": 1}
+_REMEMBERS = {"f": 4, "z": 4}
 
 
 @dataclass(frozen=True)
@@ -109,16 +112,32 @@ def orthogonal_lines(arch: Architecture, seed: int, radius: float) -> list[str]:
     return [f"normal = np.random.default_rng({seed})", *_module_then_fill(arch, seed, blocks)]
 
 
+def fill_remember(arch: Architecture, seed: int, radius: float) -> Weights:
+    """As `xavier`, but the gate that keeps the state, f of an LSTM and z of a GRU, starts with the bias 4 and so stays
+    open: sigmoid(4) = 0.98 (a large forget bias as in Gers, Schmidhuber and Cummins 2000). A plain RNN has none."""
+    return _fill(arch, seed, {}, _REMEMBERS)
+
+
+def remember_lines(arch: Architecture, seed: int, radius: float) -> list[str]:
+    return _module_then_fill(arch, seed, [], _REMEMBERS)
+
+
 SCHEMES: Mapping[str, Scheme] = {
     "torch": Scheme(fill_torch, torch_lines),
     "xavier": Scheme(fill_xavier, xavier_lines),
     "orthogonal": Scheme(fill_orthogonal, orthogonal_lines),
     "identity": Scheme(fill_identity, identity_lines),
     "spectral": Scheme(fill_spectral, spectral_lines),
+    "remember": Scheme(fill_remember, remember_lines),
 }
 
 
-def _fill(arch: Architecture, seed: int, own: Mapping[str, Callable[[Shape], Float32]]) -> Weights:
+def _fill(
+    arch: Architecture,
+    seed: int,
+    own: Mapping[str, Callable[[Shape], Float32]],
+    biases: Mapping[str, int] = _FORGETS_LATER,
+) -> Weights:
     """Glorot's uniform for the matrices and constants for the biases, but for the kinds of tensor in `own`."""
     generator = TorchGenerator(seed)
     weights = {}
@@ -127,7 +146,7 @@ def _fill(arch: Architecture, seed: int, own: Mapping[str, Callable[[Shape], Flo
         if kind in own:
             weights[name] = own[kind](shape)
         elif len(shape) == 1:
-            weights[name] = _bias(arch, kind, shape)
+            weights[name] = _bias(arch, kind, shape, biases)
         else:
             rows = shape[0] if kind == "weight_hr" else arch.hidden_size
             # In the words of torch.nn.init, so that no rounding differs.
@@ -135,18 +154,21 @@ def _fill(arch: Architecture, seed: int, own: Mapping[str, Callable[[Shape], Flo
     return weights
 
 
-def _bias(arch: Architecture, kind: str, shape: Shape) -> Float32:
-    """0, but 1 for a forget gate, so that it starts out remembering (Jozefowicz et al. 2015). The 1 is in `bias_ih`
-    alone, since the two biases are added."""
+def _bias(arch: Architecture, kind: str, shape: Shape, biases: Mapping[str, int]) -> Float32:
+    """0, but for the gates in `biases`: 1 for a forget gate, so that it starts out remembering (Jozefowicz et al.
+    2015). It is in `bias_ih` alone, since the two biases are added."""
     bias = np.zeros(shape, np.float32)
-    if kind == "bias_ih" and "f" in arch.gates:
-        gate_blocks(bias, arch.gates)["f"][:] = 1
+    if kind == "bias_ih":
+        for gate, block in gate_blocks(bias, arch.gates).items():
+            block[:] = biases.get(gate, 0)
     return bias
 
 
-def _module_then_fill(arch: Architecture, seed: int, recurrent: list[str]) -> list[str]:
+def _module_then_fill(
+    arch: Architecture, seed: int, recurrent: list[str], biases: Mapping[str, int] = _FORGETS_LATER
+) -> list[str]:
     """The module first: its constructor draws numbers too, which the seed after it makes irrelevant."""
-    cases = [('name.startswith("bias")', _bias_lines(arch))] if arch.bias else []
+    cases = [('name.startswith("bias")', _bias_lines(arch, biases))] if arch.bias else []
     cases += [('name.startswith("weight_hh")', recurrent)] if recurrent else []
     if arch.proj_size and len(arch.gates) > 1:
         cases.append(('name.startswith("weight_hr")', ["torch.nn.init.xavier_uniform_(weight)"]))
@@ -155,12 +177,13 @@ def _module_then_fill(arch: Architecture, seed: int, recurrent: list[str]) -> li
     return [*start, *_over_parameters([*cases, ("", block)])]
 
 
-def _bias_lines(arch: Architecture) -> list[str]:
+def _bias_lines(arch: Architecture, biases: Mapping[str, int]) -> list[str]:
     lines = ["weight.zero_()"]
-    if "f" in arch.gates:
-        rows = arch.gates.index("f") * arch.hidden_size
+    for gate in [gate for gate in arch.gates if gate in biases]:
+        rows = arch.gates.index(gate) * arch.hidden_size
+        name = "forget" if gate == "f" else "update"
         lines += ['if name.startswith("bias_ih"):']
-        lines += [f"{INDENT}weight[{rows}:{rows + arch.hidden_size}] = 1  # the forget gate"]
+        lines += [f"{INDENT}weight[{rows}:{rows + arch.hidden_size}] = {biases[gate]}  # the {name} gate"]
     return lines
 
 

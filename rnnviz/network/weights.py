@@ -30,6 +30,7 @@ def init_weights(
       but 1 for the forget gate of an LSTM, so that it starts out remembering (Jozefowicz et al. 2015).
       The 1 is in `bias_ih` alone, since the two biases are added.
     - `orthogonal`: each gate block of `W_hh` has orthonormal columns (Saxe et al. 2014); the rest as `xavier`.
+    - `remember`: as `xavier`, but the gate that keeps the state, f of an LSTM and z of a GRU, starts with the bias 4.
     - `identity`: each gate block of `W_hh` is the identity (Le, Jaitly and Hinton 2015); the rest as `xavier`, not the
       paper's deviation of 0.001 for `W_ih`, which would leave nothing to see.
     - `spectral`: as `torch`, then each gate block of `W_hh` is scaled to the spectral radius `spectral_radius`. With

@@ -85,6 +85,7 @@ def _traces(worst: np.ndarray, differences: np.ndarray, step: int) -> list[Trace
         "name": "|difference|",
         "z": pooled.values,
         "text": text,
+        "customdata": differences,
         "zmin": FLOOR,
         "zmax": CEILING,
         "colorscale": SCALE,

@@ -1,4 +1,4 @@
-"""Panels over time, one above the other on a shared axis: what the figures of states, gates and inputs are made of."""
+"""Panels one above the other on a shared axis of time: what a figure over time is made of."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -87,17 +87,6 @@ def time_axis(seq_len: int, times: Sequence[str] | None = None, title: str = "t"
         text = [f"{t}<br>{theme.plain(name, 6)}" for t, name in enumerate(times)]
         labels = {"tickvals": list(range(seq_len)), "ticktext": text}
     return theme.axis(title, range=[-0.5, seq_len - 0.5], **labels)
-
-
-def index_axis(size: int, names: Sequence[str] | None, title: str, height: int) -> dict[str, Any]:
-    """Units (or features) 0…size-1 from top to bottom, as "[3]" or by name."""
-    room = max(1, height // 15)
-    if size <= room:
-        text = [f"[{k}]" for k in range(size)] if names is None else [theme.plain(name) for name in names]
-        labels: dict[str, Any] = {"tickvals": list(range(size)), "ticktext": text}
-    else:
-        labels = {"tick0": 0, "dtick": nice_step(size / room), "tickprefix": "[", "ticksuffix": "]"}
-    return theme.axis(title, range=[size - 0.5, -0.5], **labels)
 
 
 def nice_step(at_least: float) -> int:

@@ -4,11 +4,6 @@ from rnnviz.plots import theme
 from rnnviz.words import say, say_many
 
 
-def counted(n: int) -> str:
-    """`5 units`, to stand in a sentence."""
-    return say_many("{n} unit", "{n} units", n)
-
-
 def steps(n: int) -> str:
     """`7 time steps`, to stand in a sentence."""
     return say_many("{n} time step", "{n} time steps", n)
@@ -17,11 +12,6 @@ def steps(n: int) -> str:
 def steps_of_block(n: int) -> str:
     """`3 steps`: those that one drawn cell stands for."""
     return say_many("{n} step", "{n} steps", n)
-
-
-def numbered(place: str) -> str:
-    """One row in a hover text; `place` is its number or name."""
-    return say("unit {place}", place=place)
 
 
 def extent(low: float, high: float) -> str:

@@ -96,12 +96,10 @@ DARK: Mapping[str, str] = MappingProxyType(
     }
 )
 
-UNIT_COLOURS = tuple(value for name, value in LIGHT.items() if name.startswith("unit_"))
 TRANSPARENT = "rgba(0,0,0,0)"
 
 Colorscale = tuple[tuple[float, str], ...]
 DIVERGING: Colorscale = ((0.0, LIGHT["negative"]), (0.5, LIGHT["zero"]), (1.0, LIGHT["positive"]))
-SEQUENTIAL: Colorscale = ((0.0, LIGHT["low"]), (0.5, LIGHT["mid"]), (1.0, LIGHT["high"]))
 
 FONT_FAMILY = '"Source Sans", "Source Sans 3", system-ui, sans-serif'
 FONT_SIZE = 12  # px, the smallest that any figure uses
@@ -122,11 +120,6 @@ def scale_for(values: np.ndarray, bounded: bool) -> tuple[float, float]:
     limit = float(sizes.max()) if sizes.size else 0.0
     limit = min(limit, _LARGEST_LIMIT) if limit >= _SMALLEST_LIMIT else 1.0
     return -limit, limit
-
-
-def hover_format(limit: float) -> str:
-    """For `zhoverformat` and `yhoverformat`: Plotly writes a true minus there, and a hyphen within a hovertemplate."""
-    return ".3f" if limit < 1e5 else ".2e"
 
 
 def base_layout(**over: Any) -> dict[str, Any]:

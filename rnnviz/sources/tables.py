@@ -226,14 +226,16 @@ def parse_lengths(text: str, batch: int, seq_len: int) -> tuple[int, ...]:
             count=len(text),
         )
     words = re.split(r"\s*[,;]\s*|\s+", text.strip()) if text.strip() else []
-    for n, word in enumerate(words, 1):
+    for n, word in enumerate(words):
         if not _WHOLE.fullmatch(word) or not 1 <= int(word) <= seq_len:
             raise invalid(
-                "length {n} must be a whole number between 1 and {seq_len}; got {value}",
+                "lengths must be whole numbers between 1 and {seq_len}; that of sample {n} is {value}",
                 n=n,
                 seq_len=seq_len,
                 value=shown(word),
             )
     if len(words) != batch:
-        raise invalid("lengths must be {batch} numbers, one per sample; got {count}", batch=batch, count=len(words))
+        raise invalid(
+            "lengths must have one number for each sample, {batch} in all; got {count}", batch=batch, count=len(words)
+        )
     return tuple(map(int, words))

@@ -8,16 +8,18 @@ from functools import cache
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebSocket, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.serving import serve
-from tests.browser.watching import OpenPage, settle, watch
+from tests.browser.visitors import Scheme, Visitors
+from tests.browser.watching import OpenPage, settle
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
+SCHEMES: tuple[Scheme, Scheme] = ("light", "dark")
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
@@ -52,58 +54,32 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def context(browser: Browser) -> Callable[[bool, bool], BrowserContext]:
-    """`context(phone, dark)`: one for all tests of this process, so that the browser keeps streamlit's own files."""
+def visitors(browser: Browser) -> Callable[[bool, bool], Visitors]:
+    """`visitors(phone, dark)`: the same for all tests of this process."""
 
     @cache
-    def of(phone: bool, dark: bool) -> BrowserContext:
-        made = browser.new_context(**(PHONE if phone else DESKTOP), color_scheme="dark" if dark else "light")
-        made.on("page", watch)
-        return made
+    def of(phone: bool, dark: bool) -> Visitors:
+        screen, scheme = PHONE if phone else DESKTOP, SCHEMES[dark]
+        return Visitors(browser.new_context(**screen, color_scheme=scheme), screen["viewport"], scheme)
 
     return of
 
 
 @pytest.fixture
-def open_page(context: Callable[[bool, bool], BrowserContext]) -> Iterator[OpenPage]:
+def open_page(visitors: Callable[[bool, bool], Visitors]) -> Iterator[OpenPage]:
     """`open_page(url, phone=False, dark=False)`: a fresh visitor's page, settled; checked when the test ends."""
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
+    used: list[Visitors] = []
 
     def open_(url: str, *, phone: bool = False, dark: bool = False) -> Page:
-        contexts.append(context(phone, dark))
-        page = contexts[-1].new_page()
-        _listen(page, "/".join(url.split("/")[:3]), complaints)
+        used.append(visitors(phone, dark))
+        page = used[-1].page(url)
         page.goto(url)
         settle(page)
         return page
 
     yield open_
-    for used in contexts:
-        for page in used.pages:
-            page.evaluate("() => localStorage.clear()")  # else the next visitor would find what this one left
-            page.close()
-        used.clear_cookies()
+    complaints = [complaint for kept in set(used) for complaint in kept.leave()]
     assert not complaints
-
-
-def _listen(page: Page, home: str, complaints: list[str]) -> None:
-    own = (home, home.replace("http", "ws", 1), "data:", "blob:")
-
-    def hear(message: ConsoleMessage) -> None:
-        # At the address of a page, streamlit asks for two files beside it that are not there, and goes on.
-        beside = message.location["url"].split("?")[0].endswith(("/_stcore/health", "/_stcore/host-config"))
-        if message.type == "error" and not (beside and "404" in message.text):
-            complaints.append(f"console: {message.text}")
-
-    def leave(asked: Request | WebSocket) -> None:
-        if not asked.url.startswith(own):
-            complaints.append(f"left home: {asked.url}")
-
-    page.on("console", hear)
-    page.on("pageerror", lambda error: complaints.append(f"page: {error}"))
-    page.on("request", leave)
-    page.on("websocket", leave)
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def test_plotly_is_served_compressed_where_accepted_and_kept_forever(
 
 
 def test_the_app_opens_under_its_strict_policy(page: Page) -> None:
-    expect(page.get_by_test_id("stSidebarNav").or_(page.get_by_role("heading")).first).to_be_visible()
+    expect(page.get_by_role("link", name="Shapes").or_(page.get_by_role("heading")).first).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 

@@ -8,15 +8,17 @@ from playwright.sync_api import Page, expect
 
 from rnnviz.experiment import Experiment, Simulation, simulate
 from rnnviz.network.architecture import Architecture
-from rnnviz.network.schedule import schedule
 from rnnviz.plots.theme import number
 from rnnviz.sources.sequences import Normal, Text
 from rnnviz.ui.simulator.choice import default_experiment
-from tests.browser.simulator import STACKED, STATES, Shown, strips, written
+from tests.browser.simulator import STACKED, Shown, cell_numbers, expect_tick, written
 from tests.browser.watching import OpenPage, settle
 
 RAGGED = "?cell=gru&text=recurrent%0Anet%0Aworks&alphabet=latin"
 LARGE = "?source=normal&seq_len=50&batch=10&input_size=100&hidden_size=512&num_layers=2&h_0=random"
+# The heights of the lines of h at the middle of each column, the chosen unit's line last.
+LINES = """(stage) => [...stage.querySelectorAll('.lines:not(.future) .line')].map((line) => line.getAttribute('d')
+  .split(/[ML]/).filter(Boolean).map((point) => Number(point.split(' ')[1])))"""
 
 
 @pytest.fixture(scope="module")
@@ -30,35 +32,17 @@ def stacked() -> Simulation:
     return simulate(Experiment(arch, Text("state"), seed=5).setup())
 
 
-def cells(simulation: Simulation, tick: int) -> set[str]:
-    """The cells of all ticks up to this one, as the page names them."""
-    length = simulation.trace.x.shape[0]
-    ticks = schedule(simulation.setup.arch, length)[: tick + 1]
-    return {f"{layer}:{d}:{t}" for cells in ticks for layer, d, t in cells}
-
-
-def expect_tick(shown: Shown, simulation: Simulation, tick: int) -> None:
-    """Exactly the cells of the schedule are on, and they show the library's numbers."""
-    assert shown.tick() == tick
-    seen = shown.seen()
-    assert set(seen["on"]) == cells(simulation, tick)
-    assert set(seen["at"]) == cells(simulation, tick) - cells(simulation, tick - 1)
-    places = {name: tuple(map(int, name.split(":"))) for name in seen["on"]}
-    assert seen["cells"] == {name: strips(simulation, *place) for name, place in places.items()}
-
-
 def test_the_whole_sequence_by_keyboard_shows_the_numbers_of_the_library(page: Page, first: Simulation) -> None:
     shown, h = Shown(page), first.trace.layers[0][0].h[:, 0]
     seen = shown.seen()
-    assert seen["inputs"] == [[written(x)] for x in first.trace.x[:, 0]]
-    assert seen["starts"] == [[written(first.setup.h_0[0, 0])]]
+    assert seen["inputs"] == [written(x) for x in first.trace.x[:, 0]]
+    assert seen["starts"] == {"0:0:start": written(first.setup.h_0[0, 0])}
+    expect_tick(shown, first, -1)
     way = [*range(5), *range(3, -1, -1)]
-    for tick, key in zip(way, [None, *["ArrowRight"] * 4, *["ArrowLeft"] * 4], strict=True):
-        shown.press(*[key] if key else [])
+    for tick, key in zip(way, [*["ArrowRight"] * 5, *["ArrowLeft"] * 4], strict=True):
+        shown.press(key)
         expect_tick(shown, first, tick)
-        why = page.locator(".rv-arithmetic h2")
-        assert why.inner_text() == f"Why h[{tick}][0] is {number(h[tick, 0])}"
-        expect(page.locator(STATES)).to_have_attribute("data-tick", str(tick))
+        assert shown.why.inner_text() == f"Why h[{tick}][0] is {number(h[tick, 0])}"
         expect(shown.status).to_have_text(f"t = {tick} of 0…4")
     expect(shown.verdict).to_contain_text("✓ equals torch.nn.RNN")
 
@@ -67,22 +51,27 @@ def test_two_layers_in_both_directions_reveal_exactly_the_schedule(
     open_page: OpenPage, app_url: str, stacked: Simulation
 ) -> None:
     shown = Shown(open_page(app_url + STACKED))
-    for tick in range(10):
+    for tick in range(-1, 10):
         expect_tick(shown, stacked, tick)
         shown.press("ArrowRight")
     expect_tick(shown, stacked, 9)
-    shown.press("ArrowLeft", "ArrowLeft")
+    shown.press("ArrowLeft", "ArrowLeft", "d")
     expect_tick(shown, stacked, 7)
     shown.press("Home")
-    expect_tick(shown, stacked, 0)
+    expect_tick(shown, stacked, -1)
     expect(shown.verdict).to_contain_text("✓ equals torch.nn.LSTM")
 
 
-def test_the_figures_hold_the_numbers_of_the_library(page: Page, first: Simulation) -> None:
-    plotted = page.locator(STATES).evaluate(
-        "(figure) => figure.querySelector('.js-plotly-plot')._fullData[0].z.map((row) => Array.from(row))"
-    )
-    np.testing.assert_allclose(np.array(plotted, float), first.trace.layers[0][0].h[:, 0].T, rtol=1e-6)
+def test_the_lines_of_a_track_pass_through_the_states_of_the_library(page: Page, first: Simulation) -> None:
+    shown = Shown(page)
+    shown.press("ArrowDown")
+    one = first.trace.layers[0][0]
+    states = np.concatenate([one.h_0[:1], one.h[:, 0]])[:, [0, 2, 3, 1]].T  # the chosen unit last
+    heights = np.array(shown.stage.evaluate(LINES))
+    assert heights.shape == states.shape
+    slope, middle = np.polyfit(states.ravel(), heights.ravel(), 1)
+    assert slope < 0  # up is more
+    np.testing.assert_allclose(heights, middle + slope * states, atol=0.1)  # px
 
 
 def test_a_link_opens_elsewhere_with_the_same_numbers_and_step(
@@ -90,7 +79,7 @@ def test_a_link_opens_elsewhere_with_the_same_numbers_and_step(
 ) -> None:
     page = open_page(app_url + STACKED)
     shown = Shown(page)
-    shown.press(*["ArrowRight"] * 6)
+    shown.press(*["ArrowRight"] * 7)
     page.wait_for_url("**step=6*")
     page.reload()
     settle(page)
@@ -98,17 +87,6 @@ def test_a_link_opens_elsewhere_with_the_same_numbers_and_step(
     other = Shown(open_page(page.url))
     expect_tick(other, stacked, 6)
     assert other.picture() == shown.picture()
-
-
-def test_a_click_on_a_value_opens_its_sum(page: Page, first: Simulation) -> None:
-    shown, h = Shown(page), first.trace.layers[0][0].h[:, 0]
-    shown.press("End")
-    shown.stage.locator("[data-key='h:0:0:2:3']").click()
-    why = page.locator(".rv-arithmetic h2")
-    expect(why).to_have_text(f"Why h[2][3] is {number(h[2, 3])}")
-    expect(shown.stage.locator(".chosen")).to_have_attribute("data-key", "h:0:0:2:3")
-    shown.press("ArrowLeft")
-    expect(why).to_have_text(f"Why h[3][3] is {number(h[3, 3])}")
 
 
 def test_padding_is_hatched_and_another_sample_shows_its_own_numbers(open_page: OpenPage, app_url: str) -> None:
@@ -120,25 +98,24 @@ def test_padding_is_hatched_and_another_sample_shows_its_own_numbers(open_page: 
     shown.field("sample drawn").press("Enter")
     settle(page)
     expect(shown.stage.locator("rect.padding")).to_have_count(12)  # six steps, each x and a cell
-    page.locator(".rv-pill").click()
+    page.locator(".rv-status").click()
     shown.press("End")
     assert shown.tick() == 2
     seen = shown.seen()["cells"]
-    assert seen == {f"0:0:{t}": strips(found, 0, 0, t, sample=1) for t in range(3)}
+    assert seen == {f"0:0:{t}": cell_numbers(found, 0, 0, t, sample=1) for t in range(3)}
     page.wait_for_url("**sample=1*")
 
 
 def test_an_overflow_is_told_and_the_page_stays_alive(page: Page) -> None:
     shown = Shown(page)
-    page.get_by_test_id("stSidebar").get_by_role("combobox").first.click()
-    page.get_by_role("option", name="A relu network that overflows").click()
+    shown.example("overflow")
     expect(shown.verdict).to_contain_text("both overflow here")
     settle(page)
-    expect(shown.verdict).to_contain_text("overflow at step t = ")
-    page.locator(".rv-pill").click()  # away from the field
+    shown.verdict.click()
+    expect(page.locator(".detail")).to_contain_text("overflow at step t = ")
     shown.press("End", "ArrowLeft")
     assert shown.tick() == 58
-    assert {text for strip in shown.seen()["cells"]["0:0:58"] for text in strip} & {"inf", "−inf", "nan"}
+    assert set(shown.seen()["cells"]["0:0:58"]) & {"inf", "−inf", "nan"}
     page.get_by_test_id("stNumberInputStepUp").first.click()
     expect(shown.field("hidden_size")).to_have_value("7")
     settle(page)
@@ -149,21 +126,24 @@ def test_the_lectures_size_stays_usable(open_page: OpenPage, app_url: str) -> No
     page = open_page(app_url + LARGE)
     shown = Shown(page)
     expect(shown.verdict).to_contain_text("✓ equals torch.nn.RNN")
-    expect(shown.stage.locator("p.note")).to_contain_text("Steps 0…23 of 50 are drawn")
+    expect(page.locator("p.notes")).to_contain_text("of 50 steps are drawn at once")
+    expect(page.locator("p.notes")).to_contain_text("Each row of a cell stands for 32 units")
     arch = Architecture("rnn_tanh", 100, 512, num_layers=2)
     found = simulate(Experiment(arch, Normal(50, 10, 100, seed=1), seed=1, h_0="random").setup())
     shown.press("End")
     assert shown.tick() == 49
     shown.stage.locator("[data-key^='h:1:0:48:'] >> nth=5").click()
-    unit = int((shown.stage.locator(".chosen").get_attribute("data-key") or "").split(":")[-1])
+    unit = int((shown.stage.locator(".chosen").first.get_attribute("data-key") or "").split(":")[-1])
     value = found.trace.layers[1][0].h[48, 0, unit]
-    expect(page.locator(".rv-arithmetic h2")).to_have_text(f"Why h⁽¹⁾[48][{unit}] is {number(value)}")
+    expect(shown.why).to_have_text(f"Why h⁽¹⁾[48][{unit}] is {number(value)}")
 
 
 def test_a_wrong_formula_is_told_with_its_place(open_page: OpenPage, server: Callable[[str], str]) -> None:
     faulty_url = server("tests/browser/faulty/app.py")
-    page = open_page(f"{faulty_url}?cell=gru&tab=Match&text=hello")
+    page = open_page(f"{faulty_url}?cell=gru&tab=Match&text=hello&step=2")
     expect(page.locator(".rv-pill")).to_contain_text("✗ differs from torch.nn.GRU")
+    expect(page.locator(".torch .bad")).to_contain_text("not equal")
+    page.locator("summary").filter(has_text="tensors").click()
     wrong = page.get_by_test_id("stTable").first.get_by_role("row").filter(has_text="✗ differs")
     expect(wrong.filter(has_text="h_l0")).not_to_have_count(0)
     page.goto(f"{faulty_url}?cell=lstm")

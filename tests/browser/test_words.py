@@ -39,7 +39,7 @@ TEXTS = """() => {
 STREAMLITS = re.compile(
     "^(Step (up|down)|[Oo]pen.*|Close sidebar|App pages|Sidebar|Choose an option|Copy to clipboard|keyboard_.*|"
     "arrow_.*|close|Help for .*|Select an option|Clear.*|Press .*|help|menu|.*[Ss]elected .*|Skip to .*|Scroll .*|"
-    "Collapse .*|Expand .*|Increment|Decrement)$"
+    "Collapse .*|Expand .*|Increment|Decrement|Logo|Navigate to .*)$"
 )
 CUT = """() => {
   const cut = [];
@@ -50,6 +50,7 @@ CUT = """() => {
       if (element.closest(".js-plotly-plot, [data-testid=stToolbar], .unseen")) continue;
       const style = getComputedStyle(element);
       if (["visible", "auto", "scroll"].includes(style.overflowX)) continue;
+      if (element.closest(".rv-pill") && style.textOverflow === "ellipsis") continue;  // a press on it says all
       if (element.clientWidth && element.scrollWidth > element.clientWidth + 1) {
         cut.push(`${element.tagName}.${element.className}: ${element.textContent.slice(0, 60)}`);
       }

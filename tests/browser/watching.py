@@ -15,7 +15,8 @@ OpenPage = Callable[..., Page]  # the fixture `open_page`: (url, *, phone=False,
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
 SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
-  const views = [...document.querySelectorAll('.stBidiComponent')].filter((view) => view.clientWidth);
+  const views = [...document.querySelectorAll('.stBidiComponent')]
+    .filter((view) => view.clientWidth && !view.closest('.st-key-rnnviz_choices'));  // which shows nothing
   const figures = [...document.querySelectorAll('.rnnviz-figure')].filter((figure) => figure.clientWidth);
   return app?.dataset.testScriptState === 'notRunning'
     && !document.querySelector('[data-testid="stSkeleton"]')

@@ -1,17 +1,19 @@
-/** Where a cell stands in time and in the picture: the schedule as the browser reads it, rows of units, columns of steps. */
+/** Where a cell stands in time and in the picture: the schedule as the browser reads it, rows of units, columns of steps, the window. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inputRows, rowOfUnit, rowsOf, stateRows } from "../../rnnviz/ui/simulator/cells.js";
-import { firstStepOf, layOut } from "../../rnnviz/ui/simulator/diagram_layout.js";
 import { stepBefore, tickOfCell } from "../../rnnviz/ui/simulator/run.js";
 import { stepReached } from "../../rnnviz/ui/simulator/selection.js";
+import { firstDrawn, firstStep, layOut, stepsThatFit } from "../../rnnviz/ui/simulator/stage/layout.js";
+import { rowIndexOf, rowsOf, trackRows } from "../../rnnviz/ui/simulator/stage/rows.js";
+import { inputValues, stateValues } from "../../rnnviz/ui/simulator/stage/values.js";
 
 const DIRECTIONS = ["forward", "reverse"];
 
 function runOf({ length = 5, T = length, layers = 1, directions = 1, size = 3, inputs = 4, memory = false }) {
   const arch = {
     num_layers: layers, bidirectional: directions === 2, directions: DIRECTIONS.slice(0, directions), stateSize: size,
-    hidden_size: size, input_size: inputs, proj_size: 0, cell: { memory }, gates: [],
+    hidden_size: size, input_size: inputs, proj_size: 0,
+    cell: { memory, gates: memory ? [{ letter: "f" }, { letter: "o" }] : [], lines: memory ? [{ name: "c" }, { name: "h" }] : [] },
   };
   return { arch, T, length, whole: true };
 }
@@ -55,12 +57,24 @@ test("the reverse direction starts at the last valid step, from h_0", () => {
 
 test("rows hold every unit once, and a row knows its units", () => {
   for (const size of [1, 7, 16, 17, 33, 512]) {
-    const rows = rowsOf(size);
-    assert.equal(rows.edges[0], 0);
-    assert.equal(rows.edges[rows.count], size);
+    const rows = rowsOf(size, null);
+    assert.equal(rows.rows[0].from, 0);
+    assert.equal(rows.rows.at(-1).to, size);
     for (let unit = 0; unit < size; unit++) {
-      const row = rowOfUnit(rows, unit);
-      assert.ok(rows.edges[row] <= unit && unit < rows.edges[row + 1], `${size} ${unit}`);
+      const { from, to } = rows.rows[rowIndexOf(rows, unit)];
+      assert.ok(from <= unit && unit < to, `${size} ${unit}`);
+    }
+    rows.rows.slice(1).forEach((row, k) => assert.equal(row.y, rows.rows[k].y + rows.rows[k].height));
+  }
+});
+
+test("the chosen unit has a number, in the diagram and in a track, however low the track is", () => {
+  for (const size of [1, 4, 8, 9, 16]) {
+    const chosen = size - 1;
+    assert.ok(rowsOf(size, chosen).rows[chosen].number);
+    for (const room of [0, 5, 21]) {
+      const { rows } = trackRows(size, chosen, room);
+      assert.deepEqual(rows.filter(({ number }) => number).map(({ from }) => from), [chosen]);
     }
   }
 });
@@ -69,30 +83,48 @@ test("a row of several units shows the one farthest from 0", () => {
   const [T, size] = [3, 40];
   const values = Float64Array.from({ length: T * size }, () => Math.random() - 0.5);
   const run = { ...runOf({ length: T, size, inputs: size }), layers: [[{ h: values }]], x: values };
-  const rows = rowsOf(size);
-  for (const [k, { unit, value }] of stateRows(run, "h", 0, 0, 2).entries()) {
-    const own = Array.from(values.subarray(2 * size + rows.edges[k], 2 * size + rows.edges[k + 1]));
+  const rows = rowsOf(size, null);
+  for (const [k, { unit, value }] of stateValues(run, rows, 0, 0, 2).entries()) {
+    const own = Array.from(values.subarray(2 * size + rows.rows[k].from, 2 * size + rows.rows[k].to));
     assert.equal(Math.abs(value), Math.max(...own.map(Math.abs)));
     assert.equal(values[2 * size + unit], value);
   }
-  assert.deepEqual(inputRows(run, 1), stateRows(run, "h", 0, 0, 1));
+  assert.deepEqual(inputValues(run, rows, 1), stateValues(run, rows, 0, 0, 1));
 });
 
-test("steps stand from left to right at one pitch, and both directions of a step side by side", () => {
+const SELECTION = { layer: 0, direction: 0, unit: 1, inner: 1, t: null, gate: 0 };
+
+test("steps stand from left to right at one pitch, forward above reverse, layers above x, tracks below", () => {
   for (const width of [360, 900, 2560]) {
-    const place = layOut(runOf({ length: 9, layers: 2, directions: 2, memory: true }), width, 0);
+    const place = layOut(runOf({ length: 9, layers: 2, directions: 2, memory: true }), SELECTION, { width, height: 600 }, 0);
     for (let t = 1; t < 9; t++) assert.ok(Math.abs(place.x(t) - place.x(t - 1) - place.pitch) < 1e-9);
-    assert.ok(place.xCell(0, 4) < place.x(4) && place.x(4) < place.xCell(1, 4));
-    assert.ok(place.xCell(1, 4) + place.cellWidth / 2 < place.xCell(0, 5) - place.cellWidth / 2);
-    assert.ok(place.yLayer(1) + place.block < place.yLayer(0) && place.yLayer(0) + place.block < place.yInput);
-    assert.ok(place.xStart(1) + place.cellWidth / 2 <= place.width);
+    assert.ok(place.strip < place.pitch);
+    for (const layer of [0, 1]) assert.ok(place.yState(layer, 0) + place.state.height <= place.yState(layer, 1));
+    assert.ok(place.yState(1, 1) + place.state.height < place.yState(0, 0));
+    assert.ok(place.yState(0, 1) + place.state.height < place.yInput);
+    let bottom = place.diagramHeight;
+    for (const { y, height } of place.tracks) {
+      assert.ok(y >= bottom);
+      bottom = y + height;
+    }
+    assert.deepEqual(place.tracks.map(({ name }) => name), ["h", "c", "f", "o"]);
+    assert.ok(place.xStart(1) + place.strip / 2 <= place.width);
   }
 });
 
-test("the window over a long sequence always holds the step", () => {
-  const run = runOf({ length: 1000 });
-  for (const t of [0, 23, 24, 500, 999]) {
-    const { first, last } = layOut(run, 1000, firstStepOf(run, t));
-    assert.ok(first <= t && t <= last && last < 1000, `${first} ${t} ${last}`);
+test("the window over a long sequence holds the step and two before it, and slides by single steps", () => {
+  for (const T of [30, 1000]) {
+    const run = runOf({ length: T });
+    const steps = stepsThatFit(run, 640);
+    let before = 0;
+    for (let t = 0; t < T; t++) {
+      const first = firstStep(T, steps, t);
+      assert.ok(first <= Math.max(0, t - 2) && t < first + steps && first + steps <= T, `${first} ${t}`);
+      assert.ok(first - before === 0 || first - before === 1);
+      before = first;
+      const place = layOut(run, SELECTION, { width: 640, height: 600 }, firstDrawn(run, 640, t));
+      const x = place.x(t) - place.shift(t);
+      assert.ok(x > place.gutter && x < place.seen, `step ${t} at ${x} of ${place.seen}`);
+    }
   }
 });

@@ -1,7 +1,7 @@
 /** Which unit is open: whatever a link or a click asks for, it lies inside the network. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fitting, isHere } from "../../rnnviz/ui/simulator/selection.js";
+import { addressOfSelection, fitting, isHere, openLetters, selectionInAddress } from "../../rnnviz/ui/simulator/selection.js";
 
 const below = (size) => Math.floor(Math.random() * size);
 const anyOf = (values) => values[below(values.length)];
@@ -10,9 +10,12 @@ const anyOf = (values) => values[below(values.length)];
 function networkOf({ projected = Math.random() < 0.5, whole = true } = {}) {
   const hidden = 3 + below(7);
   const projection = projected ? 1 + below(hidden - 1) : 0;
+  const gates = [..."ifgo"].slice(0, 1 + below(4)).map((letter) => ({ letter }));
+  const lines = gates.length === 1 ? [] : (projection ? ["c", "m", "h"] : ["c", "h"]).map((name) => ({ name }));
+  const directions = ["forward", "reverse"].slice(0, 1 + below(2));
   const arch = {
-    num_layers: 1 + below(3), directions: ["forward", "reverse"].slice(0, 1 + below(2)), hidden_size: hidden,
-    proj_size: projection, stateSize: projection || hidden, gates: [..."ifgo"].slice(0, 1 + below(4)),
+    num_layers: 1 + below(3), directions, bidirectional: directions.length === 2, hidden_size: hidden,
+    proj_size: projection, stateSize: projection || hidden, cell: { gates, lines },
   };
   const focus = { layer: below(arch.num_layers), direction: below(arch.directions.length), unit: below(hidden) };
   return { arch, T: 1 + below(9), whole, focus: whole ? undefined : focus };
@@ -24,11 +27,10 @@ const anySelection = () =>
   Object.fromEntries(["layer", "direction", "unit", "inner", "gate", "t"].map((name) => [name, asked()]));
 
 /** How many values each number of a selection may take. */
-function sizesOf({ arch, T, whole }, { unit }) {
-  const projects = arch.proj_size > 0 && unit < arch.proj_size;
+function sizesOf({ arch, T, whole }) {
   return {
     layer: arch.num_layers, direction: arch.directions.length, unit: whole ? arch.stateSize : arch.hidden_size,
-    inner: arch.hidden_size, gate: arch.gates.length + (projects ? 1 : 0), t: T,
+    inner: arch.hidden_size, gate: openLetters({ arch }).length, t: T,
   };
 }
 
@@ -44,24 +46,48 @@ test("a selection lies inside the network, whatever was asked for", () => {
   }
 });
 
+/** A selection that the network has. */
+function selectionIn(run) {
+  const { arch } = run;
+  const unit = below(arch.stateSize);
+  return {
+    layer: below(arch.num_layers), direction: below(arch.directions.length), unit, t: anyOf([null, below(run.T)]),
+    inner: arch.proj_size ? below(arch.hidden_size) : unit, gate: below(openLetters(run).length),
+  };
+}
+
 test("a selection inside the network stays as it is", () => {
   for (let k = 0; k < 500; k++) {
     const run = networkOf();
-    const { arch } = run;
-    const unit = below(arch.stateSize);
-    const selection = {
-      layer: below(arch.num_layers), direction: below(arch.directions.length), unit, t: anyOf([null, below(run.T)]),
-      inner: arch.proj_size ? below(arch.hidden_size) : unit, gate: below(arch.gates.length + (arch.proj_size ? 1 : 0)),
-    };
+    const selection = selectionIn(run);
     assert.deepEqual(fitting(run, selection), selection);
   }
 });
 
-test("without a selection the first unit is open at the step of the clock, and of a projection its own sum", () => {
-  const plain = networkOf({ projected: false });
-  assert.deepEqual(fitting(plain, null), { layer: 0, direction: 0, t: null, unit: 0, inner: 0, gate: 0 });
-  const projected = networkOf({ projected: true });
-  assert.equal(fitting(projected, null).gate, projected.arch.gates.length);
+test("without a selection the first unit is open at the step of the clock, and what is computed last of it", () => {
+  for (let k = 0; k < 50; k++) {
+    const run = networkOf();
+    const last = openLetters(run).length - 1;
+    assert.equal(openLetters(run)[last], "h");
+    assert.deepEqual(fitting(run, {}), { layer: 0, direction: 0, t: null, unit: 0, inner: 0, gate: last });
+  }
+});
+
+test("a link opens the selection that it was made of", () => {
+  for (let k = 0; k < 500; k++) {
+    const run = networkOf();
+    const selection = selectionIn(run);
+    if (run.arch.bidirectional && selection.t === null) selection.layer = 0; // the clock says in which layer it is
+    const address = new URLSearchParams();
+    for (const [name, value] of Object.entries(addressOfSelection(run, selection))) if (value !== null) address.set(name, value);
+    assert.deepEqual(fitting(run, selectionInAddress(run, address)), selection, address.toString());
+  }
+});
+
+test("what a link names wrongly is the first", () => {
+  const run = networkOf({ projected: false });
+  const address = new URLSearchParams({ unit: "-1", layer: "x", direction: "up", at: "1e3", gate: "q" });
+  assert.deepEqual(fitting(run, selectionInAddress(run, address)), fitting(run, {}));
 });
 
 test("a unit of a projection opens the unit of the cell with its own number", () => {
@@ -69,14 +95,6 @@ test("a unit of a projection opens the unit of the cell with its own number", ()
   Object.assign(run.arch, { hidden_size: 7, proj_size: 4, stateSize: 4 });
   const unit = 1 + below(3);
   assert.deepEqual([fitting(run, { unit }).inner, fitting(run, { unit, inner: unit + 2 }).inner], [unit, unit + 2]);
-});
-
-test("without a selection a run that is cut opens the unit whose numbers are here", () => {
-  for (let k = 0; k < 100; k++) {
-    const run = networkOf({ whole: false });
-    const { layer, direction, unit } = fitting(run, null);
-    assert.deepEqual({ layer, direction, unit }, run.focus);
-  }
 });
 
 test("of a run that is cut only the unit in focus is here, of a whole run every unit", () => {

@@ -1,8 +1,9 @@
 /** What the stage says of a run: its ticks, the steps that they reach, and what is not drawn one by one. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rowsOf } from "../../rnnviz/ui/simulator/cells.js";
-import { cellsOfTick, notesOf, runInWords, tickLabels, tickStatus } from "../../rnnviz/ui/simulator/stage_words.js";
+import { rowsOf } from "../../rnnviz/ui/simulator/stage/rows.js";
+import { notesOf } from "../../rnnviz/ui/simulator/stage/notes.js";
+import { cellsOfTick, runInWords, tickLabels, tickStatus } from "../../rnnviz/ui/simulator/stage_words.js";
 
 /** The cells of each tick: all layers at a step, or both directions of one layer. */
 function scheduleOf({ layers, bidirectional, length }) {
@@ -16,7 +17,7 @@ function runOf({ layers = 1, bidirectional = false, length = 5, T = length, labe
   const cells = scheduleOf({ layers, bidirectional, length });
   const ticks = Object.assign(Int16Array.from(cells.flat(2)), { shape: [cells.length, cells[0].length, 3] });
   const arch = {
-    num_layers: layers, bidirectional, torchName: "nn.GRU", stateSize: 3, input_size: 2, cell: { memory: false },
+    num_layers: layers, bidirectional, directions: ["forward", "reverse"].slice(0, bidirectional ? 2 : 1), torchName: "nn.GRU", stateSize: 3, input_size: 2, cell: { memory: false },
   };
   return { arch, ticks, length, T, labels, whole: true, batchComputed: true, sample: 0, N: 1, ...rest };
 }
@@ -54,11 +55,14 @@ test("the run in words says layers, directions and steps, and a shorter sample",
   assert.ok(shorter.startsWith(unrolled), shorter);
 });
 
-/** What stands below the diagram when these switches are on. */
-function notesBelow(run, on = [], place = {}) {
-  const steps = Math.min(run.T, 24);
-  const rows = { stateRows: rowsOf(run.arch.stateSize), inputRows: rowsOf(run.arch.input_size) };
-  return notesOf(run, { steps, first: 0, last: steps - 1, ...rows, ...place }, (name) => on.includes(name));
+test("before the first step the clock says so", () => {
+  assert.equal(tickStatus(runOf(), -1), "before the first step");
+});
+
+/** What stands below the picture when these switches are on and so many steps are in sight. */
+function notesBelow(run, on = [], window = run.T) {
+  const place = { window, state: rowsOf(run.arch.stateSize, null), input: rowsOf(run.arch.input_size, null) };
+  return notesOf(run, place, Object.fromEntries(on.map((name) => [name, true])));
 }
 
 test("nothing is noted where every number is drawn", () => {
@@ -69,9 +73,8 @@ test("nothing is noted where every number is drawn", () => {
 test("what is cut or pooled is noted with its numbers", () => {
   const wide = runOf({ length: 30 });
   Object.assign(wide.arch, { stateSize: 40, input_size: 17 });
-  const inputRows = { count: 9, banded: true };
-  assert.deepEqual(notesBelow(wide, [], { first: 6, last: 29, inputRows }), [
-    "Steps 6…29 of 30 are drawn; the window follows the clock.",
+  assert.deepEqual(notesBelow(wide, [], 24), [
+    "24 of 30 steps are drawn at once; the window follows the clock.",
     "Each row of a cell stands for 3 units: its colour is the one farthest from 0.", // 40 units in 16 rows
     "Each row of x stands for 2 features.",
   ]);
@@ -84,6 +87,8 @@ test("a batch of which one sample is computed is noted with its sample", () => {
 
 test("the switches say how many copies share their weights, and what both frames hold", () => {
   const [copies, frames] = notesBelow(runOf({ length: 7 }), ["shared", "output", "h_n"]);
-  assert.ok(copies.startsWith("7 copies, one W_ih and one W_hh for each layer:"), copies);
+  assert.ok(copies.startsWith("7 copies of one cell: one W_ih and one W_hh"), copies);
   assert.equal(frames, "output and h_n share only the states that stand in both frames.");
+  const [several] = notesBelow(runOf({ length: 7, layers: 3, bidirectional: true }), ["shared"]);
+  assert.ok(several.startsWith("7 copies of each cell: 6 cells"), several);
 });

@@ -35,8 +35,8 @@ def output(**change: Any) -> Any:
         ({"c_0": C_0[:, :1]}, ValueError, "c_0 must have shape (4, 4, 3); got (4, 1, 3)"),
         ({"c_0": C_0.astype("float64")}, TypeError, "c_0 must have the dtype of x, float32; got float64"),
         ({"x": X[:, 0], "c_0": C_0[:, 0]}, ValueError, "h_0 must have shape (4, 3); got (4, 4, 3)"),
-        ({"lengths": [7, 7]}, ValueError, "lengths must be 4 numbers, one for each sample; got [7, 7]"),
-        ({"lengths": 7}, ValueError, "lengths must be 4 numbers, one for each sample; got 7"),
+        ({"lengths": [7, 7]}, ValueError, "lengths must have one number for each sample, 4 in all; got [7, 7]"),
+        ({"lengths": 7}, ValueError, "lengths must have one number for each sample, 4 in all; got 7"),
         (
             {"x": X[:, 0], "h_0": None, "c_0": None, "lengths": [7]},
             ValueError,

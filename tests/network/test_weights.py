@@ -163,7 +163,7 @@ def test_normal_numbers_are_normal() -> None:
     ("options", "message"),
     [
         ({"dtype": "float16"}, "dtype must be one of float32, float64; got 'float16'"),
-        ({"scheme": "he"}, "scheme must be one of torch, xavier, orthogonal, identity, spectral; got 'he'"),
+        ({"scheme": "he"}, "scheme must be one of torch, xavier, orthogonal, identity, spectral, remember; got 'he'"),
         ({"seed": -1}, "seed must be a whole number between 0 and 4294967295; got -1"),
         ({"seed": 1.0}, "seed must be a whole number between 0 and 4294967295; got 1.0"),
         ({"spectral_radius": float("nan")}, "spectral_radius must be a finite number of at least 0; got nan"),

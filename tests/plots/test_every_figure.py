@@ -9,28 +9,23 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from rnnviz.plots import (
-    gate_evolution,
-    hidden_evolution,
-    match_grid,
-    weight_heatmap,
-)
+from rnnviz.plots import match_grid, weight_heatmap
 from rnnviz.plots.theme import LIGHT
 from rnnviz.words import use
 
 rng = np.random.default_rng(11)
-h = np.tanh(rng.standard_normal((7, 5))).astype(np.float32)
-lost = np.where(rng.random((7, 5)) < 0.3, np.inf, h)
+lost = np.where(rng.random((5, 7)) < 0.3, np.nan, 0)
 weight = rng.standard_normal((20, 3)).astype(np.float32)
 FIGURES = {
-    "named": hidden_evolution(h, unit_names=list("abcde"), length=4),
-    "evolution": hidden_evolution(lost, bounded=False, length=6, times=list("hello! ")),
-    "large": hidden_evolution(rng.standard_normal((700, 90)), bounded=False),
-    "gates": gate_evolution({"r": h, "n": lost}, unit=1, length=6),
     "weights": weight_heatmap(
         weight, name="W_ih", reads="x[t]", hidden_size=5, gates="ifgo", biases={"b_ih": weight[:, 0]}, spectral_radius=1
     ),
+    "large": weight_heatmap(
+        rng.standard_normal((400, 300)), name="W_hh", reads="h[t−1]", hidden_size=100, gates="ifgo"
+    ),
+    "overflow": weight_heatmap(np.where(weight > 1, np.inf, weight), name="W_ih", reads="x[t]", hidden_size=20),
     "match": match_grid(np.abs(rng.standard_normal((2, 2, 7))), tolerance=1.0),
+    "lost": match_grid(lost[None, :2], tolerance=1.0),
 }
 every_figure = pytest.mark.parametrize("fig", FIGURES.values(), ids=FIGURES)
 
@@ -88,12 +83,9 @@ def test_every_figure_speaks_the_language_of_the_run() -> None:
     def drawn() -> set[str]:
         use("qps")
         figures = [
-            hidden_evolution(lost, bounded=False, length=6, symbol="h"),
-            hidden_evolution(rng.standard_normal((2100, 90)), bounded=False),
-            gate_evolution({"r": h, "n": lost}, unit=1, length=6),
             weight_heatmap(weight, name="W_ih", reads="x[t]", hidden_size=5, gates="ifgo", spectral_radius=1),
             weight_heatmap(rng.standard_normal((400, 300)), name="W_hh", reads="h[t−1]", hidden_size=100, gates="ifgo"),
-            match_grid(np.where(np.isinf(lost.T), np.nan, 0)[None, :2, :], tolerance=1.0),
+            match_grid(lost[None, :2], tolerance=1.0),
             match_grid(rng.random((1, 2, 1200)), tolerance=0.5),
         ]
         return {text for fig in figures for text in words(fig)}

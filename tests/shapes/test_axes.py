@@ -122,7 +122,7 @@ def test_no_axis_of_a_weight_is_time_or_batch() -> None:
         (0, 2, None, "seq_len must be between 1 and 1000; got 0"),
         (6, 65, None, "batch must be between 1 and 64; got 65"),
         (6, None, (6,), "lengths must be empty for an unbatched input"),
-        (6, 3, (6, 5), "lengths must be 3 numbers, one for each sample; got 2"),
+        (6, 3, (6, 5), "lengths must have one number for each sample, 3 in all; got 2"),
         (6, 2, (6, 7), "lengths must be between 1 and seq_len 6; got 7 for sample 1"),
     ],
 )

@@ -148,13 +148,16 @@ def test_lengths_are_read_with_any_separator(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "lengths must be 3 numbers, one per sample; got 0"),
-        ("5, 3", "lengths must be 3 numbers, one per sample; got 2"),
-        ("5, 3, 0", "length 3 must be a whole number between 1 and 5; got '0'"),
-        ("5, 6, 1", "length 2 must be a whole number between 1 and 5; got '6'"),
-        ("5, 2.5, 1", "length 2 must be a whole number between 1 and 5; got '2.5'"),
-        ("5,,1", "length 2 must be a whole number between 1 and 5; got ''"),
-        ("9" * 5000, f"length 1 must be a whole number between 1 and 5; got '{'9' * 40}'… (5000 characters)"),
+        ("", "lengths must have one number for each sample, 3 in all; got 0"),
+        ("5, 3", "lengths must have one number for each sample, 3 in all; got 2"),
+        ("5, 3, 0", "lengths must be whole numbers between 1 and 5; that of sample 2 is '0'"),
+        ("5, 6, 1", "lengths must be whole numbers between 1 and 5; that of sample 1 is '6'"),
+        ("5, 2.5, 1", "lengths must be whole numbers between 1 and 5; that of sample 1 is '2.5'"),
+        ("5,,1", "lengths must be whole numbers between 1 and 5; that of sample 1 is ''"),
+        (
+            "9" * 5000,
+            f"lengths must be whole numbers between 1 and 5; that of sample 0 is '{'9' * 40}'… (5000 characters)",
+        ),
         ("1 " * 50_000, "lengths must be at most 10000 characters; got 100000"),
     ],
 )

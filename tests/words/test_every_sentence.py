@@ -29,13 +29,29 @@ NAMES = {
     *("change of sample ", "] = 1  # the forget gate"),  # streams of random numbers, a line of a notebook
     "        vocabulary.setdefault(token, len(vocabulary) + 1)  # 0 is the padding",
     "    sequences=[torch.tensor(data=[vocabulary[token] for token in line]) for line in sentences],",
+    "<span hidden></span>",  # the place of a view that shows nothing
     *("line colours", "shape of h_0"),  # a trace without legend or hover; the field of an error
 }
-CLASSES = {  # of elements, in the scripts
+CLASSES = {  # of elements, and colours and selectors, in the scripts
     *("axis none", "mute part-layers", "mute part-batch", "box part-inputs", "box half", "box input", "hop start"),
     *("chip small", "line out", "card time", "card step", "card values", "column later", "legend rv-marks"),
     *("chip code", "mute middle", "note overflow", "term opens", "input padded", "cell way-out", "wire out"),
     *("frame output", "chip link", "color-mix(in srgb, var(--rv- )  %, var(--rv-zero))"),
+    *("pop detail card", "pop menu card", "thick plain", "num strong", "nameless quiet", "walk note", "mute when"),
+    *(
+        "plain back",
+        "term fold",
+        "badge corner",
+        "stage card",
+        "lines future",
+        "line chosen",
+        "dock card",
+        "note notes",
+    ),
+    *("color-mix(in srgb, var(--rv-mid)  %, var(--rv-low))",),
+    # What a press of the keyboard belongs to, as a selector:
+    "button, label, [role=option], [role=switch], [role=checkbox], [role=radio]",
+    "input, button, a, summary, [role=button], [role=switch], [role=checkbox]",
 }
 CODE = re.compile(r"^\s*(from|import|#|for|if|def|with|return|print|assert) |^\s*\w[\w.\[\], ]* = |\w\(.*\)$")
 ERRORS_OF_A_PROGRAMMER = {

@@ -3,7 +3,9 @@
  *
  * Streamlit binds its widgets to the address itself; it must not be told of these, or it would write back old ones.
  */
-const IDLE_MS = 250; // browsers limit how often an address may change
+import { writeAddress } from "./history.js";
+
+const WAIT_MS = 300; // browsers limit how often an address may change
 
 /** The step that the link asks for, or null. */
 export function stepInAddress() {
@@ -12,27 +14,37 @@ export function stepInAddress() {
 }
 
 /**
- * A writer that replaces these parameters once nothing has changed for a moment; null removes one.
+ * A writer that replaces these parameters, all of a moment at once; null removes one.
  * @returns {{write: (changes: Record<string, string | null>) => void, stop: () => void}}
  */
 export function addressWriter() {
   let timer = 0;
   /** @type {Record<string, string | null>} */
-  const pending = {};
+  let pending = {};
   const flush = () => {
     const url = new URL(location.href);
     for (const [name, value] of Object.entries(pending)) {
       if (value === null) url.searchParams.delete(name);
       else url.searchParams.set(name, value);
     }
-    if (url.href !== location.href) history.replaceState(history.state, "", url);
+    pending = {};
+    timer = 0;
+    writeAddress(url);
   };
+  const forget = () => { // what waits belongs to the entry that was left
+    clearTimeout(timer);
+    timer = 0;
+    pending = {};
+  };
+  addEventListener("popstate", forget);
   return {
     write(changes) {
       Object.assign(pending, changes);
-      clearTimeout(timer);
-      timer = setTimeout(flush, IDLE_MS);
+      timer ||= setTimeout(flush, WAIT_MS);
     },
-    stop: () => clearTimeout(timer),
+    stop() {
+      forget();
+      removeEventListener("popstate", forget);
+    },
   };
 }

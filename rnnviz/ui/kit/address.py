@@ -1,25 +1,62 @@
 """What is wrong with the address that a page was opened with."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from rnnviz.ui.kit.fields import Field, problems_in
+from rnnviz.sources.limits import shown
+from rnnviz.ui.kit.fields import Field, Real, Switch, Whole, Words, problems_in
+from rnnviz.words import say
+
+# What streamlit, or every page of ours, takes from an address.
+_EVERYWHERE = {"lang", "embed", "embed_options"}
 
 
-def problems_of_address(key: str, rules: Mapping[str, Field]) -> list[str]:
-    """One sentence for each parameter that breaks its rule; kept in the session under `key`, where a page that has
-    seen another choice may clear it.
+def problems_of_address(key: str, rules: Mapping[str, Field], others: Collection[str] | None = None) -> list[str]:
+    """One sentence for each parameter that breaks its rule; kept in the session under `key`, where a page that has seen
+    another choice may clear it. With `others`, the names without a rule, for each that the page does not know, too.
 
     What is wrong leaves the address before the first widget is bound to it: streamlit would stop at an infinite number,
     and take the last of two values.
     """
     address = {name: st.query_params.get_all(name) for name in st.query_params}
-    broken = {name: problems for name in address if (problems := problems_in({name: address[name]}, rules))}
+    once = dict.fromkeys(others or (), Words("")) | dict(rules)
+    broken = {name: problems for name in address if (problems := problems_in({name: address[name]}, once))}
     if broken or key not in st.session_state:
-        st.session_state[key] = [sentence for problems in broken.values() for sentence in problems]
+        known = address.keys() if others is None else {*once, *_EVERYWHERE}
+        unknown = [_unknown(name, once) for name in address if name not in known]
+        st.session_state[key] = [sentence for problems in broken.values() for sentence in problems] + unknown
     for name in broken:
         del st.query_params[name]
     if broken:
         st.rerun()  # with the address as it is now
     return list(st.session_state[key])
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    """What is said of a parameter that a page does not have, and which one is meant where it is nearly written so."""
+    near = get_close_matches(name, known, n=1, cutoff=0.8)
+    if near:
+        return say("{name} is no choice of this page; did you mean {near}?", name=shown(name), near=near[0])
+    return say("{name} is no choice of this page, so it changes nothing", name=shown(name))
+
+
+def walked() -> bool:
+    """Whether this run shows an entry of the browser's history: then the address says what every widget has."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def value_now(name: str, field: Field) -> Any:
+    """The value that the widget of this field has in this run, before it is drawn."""
+    if name in st.session_state and not walked():
+        return st.session_state[name]
+    text = st.query_params.get(name)
+    if text is None or field.problem(name, text):
+        return field.default
+    if isinstance(field, Switch):
+        return text == "true"
+    return int(text) if isinstance(field, Whole) else float(text) if isinstance(field, Real) else text

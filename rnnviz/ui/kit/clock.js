@@ -10,13 +10,14 @@ const MS_PER_TICK = 700; // at speed 1
 const clocks = new Map(); // by channel
 
 /**
- * @typedef {{channel: string, tick: number, last: number, playing: boolean, speed: number, timer: number}} Clock
+ * @typedef {{channel: string, tick: number, first: number, last: number, playing: boolean, speed: number, timer: number}} Clock
+ *   first: 0, or -1 where time begins before the first step
  * @param {string} channel  views that name the same channel move together
  * @returns {Clock}
  */
 export function clockOf(channel) {
   let clock = clocks.get(channel);
-  if (!clock) clocks.set(channel, clock = { channel, tick: 0, last: 0, playing: false, speed: 1, timer: 0 });
+  if (!clock) clocks.set(channel, clock = { channel, tick: 0, first: 0, last: 0, playing: false, speed: 1, timer: 0 });
   return clock;
 }
 
@@ -25,16 +26,20 @@ function announce(clock) {
   window.dispatchEvent(new CustomEvent(TICK_EVENT, { detail: { channel: clock.channel, tick: clock.tick } }));
 }
 
-/** Another number of ticks (another network): keep the position where it still exists. @param {Clock} clock @param {number} last */
-export function setLast(clock, last) {
+/**
+ * Another number of ticks (another network): keep the position where it still exists.
+ * @param {Clock} clock @param {number} last @param {number} [first]
+ */
+export function setLast(clock, last, first = 0) {
+  clock.first = first;
   clock.last = Math.max(0, last);
-  if (clock.tick > clock.last) clock.tick = clock.last;
+  clock.tick = Math.min(Math.max(first, clock.tick), clock.last);
   announce(clock);
 }
 
-/** Move to a tick; outside 0..last it stops at the nearer end. @param {Clock} clock @param {number} tick */
+/** Move to a tick; outside first..last it stops at the nearer end. @param {Clock} clock @param {number} tick */
 export function goTo(clock, tick) {
-  const next = Math.min(Math.max(0, Math.round(tick)), clock.last);
+  const next = Math.min(Math.max(clock.first, Math.round(tick)), clock.last);
   if (next === clock.tick) return;
   clock.tick = next;
   announce(clock);
@@ -49,7 +54,7 @@ export function pause(clock) {
 
 /** Play to the last tick at the chosen speed; from the end it starts over. @param {Clock} clock */
 export function play(clock) {
-  if (clock.tick >= clock.last) clock.tick = 0;
+  if (clock.tick >= clock.last) clock.tick = clock.first;
   clearTimeout(clock.timer);
   clock.playing = true;
   announce(clock);

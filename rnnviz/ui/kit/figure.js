@@ -4,6 +4,7 @@
  */
 import { clockOf, follow, goTo } from "./clock.js";
 import { make } from "./dom.js";
+import { makeTools, saveFigure } from "./figure_tools.js";
 import { mount } from "./mount.js";
 import { DARK, LIGHT } from "./palette.js";
 import { pageIsDark } from "./theme.js";
@@ -108,7 +109,8 @@ class Figure {
     this.message = null;
     this.plot = /** @type {Plot} */ (make(box, "div", "rnnviz-figure-plot"));
     this.overlay = make(box, "div", "rnnviz-figure-overlay");
-    this.overlay.setAttribute("role", "img"); // not the box: it holds Plotly's buttons
+    this.overlay.setAttribute("role", "img"); // not the box: it holds buttons
+    makeTools(box, (format) => this.plotly && this.message && saveFigure(this.plotly, this.plot, this.message.name, format));
     this.notice = make(null, "p");
     this.notice.setAttribute("role", "alert");
     /** @type {{band: HTMLElement, at: (number | null)[], xa: Axis, half: number}[]} */
@@ -145,8 +147,7 @@ class Figure {
     await this.plotly.react(this.plot, traces, this.layoutOf(dressedObject(layout, colours), touch), {
       displaylogo: false,
       plotlyServerURL: "", // nothing leaves this page for Plotly's cloud
-      displayModeBar: touch ? false : "hover",
-      modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "sendChartToCloud"],
+      displayModeBar: false, // figure_tools.js has what is needed of it
     });
     if (!this.plot.data) return; // removed meanwhile
     this.notice.remove();

@@ -35,7 +35,7 @@ def figure(
     None. A mapping from axis names (`"x"`, `"x2"`) gives each x axis a band of its own. A click moves the clock to the
     tick of that x. Raises ValueError when there is no `alt`.
     """
-    _mount(key=key, data=message(fig, alt=alt, channel=channel, cursors=cursors, height=height))
+    _mount(key=key, data=message(fig, alt=alt, channel=channel, cursors=cursors, height=height, name=key))
 
 
 def message(
@@ -45,8 +45,10 @@ def message(
     channel: str | None = None,
     cursors: Cursors | Mapping[str, Cursors] | None = None,
     height: int | None = None,
+    name: str = "figure",
 ) -> bytes:
-    """What the browser gets. Bytes, because streamlit would write a dict as JSON twice, and arrays as text."""
+    """What the browser gets; `name` is that of the files it saves. Bytes, because streamlit would write a dict as JSON
+    twice, and arrays as text."""
     content = fig.to_dict()
     layout = content["layout"]
     alt = alt or layout.get("meta", {}).get("alt")
@@ -59,6 +61,7 @@ def message(
         "alt": alt,
         "channel": channel,
         "cursors": {axis: list(at) for axis, at in bands.items()},
+        "name": name,
         "height": height or layout.get("height") or DEFAULT_HEIGHT,
     }
     return json.dumps(content, cls=PlotlyJSONEncoder, separators=(",", ":"), ensure_ascii=False).encode()

@@ -14,7 +14,7 @@ from rnnviz.words import mark, say, say_many
 _mount = component(
     "rnnviz_header",
     script="kit/header.js",
-    styles=("tokens.css", "pill.css", "header.css", "streamlit.css"),
+    styles=("tokens.css", "pill.css", "header.css"),
     isolate_styles=False,
 )
 
@@ -43,15 +43,18 @@ def draw_header(place: DeltaGenerator, *, verdict: str, headline: str, detail: s
         _mount(key="rnnviz_header_view", data=json.dumps(content, ensure_ascii=False).encode(), width="content")
 
 
-def header(place: DeltaGenerator, match: Match, device_name: str, *, tf32: bool = False) -> None:
-    """The verdict of a comparison with torch. `tf32`: torch was let to round its products to TF32."""
+def verdict_words(match: Match, device_name: str, *, tf32: bool = False) -> dict[str, str]:
+    """A comparison with torch as `verdict`, `headline` and `detail`. `tf32`: torch was let to round its products so."""
     # What TF32 rounds away is not the network's doing, so it is never called amplified.
     rough = tf32 and match.verdict in ("mismatch", "amplified")
     because = f"{_differences(match)} · " + say("TF32 keeps 10 bits of each product")
     detail = because if rough else verdict_detail(match, device_name)
     verdict = "mismatch" if rough else match.verdict
-    headline = say(_HEADLINES[verdict], name=in_words(match.reference))
-    draw_header(place, verdict=verdict, headline=headline, detail=detail)
+    return {
+        "verdict": verdict,
+        "headline": say(_HEADLINES[verdict], name=in_words(match.reference)),
+        "detail": detail,
+    }
 
 
 def verdict_detail(match: Match, device_name: str) -> str:

@@ -16,4 +16,13 @@ def small(text: str) -> None:
 def problem(text: str) -> None:
     """What is wrong with a choice. The text may hold what a person or a link brought, so nothing in it is Markdown: an
     image there would ask another server for it."""
-    st.error("".join(f"\\{c}" if c in string.punctuation else c for c in text))
+    st.error(_plain(text))
+
+
+def field_note(text: str) -> None:
+    """What is wrong with the value of a field, right under it; as plain as `problem`."""
+    st.markdown(f":small[:red[{_plain(text)}]]")
+
+
+def _plain(text: str) -> str:
+    return "".join(f"\\{c}" if c in string.punctuation else c for c in text)

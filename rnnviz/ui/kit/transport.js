@@ -4,7 +4,10 @@ import { make, makeButton } from "./dom.js";
 import { el } from "./svg.js";
 import { say } from "./words.js";
 
-/** @typedef {{labels: string[], status: (tick: number) => string}} Time  a label per tick; what the clock shows, in words */
+/**
+ * @typedef {{labels: string[], status: (tick: number) => string, before?: string}} Time  a label per tick; what the clock
+ *   shows, in words; `before`: the label of the moment before the first tick, where there is one
+ */
 
 const SPEEDS = [0.5, 1, 2, 4, 8];
 const MOST_PILLS = 24; // more ticks than this are a plain slider
@@ -33,14 +36,15 @@ function makeIconButton(parent, name, title, press) {
 }
 
 /** Whether a key belongs to what has the focus: a field, or a control that arrows or Space move. @param {KeyboardEvent} event */
-function keyIsTaken(event) {
+export function keyIsTaken(event) {
   const target = event.composedPath()[0];
   if (!(target instanceof Element)) return false;
   if (target.closest("textarea, select, [contenteditable]:not([contenteditable=false])")) return true;
   const input = target.closest("input");
-  if (input) return !input.classList.contains("rv-scrubber");
+  const isSwitch = input?.type === "checkbox"; // arrows are nothing to it
+  if (input && !isSwitch) return !input.classList.contains("rv-scrubber");
   if (target.closest("[role=tab], [role=radio], [role=slider], [role=option], [role=menuitem], [role=spinbutton], [role=grid]")) return true;
-  return event.key === " " && target.closest("button, a, summary, [role=button], [role=switch], [role=checkbox]") !== null;
+  return event.key === " " && target.closest(":is(input, button, a, summary, [role=button], [role=switch], [role=checkbox])") !== null;
 }
 
 /**
@@ -56,7 +60,7 @@ export function mountTransport(root, channel, time) {
   root.setAttribute("aria-label", say("Time"));
   const buttons = make(root, "div", "rv-buttons");
   const toggle = () => (clock.playing ? pause(clock) : play(clock));
-  makeIconButton(buttons, "first", say("First step (Home)"), () => { pause(clock); goTo(clock, 0); });
+  makeIconButton(buttons, "first", say("First step (Home)"), () => { pause(clock); goTo(clock, clock.first); });
   makeIconButton(buttons, "back", say("One step back (←)"), () => { pause(clock); goTo(clock, clock.tick - 1); });
   const playButton = makeIconButton(buttons, "play", say("Play (Space)"), toggle);
   makeIconButton(buttons, "forward", say("One step forward (→)"), () => { pause(clock); goTo(clock, clock.tick + 1); });
@@ -74,16 +78,14 @@ export function mountTransport(root, channel, time) {
   for (const times of SPEEDS) speed.add(new Option(`${times}×`, String(times), times === 1, times === clock.speed));
   speed.addEventListener("change", () => { clock.speed = Number(speed.value); });
 
-  let shown = -1;
+  let shown = 0; // the pill that is marked
   /** @param {number} tick */
   function paint(tick) {
-    if (pills.children.length) {
-      const [low, high] = [Math.min(shown, tick), Math.max(shown, tick)];
-      for (let k = Math.max(0, low); k <= high && k < pills.children.length; k++) {
-        pills.children[k].className = k === tick ? "now" : k < tick ? "done" : "";
-      }
+    const now = tick - clock.first;
+    for (let k = Math.min(shown, now); k <= Math.max(shown, now) && k < pills.children.length; k++) {
+      pills.children[k].className = k === now ? "now" : k < now ? "done" : "";
     }
-    shown = tick;
+    shown = now;
     scrubber.value = String(tick);
     const words = time.status(tick);
     if (status.textContent !== words) status.textContent = words;
@@ -99,18 +101,18 @@ export function mountTransport(root, channel, time) {
   /** @param {Time} next */
   function update(next) {
     time = next;
-    const ticks = time.labels.length;
-    track.classList.toggle("plain", ticks > MOST_PILLS);
+    const last = time.labels.length - 1;
+    setLast(clock, last, time.before === undefined ? 0 : -1);
+    const labels = time.before === undefined ? time.labels : [time.before, ...time.labels];
+    track.classList.toggle("plain", labels.length > MOST_PILLS);
     pills.replaceChildren();
-    if (ticks <= MOST_PILLS) {
-      for (const [k, label] of time.labels.entries()) {
-        make(pills, "span", k < clock.tick ? "done" : "", label);
-      }
+    if (labels.length <= MOST_PILLS) {
+      labels.forEach((label, k) => make(pills, "span", k < clock.tick - clock.first ? "done" : "", label));
     }
-    track.style.setProperty("--rv-ticks", String(Math.max(1, ticks)));
-    scrubber.max = String(ticks - 1);
-    shown = -1;
-    setLast(clock, ticks - 1);
+    track.style.setProperty("--rv-ticks", String(Math.max(1, labels.length)));
+    scrubber.min = String(clock.first);
+    scrubber.max = String(last);
+    shown = 0;
     paint(clock.tick);
   }
 
@@ -118,7 +120,7 @@ export function mountTransport(root, channel, time) {
   function onKey(event) {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || keyIsTaken(event)) return;
     /** @type {Record<string, number>} */
-    const moves = { ArrowLeft: clock.tick - 1, ArrowRight: clock.tick + 1, Home: 0, End: clock.last };
+    const moves = { ArrowLeft: clock.tick - 1, ArrowRight: clock.tick + 1, Home: clock.first, End: clock.last };
     if (event.key === " ") toggle();
     else if (event.key in moves) { pause(clock); goTo(clock, moves[event.key]); } else return;
     event.preventDefault();

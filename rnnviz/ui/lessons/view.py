@@ -57,11 +57,14 @@ def page() -> None:
 
 def _read_address() -> list[str]:
     """What is wrong with the link, read before the widgets correct it; its text is taken into the session, once."""
+    rules = dict(FIELDS)
     if "rnnviz_lesson_link" not in st.session_state:
         lesson = LESSONS.get(st.query_params.get("lesson", ""))
         if lesson is not None and lesson.text and "text" in st.query_params:
             st.session_state[_text_key(lesson)] = st.query_params["text"]
-    return problems_of_address("rnnviz_lesson_link", FIELDS)
+        if lesson is not None and lesson.variants:
+            rules["variant"] = Choice(lesson.variants, lesson.variants[0])
+    return problems_of_address("rnnviz_lesson_link", rules, ("text",))
 
 
 def _text_key(lesson: Lesson) -> str:

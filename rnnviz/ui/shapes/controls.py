@@ -45,9 +45,10 @@ class Chosen:
     problems: tuple[str, ...]
 
 
-def choose_call() -> Chosen:
-    """Draw the controls. Where a choice breaks a rule, the call is the last one that did not."""
-    problems = tuple(problems_of_address(_LINK, FIELDS))
+def choose_call(sections: Choice) -> Chosen:
+    """Draw the controls. Where a choice breaks a rule, the call is the last one that did not. `sections`: the tabs."""
+    rules = FIELDS | {"section": sections}
+    problems = tuple(problems_of_address(_LINK, rules, ("h_0_given", "h_0_shape")))
     _carry_over()
     values = _widgets()
     try:

@@ -18,6 +18,7 @@ from rnnviz.shapes.measured import (
     wrong_state,
 )
 from rnnviz.ui.kit.components import component
+from rnnviz.ui.kit.fields import Choice
 from rnnviz.ui.kit.header import draw_header, header_place
 from rnnviz.ui.kit.notes import problem
 from rnnviz.ui.shapes.controls import choose_call
@@ -70,7 +71,7 @@ def _leak_bytes(arch: Architecture, samples: int, steps: int, spoken: str) -> by
 def page() -> None:
     """The whole page."""
     top = header_place(say("Shapes"))
-    chosen = choose_call()
+    chosen = choose_call(Choice(tuple(map(say, TABS)), say(TABS[0])))
     for text in chosen.problems:
         problem(text)
     call = chosen.call

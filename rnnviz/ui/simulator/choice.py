@@ -2,11 +2,18 @@
 
 from typing import Any
 
+import torch
+
 from rnnviz.experiment import Experiment
 from rnnviz.network.architecture import Architecture
 from rnnviz.sources.sequences import Impulse, Normal, Ramp, Sine, Source, Table, Text
 from rnnviz.sources.tables import parse_lengths
 from rnnviz.ui.simulator.fields import FIELDS
+
+
+def device_names() -> dict[str, str]:
+    """The devices of this machine: name in the address -> what it is called on the page."""
+    return {"cpu": "cpu"} | ({"cuda": f"cuda ({torch.cuda.get_device_name()})"} if torch.cuda.is_available() else {})
 
 
 def default_experiment() -> Experiment:

@@ -33,8 +33,7 @@ def _alike(arch: Architecture) -> list[Piece]:
     (first, letters), *others = by_activation.items()
     pieces: list[Piece] = [(f"{', '.join(letters)} = {_SIGNS[first]}( ", ""), *_sum(arch, ""), (" )", "")]
     for activation, letters in others:
-        same = say("same sum, its own rows")
-        pieces.append((f"{_GAP}{', '.join(letters)} = {_SIGNS[activation]}( {same} )", ""))
+        pieces.append((f"{_GAP}{', '.join(letters)} = {_SIGNS[activation]}( … )", ""))  # the same sum, its own rows
     return pieces
 
 

@@ -57,14 +57,33 @@ FIELDS: dict[str, Field] = {
 # A link from a lesson: its recurrent layer, with its own weights, stands in for the choices above.
 LESSON_FIELDS: dict[str, Field] = {"lesson": Words(""), "lesson_seed": Whole(*SEED_LIMITS, 0), "lesson_text": Words("")}
 
+# What the browser writes of the view; which numbers and letters there are follows from the network.
+SHOWN_FIELDS: dict[str, Field] = {
+    "direction": Choice(("forward", "reverse"), "forward"),
+    "reveal": Choice(("hidden", "ghost", "shown"), "hidden"),
+    "present": Switch(False),
+}
+SHOWN = (*SHOWN_FIELDS, "step", "layer", "unit", "inner", "pin", "gate", "outline", "tab")
 
 # What the simulator can be told to show: a person's own choices, or a lesson's layer.
 Choices = Experiment | LessonLayer
 
 
-def texts_in(address: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """The free texts of an address; Streamlit does not bind these, because a long text would become a long address."""
-    texts = [name for name in address if isinstance(FIELDS.get(name), Words)]
+# What streamlit does not bind to the address: a long text would make a long address, and segments would be called by
+# their titles. The browser writes these once the server has accepted them.
+WRITTEN = ("cell", *(name for name, field in FIELDS.items() if isinstance(field, Words)))
+
+
+def field_of_error(error: BaseException) -> str | None:
+    """The field that an error of the core names: its first word; the numbers of a state have a field of their own."""
+    name = str(error).split(maxsplit=1)[0]
+    name = f"{name}_text" if f"{name}_text" in FIELDS else name
+    return name if name in FIELDS else None
+
+
+def written_in(address: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """What an address gives to the fields in `WRITTEN`."""
+    texts = [name for name in address if name in WRITTEN]
     return {name: address[name][0] for name in texts if len(address[name]) == 1}
 
 
@@ -74,9 +93,10 @@ def address_of(chosen: Choices) -> dict[str, str | None]:
     A text longer than a link may be is left out: that link then shows the default.
     """
     texts = {name: field for name, field in FIELDS.items() if isinstance(field, Words)}
+    cell = None if isinstance(chosen, LessonLayer) or chosen.arch.cell == FIELDS["cell"].default else chosen.arch.cell
     if isinstance(chosen, LessonLayer):
         known = {"lesson": chosen.lesson, "lesson_seed": str(chosen.seed), "lesson_text": chosen.text or None}
-        return known | dict.fromkeys(texts)
+        return known | dict.fromkeys(WRITTEN)
     source = chosen.source
     used = {
         "text": source.text if isinstance(source, Text) else "",
@@ -85,7 +105,11 @@ def address_of(chosen: Choices) -> dict[str, str | None]:
         "h_0_text": chosen.h_0_text,
         "c_0_text": chosen.c_0_text,
     }
-    return dict.fromkeys(LESSON_FIELDS) | {
-        name: None if text in ("", texts[name].default) or len(text) > texts[name].in_link else text
-        for name, text in used.items()
-    }
+    return (
+        dict.fromkeys(LESSON_FIELDS)
+        | {"cell": cell}
+        | {
+            name: None if text in ("", texts[name].default) or len(text) > texts[name].in_link else text
+            for name, text in used.items()
+        }
+    )

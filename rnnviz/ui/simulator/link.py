@@ -4,25 +4,53 @@ import streamlit as st
 
 from rnnviz.experiment import Simulation
 from rnnviz.lessons import LessonLayer
+from rnnviz.network.architecture import Architecture
 from rnnviz.network.schedule import schedule
-from rnnviz.ui.kit.address import problems_of_address
-from rnnviz.ui.kit.fields import Whole
-from rnnviz.ui.simulator.fields import FIELDS, LESSON_FIELDS, texts_in
+from rnnviz.sources.limits import shown
+from rnnviz.ui.kit.address import problems_of_address, walked
+from rnnviz.ui.kit.fields import Choice, Field, Whole
+from rnnviz.ui.simulator.choice import device_names
+from rnnviz.ui.simulator.fields import FIELDS, LESSON_FIELDS, SHOWN, SHOWN_FIELDS, WRITTEN, written_in
+from rnnviz.ui.simulator.message import is_whole
+from rnnviz.ui.simulator.panels import TABS
 from rnnviz.ui.simulator.results import layer_of_lesson
-from rnnviz.words import say_error
+from rnnviz.words import say, say_error
 
 _PROBLEMS = "rnnviz_link_problems"
 
 
 def read_address() -> list[str]:
-    """Take a link's free texts into the session, once, and return what is wrong with the link.
+    """Take what streamlit does not bind from a link into the session, and return what is wrong with the link.
 
-    Until the person chooses something else, the page says so.
+    Until the person chooses something else, the page says so. An entry of the browser's history gives all that it has.
     """
-    if _PROBLEMS not in st.session_state:
-        for name, text in texts_in({name: st.query_params.get_all(name) for name in st.query_params}).items():
+    first = _PROBLEMS not in st.session_state
+    problems = problems_of_address(_PROBLEMS, FIELDS | LESSON_FIELDS | SHOWN_FIELDS | _of_this_machine(), SHOWN)
+    written = written_in({name: st.query_params.get_all(name) for name in st.query_params})
+    if walked():
+        for name in WRITTEN:
+            st.session_state[name] = written.get(name, FIELDS[name].default)
+    elif first:
+        for name, text in written.items():
             st.session_state.setdefault(name, text)
-    return problems_of_address(_PROBLEMS, FIELDS | LESSON_FIELDS)
+    return problems
+
+
+def _of_this_machine() -> dict[str, Field]:
+    """The rules that depend on the machine, and on the language in which the tabs are named."""
+    device: dict[str, Field] = {} if "cuda" in device_names() else {"device": _CpuOnly(("cpu",), "cpu")}
+    return device | {"tab": Choice(tuple(map(say, TABS)), say(TABS[0]))}
+
+
+class _CpuOnly(Choice):
+    """The device where there is no choice."""
+
+    def problem(self, name: str, text: str) -> str | None:
+        if text != "cuda":
+            return super().problem(name, text)
+        return say(
+            "{name} must be cpu on this machine, which has no CUDA device; got {value}", name=name, value=shown(text)
+        )
 
 
 def remember(problems: list[str]) -> None:
@@ -31,12 +59,28 @@ def remember(problems: list[str]) -> None:
 
 
 def out_of_reach(asked: dict[str, str], simulation: Simulation, sample: int) -> list[str]:
-    """What is wrong with the sample and the step of a link: their limits follow from the other choices."""
+    """What is wrong with the view that a link asks for: its limits follow from the other choices."""
     setup = simulation.setup
-    ticks = len(schedule(setup.arch, setup.length(sample)))
-    rules = {"sample": Whole(0, setup.batch - 1, 0), "step": Whole(0, ticks - 1, 0)}
-    problems = (rule.problem(name, asked.get(name, "0")) for name, rule in rules.items())
+    arch, length = setup.arch, setup.length(sample)
+    letters = _letters(arch)
+    rules: dict[str, Field] = {
+        "sample": Whole(0, setup.batch - 1, 0),
+        "step": Whole(0, len(schedule(arch, length)) - 1, 0),
+        "layer": Whole(0, arch.num_layers - 1, 0),
+        "unit": Whole(0, (arch.state_size if is_whole(simulation) else arch.hidden_size) - 1, 0),  # as in selection.js
+        "inner": Whole(0, arch.hidden_size - 1, 0),
+        "pin": Whole(0, length - 1, 0),
+        "gate": Choice(letters, letters[-1]),
+        "direction": Choice(("forward", "reverse")[: arch.num_directions], "forward"),
+    }
+    problems = (rule.problem(name, asked[name]) for name, rule in rules.items() if name in asked)
     return [problem for problem in problems if problem]
+
+
+def _letters(arch: Architecture) -> tuple[str, ...]:
+    """What can be opened of a unit: the gates, then what the lines name; of a plain cell its state."""
+    lines = arch.spec.lines_with(projected=bool(arch.proj_size)) if arch.spec.gated else ()
+    return (*arch.gates, *(line.name for line in lines))
 
 
 def lesson_of_link(problems: list[str]) -> LessonLayer | None:

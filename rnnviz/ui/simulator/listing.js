@@ -8,7 +8,7 @@ const DIGITS = { float32: 9, float64: 17 }; // that tell a number of the dtype f
 /**
  * The listing for what is selected when the clock shows `tick`. Its assert takes torch's number where ours is farther
  * from it than the tolerance; without a finite number there is none.
- * @param {Parts} parts @param {Run} run @param {Partial<Selection> | null} selection @param {number} tick
+ * @param {Parts} parts @param {Run} run @param {Partial<Selection>} selection @param {number} tick
  * @returns {string}
  */
 export function listing(parts, run, selection, tick) {

@@ -17,6 +17,7 @@ from rnnviz.network.forward import LayerTrace, Trace
 from rnnviz.network.largest_products import SHOWN_IN_FULL, SHOWN_OF_MORE, largest_contributions
 from rnnviz.network.schedule import schedule
 from rnnviz.ui.kit.core_words import in_words
+from rnnviz.ui.kit.header import verdict_words
 from rnnviz.ui.kit.messages import pack
 from rnnviz.ui.simulator.equations import equations
 
@@ -47,9 +48,18 @@ def read_focus(text: str | None) -> Focus:
 
 
 def run_message(
-    simulation: Simulation, sample: int, focus: Focus, device_name: str, address: Mapping[str, str | None] | None = None
+    simulation: Simulation,
+    sample: int,
+    focus: Focus,
+    device_name: str,
+    address: Mapping[str, str | None] | None = None,
+    *,
+    tf32: bool = False,
 ) -> bytes:
-    """Sample `sample` of the batch, packed; `focus` counts only where the run is too large to be sent whole."""
+    """Sample `sample` of the batch, packed; `focus` counts only where the run is too large to be sent whole.
+
+    `tf32`: torch was let to round its products to TF32.
+    """
     setup, arch = simulation.setup, simulation.setup.arch
     length = setup.length(sample)
     n = simulation.column(sample)
@@ -63,14 +73,23 @@ def run_message(
         "labels": list(setup.labels[sample]) if setup.labels else [],
         "featureNames": list(setup.feature_names),
         "ticks": np.array(schedule(arch, length), dtype=np.int16),  # (ticks, cells of a tick, 3)
-        "match": {"dtype": simulation.match.dtype, "tolerances": _tolerances(simulation)},
+        "match": {
+            "dtype": simulation.match.dtype,
+            "tolerances": _tolerances(simulation),
+            **verdict_words(simulation.match, device_name, tf32=tf32),
+        },
         "bounded": arch.spec.bounded,
         "address": dict(address or {}),
         "equations": equations(arch),
     }
-    whole = run_size(simulation) <= WHOLE_RUN_AT_MOST
+    whole = is_whole(simulation)
     content |= _whole(simulation, n) if whole else _summary(simulation, n, focus.within(arch))
     return pack(content | {"whole": whole})
+
+
+def is_whole(simulation: Simulation) -> bool:
+    """Whether the browser gets everything of a sample."""
+    return run_size(simulation) <= WHOLE_RUN_AT_MOST
 
 
 def run_size(simulation: Simulation) -> int:

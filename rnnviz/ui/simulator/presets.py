@@ -1,37 +1,58 @@
 """Examples to start from: each is a set of choices, and what it leaves out has its default."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from rnnviz.ui.simulator.fields import FIELDS
 from rnnviz.words import mark
 
 
 @dataclass(frozen=True)
 class Preset:
+    """`title` stands on its chip, `shows` is the sentence under the chips while it is the one that is shown."""
+
     title: str
+    shows: str
     values: dict[str, Any] = field(default_factory=dict)
+
+    def choices(self) -> dict[str, Any]:
+        """The value of every field."""
+        return {name: self.values.get(name, rule.default) for name, rule in FIELDS.items()}
 
 
 PRESETS: dict[str, Preset] = {
-    "first": Preset(mark("A small RNN reads “hello”")),
-    "lstm": Preset(
-        mark("LSTM, 2 layers, both directions"),
+    "first": Preset(mark("hello"), mark("A small RNN reads a word, one letter a step; h is all that it carries on.")),
+    "both_ways": Preset(
+        mark("two directions"),
+        mark("An LSTM of two layers reads “state” both ways; its upper layer reads both directions of the lower."),
         {"cell": "lstm", "num_layers": 2, "bidirectional": True, "text": "state"},
     ),
-    "gru": Preset(
-        mark("GRU remembers an impulse"),
-        {"cell": "gru", "source": "impulse", "seq_len": 10, "input_size": 2},
+    "remembered": Preset(
+        mark("impulse kept"),
+        mark("One input, then silence. The forget gates of this LSTM stay open, so most of its trace is still there."),
+        {"cell": "lstm", "source": "impulse", "seq_len": 12, "input_size": 2, "init": "remember", "seed": 7},
+    ),
+    "forgotten": Preset(
+        mark("impulse lost"),
+        mark(
+            "The same input in a GRU of torch's own weights: its trace fades, and what is left comes from the biases."
+        ),
+        {"cell": "gru", "source": "impulse", "seq_len": 12, "input_size": 2},
     ),
     "ragged": Preset(
-        mark("Four words, four lengths"),
+        mark("padding"),
+        mark("Four words of four lengths in one batch: the steps after the end of a word are not computed."),
         {"cell": "gru", "text": "recurrent\nnet\nworks\nhere", "alphabet": "latin"},
     ),
     "ramp": Preset(
-        mark("Ones, twos, threes: nn.RNN(5, 2)"),
+        mark("ramp"),
+        mark("nn.RNN(5, 2) reads all ones, all twos, all threes: the sequence of lesson C1."),
         {"source": "ramp", "input_size": 5, "hidden_size": 2, "seq_len": 3, "batch_first": True},
     ),
     "lecture": Preset(
-        mark("The lecture's size: T 50, N 10, I 100, H 512, 2 layers"),
+        mark("large batch"),
+        mark("Sizes of a real training step: T 50, N 10, I 100, H 512, 2 layers. One sample is drawn at a time."),
         {
             "source": "normal",
             "seq_len": 50,
@@ -43,7 +64,10 @@ PRESETS: dict[str, Preset] = {
         },
     ),
     "overflow": Preset(
-        mark("A relu network that overflows"),
+        mark("overflow"),
+        mark(
+            "relu and a W_hh that grows all it meets: after some steps no float32 can hold the state, torch's neither."
+        ),
         {
             "cell": "rnn_relu",
             "source": "ramp",
@@ -54,3 +78,8 @@ PRESETS: dict[str, Preset] = {
         },
     ),
 }
+
+
+def example_of(choices: Mapping[str, Any]) -> str | None:
+    """The example that these choices are, if any."""
+    return next((name for name, preset in PRESETS.items() if preset.choices() == dict(choices)), None)

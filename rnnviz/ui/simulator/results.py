@@ -51,7 +51,8 @@ def layer_of_lesson(lesson: str, seed: int, text: str | None) -> LessonLayer:
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_KEYS)
 def message_of(chosen: Choices, sample: int, focus: Focus, device_name: str, spoken: str) -> bytes:
     """What the browser gets for one sample of a simulation, in the language `spoken`, which is that of the run."""
-    return run_message(simulation_of(chosen, sample), sample, focus, device_name, address_of(chosen))
+    simulation = simulation_of(chosen, sample)
+    return run_message(simulation, sample, focus, device_name, address_of(chosen), tf32=chosen.tf32)
 
 
 @st.cache_data(max_entries=256, show_spinner=False, hash_funcs=_KEYS)

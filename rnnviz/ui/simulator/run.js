@@ -2,19 +2,21 @@
 
 /** @import { Run, Selection, Source, Step, Timed } from "./types.js" */
 
-/** @typedef {{run: Run | null, selection: Selection | null, lit: Source | null}} Shelf  what the views of a channel share */
+/** @typedef {{run: Run | null, selection: Selection, lit: Source | null}} Shelf  what the views of a channel share */
 
 export const RUN_EVENT = "rnnviz:run";
 export const SELECT_EVENT = "rnnviz:select";
 export const LIGHT_EVENT = "rnnviz:light";
 
+/** @type {Selection} */
+const FIRST = { layer: 0, direction: 0, t: null, unit: 0, gate: 0 };
 /** @type {Map<string, Shelf>} */
 const shelves = new Map(); // by channel
 
 /** @param {string} channel @returns {Shelf} */
 function shelf(channel) {
   let shown = shelves.get(channel);
-  if (!shown) shelves.set(channel, shown = { run: null, selection: null, lit: null });
+  if (!shown) shelves.set(channel, shown = { run: null, selection: FIRST, lit: null });
   return shown;
 }
 

@@ -14,23 +14,31 @@ export function stepReached(run, layer, direction, tick) {
 }
 
 /**
- * A selection with every number inside the network; what is missing is the first.
- * @param {Run} run @param {Partial<Selection> | null} selection
+ * The letters of what can be opened, in the order of `Selection.gate`: the cell's gates, then what its lines name.
+ * @param {{arch: {cell: Pick<Run["arch"]["cell"], "gates" | "lines">}}} run
+ * @returns {string[]} of a plain cell its state alone
+ */
+export function openLetters({ arch: { cell } }) {
+  return cell.lines.length ? [...cell.gates.map(({ letter }) => letter), ...cell.lines.map(({ name }) => name)] : ["h"];
+}
+
+/**
+ * The selection inside the network that is nearest to the wanted one; what is missing is the first unit, and what is
+ * computed last of it.
+ * @param {Run} run @param {Partial<Selection>} wanted
  * @returns {Chosen}
  */
-export function fitting(run, selection) {
+export function fitting(run, wanted) {
   const { arch } = run;
-  /** @type {Partial<Selection>} */
-  const wanted = selection ?? (run.whole ? {} : { layer: run.focus.layer, direction: run.focus.direction, unit: run.focus.unit });
+  const letters = openLetters(run);
   const unit = inside(wanted.unit, run.whole ? arch.stateSize : arch.hidden_size); // in focus is a unit of the cell
-  const sums = arch.gates.length + (arch.proj_size && unit < arch.proj_size ? 1 : 0);
   return {
     layer: inside(wanted.layer, arch.num_layers),
     direction: inside(wanted.direction, arch.directions.length),
     t: typeof wanted.t === "number" && Number.isFinite(wanted.t) ? inside(wanted.t, run.T) : null,
     unit,
     inner: run.whole && arch.proj_size ? inside(wanted.inner ?? unit, arch.hidden_size) : unit,
-    gate: inside(wanted.gate ?? (arch.proj_size ? arch.gates.length : 0), sums),
+    gate: wanted.gate === undefined ? letters.length - 1 : inside(wanted.gate, letters.length),
   };
 }
 
@@ -42,4 +50,35 @@ export function isHere(run, { layer, direction, unit }) {
   if (run.whole) return true;
   const { focus } = run;
   return focus.layer === layer && focus.direction === direction && focus.unit === unit;
+}
+
+/** @param {URLSearchParams} address @param {string} name */
+function wholeNumber(address, name) {
+  const text = address.get(name);
+  return text !== null && /^\d{1,5}$/.test(text) ? Number(text) : undefined;
+}
+
+/** The selection that a link asks for; what it leaves out is the first. @param {Run} run @param {URLSearchParams} address @returns {Partial<Selection>} */
+export function selectionInAddress(run, address) {
+  const gate = openLetters(run).indexOf(address.get("gate") ?? "");
+  return {
+    layer: wholeNumber(address, "layer"), unit: wholeNumber(address, "unit"), inner: wholeNumber(address, "inner"),
+    direction: address.get("direction") === "reverse" ? 1 : 0, t: wholeNumber(address, "pin") ?? null,
+    ...(gate < 0 ? {} : { gate }),
+  };
+}
+
+/**
+ * As the address says it; null where it is as on a first visit. Who follows the clock through a stack is where it is.
+ * @param {Run} run @param {Selection} selection @returns {Record<string, string | null>}
+ */
+export function addressOfSelection(run, { layer, direction, unit, inner, t, gate }) {
+  const letters = openLetters(run);
+  const text = (/** @type {number | null | undefined} */ value) => (value ? String(value) : null);
+  const follows = t === null && run.arch.bidirectional;
+  return {
+    layer: follows ? null : text(layer), direction: direction ? "reverse" : null, unit: text(unit),
+    inner: run.arch.proj_size && inner !== unit ? String(inner) : null, pin: t === null ? null : String(t),
+    gate: gate === letters.length - 1 ? null : letters[gate],
+  };
 }

@@ -1,8 +1,7 @@
-/** What the stage says in words: its equations, the ticks of the clock, and what the diagram leaves out. */
+/** What the stage says in words: its equations, and the ticks of the clock. */
 import { make } from "../kit/dom.js";
 import { say, sayMany } from "../kit/words.js";
 
-/** @import { Layout } from "./diagram_layout.js" */
 /** @import { Architecture, Run } from "./types.js" */
 /** @typedef {Pick<Run, "ticks" | "length"> & {arch: Pick<Architecture, "num_layers" | "bidirectional">}} Clocked */
 
@@ -26,6 +25,7 @@ export function tickLabels(run) {
 
 /** What the clock shows at a tick. @param {Clocked} run @param {number} tick */
 export function tickStatus(run, tick) {
+  if (tick < 0) return say("before the first step");
   const cells = cellsOfTick(run, tick);
   const end = run.length - 1;
   if (!run.arch.bidirectional) return say("t = {t} of 0…{end}", { t: cells[0][2], end });
@@ -66,37 +66,3 @@ export function showEquations(root, equations) {
 
 /** The text cut at its subscripts, the letters behind a low line: every second piece is one. @param {string} text */
 export const subscripts = (text) => text.split(/_(\p{L}+)/u);
-
-/** @param {Run} run @param {Layout} place */
-const drawnSteps = ({ T }, { first, last }) =>
-  say("Steps {first}…{last} of {T} are drawn; the window follows the clock.", { first, last, T });
-
-/**
- * What is cut or pooled, and what the switches show.
- * @param {Run} run @param {Layout} place @param {(name: string) => boolean} switched
- */
-export function notesOf(run, place, switched) {
-  const { arch } = run;
-  const notes = [];
-  if (switched("shared")) {
-    notes.push(arch.bidirectional
-      ? say("{n} copies, one W_ih and one W_hh for each layer and direction: the numbers are in the tab Weights.", { n: run.length })
-      : say("{n} copies, one W_ih and one W_hh for each layer: the numbers are in the tab Weights.", { n: run.length }));
-  }
-  if (switched("output") && switched("h_n")) notes.push(say("output and h_n share only the states that stand in both frames."));
-  if (run.T > place.steps) notes.push(drawnSteps(run, place));
-  if (place.stateRows.banded) {
-    const units = Math.ceil(arch.stateSize / place.stateRows.count);
-    notes.push(say("Each row of a cell stands for {units} units: its colour is the one farthest from 0.", { units }));
-  }
-  if (place.inputRows.banded) {
-    const features = Math.ceil(arch.input_size / place.inputRows.count);
-    notes.push(say("Each row of x stands for {features} features.", { features }));
-  }
-  if (!run.batchComputed) {
-    const which = { sample: run.sample, N: run.N };
-    notes.push(say("Sample {sample} of {N} is computed and compared; samples do not affect each other.", which));
-  }
-  if (arch.cell.memory && !run.whole) notes.push(say("c is in the tab Gates."));
-  return notes;
-}

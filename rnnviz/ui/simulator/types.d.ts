@@ -19,10 +19,17 @@ interface Common {
   labels: string[]; // a token per valid step, or none
   featureNames: string[];
   ticks: Numbers<Int16Array>; // (ticks, cells, 3): layer, direction, step
-  match: { dtype: "float32" | "float64"; tolerances: Tolerances[][] }; // tolerances[layer][direction]
+  match: Verdict & { dtype: "float32" | "float64"; tolerances: Tolerances[][] }; // tolerances[layer][direction]
   bounded: boolean; // whether h cannot leave -1..1
   address: Record<string, string | null>;
   equations: [text: string, role: string][][];
+}
+
+/** What the comparison with torch found: in one word, in few, and its numbers. */
+export interface Verdict {
+  verdict: "match" | "mismatch" | "overflow" | "amplified";
+  headline: string;
+  detail: string;
 }
 
 /** Everything of the sample. */

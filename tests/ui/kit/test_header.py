@@ -1,4 +1,4 @@
-"""What the verdict bar says of a comparison."""
+"""What is said of a comparison with torch, and the header that says it on a page without a run."""
 
 import json
 from dataclasses import replace
@@ -11,23 +11,11 @@ from rnnviz.check.compare import Match
 from rnnviz.experiment import Experiment, simulate
 from rnnviz.network.architecture import Architecture
 from rnnviz.sources.sequences import Normal
+from rnnviz.ui.kit.header import verdict_words
 
 
-def show() -> None:
-    import streamlit as st
-
-    from rnnviz.ui.kit.header import header, header_place
-
-    header(header_place("Simulator"), st.session_state["match"], "cuda", tf32=st.session_state["tf32"])
-
-
-def said(match: Match, tf32: bool = False) -> dict[str, Any]:
-    page = AppTest.from_function(show, default_timeout=30)
-    page.session_state["match"], page.session_state["tf32"] = match, tf32
-    page.run()
-    assert not page.exception
-    content: dict[str, Any] = json.loads(next(one for one in page.main if one.type == "bidi_component").proto.bytes)
-    return content
+def said(match: Match, tf32: bool = False) -> dict[str, str]:
+    return verdict_words(match, "cuda", tf32=tf32)
 
 
 def match_of(cell: str = "lstm", **options: Any) -> Match:
@@ -75,3 +63,35 @@ def test_an_overflow_is_said_with_its_place() -> None:
     content = said(replace(match_of(), tensors=tensors, first_overflow=(1, 1, 4)), tf32=True)
     assert (content["verdict"], content["headline"]) == ("overflow", "both overflow here")
     assert "at step t = 4 (layer 1, reverse, by hand and in torch)" in content["detail"]
+
+
+def test_the_numbers_behind_a_verdict_name_type_and_device() -> None:
+    content = said(match_of())
+    assert content.keys() == {"verdict", "headline", "detail"}
+    assert content["detail"].endswith("float32 on cuda")
+
+
+def test_what_the_network_amplifies_is_said_with_both_errors() -> None:
+    grown = off_by(off_by(match_of(), 0.25, "h_l"), 3e-8, "each step")
+    content = said(grown)
+    assert (content["verdict"], content["headline"]) == ("amplified", "✓ each step equals torch.nn.LSTM")
+    assert "after all steps |Δ| 2.5e−01, each step alone 3.0e−08" in content["detail"]
+
+
+def show() -> None:
+    import streamlit as st
+
+    from rnnviz.ui.kit.header import draw_header, header_place
+
+    draw_header(header_place("Lessons"), **st.session_state["words"])
+
+
+def test_the_header_of_a_page_without_a_run_says_name_and_verdict() -> None:
+    words = {"verdict": "overflow", "headline": "both <b>overflow</b>", "detail": "шаг 4"}
+    page = AppTest.from_function(show, default_timeout=30)
+    page.session_state["words"] = words
+    page.run()
+    assert not page.exception
+    assert [title.value for title in page.title] == ["Lessons"]
+    (view,) = [element.proto for element in page.main if element.type == "bidi_component"]
+    assert json.loads(view.bytes) == words

@@ -63,9 +63,9 @@ def test_every_run_of_a_page_computes_on_one_thread(monkeypatch: pytest.MonkeyPa
         pytest.skip("OpenMP has one core here, or was told to use one")
     navigation = st.navigation
 
-    def counted(pages: list[Any]) -> Any:
+    def counted(pages: list[Any], **options: Any) -> Any:
         runs.extend(openmp_threads())
-        return navigation(pages)
+        return navigation(pages, **options)
 
     monkeypatch.setattr(st, "navigation", counted)
     AppTest.from_file(MAIN, default_timeout=30).run()

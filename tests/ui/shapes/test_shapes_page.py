@@ -55,8 +55,8 @@ def test_lengths_turn_the_code_into_pack_and_pad() -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"lengths": "6, 5"}, "lengths must be 5 numbers, one per sample; got 2"),
-        ({"lengths": "6, 5, 4, 3, x"}, "length 5 must be a whole number between 1 and 6; got 'x'"),
+        ({"lengths": "6, 5"}, "lengths must have one number for each sample, 5 in all; got 2"),
+        ({"lengths": "6, 5, 4, 3, x"}, "lengths must be whole numbers between 1 and 6; that of sample 4 is 'x'"),
         ({"proj_size": 4}, "proj_size must be smaller than hidden_size 4; got 4"),
     ],
 )
@@ -69,6 +69,12 @@ def test_what_breaks_a_rule_is_named_and_the_page_stays(changes: dict[str, Any],
         field.set_value(value).run()
     assert [error.value.replace("\\", "") for error in page.error] == [message]
     assert constructor(page) == before == "torch.nn.LSTM(input_size=3, hidden_size=4, batch_first=True)"
+
+
+def test_a_link_to_a_section_that_is_not_there_says_so() -> None:
+    page = shapes_page(section="nowhere")
+    (message,) = [error.value.replace("\\", "") for error in page.error]
+    assert message.startswith("section must be one of output against h_n, Weights, Code, A wrong h_0,")
 
 
 def test_a_bad_link_is_named_and_a_good_choice_ends_the_message() -> None:

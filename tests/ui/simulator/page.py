@@ -1,10 +1,12 @@
 """The simulator's page as streamlit runs it, and what is read from it."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
+
+from rnnviz.ui.simulator.picture import PICTURE
+from tests.ui.unpack import unpack
 
 MAIN = str(Path(__file__).parents[3] / "pages" / "main.py")
 
@@ -23,16 +25,18 @@ def problems(page: AppTest) -> list[str]:
     return [error.value.replace("\\", "") for error in page.error]
 
 
-def components(page: AppTest) -> list[Any]:
-    """The browser's views, in the order of the page."""
-    return [element for element in page.main if element.type == "bidi_component"]
-
-
-def headline(page: AppTest) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(components(page)[0].proto.bytes)
-    return found
+def views(page: AppTest) -> dict[str, bytes]:
+    """What the browser's views get, by their keys, in the order of the page."""
+    mounted = [element.proto for element in page.main if element.type == "bidi_component"]
+    return {proto.id.rsplit("-", 1)[-1]: proto.bytes for proto in mounted}  # the id ends in the key
 
 
 def picture(page: AppTest) -> bytes:
-    found: bytes = components(page)[1].proto.bytes
+    """The run message: the picture's data."""
+    return views(page)[PICTURE]
+
+
+def verdict(page: AppTest) -> dict[str, Any]:
+    """What the run message says of the comparison with torch."""
+    found: dict[str, Any] = unpack(picture(page))["match"]
     return found

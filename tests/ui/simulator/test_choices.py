@@ -90,6 +90,8 @@ def written(value: Any) -> str:
 
 def widget(page: AppTest, name: str) -> Any:
     field = FIELDS[name]
+    if name == "cell":
+        return page.segmented_control(key=name)
     if isinstance(field, Choice):
         return page.selectbox(key=name)
     if isinstance(field, Switch):
@@ -134,7 +136,9 @@ def test_a_link_from_a_machine_with_a_gpu_computes_on_the_cpu_in_full_precision(
     torch = pytest.importorskip("torch")
     if torch.cuda.is_available():
         pytest.skip("this machine has a CUDA device")
-    assert shown(visit(WITHOUT_A_GPU)) == shown(visit({}))
+    experiment, _, problems = visit(WITHOUT_A_GPU).session_state["shown"]
+    assert problems == ("device must be cpu on this machine, which has no CUDA device; got 'cuda'",)
+    assert experiment == visit({}).session_state["shown"][0]
 
 
 def test_a_link_brings_a_lesson_its_seed_and_its_text() -> None:
@@ -155,7 +159,7 @@ def test_an_example_shows_what_its_title_says() -> None:
     ramp = PRESETS["ramp"].values
     layer = Architecture("rnn_tanh", ramp["input_size"], ramp["hidden_size"], batch_first=True)
     page = visit({})
-    page.selectbox(key="rnnviz_preset").set_value("ramp").run()
+    page.pills(key="rnnviz_example").set_value("ramp").run()
     assert page.session_state["shown"][0].arch == layer
     assert layer.constructor_call() == "torch.nn.RNN(input_size=5, hidden_size=2, batch_first=True)"
 

@@ -9,7 +9,7 @@ from rnnviz.lessons import LessonLayer
 from rnnviz.network.architecture import Architecture
 from rnnviz.sources.sequences import Normal, Table, Text
 from rnnviz.ui.kit.fields import Choice, Real, Switch, Whole, Words, problems_in
-from rnnviz.ui.simulator.fields import FIELDS, LESSON_FIELDS, address_of, texts_in
+from rnnviz.ui.simulator.fields import FIELDS, LESSON_FIELDS, address_of, written_in
 
 ALL = FIELDS | LESSON_FIELDS
 ODD_TEXTS = [
@@ -105,7 +105,7 @@ def test_choices_and_switches_accept_their_own_words_only(name: str, text: str) 
         assert all(problems_in({name: [word]}, ALL) == [] for word in words)
 
 
-def test_a_link_brings_free_texts_and_nothing_else() -> None:
+def test_a_link_brings_what_streamlit_does_not_bind_and_nothing_else() -> None:
     address = {
         "text": ["<b>привет</b>"],
         "cell": ["gru"],
@@ -114,7 +114,7 @@ def test_a_link_brings_free_texts_and_nothing_else() -> None:
         "table": [],
         "h_0_text": ["1", "2"],
     }
-    assert texts_in(address) == {"text": "<b>привет</b>", "lengths": "2, 1"}
+    assert written_in(address) == {"text": "<b>привет</b>", "cell": "gru", "lengths": "2, 1"}
 
 
 def test_the_texts_of_an_experiment_come_back_from_its_address() -> None:
@@ -123,12 +123,13 @@ def test_the_texts_of_an_experiment_come_back_from_its_address() -> None:
         arch, Table("1\t2\n3\t4"), lengths=(1,), h_0="custom", h_0_text="0.5", c_0="custom", c_0_text="1"
     )
     written = {name: [text] for name, text in address_of(chosen).items() if text is not None}
-    assert texts_in(written) == {"table": "1\t2\n3\t4", "lengths": "1", "h_0_text": "0.5", "c_0_text": "1"}
+    texts = {"table": "1\t2\n3\t4", "lengths": "1", "h_0_text": "0.5", "c_0_text": "1"}
+    assert written_in(written) == {"cell": "lstm"} | texts
     assert problems_in(written, ALL) == []
 
 
 def test_an_address_leaves_out_defaults_and_what_is_too_long_for_a_link() -> None:
-    arch = Architecture("gru", 4, 3)
+    arch = Architecture("rnn_tanh", 4, 3)
     assert set(address_of(Experiment(arch, Text("hello"))).values()) == {None}
     assert address_of(Experiment(arch, Text("abcd" * 250)))["text"] == "abcd" * 250
     assert address_of(Experiment(arch, Text("abcd" * 200 + "\n" + "abcd" * 200)))["text"] is None

@@ -197,3 +197,24 @@ def test_labels_and_features_of_a_text_come_along() -> None:
     content = unpack(run_message(sim, 1, Focus(), "cpu"))
     assert content["labels"] == ["j", "a"]
     assert len(content["featureNames"]) == source.input_size
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_run_brings_what_is_said_of_it_beside_torch(monkeypatch: pytest.MonkeyPatch, whole: bool) -> None:
+    monkeypatch.setattr(run_module, "WHOLE_RUN_AT_MOST", 10**6 if whole else 0)
+    sim = simulation("gru", "float64", num_layers=2)
+    sent = unpack(run_message(sim, 2, Focus(), "cuda (a card)"))["match"]
+    assert (sent["verdict"], sent["headline"], sent["dtype"]) == ("match", "✓ equals torch.nn.GRU", "float64")
+    assert f"{2 * 4 * 3 * 5} states compared" in sent["detail"]  # layers, steps, samples, units
+    assert sent["detail"].endswith("float64 on cuda (a card)")
+
+
+@pytest.mark.parametrize(("tf32", "verdict"), [(True, "mismatch"), (False, "amplified")])
+def test_a_run_that_torch_rounded_to_tf32_says_so(tf32: bool, verdict: str) -> None:
+    sim = simulation("gru")
+    ends = {name: replace(t, error=0.5) if name.startswith("h_l") else t for name, t in sim.match.tensors.items()}
+    rough = replace(sim, match=replace(sim.match, tensors=ends))
+    sent = unpack(run_message(rough, 0, Focus(), "cuda", tf32=tf32))["match"]
+    assert sent["verdict"] == verdict
+    assert ("TF32 keeps 10 bits of each product" in sent["detail"]) is tf32
+    assert "5.0e−01" in sent["detail"]

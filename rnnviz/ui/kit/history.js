@@ -1,0 +1,79 @@
+/**
+ * The browser's history: one entry for every choice, so that Back and Forward walk through them.
+ *
+ * Streamlit writes a changed widget into the address without a new entry, a change by the server with one for each
+ * field, and on the way to another page it leaves an entry with that page's parameters on this page's path. Here a
+ * choice that is settled is one entry, whatever it changed, and the way to another page leaves the entry as it was. What
+ * an entry says when somebody walks back to it is streamlit's doing: it gives every widget the value of the address.
+ */
+
+// What the browser owns of an address is no choice: it changes the entry.
+const SHOWN = ["step", "unit", "inner", "layer", "direction", "pin", "gate", "reveal", "outline", "present", "tab"];
+
+/** @type {string | null} the address before streamlit changed it */
+let before = null;
+let owed = false; // a choice that the address does not have yet: a text, which is written once the server has accepted it
+let walking = false; // through the history: what changes then is no new choice
+let chosen = "";
+let watched = false;
+
+/** @param {string} href @returns {string} the choices in an address */
+function choicesIn(href) {
+  const url = new URL(href, location.href);
+  for (const name of SHOWN) url.searchParams.delete(name);
+  url.searchParams.sort();
+  return url.href;
+}
+
+/** @param {string} href */
+const pathOf = (href) => new URL(href, location.href).pathname;
+/** @param {string} href */
+const replace = (href) => History.prototype.replaceState.call(history, history.state, "", href);
+/** @param {string} href */
+const push = (href) => History.prototype.pushState.call(history, history.state, "", href);
+
+/** From now on, what others do to the address is put in order. Once for the page. */
+function watch() {
+  if (watched) return;
+  watched = true;
+  /** @type {History["pushState"]} */
+  const write = (_, __, url) => {
+    const href = String(url ?? location.href);
+    if (pathOf(href) === location.pathname) {
+      if (!walking) before ??= location.href;
+      return replace(href);
+    }
+    if (before !== null) replace(before);
+    before = null;
+    return push(href);
+  };
+  history.pushState = write;
+  history.replaceState = write;
+  addEventListener("popstate", () => {
+    [before, owed, walking] = [null, false, true];
+  });
+}
+
+/** What is chosen now, once all of it has reached the server and come back. @param {string} now @param {boolean} first */
+export function settle(now, first) {
+  watch();
+  const here = location.href;
+  if (!first && now !== chosen && !walking) {
+    if (before !== null && choicesIn(before) !== choicesIn(here)) {
+      replace(before);
+      push(here);
+    } else owed = true;
+  }
+  chosen = now;
+  before = null;
+  walking = false;
+}
+
+/** Write what the browser owns of the address. @param {URL} url */
+export function writeAddress(url) {
+  const { href } = url;
+  if (href === location.href) return;
+  if (owed && choicesIn(href) !== choicesIn(location.href)) push(href);
+  else replace(href);
+  owed = false;
+}

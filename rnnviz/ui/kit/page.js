@@ -1,0 +1,2 @@
+/** The page around the views: its component brings styles alone. */
+export default () => {};

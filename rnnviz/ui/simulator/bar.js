@@ -1,0 +1,176 @@
+/** The bar that stays on the screen: time, the verdict with its details on a press, and what the picture shows. */
+import { make, makeButton } from "../kit/dom.js";
+import { mount } from "../kit/mount.js";
+import { mountTransport } from "../kit/transport.js";
+import { mark, say } from "../kit/words.js";
+import { RUN_EVENT, listen, runOf } from "./run.js";
+import { SHOWN_EVENT, shownOf, show } from "./shown.js";
+import { tickLabels, tickStatus } from "./stage_words.js";
+
+/** @import { Component } from "../kit/mount.js" */
+/** @import { Verdict } from "./types.js" */
+
+const REVEALS = /** @type {const} */ ([
+  ["hidden", mark("Hide the future")],
+  ["ghost", mark("Future as a ghost")],
+  ["shown", mark("Show the future")],
+]);
+const OUTLINES = /** @type {const} */ ([
+  ["output", mark("Outline output"), mark("The states of the top layer at every step: torch's output")],
+  ["h_n", mark("Outline h_n"), mark("The last state of every layer and direction: torch's h_n")],
+  ["shared", mark("Same weights"), mark("Every copy uses the same matrices")],
+]);
+const PARTS = /** @type {const} */ ([
+  [mark("The bar"), mark("time: ◀ ▶ and the arrow keys move one step, Space plays. The verdict compares every number with torch.")],
+  [mark("The stage"), mark("time goes right. Below: x, what is read. Above: h, one column per step. A press on a number opens its sum.")],
+  [mark("The tracks"), mark("the same steps once more: h of every unit as lines, then the memory and each gate, the chosen unit large.")],
+  [mark("Inside the cell"), mark("one unit at one step, with its numbers. A press on a gate opens the sum behind it.")],
+  [mark("Why"), mark("every product of that sum: the value, its weight, what they give, and torch's number beside ours.")],
+]);
+
+class Bar {
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    root.className = "bar-row";
+    this.root = root;
+    this.time = make(root, "div", "time");
+    this.pill = makeButton(root, "rv-pill", "", () => this.toggle(this.detail));
+    this.pill.setAttribute("aria-expanded", "false");
+    this.headline = make(this.pill, "strong");
+    this.menuButton = makeButton(root, "more", "⋯", () => this.toggle(this.menu), say("What the picture shows"));
+    this.menuButton.setAttribute("aria-label", say("What the picture shows"));
+    this.leave = makeButton(root, "leave", say("Esc"), () => this.present(false), say("Stop presenting"));
+    this.detail = make(root, "div", "pop detail card");
+    this.menu = make(root, "div", "pop menu card");
+    this.detail.hidden = this.menu.hidden = true;
+    /** @type {HTMLButtonElement[]} */
+    this.switches = [];
+    this.channel = "";
+    /** @type {(() => void)[]} */
+    this.release = [];
+    /** @type {ReturnType<typeof mountTransport> | null} */
+    this.transport = null;
+    this.onKey = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && this.escape();
+    this.onPress = (/** @type {PointerEvent} */ event) => { if (!event.composedPath().includes(root)) this.close(); };
+    addEventListener("keydown", this.onKey);
+    addEventListener("pointerdown", this.onPress);
+  }
+
+  /** @param {{channel: string}} message */
+  update({ channel }) {
+    if (channel === this.channel) return;
+    this.channel = channel;
+    this.makeMenu();
+    this.release = [
+      listen(RUN_EVENT, channel, () => this.showRun()),
+      listen(SHOWN_EVENT, channel, () => this.showSwitches()),
+    ];
+    this.showRun();
+    this.showSwitches();
+  }
+
+  makeMenu() {
+    make(this.menu, "h3", "", say("What is not computed yet"));
+    const reveals = make(this.menu, "div", "choices");
+    for (const [name, words] of REVEALS) this.addSwitch(reveals, words, "", "reveal", name);
+    make(this.menu, "h3", "", say("Frames"));
+    const frames = make(this.menu, "div", "choices");
+    for (const [name, words, told] of OUTLINES) this.addSwitch(frames, words, told, name, true);
+    const last = make(this.menu, "div", "choices");
+    this.addSwitch(last, mark("Predict"), mark("Type what the chosen unit will be next, then see it"), "predict", true);
+    makeButton(last, "chip", say("Present"), () => this.present(true), say("Only the picture, large, for a projector"));
+    this.link = makeButton(last, "chip", say("Copy link"), () => this.copyLink(), say("A link to these choices, this step and this sum"));
+    const parts = make(this.menu, "details");
+    make(parts, "summary", "", say("What am I looking at?"));
+    const list = make(parts, "dl");
+    for (const [name, told] of PARTS) {
+      make(list, "dt", "", say(name));
+      make(list, "dd", "", say(told));
+    }
+  }
+
+  /** @param {HTMLElement} parent @param {string} words @param {string} told @param {keyof import("./shown.js").Shown} name @param {string | boolean} value */
+  addSwitch(parent, words, told, name, value) {
+    const button = makeButton(parent, "chip", say(words), () => {
+      show(this.channel, { [name]: value === true ? !shownOf(this.channel)[name] : value });
+    }, told && say(told));
+    Object.assign(button.dataset, { name, value: String(value) });
+    this.switches.push(button);
+  }
+
+  showSwitches() {
+    const shown = shownOf(this.channel);
+    for (const button of this.switches) {
+      const { name, value } = /** @type {{name: keyof typeof shown, value: string}} */ (button.dataset);
+      button.setAttribute("aria-pressed", String(String(shown[name]) === value));
+    }
+    this.leave.hidden = !shown.present;
+  }
+
+  showRun() {
+    const run = runOf(this.channel);
+    if (!run) return;
+    const time = { labels: tickLabels(run), status: (/** @type {number} */ tick) => tickStatus(run, tick), before: say("start") };
+    if (this.transport) this.transport.update(time);
+    else this.transport = mountTransport(this.time, this.channel, time);
+    this.showVerdict(run.match);
+  }
+
+  /** @param {Verdict} match */
+  showVerdict({ verdict, headline, detail }) {
+    this.pill.className = `rv-pill ${verdict}`;
+    this.headline.textContent = headline;
+    this.pill.title = detail;
+    this.detail.replaceChildren();
+    make(this.detail, "p", "", detail);
+    make(this.detail, "p", "note", say("The tab Match has every tensor."));
+  }
+
+  /** @param {HTMLElement} pop */
+  toggle(pop) {
+    const open = pop.hidden;
+    this.close();
+    pop.hidden = !open;
+    this.pill.setAttribute("aria-expanded", String(!this.detail.hidden));
+    this.menuButton.setAttribute("aria-expanded", String(!this.menu.hidden));
+  }
+
+  close() {
+    this.detail.hidden = this.menu.hidden = true;
+    this.pill.setAttribute("aria-expanded", "false");
+    this.menuButton.setAttribute("aria-expanded", "false");
+  }
+
+  escape() {
+    if (!this.menu.hidden || !this.detail.hidden) this.close();
+    else if (shownOf(this.channel).present) this.present(false);
+  }
+
+  /** @param {boolean} on */
+  present(on) {
+    this.close();
+    show(this.channel, { present: on });
+  }
+
+  async copyLink() {
+    if (!this.link) return;
+    try {
+      await navigator.clipboard.writeText(location.href);
+      this.link.textContent = say("Link copied");
+    } catch {
+      this.link.textContent = say("Copy the address of this page"); // no clipboard here: the address holds the same link
+    }
+  }
+
+  remove() {
+    for (const release of this.release) release();
+    removeEventListener("keydown", this.onKey);
+    removeEventListener("pointerdown", this.onPress);
+    this.transport?.unmount();
+  }
+}
+
+/** @param {Component} component */
+export default function bar(component) {
+  return mount(component, (root) => new Bar(root));
+}

@@ -1,0 +1,179 @@
+/** The terms of a sum, part by part, each part with its subtotal. Rows stay in the document: a step changes their texts. */
+import { make, makeButton } from "../../kit/dom.js";
+import { number } from "../../kit/format.js";
+import { tint } from "../../kit/svg.js";
+import { say, sayMany } from "../../kit/words.js";
+import { foldedPart, roomOf } from "./folds.js";
+import { factor, put } from "./written.js";
+
+/** @import { SumPart, SumRow } from "./sums.js" */
+/** @import { Pointed } from "./strips.js" */
+/** @import { Source } from "../types.js" */
+/** @typedef {{point: (row: SumRow | null) => void, open: (row: SumRow) => void}} Hands */
+
+/** Whether a term has a sum of its own; x and h_0 were given. @param {SumRow} row */
+export const opensSum = ({ source, opens, inner }) =>
+  opens !== null || inner !== null || (source !== null && source.kind !== "x" && source.t !== "0");
+
+class TermRow {
+  /** @param {HTMLElement} parent @param {Hands} hands */
+  constructor(parent, hands) {
+    this.root = make(parent, "div", "term");
+    this.button = makeButton(this.root, "term-name", "", () => this.row && hands.open(this.row));
+    this.formula = make(this.root, "span", "formula");
+    this.product = make(this.root, "span", "product");
+    /** @type {SumRow | null} */
+    this.row = null;
+    const point = () => hands.point(this.row);
+    const leave = () => hands.point(null);
+    this.root.addEventListener("pointerenter", point);
+    this.root.addEventListener("pointerleave", leave);
+    this.button.addEventListener("focus", point);
+    this.button.addEventListener("blur", leave);
+  }
+
+  /** @param {SumRow} row @param {string} kind @param {number} limit  of the colours */
+  paint(row, kind, limit) {
+    this.row = row;
+    put(this.button, row.name);
+    if (this.button.title !== row.words) this.button.title = row.words;
+    this.root.classList.toggle("opening", opensSum(row));
+    put(this.formula, kind === "bias" ? say("bias") : row.factors.map(factor).join(" · "));
+    put(this.product, number(row.product));
+    const { fill, ink } = tint(row.product, limit);
+    this.product.style.setProperty("--fill", fill);
+    this.product.style.setProperty("--ink", ink);
+  }
+
+  /** @param {(row: SumRow) => boolean} isLit */
+  light(isLit) {
+    this.root.classList.toggle("lit", this.row !== null && !this.root.hidden && isLit(this.row));
+  }
+}
+
+class PartView {
+  /** @param {HTMLElement} parent @param {Hands} hands @param {() => void} changed  a fold */
+  constructor(parent, hands, changed) {
+    this.hands = hands;
+    this.root = make(parent, "div", "part");
+    this.rowsBox = make(this.root, "div", "part-rows");
+    /** @type {TermRow[]} */
+    this.rows = [];
+    this.zeros = this.makeFold(() => { this.open.zeros = !this.open.zeros; changed(); });
+    this.smaller = this.makeFold(() => { this.open.smaller = !this.open.smaller; changed(); });
+    make(this.root, "i", "bracket");
+    this.subtotal = make(this.root, "b", "subtotal");
+    this.open = { zeros: false, smaller: false };
+    /** @type {SumRow[]} */
+    this.hidden = [];
+  }
+
+  /** @param {() => void} press */
+  makeFold(press) {
+    const root = make(this.rowsBox, "div", "term fold");
+    const button = makeButton(root, "fold-button", "", press);
+    const product = make(root, "span", "product");
+    return { root, button, product };
+  }
+
+  /** @param {SumPart} part @param {number} most  rows @param {number} limit  of the colours */
+  paint(part, most, limit) {
+    const folded = foldedPart(part, most, this.open.zeros, this.open.smaller);
+    const { rows, zeros, smaller, rest } = folded;
+    this.root.className = `part ${part.kind}${part.rows.length + (rest?.count ?? 0) > 1 ? " bracketed" : ""}`;
+    while (this.rows.length < rows.length) {
+      this.rows.push(new TermRow(this.rowsBox, this.hands));
+      this.rowsBox.append(this.zeros.root, this.smaller.root);
+    }
+    this.rows.forEach((view, k) => {
+      view.root.hidden = k >= rows.length;
+      if (k < rows.length) view.paint(rows[k], part.kind, limit);
+    });
+    this.hidden = [...zeros, ...smaller];
+    this.paintZeros(part, zeros.length);
+    this.paintSmaller(smaller, rest, limit);
+    put(this.subtotal, part.kind === "combined" || part.kind === "scaled" ? "" : number(part.subtotal));
+    this.subtotal.title = part.title;
+  }
+
+  /** @param {SumPart} part @param {number} folded */
+  paintZeros({ rows }, folded) {
+    const unfolded = this.open.zeros && rows.some(({ product }) => product === 0);
+    this.zeros.root.hidden = !folded && !unfolded;
+    const hide = say("▾ hide the terms that are 0");
+    put(this.zeros.button, folded ? sayMany("{n} term is 0", "{n} terms are 0", folded) : hide);
+    this.zeros.button.setAttribute("aria-expanded", String(!folded));
+    put(this.zeros.product, "");
+  }
+
+  /** @param {SumRow[]} smaller @param {SumPart["rest"]} rest @param {number} limit */
+  paintSmaller(smaller, rest, limit) {
+    const count = smaller.length + (rest?.count ?? 0);
+    const { root, button, product } = this.smaller;
+    root.hidden = !count && !this.open.smaller;
+    const text = sayMany("{n} smaller term", "{n} smaller terms", count);
+    put(button, this.open.smaller ? say("▾ show the largest only") : smaller.length ? `${text} ▸ ${say("show")}` : text);
+    button.disabled = !smaller.length && !this.open.smaller;
+    button.setAttribute("aria-expanded", String(this.open.smaller));
+    const sum = smaller.reduce((total, row) => total + row.product, rest?.product ?? 0);
+    product.hidden = !count;
+    put(product, number(sum));
+    const { fill, ink } = tint(sum, limit);
+    product.style.setProperty("--fill", fill);
+    product.style.setProperty("--ink", ink);
+  }
+
+  /** @param {(row: SumRow) => boolean} isLit */
+  light(isLit) {
+    for (const row of this.rows) row.light(isLit);
+    const hidden = this.hidden.filter(isLit);
+    this.zeros.root.classList.toggle("lit", hidden.some(({ product }) => product === 0));
+    this.smaller.root.classList.toggle("lit", hidden.some(({ product }) => product !== 0));
+  }
+}
+
+/** @param {HTMLElement} parent @param {Hands} hands @param {() => void} changed  what is folded */
+export function termList(parent, hands, changed) {
+  const box = make(parent, "div", "terms");
+  box.setAttribute("role", "group");
+  box.setAttribute("aria-label", say("Terms of the sum"));
+  /** @type {PartView[]} */
+  const views = [];
+  return {
+    box,
+    /** @param {SumPart[]} parts @param {number} room  rows */
+    paint(parts, room) {
+      while (views.length < parts.length) views.push(new PartView(box, hands, changed));
+      const most = roomOf(parts, room);
+      const limit = colourLimit(parts);
+      views.forEach((view, k) => {
+        view.root.hidden = k >= parts.length;
+        if (k < parts.length) view.paint(parts[k], most[k], limit);
+      });
+    },
+    /** Fold all again: another sum. */
+    fold() {
+      for (const view of views) view.open = { zeros: false, smaller: false };
+    },
+    /** @param {Pointed} pointed @param {Source | null} source */
+    light(pointed, source) {
+      const isLit = (/** @type {SumRow} */ row) => (pointed !== null && row.side === pointed.side && row.index === pointed.index)
+        || (source !== null && row.source !== null && sameSource(row.source, source));
+      for (const view of views) if (!view.root.hidden) view.light(isLit);
+    },
+  };
+}
+
+/** @param {Source} a @param {Source} b */
+export const sameSource = (a, b) =>
+  a.kind === b.kind && a.layer === b.layer && a.direction === b.direction && a.t === b.t && a.unit === b.unit;
+
+/**
+ * The end of the colours: the next power of two, so that it rarely moves while the clock does.
+ * @param {SumPart[]} parts
+ */
+function colourLimit(parts) {
+  const sizes = parts.flatMap(({ rows }) => rows).map(({ product }) => Math.abs(product)).filter(Number.isFinite);
+  const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
+  return largest ? 2 ** Math.ceil(Math.log2(largest)) : 1;
+}

@@ -1,0 +1,80 @@
+/** All steps of a long run as one strip: h of the selected layer and direction, the window's frame, the clock. */
+import { make } from "../../kit/dom.js";
+import { DARK, LIGHT } from "../../kit/palette.js";
+import { say } from "../../kit/words.js";
+import { limitOf, stateValues } from "./values.js";
+
+/** @import { Run, Selection } from "../types.js" */
+/** @import { Rows } from "./rows.js" */
+
+const HEIGHT = 56;
+
+/**
+ * @param {HTMLElement} parent
+ * @param {(t: number) => void} goTo  what a press or a drag on a step does
+ */
+export function makeOverview(parent, goTo) {
+  const root = make(parent, "div", "overview");
+  const head = make(root, "p", "overview-head");
+  const band = make(root, "div", "overview-band");
+  const canvas = make(band, "canvas");
+  const [veil, frame, cursor] = [make(band, "div", "veil"), make(band, "div", "window"), make(band, "div", "cursor")];
+  const ticks = make(root, "div", "overview-ticks");
+  band.style.height = `${HEIGHT}px`;
+  let T = 1;
+  let drawn = "";
+  /** @param {PointerEvent} event */
+  const pick = (event) => {
+    const { left, width } = band.getBoundingClientRect();
+    goTo(Math.max(0, Math.min(T - 1, Math.floor(((event.clientX - left) / width) * T))));
+  };
+  band.addEventListener("pointerdown", (event) => {
+    band.setPointerCapture(event.pointerId);
+    pick(event);
+  });
+  band.addEventListener("pointermove", (event) => event.buttons && pick(event));
+
+  /** @param {Run} run @param {Selection} selection @param {Rows} rows @param {string} scheme */
+  function draw(run, { layer, direction }, rows, scheme) {
+    const now = [layer, direction, scheme].join(":");
+    if (drawn === now) return;
+    drawn = now;
+    T = run.T;
+    head.textContent = say("All {T} steps", { T });
+    ticks.replaceChildren();
+    for (const share of [0, 0.25, 0.5, 0.75, 1]) make(ticks, "span", "", String(Math.round(share * (T - 1))));
+    canvas.width = T;
+    canvas.height = rows.rows.length;
+    const pen = canvas.getContext("2d");
+    const limit = limitOf(run, "h");
+    const palette = scheme === "dark" ? DARK : LIGHT;
+    for (let t = 0; pen && t < run.length; t++) {
+      stateValues(run, rows, layer, direction, t).forEach(({ value }, k) => {
+        pen.fillStyle = mixed(palette, value, limit);
+        pen.fillRect(t, k, 1, 1);
+      });
+    }
+  }
+
+  /** @param {number} first @param {number} steps @param {number | null} now @param {boolean} backwards */
+  function paint(first, steps, now, backwards) {
+    const percent = (/** @type {number} */ t) => `${((100 * t) / T).toFixed(2)}%`;
+    Object.assign(frame.style, { left: percent(first), width: percent(steps) });
+    cursor.hidden = now === null;
+    if (now !== null) Object.assign(cursor.style, { left: percent(now), width: `max(3px, ${percent(1)})` });
+    const [from, to] = now === null ? [0, T] : backwards ? [0, now] : [now + 1, T];
+    Object.assign(veil.style, { left: percent(from), width: percent(to - from) });
+  }
+  return { root, draw, paint, forget: () => { drawn = ""; } };
+}
+
+/** The colour of a value, as `kit/svg.js` has the browser mix it. @param {Record<string, string>} palette @param {number | null} value @param {number} limit */
+export function mixed(palette, value, limit) {
+  if (value === null || !Number.isFinite(value)) return palette.overflow;
+  const share = Math.min(1, Math.abs(value) / limit);
+  const [from, to] = [palette.zero, value < 0 ? palette.negative : palette.positive].map(channels);
+  return `rgb(${from.map((channel, k) => Math.round(channel + share * (to[k] - channel))).join(" ")})`;
+}
+
+/** @param {string} hex  #rrggbb */
+const channels = (hex) => [1, 3, 5].map((k) => Number.parseInt(hex.slice(k, k + 2), 16));

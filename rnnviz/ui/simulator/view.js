@@ -1,0 +1,175 @@
+/** The picture: the equations, the stage over time, and the dock with one unit at one step. One selection for all. */
+import { addressWriter, stepInAddress } from "../kit/address.js";
+import { clockOf, follow, goTo, setLast } from "../kit/clock.js";
+import { make } from "../kit/dom.js";
+import { unpack } from "../kit/message.js";
+import { mount } from "../kit/mount.js";
+import { keyIsTaken } from "../kit/transport.js";
+import { say } from "../kit/words.js";
+import { mountDock } from "./dock/dock.js";
+import { makeHints } from "./hints.js";
+import { makePredict } from "./predict.js";
+import { LIGHT_EVENT, SELECT_EVENT, listen, publishRun, runOf, select, selectionOf } from "./run.js";
+import { addressOfSelection, fitting, openLetters, selectionInAddress } from "./selection.js";
+import { SHOWN_EVENT, addressOfShown, show, shownInAddress, shownOf } from "./shown.js";
+import { Stage } from "./stage/stage.js";
+import { cellsOfTick, showEquations } from "./stage_words.js";
+import { notesOf } from "./stage/notes.js";
+
+/** @import { Component } from "../kit/mount.js" */
+/** @import { Run, Selection } from "./types.js" */
+
+const CHANNEL = "simulator";
+
+class Picture {
+  /** @param {HTMLElement} root @param {(focus: string) => void} ask  for the numbers of one unit of a large run */
+  constructor(root, ask) {
+    root.className = "picture";
+    this.root = root;
+    this.equations = make(root, "div", "equations");
+    this.stage = new Stage(root, CHANNEL, () => this.showNote());
+    const dock = make(root, "section", "dock card");
+    dock.setAttribute("aria-label", say("One unit at one step"));
+    this.dock = mountDock(dock, CHANNEL, ask);
+    const before = make(root, "div", "before");
+    makeHints(before, [this.stage.root, dock]);
+    this.predict = makePredict(before, CHANNEL);
+    this.note = make(root, "p", "note notes");
+    this.note.setAttribute("aria-live", "polite");
+    this.address = addressWriter();
+    this.network = "";
+    this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
+    addEventListener("keydown", this.onKey);
+    this.release = [
+      follow(CHANNEL, (tick) => this.paint(tick)),
+      listen(SELECT_EVENT, CHANNEL, () => this.selected()),
+      listen(LIGHT_EVENT, CHANNEL, () => this.stage.showLight()),
+      listen(SHOWN_EVENT, CHANNEL, () => this.showShown()),
+    ];
+  }
+
+  /** @param {Run} run */
+  update(run) {
+    const first = runOf(CHANNEL) === null || this.network === "";
+    this.keepSelection(run, first);
+    publishRun(CHANNEL, run);
+    if (first) {
+      show(CHANNEL, shownInAddress(new URL(location.href).searchParams));
+      setLast(clockOf(CHANNEL), run.ticks.shape[0] - 1, -1); // the bar may not be there yet
+      goTo(clockOf(CHANNEL), stepInAddress() ?? -1);
+    }
+    showEquations(this.equations, run.equations);
+    this.stage.update();
+    this.dock.update();
+    this.showShown();
+    this.address.write(run.address);
+    this.paint(clockOf(CHANNEL).tick);
+  }
+
+  /** The selected unit stays where the new network still has it. @param {Run} run @param {boolean} first */
+  keepSelection(run, first) {
+    const network = JSON.stringify([run.arch, run.T]);
+    if (run.whole && network === this.network) return; // a step and a sum that are open stay open
+    this.network = network;
+    const asked = first ? selectionInAddress(run, new URL(location.href).searchParams) : null;
+    const wanted = asked ?? selectionOf(CHANNEL);
+    select(CHANNEL, fitting(run, run.whole ? wanted : { ...wanted, ...placeOf(run.focus) }));
+  }
+
+  /** @param {number} tick */
+  paint(tick) {
+    const run = runOf(CHANNEL);
+    if (!run || this.network === "") return;
+    this.followLayer(run, tick);
+    this.stage.paint(tick);
+    this.dock.paint(tick);
+    this.predict.paint(tick);
+    this.root.dataset.tick = String(tick);
+    this.writeAddress();
+  }
+
+  /** Who follows the clock through a stack of both directions is at the layer that is computed. @param {Run} run @param {number} tick */
+  followLayer(run, tick) {
+    const selection = selectionOf(CHANNEL);
+    if (!run.arch.bidirectional || selection.t !== null || tick < 0) return;
+    const [layer] = cellsOfTick(run, tick)[0];
+    if (layer !== selection.layer) select(CHANNEL, { ...selection, layer });
+  }
+
+  selected() {
+    if (!runOf(CHANNEL)) return;
+    this.stage.draw();
+    this.predict.paint(clockOf(CHANNEL).tick);
+    this.writeAddress();
+  }
+
+  showShown() {
+    const shown = shownOf(CHANNEL);
+    this.root.dataset.reveal = shown.reveal;
+    this.root.classList.toggle("show-output", shown.output);
+    this.root.classList.toggle("show-h_n", shown.h_n);
+    this.root.classList.toggle("show-shared", shown.shared);
+    this.root.classList.toggle("presenting", shown.present);
+    this.predict.form.hidden = !shown.predict;
+    document.documentElement.classList.toggle("rv-presenting", shown.present); // the page around: its sheet hides the rest
+    this.showNote();
+    this.writeAddress();
+  }
+
+  showNote() {
+    const run = runOf(CHANNEL);
+    const place = this.stage.drawn?.place;
+    const text = run && place ? notesOf(run, place, shownOf(CHANNEL)).join(" ") : "";
+    if (this.note.textContent !== text) this.note.textContent = text;
+  }
+
+  writeAddress() {
+    const run = runOf(CHANNEL);
+    if (!run) return;
+    const { tick } = clockOf(CHANNEL);
+    const step = tick < 0 ? null : String(tick);
+    this.address.write({ step, ...addressOfSelection(run, selectionOf(CHANNEL)), ...addressOfShown(shownOf(CHANNEL)) });
+  }
+
+  /** The letters of the gates open their sums, ↑ and ↓ the next unit, d the other direction. @param {KeyboardEvent} event */
+  key(event) {
+    const run = runOf(CHANNEL);
+    if (!run || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || keyIsTaken(event)) return;
+    const selection = selectionOf(CHANNEL);
+    const change = changeByKey(run, selection, event.key);
+    if (!change) return;
+    select(CHANNEL, { ...selection, ...change });
+    event.preventDefault();
+  }
+
+  remove() {
+    for (const release of this.release) release();
+    removeEventListener("keydown", this.onKey);
+    document.documentElement.classList.remove("rv-presenting");
+    this.address.stop();
+    this.stage.remove();
+    this.dock.remove();
+  }
+}
+
+/** Whose numbers a run brings that is not here as a whole. @param {Pick<Selection, "layer" | "direction" | "unit">} focus */
+const placeOf = ({ layer, direction, unit }) => ({ layer, direction, unit });
+
+/** @param {Run} run @param {Selection} selection @param {string} key @returns {Partial<Selection> | null} */
+function changeByKey(run, { unit, direction, layer }, key) {
+  const { arch } = run;
+  const units = run.whole ? arch.stateSize : arch.hidden_size;
+  if (key === "ArrowUp" || key === "ArrowDown") {
+    const next = Math.min(units - 1, Math.max(0, unit + (key === "ArrowDown" ? 1 : -1)));
+    return { unit: next, inner: arch.proj_size ? undefined : next };
+  }
+  if (key === "d" && arch.bidirectional) return { direction: 1 - direction };
+  if (key === "l" && arch.num_layers > 1) return { layer: (layer + 1) % arch.num_layers };
+  const gate = openLetters(run).indexOf(key);
+  return gate >= 0 ? { gate } : null;
+}
+
+/** @param {Component & {setStateValue: (name: string, value: string) => void}} component */
+export default function picture(component) {
+  return mount(component, (root) => new Picture(root, (focus) => component.setStateValue("focus", focus)), { read: unpack });
+}

@@ -1,0 +1,187 @@
+/** The weights of the selected layer and direction: the row of the open sum is framed, and what it multiplies is lit. */
+import { clockOf, follow } from "../kit/clock.js";
+import { make, makeScroller } from "../kit/dom.js";
+import { number } from "../kit/format.js";
+import { mount } from "../kit/mount.js";
+import { say } from "../kit/words.js";
+import { whereOf } from "./naming.js";
+import { LIGHT_EVENT, RUN_EVENT, SELECT_EVENT, light, listen, litOf, runOf, select, selectionOf } from "./run.js";
+import { stepReached } from "./selection.js";
+import { paintMatrix } from "./weights/colours.js";
+import { columnOfSource, entryInWords, limitOfMatrices, matricesOf, openRows, readBy, selectionOfRow, sourceOfColumn } from "./weights/matrices.js";
+import { writeMatrix } from "./weights/numbers.js";
+
+/** @import { Component } from "../kit/mount.js" */
+/** @import { WholeRun } from "./types.js" */
+/** @import { At, Matrix } from "./weights/matrices.js" */
+/** @import { Entry, Shown } from "./weights/numbers.js" */
+
+/** @typedef {Record<string, number>} Radii  the spectral radius of a gate's rows of W_hh, by its letter */
+/** @typedef {{channel: string, radii: Radii[][], product: string}} Message  radii[layer][direction]; of which product */
+
+class Weights {
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    root.className = "weights";
+    this.root = root;
+    this.title = make(root, "h2");
+    this.box = make(root, "div", "matrices");
+    this.told = make(root, "p", "told");
+    this.told.setAttribute("aria-live", "polite");
+    this.note = make(root, "p", "note");
+    /** @type {{matrix: Matrix, shown: Shown, reads: HTMLElement}[]} */
+    this.matrices = [];
+    this.made = ""; // what is drawn
+    /** @type {Message | null} */
+    this.message = null;
+    /** @type {(() => void)[]} */
+    this.release = [];
+    this.scheme = new MutationObserver(() => this.draw()); // a canvas keeps its colours until it is painted again
+    this.scheme.observe(root, { attributes: true, attributeFilter: ["data-scheme"] });
+  }
+
+  /** @param {Message} message */
+  update(message) {
+    const { channel } = message;
+    if (this.message?.channel !== channel) {
+      this.stop();
+      this.release = [
+        listen(RUN_EVENT, channel, () => { this.made = ""; this.draw(); }),
+        listen(SELECT_EVENT, channel, () => this.draw()),
+        listen(LIGHT_EVENT, channel, () => this.showLit()),
+        follow(channel, () => this.paint()),
+      ];
+    }
+    this.message = message;
+    this.made = "";
+    this.draw();
+  }
+
+  /** The run and the selection, where there are both and all numbers are here. */
+  now() {
+    const channel = this.message?.channel ?? "";
+    const [run, selection] = [runOf(channel), selectionOf(channel)];
+    return run?.whole && selection ? { run, selection } : null;
+  }
+
+  /** What is not drawn yet: another run, layer or direction. */
+  draw() {
+    const now = this.now();
+    if (!now) return;
+    const { layer, direction } = now.selection;
+    const wanted = [layer, direction, this.root.dataset.scheme].join(":");
+    if (wanted !== this.made && layer < now.run.arch.num_layers && direction < now.run.arch.directions.length) {
+      this.made = wanted;
+      this.drawMatrices(now.run, layer, direction);
+    }
+    this.showOpen();
+    this.paint();
+  }
+
+  /** @param {WholeRun} run @param {number} layer @param {number} direction */
+  drawMatrices(run, layer, direction) {
+    const matrices = matricesOf(run, layer, direction);
+    const limit = limitOfMatrices(matrices);
+    const where = whereOf(run, { layer, direction });
+    this.title.textContent = say("Weights: {where}", { where });
+    this.title.hidden = !where; // the tab is their only name where there is one layer
+    this.box.replaceChildren();
+    this.matrices = matrices.map((matrix) => {
+      const figure = make(this.box, "section", "matrix");
+      const head = make(figure, "h3", matrix.side === "ih" ? "x" : "h");
+      make(head, "span", matrix.side === "ih" ? "x" : "h", `W_${matrix.side}`);
+      make(head, "span", "size", ` ${matrix.rows} × ${matrix.columns}`);
+      const reads = make(figure, "p", "note");
+      const scroller = makeScroller(figure, `W_${matrix.side}`);
+      scroller.removeAttribute("tabindex"); // its entries take the focus
+      const point = (/** @type {Entry} */ entry) => this.point(matrix, entry);
+      const pick = (/** @type {number} */ row) => this.pick(matrix, row);
+      const shown = matrix.written
+        ? writeMatrix(scroller, run, matrix, limit, point, pick)
+        : paintMatrix(scroller, matrix, limit, this.root.dataset.scheme ?? "light", point, pick);
+      return { matrix, shown, reads };
+    });
+    this.note.textContent = [this.radiiInWords(layer, direction), say("Colours from {low} to {high}.", { low: number(-limit), high: number(limit) })].join(" ");
+  }
+
+  /** @param {number} layer @param {number} direction */
+  radiiInWords(layer, direction) {
+    const radii = Object.entries(this.message?.radii[layer]?.[direction] ?? {});
+    const each = radii.map(([gate, radius]) => (radii.length > 1 ? `${gate} ${number(radius)}` : number(radius))).join(" · ");
+    return each && say("Spectral radius of {product}: {radii}.", { product: this.message?.product ?? "", radii: each });
+  }
+
+  /** The step whose products are meant; null before the first. @returns {At | null} */
+  at() {
+    const now = this.now();
+    if (!now || !this.message) return null;
+    const { layer, direction, t } = now.selection;
+    const { tick } = clockOf(this.message.channel);
+    const step = t ?? (tick < 0 ? null : stepReached(now.run, layer, direction, tick));
+    return step === null ? null : { layer, direction, t: step };
+  }
+
+  paint() {
+    const now = this.now();
+    const at = this.at();
+    for (const { matrix, reads } of this.matrices) {
+      reads.textContent = now && at ? say("multiplies {reads}", { reads: readBy(now.run, matrix.side, at) }) : say("nothing is read yet");
+    }
+    this.showLit();
+  }
+
+  showOpen() {
+    const now = this.now();
+    if (!now) return;
+    for (const { matrix, shown } of this.matrices) {
+      const { sum, unit } = openRows(now.run, now.selection, matrix.side);
+      shown.showOpen(sum, unit);
+    }
+  }
+
+  /** What is lit elsewhere frames the weight that multiplies it, in the row that is open. */
+  showLit() {
+    const now = this.now();
+    const at = this.at();
+    const source = litOf(this.message?.channel ?? "");
+    for (const { matrix, shown } of this.matrices) {
+      const column = now && at && source ? columnOfSource(now.run, matrix.side, at, source) : -1;
+      const { sum, unit } = now ? openRows(now.run, now.selection, matrix.side) : { sum: -1, unit: [] };
+      const rows = sum < 0 ? unit : [sum];
+      shown.showLit(column < 0 ? [] : rows.map((row) => ({ row, column })));
+    }
+  }
+
+  /** A weight lights what it multiplies. @param {Matrix} matrix @param {Entry} entry */
+  point(matrix, entry) {
+    const now = this.now();
+    if (!now || !this.message) return;
+    const at = this.at();
+    light(this.message.channel, entry && at && entry.column >= 0 ? sourceOfColumn(now.run, matrix.side, at, entry.column) : null);
+    this.told.textContent = "";
+    if (!entry) return;
+    const value = entry.column < 0 ? matrix.bias?.[entry.row] : matrix.values[entry.row * matrix.columns + entry.column];
+    this.told.textContent = entryInWords(now.run, matrix, at, entry.row, entry.column, number(value ?? NaN, 4));
+  }
+
+  /** @param {Matrix} matrix @param {number} row */
+  pick(matrix, row) {
+    const now = this.now();
+    if (now && this.message) select(this.message.channel, selectionOfRow(now.run, now.selection, matrix.side, row));
+  }
+
+  stop() {
+    for (const release of this.release) release();
+    this.release = [];
+  }
+
+  remove() {
+    this.stop();
+    this.scheme.disconnect();
+  }
+}
+
+/** @param {Component} component */
+export default function weights(component) {
+  return mount(component, (root) => new Weights(root));
+}

@@ -1,0 +1,96 @@
+"""The dock of the tests' own page: what it shows, and the run of RUNS whose numbers it has to show."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from rnnviz.experiment import Simulation, simulate
+from tests.browser.dock.runs import RUNS
+from tests.browser.watching import paint
+
+# Select and go to a place, and read the dock in the frame that shows it: for each place, one after the other.
+READ = """async (places) => {
+  const { select, goTo, clockOf, selectionOf } = window.rnnvizTest;
+  const dock = document.querySelector('.st-key-rnnviz_picture [data-testid="stBidiComponentRegular"]')
+    ?? [...document.querySelectorAll('.st-key-rnnviz_picture *')].find((element) => element.shadowRoot);
+  const root = (dock.shadowRoot ?? dock).querySelector('.dock');
+  const seen = (element) => element.checkVisibility();
+  const text = (element) => element.textContent.trim();
+  const all = (from, selector) => [...from.querySelectorAll(selector)].filter(seen);
+  const part = (box) => ({
+    rows: all(box, '.term:not(.fold)').map((row) => [...row.children].map(text)),
+    folds: all(box, '.fold').map((row) => [...row.children].filter(seen).map(text)),
+    subtotal: text(box.querySelector('.subtotal')),
+  });
+  const read = () => ({
+    heading: text(root.querySelector('.why h2')),
+    chips: all(root, '.chips button').map(text),
+    open: all(root, '.chips [aria-pressed=true]').map(text),
+    pieces: all(root, '.inside .piece').map((piece) => piece.ariaLabel)
+      .filter((name) => /\\d|nan|inf/.test(name ?? '')),
+    fills: all(root, '.gate-fill').map((fill) => fill.style.transform),
+    parts: all(root, '.part').map(part),
+    strips: all(root, '.strip-box').map((box) => [text(box.querySelector('b')), text(box.querySelector('span')),
+      ...[...box.querySelectorAll('.weight')].map((weight) => weight.title)]),
+    sum: all(root, '.result .sum > *').map(text),
+    value: text(root.querySelector('.result output')),
+    torch: all(root, '.torch > :not(.mute)').map((line) => line.firstChild.data),
+    meanings: all(root, '.torch .unseen').map(text),
+    note: text(root.querySelector('.why .note')),
+    message: all(root, '.message p').map(text),
+    words: all(root, '.in-words p').map(text).join(''),
+  });
+  const shown = [];
+  for (const { tick, ...chosen } of places) {
+    if (tick !== undefined) goTo(clockOf('simulator'), tick);
+    if (Object.keys(chosen).length) select('simulator', { ...selectionOf('simulator'), ...chosen });
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    shown.push(read());
+  }
+  return shown;
+}"""
+SELECTION = "() => window.rnnvizTest.selectionOf('simulator')"
+
+
+class Shown:
+    """One run of RUNS in a page, with its numbers computed here as well."""
+
+    def __init__(self, page: Page, name: str) -> None:
+        self.page, self.dock = page, page.locator(".dock")
+        self.simulation: Simulation = simulate(RUNS[name].setup())
+        self.why = self.dock.locator(".why h2")
+        expect(self.why).not_to_be_empty()
+
+    def read(self, places: Sequence[dict[str, Any]] = ({},)) -> list[dict[str, Any]]:
+        """What the dock shows at each of these places: `tick`, and what is selected."""
+        found: list[dict[str, Any]] = self.page.evaluate(READ, list(places))
+        return found
+
+    def at(self, **place: Any) -> dict[str, Any]:
+        """Go to one place, `tick` and what is selected, and read the dock there."""
+        return self.read([place])[0]
+
+    def term(self, name: str) -> Locator:
+        """The row of a term of the sum."""
+        return self.dock.locator(".term:visible").filter(has_text=name)
+
+    def press(self, button: Locator) -> None:
+        button.click()
+        paint(self.page)
+
+    def lit(self) -> list[str]:
+        """The names of the terms that are lit."""
+        return self.dock.locator(".term.lit:visible .term-name").all_inner_texts()
+
+    def selection(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.page.evaluate(SELECTION)
+        return found
+
+
+Show = Callable[..., Shown]
+
+
+def rows(shown: dict[str, Any]) -> list[list[str]]:
+    """The terms of all parts: name, factors, product."""
+    return [row for part in shown["parts"] for row in part["rows"]]

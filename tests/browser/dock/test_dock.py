@@ -1,0 +1,176 @@
+"""The dock in use: what it says, lights and leads to, in sub-steps, on a phone, in a narrow dock and in the dark."""
+
+from typing import Literal
+
+import pytest
+from playwright.sync_api import expect
+
+from rnnviz.plots.theme import number
+from tests.browser.dock.reading import Show, rows
+from tests.browser.watching import paint, serious_violations
+
+LIGHT = "(source) => window.rnnvizTest.light('simulator', source)"
+LIT = "() => window.rnnvizTest.litOf('simulator')"
+# What reaches beyond the dock, and texts that are cut without a sign.
+OVERFLOWING = """(dock) => [...dock.querySelectorAll(':scope :not(.unseen)')].filter((element) => {
+  const cut = element.children.length === 0 && element.clientWidth && element.scrollWidth > element.clientWidth + 1;
+  return element.getBoundingClientRect().right > dock.getBoundingClientRect().right - 2
+    || (cut && getComputedStyle(element).textOverflow !== 'ellipsis');
+}).map((element) => `${element.tagName}.${element.getAttribute('class')}`)"""
+RINGS = """(dock) => [...dock.querySelectorAll('.strip-box')].flatMap((box) => {
+  const ring = box.querySelector('.ring').getBoundingClientRect();
+  return [...box.querySelectorAll('.weight')].map((weight, k) => [k, weight.getBoundingClientRect()])
+    .filter(([, { x, width }]) => ring.width && ring.x <= x + width / 2 && x + width / 2 <= ring.x + ring.width)
+    .map(([k]) => [box.querySelector('b').textContent, k]);
+})"""
+H = {"kind": "h", "layer": 0, "direction": 0}
+
+
+def test_a_state_that_is_not_computed_yet_is_not_shown(show: Show) -> None:
+    shown = show("stacked rnn")
+    seen = shown.at(tick=2, layer=1, direction=1, t=4, unit=2, inner=2)
+    assert seen["heading"] == "h⁽¹⁾←[4][2] = ?"
+    assert "Not computed yet: this cell is computed at tick 7" in seen["message"][0]
+    assert seen["message"][1] == "h = tanh( W_ih x + b_ih + W_hh h + b_hh )"
+    value = shown.simulation.trace.layers[1][1].h[4, 0, 2]
+    assert rows(seen) == []
+    assert not any(number(value) in text for text in (*seen["pieces"], shown.dock.inner_text()))
+    shown.press(shown.dock.get_by_role("button", name="Go to tick 7"))
+    assert shown.why.inner_text() == f"Why h⁽¹⁾←[4][2] is {number(value)}"
+
+
+def test_a_padded_step_says_so(show: Show) -> None:
+    shown = show("gru")
+    seen = shown.at(tick=3, t=5)
+    assert "this sample has 5 steps. Nothing is computed at step 5" in seen["message"][0]
+    assert rows(seen) == []
+
+
+def test_before_the_first_step_the_sum_stands_in_letters(show: Show) -> None:
+    shown = show("lstm")
+    seen = shown.at(tick=-1, gate=1)
+    assert "Nothing is computed yet; h[−1] is h_0, c[−1] is c_0." in seen["message"][0]
+    assert seen["message"][1] == "f = σ( W_ih x + b_ih + W_hh h + b_hh )"
+    assert rows(seen) == []
+
+
+def test_a_term_its_weight_and_its_source_light_each_other(show: Show) -> None:
+    shown = show("lstm")
+    shown.at(tick=3, gate=0)
+    stage = shown.page.locator(".stage")
+    shown.term("h[2][1]").hover()
+    assert shown.page.evaluate(LIT) == {**H, "t": 2, "unit": 1}
+    assert shown.lit() == ["h[2][1]"]
+    assert shown.dock.evaluate(RINGS) == [["W_hh[0]", 1]]
+    expect(stage.locator("[data-key='h:0:0:2:1']").first).to_have_class("value lit")
+    shown.dock.locator("h2").first.hover()
+    assert shown.page.evaluate(LIT) is None
+    assert shown.dock.evaluate(RINGS) == []
+    stage.locator("[data-key='x:3:2']").hover()
+    assert shown.lit() == ["x[3][2]"]
+    assert shown.dock.evaluate(RINGS) == [["W_ih[0]", 2]]
+    shown.dock.locator(".weight:visible").nth(0).hover()
+    assert shown.lit() == ["x[3][0]"]
+    expect(stage.locator("[data-key='x:3:0']")).to_have_class("value lit")
+    shown.term("x[3][1]").get_by_role("button").focus()
+    assert shown.page.evaluate(LIT)["unit"] == 1
+
+
+def test_the_pointer_s_row_stays_lit_with_its_new_source_when_the_clock_moves(show: Show) -> None:
+    shown = show("rnn")
+    shown.at(tick=2)
+    shown.term("h[1][3]").hover()
+    shown.at(tick=3)
+    assert shown.lit() == ["h[2][3]"]
+    assert shown.page.evaluate(LIT)["t"] == 2
+
+
+def test_terms_lead_back_through_the_states_and_forth_again(show: Show) -> None:
+    shown = show("stacked")
+    layers = shown.simulation.trace.layers
+    before = shown.at(tick=9, layer=1, direction=0, unit=1, inner=1, gate=0)["heading"]
+    shown.press(shown.term("h⁽⁰⁾←[3][2]").get_by_role("button"))
+    assert shown.why.inner_text() == f"Why h⁽⁰⁾←[3][2] is {number(layers[0][1].h[3, 0, 2])}"
+    shown.press(shown.dock.locator(".chips button", has_text="f"))
+    shown.press(shown.term("h⁽⁰⁾←[4][0]").get_by_role("button"))
+    assert shown.why.inner_text() == f"Why h⁽⁰⁾←[4][0] is {number(layers[0][1].h[4, 0, 0])}"
+    for _ in range(2):
+        shown.press(shown.dock.locator(".back"))
+    assert shown.why.inner_text() == before
+    assert shown.selection()["t"] is None  # it follows the clock again
+    expect(shown.dock.locator(".back")).to_be_hidden()
+
+
+@pytest.mark.parametrize("name", ["lstm", "gru", "gru_v1", "projected"])
+def test_a_press_in_the_cell_opens_the_sum_of_what_is_pressed(show: Show, name: str) -> None:
+    shown = show(name)
+    shown.at(tick=3)
+    letters = shown.at()["chips"]
+    for gate in shown.simulation.setup.arch.spec.gates:
+        shown.press(shown.dock.locator(f".inside .gate[aria-label^='{gate.letter} ']"))
+        assert shown.why.inner_text().startswith(f"Why {gate.letter}[3][0] is")
+        assert shown.selection()["gate"] == letters.index(gate.letter)
+    for piece, letter in (("kept", "c" if "c" in letters else "h"), ("new", "c" if "c" in letters else "h")):
+        shown.press(shown.dock.locator(f".inside .piece[aria-label^='{piece} '] .num"))
+        assert shown.why.inner_text().startswith(f"Why {letter}[3][0] is")
+    shown.press(shown.dock.locator(".inside [data-before]"))
+    state = "c" if "c" in letters else "h"
+    assert shown.why.inner_text().startswith(f"Why {state}[2][0] is")
+
+
+@pytest.mark.parametrize(
+    ("name", "phases"), [("lstm", ["sums", "gates", "memory", "state"]), ("rnn", ["sums", "state"])]
+)
+def test_shift_and_an_arrow_walk_through_the_sub_steps(show: Show, name: str, phases: list[str]) -> None:
+    shown = show(name)
+    shown.at(tick=1)
+    own = shown.simulation.trace.layers[0][0]
+    walk = shown.dock.locator(".walk")
+    for k, phase in enumerate(phases):
+        shown.page.keyboard.press("Shift+ArrowRight")
+        paint(shown.page)
+        expect(walk).to_have_text(f"sub-step {k + 1} of {len(phases)}: {phase}")
+        assert (f"Why h[1][0] is {number(own.h[1, 0, 0])}" == shown.why.inner_text()) == (phase == "state")
+        if name == "lstm":
+            value = own.i[1, 0, 0] if k else own.from_x[1, 0, 0] + own.from_h[1, 0, 0]
+            assert f"i {number(value)}" in shown.at()["pieces"]
+    shown.page.keyboard.press("Shift+ArrowRight")
+    paint(shown.page)
+    assert shown.page.locator(".stage").get_attribute("data-tick") == "2"
+    expect(walk).to_have_text(f"sub-step 1 of {len(phases)}: sums")
+    shown.page.keyboard.press("ArrowLeft")
+    expect(walk).to_be_hidden()
+    assert shown.page.locator(".stage").get_attribute("data-tick") == "1"
+
+
+def test_on_a_phone_nothing_overflows_and_torch_is_still_beside_ours(show: Show) -> None:
+    shown = show("stacked rnn", phone=True)
+    shown.at(tick=9, layer=1, unit=1, inner=1)
+    assert shown.dock.evaluate(OVERFLOWING) == []
+    expect(shown.dock.get_by_text("torch", exact=True)).to_be_visible()
+    assert shown.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_in_a_narrow_dock_a_term_still_reads_on_one_line(show: Show) -> None:
+    shown = show("rnn")
+    shown.dock.evaluate("(dock) => { dock.style.width = '300px'; }")
+    shown.at(tick=3)
+    heights = shown.dock.locator(".term:visible").evaluate_all("(all) => all.map((term) => term.clientHeight)")
+    assert max(heights) <= 32
+    assert shown.dock.evaluate(OVERFLOWING) == []
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_it_wears_the_page_s_theme_and_changes_with_it(show: Show, motion: Literal["no-preference", "reduce"]) -> None:
+    shown = show("lstm", dark=True)
+    shown.page.emulate_media(reduced_motion=motion)
+    expect(shown.dock).to_have_css("background-color", "rgb(15, 20, 27)")
+    shown.page.emulate_media(color_scheme="light")
+    expect(shown.dock).to_have_css("background-color", "rgb(255, 255, 255)")
+
+
+@pytest.mark.parametrize(("name", "dark"), [("projected", False), ("stacked", True), ("large", False)])
+def test_no_serious_violation_of_accessibility(show: Show, name: str, dark: bool) -> None:
+    shown = show(name, dark=dark)
+    shown.at(tick=5, gate=1)
+    assert serious_violations(shown.page, ".st-key-rnnviz_picture") == []

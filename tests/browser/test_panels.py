@@ -1,0 +1,207 @@
+"""The tabs under the picture in a browser: weights that follow the selection, figures and pictures that are saved."""
+
+import csv
+import io
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from rnnviz.experiment import Experiment, Simulation, simulate
+from rnnviz.network.architecture import Architecture
+from rnnviz.plots.theme import number
+from rnnviz.sources.sequences import Normal, Text
+from tests.browser.watching import FRAMES, OpenPage, serious_violations, settle
+
+STACKED = "?cell=gru&num_layers=2&bidirectional=true&hidden_size=3&text=state&seed=5&tab={tab}&direction=reverse"
+SUM = "&step=7&pin=2&layer=1&gate=z&unit=1"
+LIT = "(stage) => [...stage.querySelectorAll('.value.lit')].map((rect) => rect.dataset.key)"
+WHOLE = "(grid) => grid.scrollWidth <= grid.parentElement.clientWidth || getComputedStyle(grid.parentElement).overflowX"
+
+
+@pytest.fixture(scope="module")
+def stacked() -> Simulation:
+    arch = Architecture("gru", 4, 3, num_layers=2, bidirectional=True)
+    return simulate(Experiment(arch, Text("state"), seed=5).setup())
+
+
+def weight(page: Page, matrix: str, row: int, column: int) -> Locator:
+    return page.get_by_role("grid", name=matrix).locator(f"td[data-row='{row}'][data-column='{column}']")
+
+
+def lit(page: Page) -> list[str]:
+    keys: list[str] = page.locator(".stage").evaluate(LIT)
+    return keys
+
+
+def asked(page: Page, name: str) -> list[str]:
+    return parse_qs(urlsplit(page.url).query).get(name, [])
+
+
+def test_the_weights_are_those_of_the_selection_and_follow_it(
+    open_page: OpenPage, app_url: str, stacked: Simulation
+) -> None:
+    page = open_page(app_url + STACKED.format(tab="Weights") + SUM)
+    expect(page.get_by_role("heading", name="Weights: layer 1, reverse")).to_be_visible()
+    expect(page.locator(".weights tr.open th.row")).to_have_text(["4", "4"])
+    written = "(grid) => [...grid.querySelectorAll('td')].map((cell) => cell.textContent)"
+    for side, weights in (("ih", "weight_ih_l1_reverse"), ("hh", "weight_hh_l1_reverse")):
+        bias = stacked.setup.weights[f"bias_{side}_l1_reverse"][:, None]
+        wanted = np.concatenate([stacked.setup.weights[weights], bias], axis=1)
+        shown = page.get_by_role("grid", name=f"W_{side}").evaluate(written)
+        assert shown == [number(value, 2) for value in wanted.ravel().tolist()]
+    page.keyboard.press("d")
+    expect(page.get_by_role("heading", name="Weights: layer 1, forward")).to_be_visible()
+    page.keyboard.press("n")
+    expect(page.locator(".weights tr.open th.row")).to_have_text(["7", "7"])
+
+
+def test_a_weight_lights_what_it_multiplies_and_what_is_lit_frames_its_weight(
+    open_page: OpenPage, app_url: str
+) -> None:
+    page = open_page(app_url + STACKED.format(tab="Weights") + SUM)
+    weight(page, "W_hh", 4, 2).hover()
+    assert set(lit(page)) == {"h:1:1:3:2"}
+    expect(page.locator(".dock .lit").first).to_be_visible()
+    expect(page.locator(".told")).to_contain_text("multiplies h⁽¹⁾←[3][2] for gate z, unit 1.")
+    weight(page, "W_ih", 8, 4).hover()
+    assert set(lit(page)) == {"h:0:1:2:1"}
+    page.locator(".stage rect.value[data-key='h:0:1:2:1']").first.hover()
+    expect(page.locator(".weights td.lit")).to_have_count(1)
+    expect(weight(page, "W_ih", 4, 4)).to_have_class("lit")
+
+
+def test_a_press_on_a_row_opens_its_sum_everywhere(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(app_url + STACKED.format(tab="Weights") + SUM)
+    weight(page, "W_hh", 8, 0).click()
+    expect(page.locator(".weights tr.open th.row")).to_have_text(["8", "8"])
+    page.wait_for_function("() => new URL(location.href).searchParams.get('gate') === 'n'")
+    assert (asked(page, "unit"), asked(page, "pin")) == (["2"], ["2"])
+    expect(page.get_by_role("heading", name="Weights: layer 1, reverse")).to_be_visible()
+
+
+def test_the_arrow_keys_walk_a_matrix_and_not_the_clock(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(app_url + STACKED.format(tab="Weights") + SUM)
+    before = page.locator(".stage").get_attribute("data-tick")
+    weight(page, "W_hh", 0, 0).focus()
+    for key in ("ArrowRight", "ArrowDown", "ArrowDown"):
+        page.keyboard.press(key)
+    expect(weight(page, "W_hh", 2, 1)).to_be_focused()
+    assert set(lit(page)) == {"h:1:1:3:1"}
+    page.keyboard.press("Enter")
+    expect(page.locator(".weights tr.open th.row")).to_have_text(["2", "2"])
+    assert page.locator(".stage").get_attribute("data-tick") == before
+    assert page.locator(".weights td[tabindex='0']").count() == 2  # one stop of the tab key for each matrix
+
+
+@pytest.mark.parametrize(("phone", "dark"), [(False, False), (False, True), (True, False)])
+def test_every_weight_can_be_read(open_page: OpenPage, app_url: str, phone: bool, dark: bool) -> None:
+    page = open_page(app_url + "?cell=lstm&hidden_size=12&tab=Weights&step=2", phone=phone, dark=dark)
+    grids = page.locator(".weights table")
+    expect(grids).to_have_count(2)
+    widths = grids.nth(1).evaluate(
+        "(g) => [...g.querySelectorAll('td span')].map((s) => [s.clientWidth, s.scrollWidth])"
+    )
+    assert len(widths) == 48 * 13
+    assert min(width for width, _ in widths) >= 34
+    assert all(needed <= width for width, needed in widths)
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    assert grids.nth(1).evaluate(WHOLE) in (True, "auto")
+    assert serious_violations(page, ".st-key-rnnviz_weights_view") == []
+
+
+def test_a_matrix_without_room_for_its_numbers_says_the_one_that_is_pointed_at(
+    open_page: OpenPage, app_url: str
+) -> None:
+    page = open_page(app_url + "?cell=lstm&source=normal&hidden_size=40&step=2&gate=f&unit=7&tab=Weights")
+    chosen = Experiment(Architecture("lstm", 3, 40), Normal(6, 1, 3, seed=1), seed=1)
+    weights = simulate(chosen.setup()).setup.weights["weight_hh_l0"]
+    canvas = page.locator(".matrix").nth(1).locator("canvas").first
+    box = canvas.bounding_box()
+    assert box is not None
+    row, column = 111, 23
+    canvas.hover(position={"x": (column + 0.5) * box["width"] / 40, "y": (row + 0.5) * box["height"] / 160})
+    value = number(weights[row, column], 4)
+    told = f"W_hh[{row}, {column}] = {value} multiplies h[1][{column}] for gate g, unit 31."
+    expect(page.locator(".told")).to_have_text(told)
+    canvas.focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".told")).to_contain_text(f"W_hh[{row - 1}, {column}] = {number(weights[row - 1, column], 4)}")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => new URL(location.href).searchParams.get('unit') === '30'")
+    assert asked(page, "gate") == ["g"]
+
+
+def test_a_figure_is_saved_by_the_keyboard_without_leaving_home(
+    open_page: OpenPage, app_url: str, stacked: Simulation, tmp_path: Path
+) -> None:
+    page = open_page(app_url + STACKED.format(tab="Match"))
+    expect(page.locator(".modebar-btn")).to_have_count(0)
+    opener = page.get_by_role("button", name="Save this figure", exact=True)
+    for name, begins in (("PNG", b"\x89PNG"), ("SVG", b"<svg"), ("CSV", b"series,x,y,value\n")):
+        opener.focus()
+        page.keyboard.press("Enter")
+        expect(opener).to_have_attribute("aria-expanded", "true")
+        with page.expect_download() as saved:
+            page.get_by_role("button", name=f"Save this figure as {name}").press("Enter")
+        saved.value.save_as(tmp_path / "figure")
+        assert saved.value.suggested_filename == f"rnnviz_match.{name.lower()}"
+        assert (tmp_path / "figure").read_bytes().startswith(begins)
+        expect(opener).to_have_attribute("aria-expanded", "false")
+        expect(opener).to_be_focused()
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "figure").read_text())))
+    assert [float(row["value"]) for row in rows] == pytest.approx(stacked.match.errors.ravel().tolist(), rel=1e-6)
+    opener.press("Enter")
+    page.keyboard.press("Escape")
+    expect(opener).to_have_attribute("aria-expanded", "false")
+    assert serious_violations(page, ".rnnviz-figure") == []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_stage_is_saved_as_a_drawing_of_its_own(
+    open_page: OpenPage, app_url: str, dark: bool, tmp_path: Path
+) -> None:
+    page = open_page(app_url + STACKED.format(tab="Export") + SUM, dark=dark)
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Stage as SVG").click()
+    saved.value.save_as(tmp_path / "stage.svg")
+    text = (tmp_path / "stage.svg").read_text()
+    for of_the_page in ("var(", "color-mix", "color(srgb", "class=", "data-key", "light-dark"):
+        assert of_the_page not in text
+    drawing = ElementTree.fromstring(text)
+    texts = [node.text for node in drawing.iter("{http://www.w3.org/2000/svg}text")]
+    displayed = (
+        "(svg) => [...svg.querySelectorAll('text')].filter((t) => t.checkVisibility()).map((t) => t.textContent)"
+    )
+    shown = page.locator(".stage svg").first.evaluate(displayed)
+    assert [text for text in texts if text] == [text for text in shown if text]
+    paper = drawing.find("{http://www.w3.org/2000/svg}rect")
+    assert paper is not None
+    assert paper.get("fill") == ("#0f141b" if dark else "#ffffff")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Stage as PNG").click()
+    saved.value.save_as(tmp_path / "stage.png")
+    head = (tmp_path / "stage.png").read_bytes()[16:24]
+    width, height = (int.from_bytes(head[k : k + 4]) for k in (0, 4))
+    assert (width, height) == tuple(2 * int(drawing.get(name, "0")) for name in ("width", "height"))
+
+
+def test_the_files_of_the_trace_are_made_when_they_are_asked_for(
+    open_page: OpenPage, app_url: str, stacked: Simulation, tmp_path: Path
+) -> None:
+    page = open_page(app_url + STACKED.format(tab="Export"))
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="All arrays, .npz").click()
+    saved.value.save_as(tmp_path / "trace.npz")
+    with np.load(tmp_path / "trace.npz") as file:
+        np.testing.assert_array_equal(file["h_l1_reverse"], stacked.trace.layers[1][1].h)
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Sample 0 as a table, .csv").click()
+    saved.value.save_as(tmp_path / "trace.csv")
+    assert (tmp_path / "trace.csv").read_text().startswith("layer,direction,t,name,unit,value\n")
+    settle(page)
+    page.evaluate(FRAMES)
+    assert serious_violations(page, "[data-testid=stTabs]") == []

@@ -1,0 +1,208 @@
+"""The picture in use: what is revealed when, predicting, presenting, hints, a long run, and all of it by keyboard."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from rnnviz.experiment import Simulation, simulate
+from rnnviz.plots.theme import number
+from rnnviz.ui.simulator.choice import default_experiment
+from tests.browser.simulator import STACKED, Shown, cell_numbers, written
+from tests.browser.watching import OpenPage, paint, settle
+
+# How what is not computed yet is drawn: the fill and opacity of a value, and whether its number is seen.
+FUTURE = """(stage) => {
+  const value = stage.querySelector("[data-key='h:0:0:4:0']");
+  const { fill, opacity } = getComputedStyle(value);
+  const empty = getComputedStyle(stage.querySelector('.stage .scroll') ?? stage).getPropertyValue('--rv-empty');
+  const number = getComputedStyle(value.parentElement.querySelector('.number'));
+  const lines = getComputedStyle(stage.querySelector('.lines.future'));
+  return [fill, Number(opacity), number.visibility, lines.display === 'none' ? 0 : Number(lines.opacity)];
+}"""
+# The steps of which the state of the first unit can be seen whole.
+STEPS_IN_SIGHT = """(stage) => {
+  const [names, { right }] = ['.names', '.scroll'].map((part) => stage.querySelector(part).getBoundingClientRect());
+  return [...stage.querySelectorAll("[data-key^='h:0:0:'][data-key$=':0']")].filter((value) => {
+    const box = value.getBoundingClientRect();
+    return value.dataset.key.split(':')[3] !== 'start' && box.left >= names.right - 1 && box.right <= right + 1;
+  }).map((value) => Number(value.dataset.key.split(':')[3]));
+}"""
+# Every element that Tab has stood on: where it is, its role and its name as the browser tells them.
+FOCUS = """() => {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  if (!at || at === document.body) return null;
+  const place = ['bar-row', 'stage', 'chips', 'inside', 'terms', 'dock', 'hints', 'picture']
+    .find((name) => at.closest(`.${name}`));
+  return [place ?? 'page', at.getAttribute('role') ?? at.tagName.toLowerCase(),
+    (at.ariaLabel || at.innerText || at.textContent || at.title || '').trim()];
+}"""
+
+
+@pytest.fixture(scope="module")
+def first() -> Simulation:
+    return simulate(default_experiment().setup())
+
+
+def test_the_clock_starts_before_the_first_step(page: Page, first: Simulation) -> None:
+    shown = Shown(page)
+    assert shown.tick() == -1
+    expect(page.locator(".rv-pills .now")).to_have_text("start")
+    expect(page.get_by_role("slider", name="Step")).to_have_attribute("aria-valuetext", "before the first step")
+    seen = shown.seen()
+    assert (seen["on"], seen["cells"], seen["tracks"]) == ([], {}, {})
+    assert seen["starts"] == {"0:0:start": written(first.setup.h_0[0, 0])}
+    expect(shown.dock.locator(".message")).to_contain_text("Nothing is computed yet; h[−1] is h_0.")
+    expect(shown.dock.locator(".message")).to_contain_text("h = tanh( W_ih x + b_ih + W_hh h + b_hh )")
+    expect(shown.dock.locator(".result")).to_be_hidden()
+    assert "step=" not in page.url
+
+
+def test_the_future_is_hidden_a_ghost_or_shown(page: Page, first: Simulation) -> None:
+    shown = Shown(page)
+    shown.press("ArrowRight")
+    hidden = shown.stage.evaluate(FUTURE)
+    assert hidden[1:] == [1, "hidden", 0]
+    assert list(shown.seen()["cells"]) == ["0:0:0"]
+    shown.menu("Future as a ghost")
+    ghost = shown.stage.evaluate(FUTURE)
+    assert ghost[0] != hidden[0]
+    assert (ghost[1] < 0.5, ghost[2]) == (True, "hidden")
+    assert 0 < ghost[3] < 0.5
+    page.wait_for_url("**reveal=ghost*")
+    shown.menu("Show the future")
+    assert shown.stage.evaluate(FUTURE) == [ghost[0], 1, "visible", 1]
+    assert shown.seen()["cells"] == {f"0:0:{t}": cell_numbers(first, 0, 0, t) for t in range(5)}
+    page.wait_for_url("**reveal=shown*")
+    page.reload()
+    settle(page)
+    assert shown.stage.evaluate(FUTURE)[2] == "visible"
+    shown.menu("Hide the future")
+    assert shown.stage.evaluate(FUTURE) == hidden
+    page.wait_for_function("() => !location.search.includes('reveal')")
+
+
+def test_a_prediction_is_typed_before_the_step_is_computed(page: Page, first: Simulation) -> None:
+    shown, h = Shown(page), first.trace.layers[0][0].h[:, 0]
+    shown.press("ArrowRight", "ArrowDown")
+    expect(page.locator(".predict")).to_be_hidden()
+    shown.menu("Predict")
+    guess = page.get_by_label("What will h[1][1] be?")
+    guess.fill("much")
+    guess.press("Enter")
+    expect(page.locator(".predict output")).to_have_text("Your prediction must be a number; got “much”")
+    assert shown.tick() == 0
+    guess.fill("−0,25")
+    page.get_by_role("button", name="See it").click()
+    off = number(abs(-0.25 - float(h[1, 1])))
+    expect(page.locator(".predict output")).to_have_text(
+        f"You said −0.250; h[1][1] is {number(h[1, 1])}: off by {off}."
+    )
+    expect(shown.stage).to_have_attribute("data-tick", "1")
+    expect(page.get_by_label("What will h[2][1] be?")).to_be_enabled()
+    page.locator(".rv-status").click()
+    shown.press("End")
+    expect(page.get_by_role("button", name="See it")).to_be_disabled()
+
+
+def test_presenting_shows_the_picture_alone_and_escape_ends_it(page: Page) -> None:
+    shown = Shown(page)
+    page.set_viewport_size({"width": 1024, "height": 768})
+    shown.press("ArrowRight", "ArrowRight")
+    shown.menu("Present")
+    page.wait_for_url("**present=true*")
+    for gone in (page.get_by_test_id("stSidebar"), page.get_by_role("tablist"), page.get_by_text("Shapes", exact=True)):
+        expect(gone.first).not_to_be_in_viewport()
+    for there in (shown.stage.locator(".value.chosen"), shown.dock.locator(".inside svg"), page.locator(".rv-buttons")):
+        expect(there.first).to_be_in_viewport(ratio=0.99)
+    expect(shown.dock.locator(".result output")).to_be_in_viewport(ratio=0.99)
+    sizes = "(part) => [...part.querySelectorAll('text')].map((text) => text.getBoundingClientRect().height)"
+    assert min(height for height in shown.stage.evaluate(sizes) if height) >= 15
+    page.reload()
+    settle(page)
+    expect(page.get_by_test_id("stSidebar")).not_to_be_in_viewport()
+    shown.press("Escape")
+    expect(page.get_by_role("tablist")).to_be_visible()
+    page.wait_for_function("() => !location.search.includes('present')")
+
+
+def test_the_hints_of_a_first_visit_go_away_for_good(open_page: OpenPage, page: Page, app_url: str) -> None:
+    hints = page.get_by_role("complementary", name="First steps")
+    expect(hints).to_contain_text("A recurrent network reads a sequence one step at a time.")
+    expect(hints.get_by_role("listitem")).to_have_count(3)
+    expect(page.locator(".badge.corner")).to_have_count(2)
+    shown = Shown(page)
+    shown.press("ArrowRight")
+    assert shown.tick() == 0  # they block nothing
+    page.get_by_role("button", name="Got it").click()
+    expect(hints).to_have_count(0)
+    expect(page.locator(".badge.corner")).to_have_count(0)
+    page.reload()
+    settle(page)
+    expect(hints).to_have_count(0)
+    expect(open_page(app_url).get_by_role("complementary", name="First steps")).to_have_count(0)
+
+
+def test_a_long_run_keeps_two_predecessors_in_its_window_and_the_overview_moves_the_clock(
+    open_page: OpenPage, app_url: str
+) -> None:
+    page = open_page(f"{app_url}?source=normal&seq_len=200&input_size=2&cell=gru")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.emulate_media(reduced_motion="reduce")
+    shown = Shown(page)
+    paint(page)
+    expect(page.locator("p.notes")).to_contain_text(re.compile(r"\d+ of 200 steps are drawn at once"))
+    band = page.locator(".overview-band")
+    box = band.bounding_box()
+    assert box is not None
+    for step in (100, 23, 199, 0):
+        page.mouse.click(box["x"] + (step + 0.5) / 200 * box["width"], box["y"] + box["height"] / 2)
+        paint(page)
+        expect(shown.status).to_have_text(f"t = {step} of 0…199")
+    for step in range(1, 30):
+        shown.press("ArrowRight")
+        seen = set(shown.stage.evaluate(STEPS_IN_SIGHT))
+        assert {max(0, step - 2), max(0, step - 1), step} <= seen
+        assert seen == set(range(min(seen), max(seen) + 1))
+    window, now = band.locator(".window").bounding_box(), band.locator(".cursor").bounding_box()
+    assert window is not None
+    assert now is not None
+    assert (window["x"] - box["x"]) / box["width"] * 200 == pytest.approx(min(seen), abs=0.6)
+    assert window["x"] <= now["x"] <= window["x"] + window["width"]
+
+
+def test_everything_is_reached_and_named_by_keyboard_alone(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(app_url + STACKED + "&step=3&gate=f")
+    page.locator(".rv-status").click()
+    stops: list[list[str]] = []
+    for _ in range(90):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUS)
+        if stop is None or (stops and stop[1:] == ["tab", "Weights"]):
+            break
+        stops.append(stop)
+    assert {"bar-row", "stage", "inside", "chips", "terms", "dock"} <= {place for place, _, _ in stops}
+    assert [stop for stop in stops if not stop[2]] == []
+    names = [name for _, _, name in stops]
+    assert {"✓ equals torch.nn.LSTM", "What the picture shows", "Got it", "pin", "← reverse", "next unit"} <= set(names)
+    assert sum(name.startswith(("i ", "f ", "g ", "o ")) for place, _, name in stops if place == "inside") == 4
+    gate = page.locator(".inside .gate[aria-label^='o ']")
+    gate.focus()
+    page.keyboard.press("Enter")
+    expect(Shown(page).why).to_contain_text("Why o⁽⁰⁾→[3][0] is")
+    page.locator(".dock .term:visible").first.get_by_role("button").focus()
+    Shown(page).press("ArrowRight")  # an arrow is not a button's
+    assert Shown(page).tick() == 4
+
+
+def test_the_keys_work_after_an_example_was_chosen(page: Page) -> None:
+    shown = Shown(page)
+    shown.example("two directions")
+    settle(page)
+    shown.press("ArrowRight", "ArrowRight")
+    assert shown.tick() == 1
+    expect(shown.verdict).to_contain_text("torch.nn.LSTM")
+    shown.press(" ")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    shown.press(" ")

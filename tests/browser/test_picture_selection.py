@@ -1,0 +1,183 @@
+"""One selection: what is chosen in any view is shown by all others and by the address, and a link brings it back."""
+
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import expect
+
+from rnnviz.experiment import Experiment, Simulation, simulate
+from rnnviz.network.architecture import Architecture
+from rnnviz.plots.theme import number
+from rnnviz.sources.sequences import Text
+from tests.browser.simulator import STACKED, Shown
+from tests.browser.watching import OpenPage, paint, settle
+
+STEPS, LETTERS = 5, "ifgoch"
+# What each view says of the selection: the dock, its chips, the frames of the stage, the rows of the tracks.
+SAID = """(root) => {
+  const dock = root.querySelector('.dock');
+  const stepper = (name) => Number(dock.querySelector(`.stepper[aria-label="${name}"] b`).textContent);
+  const tracks = [...root.querySelectorAll('.tracks .cell .value')]
+    .filter((value) => value.nextElementSibling?.matches('.number')).map((value) => value.dataset.key.split(':'));
+  return {
+    why: dock.querySelector('.why h2').textContent,
+    unit: stepper('unit'), layer: stepper('layer'),
+    direction: [...dock.querySelectorAll('.directions button')].findIndex((way) => way.ariaPressed === 'true'),
+    step: Number(dock.querySelector('.when').textContent.split('=')[1]),
+    pinned: dock.querySelector('.pinning').textContent.includes('unpin'),
+    gate: [...dock.querySelectorAll('.chips [aria-pressed=true]')].map((chip) => chip.textContent).join(),
+    chosen: [...root.querySelectorAll('.stage .value.chosen')].map((value) => value.dataset.key).sort(),
+    tracks: [...new Set(tracks.map(([, layer, direction, , unit]) => [layer, direction, unit].join(':')))],
+  };
+}"""
+ADDRESSED = """(written) => {
+  const address = new URLSearchParams(location.search);
+  return Object.entries(written).every(([name, value]) => address.get(name) === value);
+}"""
+
+
+class Choice(NamedTuple):
+    """One unit at one step, and the sum that is open; `pinned`: it stays while the clock goes on."""
+
+    layer: int
+    direction: int
+    step: int
+    unit: int
+    gate: str
+    pinned: bool = False
+
+
+@pytest.fixture(scope="module")
+def stacked() -> Simulation:
+    arch = Architecture("lstm", 4, 3, num_layers=2, bidirectional=True)
+    return simulate(Experiment(arch, Text("state"), seed=5).setup())
+
+
+@pytest.fixture
+def shown(open_page: OpenPage, app_url: str) -> Shown:
+    return Shown(open_page(app_url + STACKED))
+
+
+def expect_choice(shown: Shown, simulation: Simulation, choice: Choice, tick: int, *, is_written: bool = True) -> None:
+    """Dock, chips, stage, tracks, Weights and, where it `is_written`, the address show this one, with the library's
+    number."""
+    layer, direction, step, unit, gate, _ = choice
+    paint(shown.page)
+    said: dict[str, Any] = shown.page.locator(".picture").evaluate(SAID)
+    own = simulation.trace.layers[layer][direction]
+    value = getattr(own, gate)[step, 0, unit]
+    mark = f"⁽{'⁰¹'[layer]}⁾{'→←'[direction]}"
+    assert said["why"] == f"Why {gate}{mark}[{step}][{unit}] is {number(value)}"
+    assert Choice(said["layer"], said["direction"], said["step"], said["unit"], said["gate"], said["pinned"]) == choice
+    place = f"{layer}:{direction}:{step}:{unit}"
+    assert said["chosen"] == sorted({f"h:{place}", f"{gate}:{place}"})
+    assert said["tracks"] == [f"{layer}:{direction}:{unit}"]
+    assert shown.tick() == tick
+    end = f"_l{layer}{'_reverse' * direction}"
+    row = simulation.setup.arch.hidden_size * (LETTERS.index(gate) if gate in "ifgo" else 0) + unit
+    if gate in "ifgo":
+        if shown.page.get_by_role("tab", name="Weights").get_attribute("aria-selected") == "true":
+            expect(shown.page.locator(".st-key-rnnviz_weights_view [aria-selected=true]")).to_have_count(2)
+        expect(shown.dock.locator(".why .note")).to_contain_text(f"Row {row} of weight_ih{end} and weight_hh{end}")
+    if is_written:
+        expect_address(shown, choice, tick)
+
+
+def expect_address(shown: Shown, choice: Choice, tick: int) -> None:
+    """The address says this choice, once nothing has changed for a moment."""
+    written = {
+        "step": str(tick),
+        "unit": str(choice.unit) if choice.unit else None,
+        "direction": "reverse" if choice.direction else None,
+        "gate": choice.gate if choice.gate != "h" else None,
+        "pin": str(choice.step) if choice.pinned else None,
+    }
+    shown.page.wait_for_function(ADDRESSED, arg=written, timeout=10_000)
+
+
+def test_a_press_in_any_view_is_shown_by_all_others(shown: Shown, stacked: Simulation) -> None:
+    shown.press(*["ArrowRight"] * 8)  # layer 1, t = 2 → and 2 ←
+    expect_choice(shown, stacked, Choice(1, 0, 2, 0, "h"), 7)
+    shown.choose(1, 1, 2, 2)  # a value of the diagram
+    expect_choice(shown, stacked, Choice(1, 1, 2, 2, "h"), 7)
+    shown.choose(1, 1, 3, 2, kind="f")  # a value of a track, of a step before
+    expect_choice(shown, stacked, Choice(1, 1, 3, 2, "f", pinned=True), 7)
+    shown.dock.get_by_role("button", name="unpin").click()
+    expect_choice(shown, stacked, Choice(1, 1, 2, 2, "f"), 7)
+    shown.dock.locator(".inside .gate[aria-label^='o ']").click()  # a gate of the drawing
+    expect_choice(shown, stacked, Choice(1, 1, 2, 2, "o"), 7)
+    shown.dock.locator(".chips").get_by_role("button", name="c", exact=True).click()
+    expect_choice(shown, stacked, Choice(1, 1, 2, 2, "c"), 7)
+    shown.page.locator(".rv-status").click()  # away from the button
+    for key, choice in (
+        ("i", Choice(1, 1, 2, 2, "i")),
+        ("ArrowUp", Choice(1, 1, 2, 1, "i")),
+        ("d", Choice(1, 0, 2, 1, "i")),
+        ("ArrowDown", Choice(1, 0, 2, 2, "i")),
+        ("g", Choice(1, 0, 2, 2, "g")),
+    ):
+        shown.press(key)
+        expect_choice(shown, stacked, choice, 7, is_written=False)
+    shown.dock.get_by_role("button", name="← reverse").click()
+    shown.dock.get_by_role("button", name="previous unit", exact=True).click()
+    expect_choice(shown, stacked, Choice(1, 1, 2, 1, "g"), 7)
+
+
+def test_a_press_on_a_step_that_is_not_computed_moves_the_clock_there(shown: Shown, stacked: Simulation) -> None:
+    shown.press("ArrowRight")
+    shown.choose(0, 0, 3, 1)
+    expect_choice(shown, stacked, Choice(0, 0, 3, 1, "h"), 3)
+
+
+def test_a_link_and_a_reload_restore_all_that_was_open(
+    open_page: OpenPage, app_url: str, shown: Shown, stacked: Simulation
+) -> None:
+    page = shown.page
+    shown.press(*["ArrowRight"] * 8)
+    shown.choose(1, 1, 4, 2)
+    shown.press("f")
+    shown.menu("Future as a ghost")
+    shown.menu("Outline output")
+    page.get_by_role("tab", name="Shapes").click()
+    settle(page)
+    choice = Choice(1, 1, 4, 2, "f", pinned=True)
+    expect_choice(shown, stacked, choice, 7)
+    page.reload()
+    settle(page)
+    for again in (shown, Shown(open_page(page.url))):
+        expect_choice(again, stacked, choice, 7)
+        expect(again.page.locator(".picture")).to_have_attribute("data-reveal", "ghost")
+        expect(again.stage.locator(".frame.output").first).to_be_visible()
+        expect(again.stage.locator(".frame.h_n").first).to_be_hidden()
+        expect(again.page.get_by_role("tab", name="Shapes")).to_have_attribute("aria-selected", "true")
+
+
+def test_who_follows_the_clock_through_a_stack_is_at_the_layer_that_is_computed(
+    shown: Shown, stacked: Simulation
+) -> None:
+    shown.press("ArrowRight", "ArrowDown", "o")
+    for tick in range(10):
+        expect_choice(shown, stacked, Choice(tick // STEPS, 0, tick % STEPS, 1, "o"), tick, is_written=False)
+        shown.press("ArrowRight")
+    shown.press("Home", *["ArrowRight"] * 5)
+    expect_choice(shown, stacked, Choice(0, 0, 4, 1, "o"), 4)
+
+
+def test_a_pin_holds_and_says_so_until_it_is_taken_away(shown: Shown, stacked: Simulation) -> None:
+    shown.press(*["ArrowRight"] * 3, "d")
+    shown.dock.get_by_role("button", name="pin", exact=True).click()
+    for _ in range(4):
+        shown.press("ArrowRight")
+    expect_choice(shown, stacked, Choice(0, 1, 2, 0, "h", pinned=True), 6)
+    expect(shown.dock.locator(".pinning")).to_contain_text("pinned")
+    shown.press("ArrowLeft")
+    expect_choice(shown, stacked, Choice(0, 1, 2, 0, "h", pinned=True), 5)
+    shown.dock.get_by_role("button", name="unpin").click()
+    expect_choice(shown, stacked, Choice(1, 1, 4, 0, "h"), 5)
+
+
+def test_an_impulse_s_step_and_a_pinned_step_do_not_meet_in_a_link(open_page: OpenPage, app_url: str) -> None:
+    shown = Shown(open_page(f"{app_url}?cell=lstm&source=impulse&seq_len=6&at=3&pin=1&step=4"))
+    expect(shown.why).to_have_text(shown.why.inner_text())
+    assert "[1][0]" in shown.why.inner_text()
+    assert [texts.count("1") for texts in shown.seen()["inputs"]] == [0, 0, 0, 1, 0, 0]

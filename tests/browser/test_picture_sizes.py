@@ -1,0 +1,113 @@
+"""The picture at every width: what belongs together is seen together, on lines of its own, for every cell."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.simulator import Shown
+from tests.browser.watching import OpenPage, settle
+
+SIZES = ((2560, 1440), (1440, 900), (1280, 720), (1024, 768), (768, 1024), (390, 844), (360, 740))
+CELLS = {"rnn_tanh": "h", "gru": "n", "gru_v1": "n", "lstm": "f"}  # with the sum that is opened
+EXTENTS = [(layers, ways) for layers in (1, 2) for ways in (1, 2)]
+ROW_PX = 32
+# What is measured in the window, once its layout is at rest: boxes are [left, top, right, bottom] in px.
+MEASURE = """async () => {
+  const rootIn = (place) => [...document.querySelectorAll(`${place} *`)].map((e) => e.shadowRoot).find(Boolean);
+  const [host, bar] = ['.st-key-rnnviz_picture', '.st-key-rnnviz_bar_view'].map(rootIn);
+  const frame = () => new Promise(requestAnimationFrame);
+  const sizes = () => ['.stage', '.dock', '.inside svg'].map((name) => {
+    const { x, y, width, height } = host.querySelector(name).getBoundingClientRect();
+    return [x, y, width, height].join();
+  }).join();
+  for (let rest = 0, before = ''; rest < 6; await frame()) {
+    rest = sizes() === before ? rest + 1 : 0;
+    before = sizes();
+  }
+  const boxOf = ({ left, top, right, bottom }) => [left, top, right, bottom];
+  const meet = (a, b) => [Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])];
+  const up = (element) => element.parentElement ?? element.getRootNode().host;
+  const visible = (element) => {
+    let box = [0, 0, innerWidth, innerHeight];
+    for (let at = element; at && at !== document.body; at = up(at)) {
+      if (at.matches('.film')) box[0] = Math.max(box[0], host.querySelector('.names').getBoundingClientRect().right);
+      const cuts = at.clientWidth && getComputedStyle(at).overflow !== 'visible';
+      if (cuts) box = meet(box, boxOf(at.getBoundingClientRect()));
+    }
+    return box;
+  };
+  // Each text as a box of its letters: the font's own box is higher than what is seen of it.
+  const textsOf = (root) => {
+    const found = [];
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement;
+      const shown = element.checkVisibility({ visibilityProperty: true }) && !element.closest('.unseen, select, title');
+      if (!node.data.trim() || !shown) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const half = 0.36 * parseFloat(getComputedStyle(element).fontSize);
+      for (const { left, top, right, bottom } of range.getClientRects()) {
+        const middle = (top + bottom) / 2;
+        const box = meet(visible(element), [left, middle - half, right, middle + half]);
+        if (box[2] - box[0] > 2 && box[3] - box[1] > 2) found.push([node.data.trim(), box, node]);
+      }
+    }
+    return found;
+  };
+  const share = ([, a, own], [, b, other]) => own !== other && ((c) => c[2] - c[0] > 1 && c[3] - c[1] > 1)(meet(a, b));
+  const overlaps = (texts) => texts.flatMap((text, k) =>
+    texts.slice(k + 1).filter((other) => share(text, other)).map((other) => `${text[0]} | ${other[0]}`));
+  const cut = (root) => [...root.querySelectorAll('*')].filter((element) => element.children.length === 0
+    && element.clientWidth && element.scrollWidth > element.clientWidth + 1 && !element.matches('.unseen, .rv-pills *')
+    && getComputedStyle(element).overflowX !== 'visible' && getComputedStyle(element).textOverflow !== 'ellipsis')
+    .map((element) => element.textContent);
+  const seen = (element) => {
+    const [left, top, right, bottom] = boxOf(element.getBoundingClientRect());
+    const clip = visible(element);
+    return right > left && left >= clip[0] - 1 && top >= clip[1] - 1 && right <= clip[2] + 1 && bottom <= clip[3] + 1;
+  };
+  const dock = host.querySelector('.dock');
+  const [stage, row] = [host.querySelector('.stage'), bar.querySelector('.bar-row')];
+  const main = document.querySelector('[data-testid=stMain]');
+  return {
+    together: {
+      chosen: [...stage.querySelectorAll('.value.chosen')].some(seen), cell: seen(dock.querySelector('.inside svg')),
+      value: seen(dock.querySelector('.result output')), time: seen(bar.querySelector('.rv-buttons')),
+    },
+    rows: [...dock.querySelectorAll('.term')].map((term) => term.getBoundingClientRect().height),
+    overlaps: [stage, dock, row].flatMap((root) => overlaps(textsOf(root))),
+    cut: [stage, dock, row].flatMap(cut),
+    sideways: Math.max(document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth),
+  };
+}"""
+
+
+def problems(page: Page, width: int, height: int) -> list[str]:
+    """What is wrong with the picture in a window of this size."""
+    page.set_viewport_size({"width": width, "height": height})
+    found: dict[str, Any] = page.evaluate(MEASURE)
+    apart = [f"{name} is outside the window" for name, inside in found["together"].items() if not inside]
+    wrong = [
+        *(apart if width >= 1024 else []),
+        *([f"a row of {max(found['rows']):.0f} px"] if max(found["rows"], default=0) > ROW_PX else []),
+        *(f"overlap: {pair}" for pair in found["overlaps"]),
+        *(f"cut: {text}" for text in found["cut"]),
+        *([f"{found['sideways']} px sideways"] if found["sideways"] > 0 else []),
+    ]
+    return [f"{width} × {height}: {text}" for text in wrong]
+
+
+@pytest.mark.parametrize(("layers", "ways"), EXTENTS)
+@pytest.mark.parametrize("cell", CELLS)
+def test_at_every_width_all_is_seen_together_and_nothing_overlaps(
+    open_page: OpenPage, app_url: str, cell: str, layers: int, ways: int
+) -> None:
+    both = "&bidirectional=true" if ways == 2 else ""
+    page = open_page(f"{app_url}?cell={cell}&num_layers={layers}{both}&step=1&gate={CELLS[cell]}")
+    found = [text for size in SIZES for text in problems(page, *size)]
+    page.set_viewport_size({"width": 1024, "height": 768})
+    Shown(page).press("End")
+    settle(page)
+    assert found + [f"at the end, {text}" for size in SIZES[2:4] for text in problems(page, *size)] == []

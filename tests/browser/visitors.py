@@ -1,0 +1,82 @@
+"""The tabs of visitors, kept from test to test: each test finds its own as a new one would be.
+
+A new tab is a new process, which compiles streamlit's own script again: two thirds of the time of a page.
+"""
+
+from typing import Literal
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, ViewportSize, WebSocket
+
+from tests.browser.watching import watch
+
+Scheme = Literal["dark", "light"]
+FORGET = "() => { localStorage.clear(); sessionStorage.clear(); }"  # else the next visitor would find what was left
+
+
+class Tab:
+    """A page, and what was wrong on it: an error, or anything that it asked of another server than its own."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.home, self.complaints = page, "", list[str]()
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(f"page: {error}"))
+        page.on("request", self._leave)
+        page.on("websocket", self._leave)
+
+    def _is_home(self) -> bool:
+        """Not while the page of the test before, whose server may be gone, is still there."""
+        return self.page.url.startswith(self.home)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # At the address of a page, streamlit asks for two files beside it that are not there, and goes on.
+        beside = message.location["url"].split("?")[0].endswith(("/_stcore/health", "/_stcore/host-config"))
+        if message.type == "error" and self._is_home() and not (beside and "404" in message.text):
+            self.complaints.append(f"console: {message.text}")
+
+    def _leave(self, asked: Request | WebSocket) -> None:
+        if self._is_home() and not asked.url.startswith(
+            (self.home, self.home.replace("http", "ws", 1), "data:", "blob:")
+        ):
+            self.complaints.append(f"left home: {asked.url}")
+
+
+class Visitors:
+    """The tabs of one context: those that are free, and those of the test that runs."""
+
+    def __init__(self, context: BrowserContext, viewport: ViewportSize, scheme: Scheme) -> None:
+        self.context, self.viewport, self.scheme = context, viewport, scheme
+        self.free: list[Tab] = []
+        self.used: list[Tab] = []
+        context.on("page", watch)
+
+    def page(self, url: str) -> Page:
+        """A page for the test that runs, about to be sent to `url`."""
+        tab = self.free.pop() if self.free else Tab(self.context.new_page())
+        tab.home = "/".join(url.split("/")[:3])
+        tab.complaints.clear()
+        self.used.append(tab)
+        return tab.page
+
+    def leave(self) -> list[str]:
+        """End the test's visits, and say what was wrong on them."""
+        kept = {tab.page for tab in (*self.used, *self.free)}
+        for page in self.context.pages:
+            if page not in kept:  # a link opened it
+                page.close()
+        complaints = [complaint for tab in self.used for complaint in tab.complaints]
+        for tab in self.used:
+            self._forget(tab.page)
+        self.free += self.used
+        self.used = []
+        self.context.clear_cookies()
+        return complaints
+
+    def _forget(self, page: Page) -> None:
+        page.evaluate(FORGET)
+        page.unroute_all()
+        page.emulate_media(media="null", color_scheme=self.scheme, reduced_motion="no-preference")
+        page.set_viewport_size(self.viewport)
+        page.mouse.move(-1, -1)
+        devtools = self.context.new_cdp_session(page)
+        devtools.send("Page.resetNavigationHistory")  # `history.length` would stop at 50
+        devtools.detach()

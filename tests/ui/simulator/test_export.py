@@ -1,0 +1,114 @@
+"""The tab Export: what is in the files of a run."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnnviz.experiment import Experiment, Simulation, simulate
+from rnnviz.network.architecture import Architecture
+from rnnviz.sources.sequences import Normal
+from rnnviz.ui.simulator import message as message_module
+from rnnviz.ui.simulator import trace_file as trace_file_module
+from rnnviz.ui.simulator.trace_file import HEADER, as_csv, as_npz, trace_file
+
+MAIN = str(Path(__file__).parents[3] / "pages" / "main.py")
+LENGTHS = (5, 3)
+
+
+def simulation(**options: Any) -> Simulation:
+    arch = Architecture("lstm", 2, 3, num_layers=2, bidirectional=True, **options)
+    return simulate(
+        Experiment(arch, Normal(5, 2, 2, seed=1), seed=3, dtype="float64", h_0="random", lengths=LENGTHS).setup()
+    )
+
+
+def loaded(found: Simulation, sample: int = 0) -> dict[str, Any]:
+    with np.load(io.BytesIO(as_npz(trace_file(found, sample))), allow_pickle=False) as file:
+        return dict(file)
+
+
+def test_the_npz_holds_every_array_of_the_trace_by_its_name() -> None:
+    found = simulation(proj_size=2)
+    file = loaded(found)
+    for name, weight in found.setup.weights.items():
+        np.testing.assert_array_equal(file[name], weight)
+    np.testing.assert_array_equal(file["x"], found.trace.x)
+    np.testing.assert_array_equal(file["output"], found.trace.output)
+    np.testing.assert_array_equal(file["c_n"], found.trace.c_n)
+    assert (list(file["lengths"]), list(file["samples"])) == (list(LENGTHS), [0, 1])
+    for layer, end in enumerate(("l0", "l1")):
+        for direction, way in enumerate(("", "_reverse")):
+            layer_trace = found.trace.layers[layer][direction]
+            np.testing.assert_array_equal(file[f"h_0_{end}{way}"], layer_trace.h_0)
+            for name, values in layer_trace.over_time().items():
+                np.testing.assert_array_equal(file[f"{name}_{end}{way}"], values)
+
+
+@pytest.mark.parametrize("batch_first", [False, True])
+def test_of_a_large_run_the_file_holds_the_drawn_sample(monkeypatch: pytest.MonkeyPatch, batch_first: bool) -> None:
+    monkeypatch.setattr(trace_file_module, "ALL_SAMPLES_AT_MOST", 0)
+    found = simulation(batch_first=batch_first)
+    file = loaded(found, sample=1)
+    assert (list(file["samples"]), list(file["lengths"])) == ([1], [3])
+    output = found.trace.output[1:] if batch_first else found.trace.output[:, 1:]
+    np.testing.assert_array_equal(file["output"], output)
+    np.testing.assert_array_equal(file["f_l1_reverse"], found.trace.layers[1][1].f[:, 1:])
+    np.testing.assert_array_equal(file["h_n"], found.trace.h_n[:, 1:])
+
+
+@pytest.mark.parametrize("sample", [0, 1])
+def test_the_table_holds_every_number_of_the_sample_with_all_its_digits(sample: int) -> None:
+    found = simulation()
+    rows = list(csv.DictReader(io.StringIO(as_csv(found, sample).decode())))
+    assert tuple(rows[0]) == HEADER
+    told = {tuple(row[name] for name in HEADER[:-1]): float(row["value"]) for row in rows}
+    assert len(told) == len(rows)
+    wanted: dict[tuple[str, ...], float] = {}
+    for t in range(LENGTHS[sample]):
+        wanted |= {("", "", str(t), "x", str(u)): v for u, v in enumerate(found.trace.x[t, sample].tolist())}
+        for layer in range(2):
+            for d, way in enumerate(("forward", "reverse")):
+                for name, values in found.trace.layers[layer][d].over_time().items():
+                    for u, v in enumerate(values[t, sample].tolist()):
+                        wanted[(str(layer), way, str(t), name, str(u))] = v
+    starts = {key: value for key, value in told.items() if not key[2]}
+    assert {key: value for key, value in told.items() if key[2]} == wanted
+    for (layer_name, way, _, name, unit), value in starts.items():
+        layer_trace = found.trace.layers[int(layer_name)][("forward", "reverse").index(way)]
+        assert value == getattr(layer_trace, name)[sample, int(unit)]
+    assert len(starts) == 2 * 2 * 2 * 3
+
+
+def visit(**address: str) -> AppTest:
+    page = AppTest.from_file(MAIN, default_timeout=30)
+    for name, value in ({"cell": "lstm", "hidden_size": "3", "tab": "Export"} | address).items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def test_the_tab_lists_what_is_in_the_file() -> None:
+    page = visit(num_layers="2")
+    listed = page.table[0].value
+    shapes = dict(zip(listed["array"], listed["shape"], strict=True))
+    assert shapes["h_l0"] == "(5, 1, 3)"
+    assert shapes["i_l0, f_l0, g_l0, o_l0"] == "(5, 1, 3)"
+    assert shapes["weight_ih_l0"] == "(12, 4)"
+    assert "lengths" in shapes
+    assert not any("_l1" in name for name in shapes)
+    assert any("up to `_l1`" in text.value for text in page.markdown)
+
+
+def test_a_run_that_the_browser_does_not_hold_has_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not visit().get("download_button")[1].proto.disabled
+    monkeypatch.setattr(message_module, "WHOLE_RUN_AT_MOST", 0)
+    page = visit()
+    npz, table = page.get("download_button")
+    assert (npz.proto.disabled, table.proto.disabled) == (False, True)
+    assert any("too many numbers for a table" in text.value for text in page.markdown)
