@@ -27,55 +27,7 @@ from tests.browser.watching import settle, watch
 
 EMPTY = 'import streamlit as st\n\nst.title("empty")\n'
 LARGEST = "source=normal&seq_len=1000&batch=64&input_size=512&hidden_size=512&num_layers=4&bidirectional=true"
-# Runs in the page before its own scripts: when did the first content and the whole picture stand there?
-WATCH = """
-window.bench = { first: null, picture: null, event: 0 };
-const inViews = window.inViews = (selector) => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
-  .map((view) => view.shadowRoot?.querySelector(selector)).find(Boolean);
-const figures = () => [...document.querySelectorAll('.rnnviz-figure')].filter((figure) => figure.clientWidth);
-const afterPaint = (done) => {
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = done;
-  port2.postMessage(0);
-};
-bench.when = (ready) => new Promise((done, fail) => {
-  setTimeout(() => fail(new Error('the views did not follow within 20 s')), 20000);
-  const check = () => (ready() ? done(performance.now() - bench.event) : look());
-  const look = () => requestAnimationFrame(() => afterPaint(check));
-  look();
-});
-bench.load = async ([clocks, runs]) => {
-  bench.clock = (await import(new URL(clocks, document.baseURI))).clockOf('simulator');
-  bench.runOf = (await import(new URL(runs, document.baseURI))).runOf;
-};
-bench.markStep = () => {
-  bench.tick = String(bench.clock.tick);
-  bench.time = bench.when(bench.follow);
-};
-bench.follow = () => {
-  const tick = String(bench.clock.tick);
-  return tick !== bench.tick && inViews('.picture').dataset.tick === tick
-    && inViews('.stage').dataset.tick === tick
-    && figures().every((figure) => [undefined, tick].includes(figure.dataset.tick));
-};
-bench.markRun = () => {
-  bench.run = bench.runOf('simulator');
-  bench.drawn = figures().map((figure) => figure.dataset.drawn);
-  bench.time = bench.when(bench.redrawn);
-};
-bench.redrawn = () => {
-  const run = bench.runOf('simulator');
-  const rows = inViews('.cell .strip')?.querySelectorAll('rect').length;
-  return run !== bench.run && rows === Math.min(16, run.arch.stateSize) && figures().length === bench.drawn.length
-    && figures().every((figure, k) => figure.dataset.drawn !== bench.drawn[k]);
-};
-for (const name of ['keydown', 'click']) {
-  addEventListener(name, (event) => { if (event.isTrusted) bench.event = event.timeStamp; }, { capture: true });
-}
-bench.first = bench.when(() => document.querySelector('[data-testid=stMain] h1')?.textContent);
-bench.diagram = bench.when(() => inViews('.stage .cell.on'));
-bench.figures = bench.when(() => figures().length > 2 && figures().every((figure) => figure.dataset.ready));
-"""
+WATCH = Path(__file__).with_name("watch.js").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
