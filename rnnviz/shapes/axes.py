@@ -42,7 +42,7 @@ class Call:
             raise invalid("lengths must be empty for an unbatched input; got {value}", value=shown(self.lengths))
         if len(self.lengths) != self.batch:
             raise invalid(
-                "lengths must be {batch} numbers, one for each sample; got {count}",
+                "lengths must have one number for each sample, {batch} in all; got {count}",
                 batch=self.batch,
                 count=len(self.lengths),
             )
