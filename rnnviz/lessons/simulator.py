@@ -85,11 +85,11 @@ def simulator_setup(lesson_id: str, seed: int | None = None, text: str | None = 
             choices=", ".join(layers),
             value=shown(lesson_id),
         )
-    return _setup_of(run, module, layers[module])
+    return setup_of(run, module, layers[module])
 
 
-def _setup_of(run: LessonRun, module: str, layer: Layer) -> Setup:
-    """What the run gives to this layer, time-major."""
+def setup_of(run: LessonRun, module: str, layer: Layer) -> Setup:
+    """The call of a recurrent layer in a run: `module`'s weights, and what the run gives to it, time-major."""
     values = {value.name: value.value for value in run.stages}
     lengths = tuple(values[layer.lengths].tolist()) if layer.lengths else None
     x = values[layer.of]

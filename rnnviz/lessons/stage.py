@@ -64,6 +64,18 @@ class Layer:
 
 
 @dataclass(frozen=True)
+class Products:
+    """What each number of a stage's main value is the sum of: a row of `matrix` times what the stage reads, and `bias`.
+
+    Both are names of the stage's weights; a bias that is not there is not added.   signs: how a formula writes them.
+    """
+
+    matrix: str
+    bias: str
+    signs: tuple[str, str]
+
+
+@dataclass(frozen=True)
 class Stage:
     """A box of the diagram.
 
@@ -72,6 +84,7 @@ class Stage:
     for the axes of the value x.   draw: its random numbers, if any.   weights: (these numbers, pool of earlier modules)
     -> its weights, or its data for a first stage.
     by_hand, by_torch: (values so far, weights) -> new values.   setup, call: lines of the script.
+    products: where it is a product with a matrix.   activation: of each number that it reads, "" for none.
     ticks: "none" for what is there or only looked at differently, "once" for one computation, "steps" for a loop.
     """
 
@@ -87,6 +100,8 @@ class Stage:
     weights: Callable[[Weights, Pool], Weights] = as_drawn
     ticks: Literal["none", "once", "steps"] = "once"
     layer: Layer | None = None
+    products: Products | None = None
+    activation: str = ""
     labels: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)  # value -> for each sample, its tokens
     features: tuple[str, ...] = ()  # what each feature of the main value stands for, where it has a name
 

@@ -33,4 +33,5 @@ def activation(kind: str, of: str, to: str) -> Stage:
         by_hand=by_hand,
         by_torch=by_torch,
         call=(f"{to} = torch.{kind}(input={of})",),
+        activation=kind,
     )

@@ -8,10 +8,12 @@ import torch
 
 from rnnviz.check.modules import loaded
 from rnnviz.lessons.draws import NewModule
-from rnnviz.lessons.stage import Array, Made, Stage, Values, Weights, shared_with
+from rnnviz.lessons.stage import Array, Made, Products, Stage, Values, Weights, shared_with
 from rnnviz.lessons.tensors import tensor, tensors
 from rnnviz.network.randomness import TorchGenerator
 from rnnviz.words import sentence
+
+PRODUCTS = Products("weight", "bias", ("W", "b"))
 
 
 def linear_by_hand(x: Array, weights: Weights) -> Array:
@@ -50,6 +52,7 @@ def linear(
         by_torch=by_torch,
         setup=() if weights_of else (linear_setup(module, inputs, outputs, bias),),
         call=(f"{to} = {weights_of or module}(input={of})",),
+        products=PRODUCTS,
     )
 
 
@@ -99,6 +102,7 @@ def row_layer(of: str, to: str, inputs: int, outputs: int) -> Stage:
         by_torch=by_torch,
         setup=(linear_setup("linear", inputs, outputs),),
         call=("W = linear.weight.T", "b = linear.bias", f"{to} = {of} @ W + b"),
+        products=PRODUCTS,
     )
 
 

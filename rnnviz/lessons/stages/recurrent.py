@@ -8,7 +8,7 @@ import numpy as np
 from rnnviz.check.modules import fused_module, run_module
 from rnnviz.lessons.draws import NewModule
 from rnnviz.lessons.packing import pack_rows, unpack_rows
-from rnnviz.lessons.stage import Layer, Made, Pool, Stage, Values, Weights, shared_with
+from rnnviz.lessons.stage import Layer, Made, Pool, Products, Stage, Values, Weights, shared_with
 from rnnviz.lessons.stages.linear import linear_by_hand, linear_by_torch
 from rnnviz.lessons.tensors import tensors
 from rnnviz.network.architecture import Architecture
@@ -103,6 +103,7 @@ def from_x(module: str, arch: Architecture, of: str, to: str) -> Stage:
         by_torch=by_torch,
         setup=_setup(module, arch, ""),
         call=(f"{to} = torch.nn.functional.linear(input={of}, weight={weight}, bias={bias})",),
+        products=Products("weight_ih_l0", "bias_ih_l0", ("W_ih", "b_ih")),
     )
 
 

@@ -60,6 +60,19 @@ def run_message(
 
     `tf32`: torch was let to round its products to TF32.
     """
+    return pack(run_content(simulation, sample, focus, device_name, address, tf32=tf32))
+
+
+def run_content(
+    simulation: Simulation,
+    sample: int,
+    focus: Focus,
+    device_name: str,
+    address: Mapping[str, str | None] | None = None,
+    *,
+    tf32: bool = False,
+) -> dict[str, Any]:
+    """What `run_message` packs."""
     setup, arch = simulation.setup, simulation.setup.arch
     length = setup.length(sample)
     n = simulation.column(sample)
@@ -84,7 +97,7 @@ def run_message(
     }
     whole = is_whole(simulation)
     content |= _whole(simulation, n) if whole else _summary(simulation, n, focus.within(arch))
-    return pack(content | {"whole": whole})
+    return content | {"whole": whole}
 
 
 def is_whole(simulation: Simulation) -> bool:

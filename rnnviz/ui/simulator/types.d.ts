@@ -21,6 +21,7 @@ interface Common {
   ticks: Numbers<Int16Array>; // (ticks, cells, 3): layer, direction, step
   match: Verdict & { dtype: "float32" | "float64"; tolerances: Tolerances[][] }; // tolerances[layer][direction]
   bounded: boolean; // whether h cannot leave -1..1
+  plain?: boolean; // a stage without tracks
   address: Record<string, string | null>;
   equations: [text: string, role: string][][];
 }

@@ -105,7 +105,8 @@ function placeIn(run, selection, width, start, low) {
  * The tracks of the selected layer and direction: its state as lines, its memory, its gates.
  * @param {Run} run @param {Selection} selection @param {number} top @param {0 | 1} low
  */
-function tracksOf({ arch, whole }, selection, top, low) {
+function tracksOf({ arch, whole, plain }, selection, top, low) {
+  if (plain) return [];
   let y = top;
   /** @type {Place["tracks"]} */
   const tracks = [{ name: "h", kind: "lines", y, height: LINES[low], rows: null }];
