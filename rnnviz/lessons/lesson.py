@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from rnnviz.lessons.match import LessonMatch, match_values
-from rnnviz.lessons.script import script
+from rnnviz.lessons.script import Form, Listing, write
 from rnnviz.lessons.stage import Array, Stage, Values, Weights
 from rnnviz.lessons.tensors import as_array, no_gradients
 from rnnviz.network.errors import invalid
@@ -75,6 +75,20 @@ class LessonRun:
         """The samples that every value has."""
         return min(value.shape[value.axes.index("N")] for value in self.stages if "N" in value.axes)
 
+    @property
+    def results(self) -> tuple[str, ...]:
+        """The values that a network of this run would return: its result, else what its layers give, and all that the
+        lesson compares or prints."""
+        first = [self.lesson.result] if self.lesson.result else [own.name for own in self.plan if own.layer is not None]
+        compared = [name for claim in self.lesson.claims for name in (claim.left, claim.right)]
+        return tuple(dict.fromkeys((*first, *compared, *self.lesson.printed[-1:])))
+
+    def listing(self, form: Form = "script", sample: int = 0) -> Listing:
+        """A script of its own, for NumPy and torch, that makes these numbers and prints them beside the page's."""
+        values = {value.name: value.value for value in self.stages}
+        heading = f"{self.lesson.id} · {self.lesson.title}"
+        return write(heading, self.plan, self.seed, values, self.results, form, sample)
+
     def __getitem__(self, name: str) -> StageValue:
         return next(value for value in self.stages if value.name == name)
 
@@ -133,7 +147,7 @@ class Lesson:
 
     def code(self, seed: int | None = None, text: str | None = None, variant: str | None = None) -> str:
         """A script of its own, for NumPy and torch, that makes the same numbers."""
-        return script(f"{self.id} · {self.title}", self.plan(text, variant), self.seed if seed is None else seed)
+        return self.run(seed, text, variant).listing().text
 
 
 def with_streams(stages: Stages) -> Stages:

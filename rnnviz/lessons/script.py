@@ -1,21 +1,193 @@
-"""The code of a lesson: one script for NumPy and torch, made of the same stages, that needs nothing of this package."""
+"""The code of a lesson: one script for NumPy and torch, made of the same stages, that needs nothing of this package.
 
-from rnnviz.lessons.stage import Stage
+It has parts: the network, what goes in, what it computes, and every value beside what the page shows for one sample.
+Both forms make the same numbers: in "script" all stands one below the other, in "class" the network is a module.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+
+from rnnviz.lessons.folding import folded, renamed
+from rnnviz.lessons.stage import Array, Stage
+from rnnviz.network.errors import invalid
+from rnnviz.sources.limits import shown
+
+Form = Literal["script", "class"]
+FORMS: tuple[Form, ...] = get_args(Form)
+Part = Literal["heading", "network", "given", "computation", "printed"]
+
+MOST_ROWS, MOST_COLUMNS = 8, 8  # of a value that are printed
+BESIDE = (
+    "def line(numbers):",
+    '    return " ".join(f"{n:8}" if isinstance(n, int) else f"{n + 0:8.4f}" for n in numbers)',
+    "",
+    "",
+    "def beside(name, value, here, page):",
+    '    """Print the shape of a value, and its numbers here beside those of the page."""',
+    "    print(name, tuple(value.shape))",
+    "    for own, expected in zip(here.tolist(), page):",
+    "        same = all(abs(a - b) < 1e-4 for a, b in zip(own, expected))",
+    '        print("  here", line(own), "  page", line(expected), "  same" if same else "  DIFFERS")',
+)
 
 
-def script(heading: str, plan: tuple[Stage, ...], seed: int) -> str:
-    """Runnable text: what is drawn and the modules, then the computation, then the shape of every value."""
-    preparation = [line for stage in plan for line in stage.preparation]
-    calls = [line for stage in plan for line in stage.call]
-    shapes = [
-        f'print("{name}", tuple({name}{_rows(axes)}.shape))' for stage in plan for name, axes in stage.makes.items()
+@dataclass(frozen=True)
+class Line:
+    """A line of a script. owner: the main value of the stage that it computes, "" where it computes none."""
+
+    text: str
+    part: Part
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A script, line by line. `parts` and `owners` say of each line where it belongs and which stage it computes."""
+
+    form: Form
+    content: tuple[Line, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(line.text for line in self.content)
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        return tuple(line.owner for line in self.content)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return tuple(line.part for line in self.content)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines) + "\n"
+
+    def of(self, part: Part) -> str:
+        """The lines of one part, as text."""
+        return "\n".join(line.text for line in self.content if line.part == part).strip("\n")
+
+
+def write(
+    heading: str,
+    plan: tuple[Stage, ...],
+    seed: int,
+    values: Mapping[str, Array],
+    results: Sequence[str],
+    form: Form = "script",
+    sample: int = 0,
+) -> Listing:
+    """values: every value of the run, by name.   results: what the network is for, which its class returns.
+
+    Raises ValueError for an unknown form or a sample that is not there.
+    """
+    if form not in FORMS:
+        raise invalid("form must be one of {choices}; got {value}", choices=", ".join(FORMS), value=shown(form))
+    body = _class(plan, results) if form == "class" else _script(plan)
+    body += _printed(plan, values, results if form == "class" else tuple(values), sample)
+    used = "\n".join(line.text for line in body)
+    numpy = ["import numpy as np"] if "np." in used else []
+    seeded = ["", f"SEED = {seed}"] if "SEED" in used else []
+    head = [f'"""{heading}"""', "", *numpy, "import torch", *seeded]
+    return Listing(form, tuple(_lines(head, "heading") + body))
+
+
+def _script(plan: tuple[Stage, ...]) -> list[Line]:
+    network = [line for stage in plan if stage.module for line in stage.preparation]
+    calls = [(line, stage.name) for stage in plan if not _is_given(stage) for line in stage.call]
+    return [
+        *_lines(["", *network], "network"),
+        *_given(plan),
+        *_lines(["", "with torch.no_grad():"], "computation"),
+        *_owned(calls, "    "),
     ]
-    numpy = ["import numpy as np"] if any("np." in line for line in (*preparation, *calls)) else []
-    text = [f'"""{heading}"""', "", *numpy, "import torch", "", f"SEED = {seed}", "", *preparation, ""]
-    text += ["with torch.no_grad():", *(f"    {line}" for line in calls), "", *shapes]
-    return "\n".join(text) + "\n"
 
 
-def _rows(axes: str) -> str:
-    """A packed sequence is no tensor; its rows are."""
-    return ".data" if axes.startswith("P") else ""
+def _class(plan: tuple[Stage, ...], results: Sequence[str]) -> list[Line]:
+    """The modules in its constructor, the computation in `forward`, which takes what is given."""
+    own = {name: f"self.{name}" for name in _modules(plan)}
+    makes = [renamed(line, own) for stage in plan if stage.module for line in stage.preparation]
+    calls = [(renamed(line, own), stage.name) for stage in plan if not _is_given(stage) for line in stage.call]
+    inputs = ", ".join(name for stage in plan if _is_given(stage) for name in stage.makes)
+    head = ["", "", "class Network(torch.nn.Module):", "    def __init__(self):", "        super().__init__()"]
+    answer = ", ".join(results)
+    return [
+        *_lines(head, "network"),
+        *_lines((f"        {line}" for line in makes), "network"),
+        *_lines(["", f"    def forward({', '.join(filter(None, ('self', inputs)))}):"], "network"),
+        *(Line(line.text, "network", line.owner) for line in _owned(calls, "        ")),
+        *_lines([f"        return {answer}", "", "", "network = Network()", "print(network)"], "network"),
+        *_given(plan),
+        *_lines(["", "network.eval()  # as before any inference; without dropout it changes nothing"], "computation"),
+        *_lines(["with torch.no_grad():", f"    {answer} = network({inputs})"], "computation"),
+    ]
+
+
+def _given(plan: tuple[Stage, ...]) -> list[Line]:
+    lines = [line for stage in plan if _is_given(stage) for line in (*stage.preparation, *stage.call)]
+    return _lines(["", *lines], "given")
+
+
+def _is_given(stage: Stage) -> bool:
+    """It enters the network: numbers, or a text."""
+    return not stage.reads and not stage.module
+
+
+def _modules(plan: tuple[Stage, ...]) -> list[str]:
+    """The variables of the script that hold a module."""
+    lines = [line for stage in plan for line in stage.setup]
+    return [line.split(" = ")[0] for line in lines if " = torch.nn." in line.split("(")[0]]
+
+
+def _printed(plan: tuple[Stage, ...], values: Mapping[str, Array], names: Iterable[str], sample: int) -> list[Line]:
+    axes = _axes(plan)
+    lines = ["", "", *BESIDE, "", "", f"# Sample {sample}; of large values, the first numbers."]
+    for name in names:
+        rows, picked = _picked(values[name], axes[name], sample)
+        code = name + (".data" if axes[name].startswith("P") else "")
+        numbers = [f"    [{', '.join(map(_number, row))}]," for row in rows]
+        lines += [f'beside("{name}", {code}, {code}{picked}, [', *numbers, "])"]
+    return _lines(lines, "printed", fold=False)
+
+
+def _axes(plan: tuple[Stage, ...]) -> dict[str, str]:
+    """Value -> its axes; "@x" stands for the axes of x."""
+    axes: dict[str, str] = {}
+    for stage in plan:
+        for name, letters in stage.makes.items():
+            axes[name] = axes[letters[1:]] if letters.startswith("@") else letters
+    return axes
+
+
+def _picked(value: Array, axes: str, sample: int) -> tuple[Array, str]:
+    """(rows, columns) of what is printed, and the code that picks it."""
+    places = [str(sample) if letter == "N" and len(axes) > 1 else ":" for letter in axes]
+    if "N" in axes and len(axes) > 1:
+        count = value.shape[axes.index("N")]
+        if not 0 <= sample < count:
+            raise invalid("sample must be between 0 and {high}; got {value}", high=count - 1, value=sample)
+        value = np.take(value, sample, axis=axes.index("N"))
+    free = [k for k, place in enumerate(places) if place == ":"]
+    for k, most, size in zip(reversed(free), (MOST_COLUMNS, MOST_ROWS), reversed(value.shape), strict=False):
+        if size > most:
+            places[k] = f":{most}"
+    code = f"[{', '.join(places)}]"
+    if value.ndim == 1:
+        return value[None, :MOST_COLUMNS], code.replace("[", "[None, ", 1)
+    return value[:MOST_ROWS, :MOST_COLUMNS], code
+
+
+def _number(value: Array) -> str:
+    return str(value) if np.issubdtype(value.dtype, np.integer) else f"{value + 0.0:.4f}"
+
+
+def _lines(texts: Iterable[str], part: Part, *, fold: bool = True) -> list[Line]:
+    break_up: Callable[[str], tuple[str, ...]] = folded if fold else lambda text: (text,)
+    return [Line(piece, part) for text in texts for piece in break_up(text)]
+
+
+def _owned(calls: Iterable[tuple[str, str]], margin: str) -> list[Line]:
+    return [Line(piece, "computation", owner) for text, owner in calls for piece in folded(margin + text)]

@@ -51,7 +51,7 @@ def page() -> None:
     for note in lesson.notes:
         small(say(note))
     _simulator_links(lesson, seed, used, variant)
-    _tables(lesson, run, seed, used, variant, sample)
+    _tables(lesson, run, sample)
     _neighbours(lesson)
 
 
@@ -170,7 +170,7 @@ def _simulator_links(lesson: Lesson, seed: int, text: str | None, variant: str |
         st.link_button(label, f"./?{urlencode(query)}")
 
 
-def _tables(lesson: Lesson, run: LessonRun, seed: int, text: str | None, variant: str | None, sample: int) -> None:
+def _tables(lesson: Lesson, run: LessonRun, sample: int) -> None:
     names = [say("Stage by stage"), say("Code")] + ([say("As printed")] if lesson.printed else [])
     tabs = st.tabs(names)
     with tabs[0]:
@@ -188,7 +188,7 @@ def _tables(lesson: Lesson, run: LessonRun, seed: int, text: str | None, variant
         st.table(rows, hide_index=True)
     with tabs[1]:
         small(say("Needs NumPy and torch, nothing else, and makes the numbers of this page."))
-        st.code(lesson.code(seed, text=text, variant=variant), language="python", wrap_lines=True)
+        st.code(run.listing(sample=sample).text, language="python", wrap_lines=True)
     if lesson.printed:
         with tabs[2]:
             st.code(step_table(run, sample), language=None, wrap_lines=False)
