@@ -4,13 +4,14 @@
 `default_rng([SEED, 0])`, which is `default_rng(SEED)`, and the first module follows `torch.manual_seed(SEED)`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Self
 
 import numpy as np
 
-from rnnviz.lessons.stage import Weights
+from rnnviz.lessons.stage import Stage, Weights
 
 
 @dataclass(frozen=True)
@@ -52,3 +53,27 @@ class NewModule:
     @property
     def line(self) -> str:
         return f"torch.manual_seed(seed=SEED + {self.stream})" if self.stream else "torch.manual_seed(seed=SEED)"
+
+
+def with_streams(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+    """The stages with their draws numbered, so that no two of a lesson draw the same numbers."""
+    streams: dict[type, Iterator[int]] = {}
+    numbered = []
+    for stage in stages:
+        if stage.draw is not None:
+            stream = next(streams.setdefault(type(stage.draw), count()))
+            stage = replace(stage, draw=stage.draw.at(stream))
+        numbered.append(stage)
+    return tuple(numbered)
+
+
+def draw_weights(plan: tuple[Stage, ...], seed: int) -> tuple[list[Weights], dict[str, Weights]]:
+    """The weights or the data of every stage, and module -> its weights."""
+    weights: list[Weights] = []
+    pool: dict[str, Weights] = {}
+    for stage in plan:
+        drawn = {} if stage.draw is None else stage.draw.numbers(seed)
+        weights.append(stage.weights(drawn, pool))
+        if stage.module:
+            pool[stage.module] = weights[-1]
+    return weights, pool

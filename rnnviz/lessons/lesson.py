@@ -1,12 +1,14 @@
 """A lesson: words, stages, and what running it gives."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from itertools import count
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
+from rnnviz.lessons.asked import Ask, Asked
+from rnnviz.lessons.choices import SIZES, Choices
+from rnnviz.lessons.draws import draw_weights, with_streams
 from rnnviz.lessons.match import LessonMatch, match_values
 from rnnviz.lessons.script import Form, Listing, write
 from rnnviz.lessons.stage import Array, Stage, Values, Weights
@@ -14,8 +16,10 @@ from rnnviz.lessons.tensors import as_array, no_gradients
 from rnnviz.network.errors import invalid
 from rnnviz.network.randomness import check_seed
 from rnnviz.sources.limits import check_text, shown
+from rnnviz.words import mark
 
 Stages = tuple[Stage, ...]
+Piece = tuple[str, str]  # of a formula: text, and role: x, h, bias, c or nothing
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class LessonRun:
     stages: tuple[StageValue, ...]
     weights: dict[str, Weights]
     match: LessonMatch
+    chosen: Choices = field(default_factory=Choices)
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
@@ -98,80 +103,97 @@ class Lesson:
     """Words and stages. Where a person chooses, `stages` is a function of what they typed or chose.
 
     result: what the network is for, "" for the main value of the last stage.   claims: what it says is equal.
-    text: what is typed by default, "" where nothing can be typed; text_label: what it is called on the page.
-    variants: what can be chosen, the first by default.   printed: values whose steps are worth a table.
+    sizes, variants, weights, first_state: the switches, the default first; none where there is nothing to choose.
+    text: what is typed by default, "" where nothing can be typed; notes_text: the same in the notes' size.
+    printed: values whose steps are worth a table.   sample: what the number of a sample counts.
+    sees: what one will see, in a few words.   why: why it matters.   watch: what to look at.
+    asks: what is to be said before it is shown.   question: asked at the end; (run, sample) -> with its answer.
+    exercises: kind and level of those that belong here.
     """
 
     id: str
     title: str
     teaches: str
-    stages: Stages | Callable[[str], Stages]
+    stages: Stages | Callable[[Choices], Stages]
     result: str = ""
     claims: tuple[Claim, ...] = ()
-    text: str = ""
-    text_label: str = ""
+    sizes: tuple[str, ...] = SIZES
     variants: tuple[str, ...] = ()
+    weights: tuple[str, ...] = ()
+    first_state: tuple[str, ...] = ()
+    text: str = ""
+    notes_text: str = ""
+    text_label: str = ""
     printed: tuple[str, ...] = ()
-    seed: int = 0
+    sample: str = mark("sample")
+    seed: int = 1
     notes: tuple[str, ...] = ()
+    sees: str = ""
+    why: str = ""
+    watch: str = ""
+    formula: tuple[Piece, ...] = ()
+    minutes: int = 5
+    asks: tuple[Ask, ...] = ()
+    question: Callable[[LessonRun, int], Asked] | None = None
+    exercises: tuple[tuple[str, int], ...] = ()
 
-    def plan(self, text: str | None = None, variant: str | None = None) -> Stages:
-        """The stages for what was typed or chosen.   Raises ValueError that names field, rule and value."""
+    @property
+    def switches(self) -> dict[str, tuple[str, ...]]:
+        """What can be chosen besides a text: argument of `run` -> its values, the default first."""
+        every = {"size": self.sizes, "variant": self.variants, "weights": self.weights, "h_0": self.first_state}
+        return {name: values for name, values in every.items() if values}
+
+    def default_text(self, size: str | None = None) -> str:
+        return self.notes_text if self.notes_text and (size or self.sizes[0]) == "notes" else self.text
+
+    def choose(self, text: str | None = None, **chosen: str | None) -> Choices:
+        """The default where nothing is chosen.   Raises ValueError that names field, rule and value."""
         if text is not None and not self.text:
             raise invalid(
                 "text must be None for lesson {lesson}, which reads none; got {value}",
                 lesson=self.id,
                 value=shown(text),
             )
-        if variant is not None and variant not in self.variants:
-            raise self._unknown_variant(variant)
-        if not callable(self.stages):
-            return with_streams(self.stages)
-        if self.variants:
-            return with_streams(self.stages(variant or self.variants[0]))
-        chosen = self.text if text is None else text
-        check_text("text", chosen)
-        return with_streams(self.stages(chosen))
+        switches = self.switches
+        for name, value in chosen.items():
+            if value is not None and value not in switches.get(name, ()):
+                raise self._unknown(name, value)
+        made = {name: chosen.get(name) or values[0] for name, values in switches.items()}
+        typed = self.default_text(made.get("size")) if text is None else text
+        check_text("text", typed)
+        return Choices(**made, text=typed)
 
-    def _unknown_variant(self, variant: str) -> ValueError:
-        if not self.variants:
+    def _unknown(self, name: str, value: str) -> ValueError:
+        switch = self.switches.get(name)
+        if not switch:
             return invalid(
-                "variant must be None for lesson {lesson}; got {value}", lesson=self.id, value=shown(variant)
+                "{field} must be None for lesson {lesson}; got {value}", field=name, lesson=self.id, value=shown(value)
             )
-        choices = ", ".join(self.variants)
-        return invalid("variant must be one of {choices}; got {value}", choices=choices, value=shown(variant))
+        choices = ", ".join(switch)
+        return invalid("{field} must be one of {choices}; got {value}", field=name, choices=choices, value=shown(value))
 
-    def run(self, seed: int | None = None, text: str | None = None, variant: str | None = None) -> LessonRun:
-        """Compute every stage by hand and with torch; without a seed, the lesson's own."""
-        return compute(self, self.plan(text, variant), self.seed if seed is None else seed)
+    def plan(self, text: str | None = None, variant: str | None = None, **chosen: str | None) -> Stages:
+        """The stages for what was typed or chosen.   Raises ValueError that names field, rule and value."""
+        return self.plan_of(self.choose(text, variant=variant, **chosen))
 
-    def code(self, seed: int | None = None, text: str | None = None, variant: str | None = None) -> str:
+    def plan_of(self, chosen: Choices) -> Stages:
+        return with_streams(self.stages(chosen) if callable(self.stages) else self.stages)
+
+    def run(
+        self, seed: int | None = None, text: str | None = None, variant: str | None = None, **chosen: str | None
+    ) -> LessonRun:
+        """Compute every stage by hand and with torch; without a seed, the lesson's own.
+
+        chosen: size, weights and h_0, as far as the lesson has these `switches`.
+        """
+        made = self.choose(text, variant=variant, **chosen)
+        return replace(compute(self, self.plan_of(made), self.seed if seed is None else seed), chosen=made)
+
+    def code(
+        self, seed: int | None = None, text: str | None = None, variant: str | None = None, **chosen: str | None
+    ) -> str:
         """A script of its own, for NumPy and torch, that makes the same numbers."""
-        return self.run(seed, text, variant).listing().text
-
-
-def with_streams(stages: Stages) -> Stages:
-    """The stages with their draws numbered, so that no two of a lesson draw the same numbers."""
-    streams: dict[type, Iterator[int]] = {}
-    numbered = []
-    for stage in stages:
-        if stage.draw is not None:
-            stream = next(streams.setdefault(type(stage.draw), count()))
-            stage = replace(stage, draw=stage.draw.at(stream))
-        numbered.append(stage)
-    return tuple(numbered)
-
-
-def draw_weights(plan: Stages, seed: int) -> tuple[list[Weights], dict[str, Weights]]:
-    """The weights or the data of every stage, and module -> its weights."""
-    weights: list[Weights] = []
-    pool: dict[str, Weights] = {}
-    for stage in plan:
-        drawn = {} if stage.draw is None else stage.draw.numbers(seed)
-        weights.append(stage.weights(drawn, pool))
-        if stage.module:
-            pool[stage.module] = weights[-1]
-    return weights, pool
+        return self.run(seed, text, variant, **chosen).listing().text
 
 
 def compute(lesson: Lesson, plan: Stages, seed: int) -> LessonRun:

@@ -137,9 +137,10 @@ def _is_given(stage: Stage) -> bool:
 
 
 def _modules(plan: tuple[Stage, ...]) -> list[str]:
-    """The variables of the script that hold a module."""
+    """The variables of the script that hold a module, or weights that are drawn without one."""
     lines = [line for stage in plan for line in stage.setup]
-    return [line.split(" = ")[0] for line in lines if " = torch.nn." in line.split("(")[0]]
+    drawn = [name for stage in plan if stage.module and not stage.call for name in stage.makes]
+    return [line.split(" = ")[0] for line in lines if " = torch.nn." in line.split("(")[0]] + drawn
 
 
 def _printed(plan: tuple[Stage, ...], values: Mapping[str, Array], names: Iterable[str], sample: int) -> list[Line]:

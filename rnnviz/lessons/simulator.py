@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnnviz.experiment import Setup
-from rnnviz.lessons.catalogue import LESSONS
+from rnnviz.lessons.catalogue import ALIASES, LESSONS
 from rnnviz.lessons.lesson import Lesson, LessonRun, Stages
 from rnnviz.lessons.packing import unpack_rows
 from rnnviz.lessons.stage import Layer, Stage
@@ -42,17 +42,28 @@ def lesson_layer(lesson: str, seed: int, text: str | None) -> LessonLayer:
     return LessonLayer(lesson, seed, text, setup.arch, setup.seq_len, setup.batch)
 
 
-def simulator_ids(lesson: Lesson, variant: str | None = None, text: str | None = None) -> dict[str, str]:
+def simulator_ids(
+    lesson: Lesson, variant: str | None = None, text: str | None = None, **chosen: str | None
+) -> dict[str, str]:
     """What to call the lesson's recurrent layers in the simulator's link: title of the layer -> id.
 
-    The id is the lesson's, with the variant and the layer's name behind dots where there is a choice: "D5.decoder".
+    The id is the lesson's; behind dots stand what was chosen, where it is not the default, and the layer's name, where
+    there is a choice: "D5.notes.decoder". chosen: size, weights and h_0, as for `Lesson.run`.
     """
-    layers = recurrent_stages(lesson.plan(text, variant))
-    start = ".".join(filter(None, (lesson.id, variant)))
+    layers = recurrent_stages(lesson.plan(text, variant, **chosen))
+    chosen = {"variant": variant} | chosen
+    switches = lesson.switches
+    others = [chosen[name] for name in switches if chosen.get(name) and _is_said(name, chosen[name], switches[name])]
+    start = ".".join(filter(None, (lesson.id, *others)))
     return {
         sentence("{title} · {module}", title=own.title, module=own.module): start if k == 0 else f"{start}.{own.module}"
         for k, own in enumerate(layers)
     }
+
+
+def _is_said(name: str, value: str | None, values: tuple[str, ...]) -> bool:
+    """A variant is always said, since the first of them is a choice like the others."""
+    return name == "variant" or value != values[0]
 
 
 def recurrent_stages(plan: Stages) -> list[Stage]:
@@ -67,13 +78,17 @@ def simulator_setup(lesson_id: str, seed: int | None = None, text: str | None = 
     Raises ValueError for an unknown id, a lesson without a recurrent layer, or a text that the lesson refuses.
     """
     lesson_name, *rest = lesson_id.split(".")
+    lesson_name = ALIASES.get(lesson_name, lesson_name)
     if lesson_name not in LESSONS:
         raise invalid(
             "lesson must be one of {choices}; got {value}", choices=", ".join(LESSONS), value=shown(lesson_id)
         )
     lesson = LESSONS[lesson_name]
-    variant = rest.pop(0) if rest and rest[0] in lesson.variants else None
-    run = lesson.run(seed, text=text if lesson.text else None, variant=variant)
+    chosen: dict[str, str | None] = {}
+    for name, values in lesson.switches.items():
+        if rest and rest[0] in values:
+            chosen[name] = rest.pop(0)
+    run = lesson.run(seed, text=text if lesson.text else None, **chosen)
     layers = {stage.module: stage.layer for stage in recurrent_stages(run.plan) if stage.layer is not None}
     if not layers:
         raise invalid("lesson must have a recurrent layer; {lesson} has none", lesson=lesson_name)

@@ -86,6 +86,8 @@ class Stage:
     by_hand, by_torch: (values so far, weights) -> new values.   setup, call: lines of the script.
     products: where it is a product with a matrix.   activation: of each number that it reads, "" for none.
     ticks: "none" for what is there or only looked at differently, "once" for one computation, "steps" for a loop.
+    label: what its ticks are called, in a few letters, with {t} for the step.   runs: the lines of `call` that a tick
+    runs, all of them by default; of a loop, those inside.
     """
 
     title: str
@@ -99,6 +101,8 @@ class Stage:
     draw: Draw | None = None
     weights: Callable[[Weights, Pool], Weights] = as_drawn
     ticks: Literal["none", "once", "steps"] = "once"
+    label: str = ""
+    runs: tuple[int, ...] = ()
     layer: Layer | None = None
     products: Products | None = None
     activation: str = ""
@@ -109,6 +113,11 @@ class Stage:
     def name(self) -> str:
         """Its main value."""
         return next(iter(self.makes))
+
+    @property
+    def running(self) -> tuple[str, ...]:
+        """The lines of `call` that a tick runs."""
+        return tuple(self.call[k] for k in self.runs) if self.runs else self.call
 
     @property
     def preparation(self) -> tuple[str, ...]:

@@ -26,8 +26,8 @@ class Reveal:
 class Timeline:
     """The clock of a run for one sample.
 
-    labels: the step that each tick computes, in a few letters; "·" where it is no step.   status: the same in words.
-    makes: the values that are being made.
+    labels: what each tick computes, in a few letters: "given" first, then "h[1]" or "Linear", "question" at the end,
+    where all is there.   status: the same in words.   makes: the values that are being made.
     """
 
     run: LessonRun
@@ -76,9 +76,13 @@ def timeline(run: LessonRun, sample: int) -> Timeline:
         run,
         sample,
         spans,
-        labels=("·", *(now[0][1] for now in ticks[1:])),
-        status=(say("given"), *(" · ".join(dict.fromkeys(text for _, _, text in now)) for now in ticks[1:])),
-        makes=tuple(tuple(name for name, _, _ in now) for now in ticks),
+        labels=(say("given"), *(now[0][1] for now in ticks[1:]), say("question")),
+        status=(
+            say("given"),
+            *(" · ".join(dict.fromkeys(text for _, _, text in now)) for now in ticks[1:]),
+            say("all is there"),
+        ),
+        makes=(*(tuple(name for name, _, _ in now) for now in ticks), ()),
     )
 
 
@@ -86,25 +90,20 @@ def _ticks(run: LessonRun, stage: Stage, sample: int) -> int:
     if stage.ticks != "steps":
         return 0 if stage.ticks == "none" else 1
     if stage.layer is not None:
-        lengths = run.lengths if stage.layer.lengths is not None else None
-        steps = _steps(run, stage.layer, sample) if lengths is None else max(lengths)  # a batch ends with its longest
-        return len(schedule(stage.layer.arch, steps))
+        return len(schedule(stage.layer.arch, _steps(run, stage.layer, sample)))
     return _size(run[stage.reads[0]], "T")
 
 
 def _step_words(run: LessonRun, stage: Stage, sample: int, k: int) -> tuple[str, str]:
     if stage.ticks != "steps":
-        return "·", say(stage.title)
+        return say(stage.label or stage.title), say(stage.title)
     if stage.layer is None or not stage.layer.arch.bidirectional:
-        return str(k), f"t = {k}"
-    cells = schedule(stage.layer.arch, _steps(run, stage.layer, sample))
-    if k >= len(cells):
-        return "·", say("longer samples go on")
-    ((layer, _, t), (_, _, back)) = cells[k]
+        return say(stage.label, t=k), f"t = {k}"
+    ((layer, _, t), (_, _, back)) = schedule(stage.layer.arch, _steps(run, stage.layer, sample))[k]
     both = f"t = {t} →, t = {back} ←"
     if stage.layer.arch.num_layers > 1:
         both = say("layer {layer}, {both}", layer=layer, both=both)
-    return f"{t}⇄{back}", both
+    return f"l{layer} {t}→ {back}←" if stage.layer.arch.num_layers > 1 else f"{t}→ {back}←", both
 
 
 def _layer_reveals(run: LessonRun, layer: Layer, value: StageValue, sample: int, begin: int) -> tuple[Reveal, ...]:
@@ -120,7 +119,8 @@ def _layer_reveals(run: LessonRun, layer: Layer, value: StageValue, sample: int,
         assert run.lengths is not None
         order = packing_order(run.lengths)
         ats = [_cell_ticks(layer, length, begin) for length in run.lengths]
-        halves = [tuple(ats[n][top, d, t] for n, t in order) for d in range(D)]
+        end = max(_cell_ticks(layer, run.lengths[sample], begin).values())  # others may be longer
+        halves = [tuple(min(ats[n][top, d, t], end) for n, t in order) for d in range(D)]
     else:
         length = _steps(run, layer, sample)
         at = _cell_ticks(layer, length, begin)

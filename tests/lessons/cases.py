@@ -1,25 +1,33 @@
-"""Every lesson with every variant, computed once, and what the lecture notes say their shapes are."""
+"""Every lesson with every size and variant, computed once, and what the lecture notes say their shapes are."""
 
 from functools import lru_cache
 
 from rnnviz.lessons import LESSONS, LessonRun
 
 CASES = [(id_, variant) for id_, lesson in LESSONS.items() for variant in lesson.variants or (None,)]
+SIZED = [(id_, variant, size) for id_, variant in CASES for size in LESSONS[id_].sizes]
 
 
-@lru_cache(maxsize=80)
-def run_of(id_: str, seed: int = 1, text: str | None = None, variant: str | None = None) -> LessonRun:
-    """A run that tests share: never change it."""
-    return LESSONS[id_].run(seed, text=text, variant=variant)
+@lru_cache(maxsize=160)
+def run_of(
+    id_: str, seed: int = 1, text: str | None = None, variant: str | None = None, size: str | None = None
+) -> LessonRun:
+    """A run that tests share, without a size in that of the notes: never change it."""
+    return LESSONS[id_].run(seed, text=text, variant=variant, size=size or "notes")
 
 
 # Written out from the notes, not from the program.
 SHAPES: dict[tuple[str, str | None], dict[str, tuple[int, ...]]] = {
     ("A1", None): {"x": (10, 100), "W": (100, 512), "output": (10, 512)},
-    ("A2", None): {"W_xh": (100, 512), "W_hh": (512, 512), "b": (512,), "h_0": (1, 10, 512), "by_rows": (50, 10, 512)},
-    ("A3", None): {"x": (50, 10, 100), "by_cells": (50, 10, 512)},
-    ("A4", None): {"x": (50, 10, 100), "h_0": (2, 10, 512), "output": (50, 10, 512), "h_n": (2, 10, 512)},
-    ("A5", None): {"x": (50, 10, 100), "h_0": (2, 10, 512), "by_cells": (50, 10, 512), "h_n": (2, 10, 512)},
+    ("A2", None): {
+        "W_xh": (100, 512),
+        "W_hh": (512, 512),
+        "b": (512,),
+        "h_0": (1, 10, 512),
+        "by_rows": (50, 10, 512),
+        "by_cells": (50, 10, 512),
+    },
+    ("A5", None): {"h_0": (2, 10, 512), "output": (50, 10, 512), "lower": (50, 10, 512), "h_n": (2, 10, 512)},
     ("B1", None): {"x": (5, 4, 128), "h_0": (1, 4, 64), "out": (5, 4, 64), "h_n": (1, 4, 64)},
     ("B2", None): {
         "x_20": (20, 4, 128),
@@ -71,8 +79,6 @@ SHAPES: dict[tuple[str, str | None], dict[str, tuple[int, ...]]] = {
 OUTPUTS: dict[str, tuple[int, ...]] = {
     "A1": (10, 512),
     "A2": (50, 10, 512),
-    "A3": (50, 10, 512),
-    "A4": (50, 10, 512),
     "A5": (50, 10, 512),
     "B1": (5, 4, 64),
     "B2": (50, 4, 64),
@@ -87,4 +93,26 @@ OUTPUTS: dict[str, tuple[int, ...]] = {
     "D5": (2, 25, 3),
     "D6": (5, 1),
     "D7": (4, 1),
+}
+SMALL: dict[tuple[str, str | None], dict[str, tuple[int, ...]]] = {
+    ("A1", None): {"x": (2, 3), "W": (3, 4), "output": (2, 4)},
+    ("A2", None): {"x": (4, 2, 3), "W_xh": (3, 4), "W_hh": (4, 4), "b": (4,), "by_rows": (4, 2, 4)},
+    ("A5", None): {"x": (4, 2, 3), "h_0": (2, 2, 4), "lower": (4, 2, 4), "upper": (4, 2, 4), "last_states": (2, 2, 4)},
+    ("B1", None): {"x": (4, 2, 3), "h_0": (1, 2, 4), "out": (4, 2, 4), "h_n": (1, 2, 4)},
+    ("B2", None): {"x_2": (2, 2, 3), "output_2": (2, 2, 4), "output_5": (5, 2, 4), "h_n_5": (1, 2, 4)},
+    ("B3", None): {"x": (4, 2, 3), "x_batch_first": (2, 4, 3), "output_batch_first": (2, 4, 4)},
+    ("B4", "stacked"): {"x": (2, 4, 3), "h_0": (3, 2, 4), "output": (2, 4, 4), "h_n": (3, 2, 4)},
+    ("B4", "bidirectional"): {"x": (2, 4, 3), "h_0": (2, 2, 4), "output": (2, 4, 8), "h_n": (2, 2, 4)},
+    ("B4", "LSTM"): {"c_0": (4, 2, 4), "output": (2, 4, 8), "h_n": (4, 2, 4), "c_n": (4, 2, 4)},
+    ("B5", None): {"x": (3, 3, 33), "h_0": (1, 3, 4), "y": (3, 3, 4), "h_stacked": (3, 3, 4)},
+    ("B6", None): {"x": (4, 3, 3), "y": (4, 3, 4), "h_n": (2, 3, 2), "h_n_fixed": (2, 4, 2), "noticed": (4,)},
+    ("D1", None): {"x": (2, 4, 3), "h": (2, 4, 4), "last": (2, 4), "y": (2, 2)},
+    ("D2", None): {"x": (2, 4, 3), "output": (2, 4, 8), "h_n": (2, 2, 4), "last": (2, 8), "y": (2, 5)},
+    ("D3", None): {"x": (2, 4, 3), "output": (2, 4, 4), "y": (2, 4, 2)},
+    ("D4", None): {"x": (2, 3), "sequence": (2, 4, 3), "output": (2, 4, 4), "y": (2, 4, 2)},
+    ("D5", None): {"x": (2, 3, 3), "thought": (2, 4), "sequence": (2, 4, 4), "decoded": (2, 4, 4), "y": (2, 4, 2)},
+    ("D6", "RNN"): {"x": (2, 3, 3), "h_n": (2, 2, 4), "last": (2, 4), "y": (2, 1)},
+    ("D6", "GRU"): {"h_n": (2, 2, 4), "y": (2, 1)},
+    ("D6", "LSTM"): {"h_n": (2, 2, 4), "c_n": (2, 2, 4), "y": (2, 1)},
+    ("D7", None): {"ids": (3, 5), "embedded": (3, 5, 3), "hidden": (2, 3, 2), "probability": (3, 1)},
 }

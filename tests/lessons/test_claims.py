@@ -17,20 +17,33 @@ def test_the_rows_of_a2_are_torchs_columns_transposed_and_its_biases_summed() ->
     np.testing.assert_array_equal(run["b"].value, torchs["bias_ih_l0"] + torchs["bias_hh_l0"])
 
 
-def test_the_lower_layer_of_a4_is_the_layer_of_a2() -> None:
-    small, large = run_of("A2"), run_of("A4")
+def test_the_lower_layer_of_a5_is_the_layer_of_a2() -> None:
+    small, large = run_of("A2"), run_of("A5")
     for name, value in small.weights["rnn"].items():
         np.testing.assert_array_equal(large.weights["rnn"][name], value)
     np.testing.assert_array_equal(large["x"].value, small["x"].value)
-    np.testing.assert_array_equal(large["h_0"].value[:1], small["h_0"].value)
 
 
-@pytest.mark.parametrize("id_", ["A2", "A3", "A4", "A5"])
-def test_three_ways_give_the_same_numbers(id_: str) -> None:
-    run = run_of(id_)
+@pytest.mark.parametrize("size", ["small", "notes"])
+@pytest.mark.parametrize("h_0", ["zeros", "random"])
+def test_three_ways_give_the_same_numbers(size: str, h_0: str) -> None:
+    run = LESSONS["A2"].run(size=size, h_0=h_0)
     assert set(run.match.ways) == {("by_rows", "by_cells"), ("by_cells", "output")}
     np.testing.assert_allclose(run["by_rows"].value, run["output"].torch, rtol=0, atol=5e-6)
     np.testing.assert_allclose(run["by_cells"].torch, run["output"].torch, rtol=0, atol=5e-6)
+    assert run["h_0"].value.any() == (h_0 == "random")
+
+
+@pytest.mark.parametrize("size", ["small", "notes"])
+def test_the_lower_states_of_a5_are_those_of_a_layer_of_one_and_the_upper_ones_are_output(size: str) -> None:
+    run = run_of("A5", size=size)
+    H, inputs = run.weights["rnn"]["weight_ih_l0"].shape
+    layer = torch.nn.RNN(inputs, H)
+    layer.load_state_dict({n: torch.from_numpy(w) for n, w in run.weights["rnn"].items() if n.endswith("l0")})
+    output, _ = layer(torch.from_numpy(run["x"].value), torch.from_numpy(run["h_0"].value[:1].copy()))
+    np.testing.assert_allclose(run["lower"].value, output.detach().numpy(), rtol=0, atol=5e-6)
+    np.testing.assert_allclose(run["upper"].value, run["output"].torch, rtol=0, atol=5e-6)
+    np.testing.assert_allclose(run["last_states"].value, run["h_n"].torch, rtol=0, atol=5e-6)
 
 
 def test_b3_moves_x_and_output_and_leaves_the_states() -> None:

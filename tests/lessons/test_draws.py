@@ -8,7 +8,7 @@ import torch
 
 from rnnviz import Architecture
 from rnnviz.lessons import LESSONS
-from rnnviz.lessons.lesson import draw_weights
+from rnnviz.lessons.draws import draw_weights
 from rnnviz.lessons.stage import Weights
 from rnnviz.lessons.stages.linear import new_linear
 from rnnviz.lessons.stages.recurrent import new_layer

@@ -7,21 +7,24 @@ import numpy as np
 import pytest
 import torch
 
-from rnnviz.lessons import LESSONS, Lesson
-from rnnviz.lessons.lesson import Stages, compute, draw_weights
+from rnnviz.lessons import ALIASES, LESSONS, Lesson
+from rnnviz.lessons.draws import draw_weights
+from rnnviz.lessons.lesson import Stages, compute
 from rnnviz.lessons.stage import Made, Stage, Values, Weights
-from tests.lessons.cases import CASES, OUTPUTS, SHAPES, run_of
+from tests.lessons.cases import CASES, OUTPUTS, SHAPES, SMALL, run_of
 
 
 def all_stages(id_: str) -> Stages:
     lesson = LESSONS[id_]
-    return lesson.plan(variant=lesson.variants[-1] if lesson.variants else None)
+    return lesson.plan(variant=lesson.variants[-1] if lesson.variants else None, size="notes")
 
 
 def test_all_lessons_of_the_notes_are_there() -> None:
     groups = {"A": 5, "B": 6, "C": 1, "D": 7}
     expected = [f"{group}{k}" for group, last in groups.items() for k in range(1, last + 1)]
-    assert list(LESSONS) == expected
+    assert sorted(LESSONS.keys() | ALIASES.keys()) == expected
+    assert list(LESSONS) == sorted(LESSONS)
+    assert set(ALIASES.values()) <= LESSONS.keys()
     assert set(SHAPES) == set(CASES)
 
 
@@ -36,15 +39,29 @@ def test_shapes_are_those_of_the_notes_and_every_stage_equals_torch(id_: str, va
     assert run.match.max_abs_error <= run.match.tolerance < 1e-4
 
 
+@pytest.mark.parametrize(("id_", "variant"), SMALL)
+def test_in_small_every_number_can_be_read_and_every_stage_equals_torch(id_: str, variant: str | None) -> None:
+    run = LESSONS[id_].run(variant=variant)
+    assert run.chosen.size == "small"
+    assert {name: run.shapes[name] for name in SMALL[id_, variant]} == SMALL[id_, variant]
+    assert run.match.ok
+    assert max(max(shape) for name, shape in run.shapes.items() if name != "x") <= 16
+    assert {id_ for id_, variant in CASES if (id_, variant) not in SMALL} == {"C1"}
+
+
 @pytest.mark.parametrize("id_", LESSONS)
 def test_another_seed_gives_other_numbers_and_the_same_seed_the_same(id_: str) -> None:
     variant = (LESSONS[id_].variants or (None,))[0]
-    run, again, other = run_of(id_, 1, variant=variant), LESSONS[id_].run(1), run_of(id_, 0, variant=variant)
+    run, again, other = (
+        run_of(id_, 1, variant=variant),
+        LESSONS[id_].run(1, size="notes"),
+        run_of(id_, 0, variant=variant),
+    )
     np.testing.assert_array_equal(run.output, again.output)
     assert not np.allclose(run.output, other.output)
 
 
-@pytest.mark.parametrize("id_", [id_ for id_ in LESSONS if id_ not in ("A3", "A4")])  # the stages of A2 and A5
+@pytest.mark.parametrize("id_", LESSONS)
 def test_a_fault_in_any_stage_by_hand_is_found(id_: str) -> None:
     plan = all_stages(id_)
     for k, stage in enumerate(plan):
@@ -132,6 +149,9 @@ def test_a_new_lesson_is_a_few_lines() -> None:
         ("A1", {"text": "hello"}, "text must be None for lesson A1, which reads none; got 'hello'"),
         ("D6", {"variant": "TCN"}, "variant must be one of RNN, GRU, LSTM; got 'TCN'"),
         ("D2", {"variant": "GRU"}, "variant must be None for lesson D2; got 'GRU'"),
+        ("D2", {"size": "huge"}, "size must be one of small, notes; got 'huge'"),
+        ("A2", {"weights": "xavier"}, "weights must be one of torch, randn; got 'xavier'"),
+        ("D2", {"h_0": "zeros"}, "h_0 must be None for lesson D2; got 'zeros'"),
         ("D2", {"seed": -1}, "seed must be a whole number between 0 and 4294967295; got -1"),
     ],
 )

@@ -12,7 +12,7 @@ import torch
 from rnnviz.lessons import LESSONS, LessonRun
 from rnnviz.lessons.script import FORMS, Form
 from rnnviz.lessons.timeline import timeline
-from tests.lessons.cases import CASES, run_of
+from tests.lessons.cases import CASES, SIZED, run_of
 
 LAST_SEED = 2**32 - 1  # SEED + 1 must not be a seed that torch or we refuse
 
@@ -31,11 +31,11 @@ def assert_same_numbers(names: dict[str, Any], run: LessonRun) -> None:
         np.testing.assert_allclose(made.detach().numpy(), value.value, rtol=0, atol=1e-5, err_msg=value.name)
 
 
-@pytest.mark.parametrize(("id_", "variant"), CASES)
-def test_the_script_makes_and_prints_every_value_of_the_run(id_: str, variant: str | None) -> None:
+@pytest.mark.parametrize(("id_", "variant", "size"), SIZED)
+def test_the_script_makes_and_prints_every_value_of_the_run(id_: str, variant: str | None, size: str) -> None:
     lesson = LESSONS[id_]
-    names, printed = execute(lesson.code(seed=LAST_SEED, variant=variant))
-    run = run_of(id_, LAST_SEED, variant=variant)
+    names, printed = execute(lesson.code(seed=LAST_SEED, variant=variant, size=size))
+    run = run_of(id_, LAST_SEED, variant=variant, size=size)
     assert_same_numbers(names, run)
     assert all(f"{value.name} {value.shape}" in printed for value in run.stages)
     assert "DIFFERS" not in printed
@@ -101,6 +101,17 @@ def test_the_script_needs_nothing_of_this_package_and_names_every_argument_of_a_
             assert "rnnviz" not in ast.unparse(node)
         if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("torch.nn."):
             assert not node.args, ast.unparse(node)
+
+
+@pytest.mark.parametrize("weights", ["torch", "randn"])
+@pytest.mark.parametrize(("id_", "h_0"), [("A1", None), ("A2", "zeros"), ("A2", "random")])
+def test_the_script_draws_the_weights_and_the_first_state_that_were_chosen(
+    id_: str, h_0: str | None, weights: str
+) -> None:
+    lesson = LESSONS[id_]
+    names, _ = execute(lesson.code(seed=3, weights=weights, h_0=h_0))
+    assert_same_numbers(names, lesson.run(seed=3, weights=weights, h_0=h_0))
+    assert ("torch.nn.Linear" in lesson.code(weights=weights)) == (id_ == "A1" and weights == "torch")
 
 
 def test_a_listing_names_what_it_refuses() -> None:

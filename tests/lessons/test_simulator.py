@@ -4,18 +4,21 @@ import numpy as np
 import pytest
 
 from rnnviz import compare, forward, torch_forward
-from rnnviz.lessons import LESSONS, simulator_ids, simulator_setup
+from rnnviz.lessons import ALIASES, LESSONS, simulator_ids, simulator_setup
 from rnnviz.lessons.packing import pack_rows
-from tests.lessons.cases import CASES, run_of
+from tests.lessons.cases import SIZED, run_of
 
 # the layer's id in the link -> the lesson's value that the simulator's output must equal
 OUTPUTS = {
     "A2": "by_rows",
+    "A2.randn.random": "by_rows",
     "A3": "by_cells",
     "A4": "output",
-    "A5": "by_cells",
+    "A5": "upper",
+    "A5.notes": "upper",
     "B1": "out",
-    "B2": "output_20",
+    "B2": "output_2",
+    "B2.notes": "output_20",
     "B3.rnn_batch_first": "output_batch_first",
     "B4.LSTM": "output",
     "B5": "y",
@@ -29,7 +32,9 @@ OUTPUTS = {
     "D4": "output",
     "D5": "encoded",
     "D5.decoder": "decoded",
+    "D5.notes.decoder": "decoded",
     "D6.GRU": "output",
+    "D6.notes.LSTM": "output",
     "D6": "output",
     "D7": "packed_output",
 }
@@ -39,8 +44,9 @@ OUTPUTS = {
 def test_the_simulators_numbers_are_the_lessons(link: str, name: str) -> None:
     setup = simulator_setup(link, seed=1)
     lesson, *rest = link.split(".")
-    variant = rest[0] if rest and rest[0] in LESSONS[lesson].variants else None
-    value = run_of(lesson, variant=variant)[name].value
+    lesson = ALIASES.get(lesson, lesson)
+    chosen = {key: next((own for own in rest if own in all_), None) for key, all_ in LESSONS[lesson].switches.items()}
+    value = LESSONS[lesson].run(1, **chosen)[name].value
     x = np.ascontiguousarray(setup.x.swapaxes(0, 1)) if setup.arch.batch_first else setup.x
     trace = forward(setup.arch, setup.weights, x, setup.h_0, setup.c_0, setup.lengths)
     assert compare(trace, torch_forward(setup.arch, setup.weights, x, setup.h_0, setup.c_0, setup.lengths)).ok
@@ -56,14 +62,16 @@ def test_c1_in_the_simulator_has_the_weights_of_seed_1() -> None:
         np.testing.assert_array_equal(value, drawn[name])
 
 
-@pytest.mark.parametrize(("id_", "variant"), CASES)
-def test_every_link_of_a_lesson_can_be_opened(id_: str, variant: str | None) -> None:
-    links = simulator_ids(LESSONS[id_], variant)
+@pytest.mark.parametrize(("id_", "variant", "size"), SIZED)
+def test_every_link_of_a_lesson_can_be_opened(id_: str, variant: str | None, size: str) -> None:
+    links = simulator_ids(LESSONS[id_], variant, size=size)
     assert bool(links) is (id_ != "A1")
+    run = run_of(id_, 0, variant=variant, size=size)
     for link in links.values():
         setup = simulator_setup(link, 0)
         assert setup.x.ndim == 3
         assert setup.x.shape[2] == setup.arch.input_size
+        assert any(value.size == setup.x.size for value in (own.value for own in run.stages)) or setup.lengths
 
 
 def test_a_persons_text_reaches_the_simulator() -> None:

@@ -24,10 +24,9 @@ def test_every_picture_is_whole_at_the_last_tick_and_no_tick_is_idle(id_: str, v
             assert [part.first for part in parts] + [rows] == [0] + [part.last for part in parts]
             assert all(len(part.ticks) == columns for part in parts)
             seen |= set(ticks(made, value))
-        assert max(seen) == len(made.labels) - 1
-        if run.lengths is None:
-            assert made.labels[0] == "·"
-            assert all(made.labels)
+        assert max(seen) == len(made.labels) - 2  # the last asks
+        assert all(label.strip("·") for label in made.labels)
+        assert (made.labels[0], made.labels[-1]) == ("given", "question")
 
 
 @pytest.mark.parametrize(("id_", "variant"), CASES)
@@ -51,18 +50,18 @@ def test_the_decoder_begins_when_the_encoder_is_done() -> None:
     made = timeline(run_of("D5"), 0)
     assert made.spans["encoded"] == (0, 12)
     assert made.spans["decoded"] == (14, 39)
-    assert made.labels[3] == "2⇄9"
+    assert made.labels[3] == "2→ 9←"
     assert (made.status[15], made.makes[15]) == ("t = 0", ("decoded",))
 
 
-def test_a_short_sample_is_done_before_the_batch_is() -> None:
+def test_the_clock_of_a_short_sample_does_not_wait_for_the_longer_ones() -> None:
     run = run_of("D7", text="one two three four five\nsix seven")
     made = timeline(run, 1)
-    assert made.spans["packed_output"] == (1, 6)
-    assert made.reveals(run["hidden"])[0].ticks == (3,) * 6
-    assert made.status[5] == "longer samples go on"
+    assert made.spans["packed_output"] == (2, 4)
+    assert made.reveals(run["hidden"])[0].ticks == (4,) * 6
+    assert made.labels[3:6] == ("0→ 1←", "1→ 0←", "cat")
 
 
 def test_the_ways_of_a_lesson_run_side_by_side() -> None:
-    made = timeline(run_of("A3"), 0)
+    made = timeline(run_of("A2"), 0)
     assert {made.spans[name] for name in ("output", "by_cells", "by_rows")} == {(0, 50)}

@@ -1,37 +1,68 @@
 """A: one layer, computed three ways."""
 
+from rnnviz.lessons.choices import Choices
 from rnnviz.lessons.lesson import Claim, Lesson
 from rnnviz.lessons.stage import Stage
-from rnnviz.lessons.stages import activation, cell_loop, given, recurrent, row_layer, row_loop, row_weights
+from rnnviz.lessons.stages import (
+    activation,
+    cell_loop,
+    given,
+    recurrent,
+    recurrent_of_rows,
+    row_layer,
+    row_loop,
+    row_weights,
+    rows_of_linear,
+    stack_last,
+    zeros,
+)
 from rnnviz.network.architecture import Architecture
 from rnnviz.words import mark
 
 TITLE = mark("One layer, computed three ways")
-
-ONE_LAYER = Architecture("rnn_tanh", 100, 512)
-TWO_LAYERS = Architecture("rnn_tanh", 100, 512, num_layers=2)
+ROWS = ("W_xh", "W_hh", "b")
 
 
-def three_ways(arch: Architecture) -> tuple[Stage, ...]:
-    """nn.RNN, a loop of RNNCells and a NumPy loop in rows, all with the same weights, x and random h_0."""
-    stages = [
-        given("x", "TNF", (50, 10, 100)),
-        given("h_0", "SNF", (arch.num_layers, 10, 512)),
+def one_layer(chosen: Choices) -> tuple[Stage, ...]:
+    N, inputs, H = (2, 3, 4) if chosen.small else (10, 100, 512)
+    weights: tuple[Stage, ...] = (rows_of_linear("linear", inputs, H),)
+    if chosen.weights == "randn":
+        weights = (given("W", "IO", (inputs, H), module="W"), given("b", "O", (H,), module="b"))
+    own = weights[0].module
+    return (given("x", "NF", (N, inputs)), *weights, row_layer(own, "x", "z"), activation("tanh", "z", "output"))
+
+
+def three_ways(chosen: Choices) -> tuple[Stage, ...]:
+    """A NumPy loop in rows, a loop of RNNCell, and nn.RNN, all with the same weights, x and h_0."""
+    T, N, inputs, H = (4, 2, 3, 4) if chosen.small else (50, 10, 100, 512)
+    arch = Architecture("rnn_tanh", inputs, H)
+    first = zeros if chosen.h_0 == "zeros" else given
+    drawn: tuple[Stage, ...] = (row_weights("rnn", ROWS, arch),)
+    layer = recurrent("rnn", arch, "x", h_0="h_0", weights_of="rnn")
+    if chosen.weights == "randn":
+        shapes = {"W_xh": ("IO", (inputs, H)), "W_hh": ("IO", (H, H)), "b": ("O", (H,))}
+        drawn = tuple(given(name, axes, shape, module=name) for name, (axes, shape) in shapes.items())
+        layer = recurrent_of_rows("rnn", arch, "x", ("output", "h_n"), ROWS, h_0="h_0")
+    loops = (
+        row_loop("x", "h_0", (ROWS,), "by_rows"),
+        layer,
+        cell_loop("cell", arch, "x", ("by_cells",), h_0="h_0", weights_of="rnn"),
+    )
+    return (given("x", "TNF", (T, N, inputs)), first("h_0", "SNF", (1, N, H)), *drawn, *loops)
+
+
+def two_layers(chosen: Choices) -> tuple[Stage, ...]:
+    """Two cells in one loop, and the layer of two: the states of both."""
+    T, N, inputs, H = (4, 2, 3, 4) if chosen.small else (50, 10, 100, 512)
+    arch = Architecture("rnn_tanh", inputs, H, num_layers=2)
+    return (
+        given("x", "TNF", (T, N, inputs)),
+        given("h_0", "SNF", (2, N, H)),
         recurrent("rnn", arch, "x", h_0="h_0"),
-        cell_loop("cell", arch, "x", "by_cells", h_0="h_0", weights_of="rnn"),
-    ]
-    names = tuple((f"W_xh{end}", f"W_hh{end}", f"b{end}") for end in ("", "_l1")[: arch.num_layers])
-    stages += [row_weights("rnn", own, layer) for layer, own in enumerate(names)]
-    return (*stages, row_loop("x", "h_0", names, "by_rows"))
+        cell_loop("cell", arch, "x", ("lower", "upper"), h_0="h_0", weights_of="rnn"),
+        stack_last(("lower", "upper"), "last_states"),
+    )
 
-
-CONVERTED = (
-    mark(
-        "What makes them equal: W_xh is weight_ih transposed, W_hh is weight_hh transposed, and b is the sum of "
-        "torch's bias_ih and bias_hh, in each layer."
-    ),
-)
-EQUAL = (Claim("by_rows", "by_cells"), Claim("by_cells", "output"))
 
 LESSONS = (
     Lesson(
@@ -42,46 +73,29 @@ LESSONS = (
             "multiply by W from the right, so W has a row for each input, (I, H). torch keeps the transpose, "
             "(H, I): the same numbers, and the same result."
         ),
-        stages=(given("x", "NF", (10, 100)), row_layer("x", "z", 100, 512), activation("tanh", "z", "output")),
+        stages=one_layer,
+        weights=("torch", "randn"),
         result="output",
     ),
     Lesson(
         id="A2",
-        title=mark("Recurrence from scratch, a loop in NumPy"),
+        title=mark("One layer, three ways"),
         teaches=mark(
             "The only new thing is that the state comes back: each step adds h W_hh to what it computes from x. "
-            "Written in rows with one bias it needs three arrays. They are torch's four: two transposed, two "
-            "summed."
+            "Written in rows with one bias it needs three arrays; torch.nn.RNNCell is one step of the same loop; "
+            "torch.nn.RNN is the loop."
         ),
-        stages=three_ways(ONE_LAYER),
-        result="by_rows",
-        claims=EQUAL,
-        notes=CONVERTED,
-    ),
-    Lesson(
-        id="A3",
-        title=mark("The same loop with a torch cell"),
-        teaches=mark(
-            "torch.nn.RNNCell is one step: it takes x[t] and a state, and gives the next state. The loop over "
-            "time is still ours. Whoever collects the states of all steps has what a whole layer would return."
-        ),
-        stages=three_ways(ONE_LAYER),
-        result="by_cells",
-        claims=EQUAL,
-        notes=CONVERTED,
-    ),
-    Lesson(
-        id="A4",
-        title=mark("The loop disappears into the layer"),
-        teaches=mark(
-            "torch.nn.RNN holds the loop over time, and the loop over layers too. It returns the states of the "
-            "top layer at every step (output), and the last state of every layer (h_n). The states that it "
-            "starts from are random here; without h_0 they would be zeros."
-        ),
-        stages=three_ways(TWO_LAYERS),
+        stages=three_ways,
+        weights=("torch", "randn"),
+        first_state=("zeros", "random"),
         result="output",
-        claims=EQUAL,
-        notes=CONVERTED,
+        claims=(Claim("by_rows", "by_cells"), Claim("by_cells", "output")),
+        notes=(
+            mark(
+                "What makes them equal: W_xh is weight_ih transposed, W_hh is weight_hh transposed, and b is the sum "
+                "of torch's bias_ih and bias_hh."
+            ),
+        ),
     ),
     Lesson(
         id="A5",
@@ -90,9 +104,8 @@ LESSONS = (
             "In one loop, the first cell reads x[t] and the second reads what the first has just computed. With "
             "equal weights that is torch.nn.RNN with num_layers=2. Each cell keeps a state of its own."
         ),
-        stages=three_ways(TWO_LAYERS),
-        result="by_cells",
-        claims=EQUAL,
-        notes=CONVERTED,
+        stages=two_layers,
+        result="output",
+        claims=(Claim("upper", "output"), Claim("last_states", "h_n")),
     ),
 )

@@ -1,5 +1,8 @@
 """B: the layer's shapes."""
 
+from typing import Any
+
+from rnnviz.lessons.choices import Choices
 from rnnviz.lessons.lesson import Claim, Lesson
 from rnnviz.lessons.stage import Stage
 from rnnviz.lessons.stages import (
@@ -16,28 +19,64 @@ from rnnviz.words import mark
 
 TITLE = mark("The layer's shapes")
 
-LAYER = Architecture("rnn_tanh", 128, 64)
-BOTH_WAYS = Architecture("rnn_tanh", 300, 16, bidirectional=True)
-
-VARIANTS = {
-    "stacked": Architecture("rnn_tanh", 10, 20, num_layers=3, batch_first=True),
-    "bidirectional": Architecture("rnn_tanh", 10, 20, batch_first=True, bidirectional=True),
-    "LSTM": Architecture("lstm", 10, 20, num_layers=2, batch_first=True, bidirectional=True),
+VARIANTS: dict[str, dict[str, Any]] = {
+    "stacked": {"cell": "rnn_tanh", "num_layers": 3},
+    "bidirectional": {"cell": "rnn_tanh", "bidirectional": True},
+    "LSTM": {"cell": "lstm", "num_layers": 2, "bidirectional": True},
 }
 
 
-def any_length(text: str) -> tuple[Stage, ...]:
-    stages = []
-    for T in lengths(text):
-        stages += [given(f"x_{T}", "TNF", (T, 4, 128)), given(f"h_0_{T}", "SNF", (1, 4, 64))]
-        again = "rnn" if len(stages) > 2 else ""
-        stages += [recurrent("rnn", LAYER, f"x_{T}", (f"output_{T}", f"h_n_{T}"), h_0=f"h_0_{T}", weights_of=again)]
+def layer_and_sizes(chosen: Choices, *, batch_first: bool = False) -> tuple[Architecture, int, int]:
+    """The layer of B1 to B3, and T and N."""
+    inputs, H, T, N = (3, 4, 4, 2) if chosen.small else (128, 64, 5, 4)
+    return Architecture("rnn_tanh", inputs, H, batch_first=batch_first), T, N
+
+
+def create_and_run(chosen: Choices) -> tuple[Stage, ...]:
+    arch, T, N = layer_and_sizes(chosen)
+    return (
+        given("x", "TNF", (T, N, arch.input_size)),
+        given("h_0", "SNF", (1, N, arch.hidden_size)),
+        recurrent("rnn", arch, "x", ("out", "h_n"), h_0="h_0"),
+    )
+
+
+def any_length(chosen: Choices) -> tuple[Stage, ...]:
+    arch, _, N = layer_and_sizes(chosen)
+    stages: list[Stage] = []
+    for T in lengths(chosen.text):
+        again = "rnn" if stages else ""
+        stages += [
+            given(f"x_{T}", "TNF", (T, N, arch.input_size)),
+            given(f"h_0_{T}", "SNF", (1, N, arch.hidden_size)),
+            recurrent("rnn", arch, f"x_{T}", (f"output_{T}", f"h_n_{T}"), h_0=f"h_0_{T}", weights_of=again),
+        ]
     return tuple(stages)
 
 
-def from_a_drawing(variant: str) -> tuple[Stage, ...]:
-    arch = VARIANTS[variant]
-    shapes = arch.tensor_shapes(25, 16)
+def both_layouts(chosen: Choices) -> tuple[Stage, ...]:
+    (arch, T, N), (batch_first, *_) = layer_and_sizes(chosen), layer_and_sizes(chosen, batch_first=True)
+    return (
+        given("x", "TNF", (T, N, arch.input_size)),
+        given("h_0", "SNF", (1, N, arch.hidden_size)),
+        recurrent("rnn", arch, "x", h_0="h_0"),
+        swap_batch_and_time("x", "x_batch_first", "NTF"),
+        recurrent(
+            "rnn_batch_first",
+            batch_first,
+            "x_batch_first",
+            ("output_batch_first", "h_n_batch_first"),
+            h_0="h_0",
+            weights_of="rnn",
+        ),
+        swap_batch_and_time("output_batch_first", "output_swapped_back", "TNF"),
+    )
+
+
+def from_a_drawing(chosen: Choices) -> tuple[Stage, ...]:
+    inputs, H, T, N = (3, 4, 4, 2) if chosen.small else (10, 20, 25, 16)
+    arch = Architecture(input_size=inputs, hidden_size=H, batch_first=True, **VARIANTS[chosen.variant])
+    shapes = arch.tensor_shapes(T, N)
     states = [name for name in ("h_0", "c_0") if name in shapes]
     finals = [name.replace("_0", "_n") for name in states]
     return (
@@ -47,28 +86,31 @@ def from_a_drawing(variant: str) -> tuple[Stage, ...]:
     )
 
 
-def words(text: str) -> tuple[Stage, ...]:
-    letters = one_hot_letters(text, "x")
+def words(chosen: Choices) -> tuple[Stage, ...]:
+    letters = one_hot_letters(chosen.text, "x")
+    H = 4 if chosen.small else 64
     batch, ragged = len(letters.labels["x"]), len({len(word) for word in letters.labels["x"]}) > 1
     name = "lengths" if ragged else ""
-    single, stacked = (Architecture("rnn_tanh", 33, 64, num_layers=n, batch_first=True) for n in (1, 3))
+    single, stacked = (Architecture("rnn_tanh", 33, H, num_layers=n, batch_first=True) for n in (1, 3))
     return (
         letters,
-        given("h_0", "SNF", (1, batch, 64)),
+        given("h_0", "SNF", (1, batch, H)),
         recurrent("rnn", single, "x", ("y", "h"), h_0="h_0", lengths=name),
-        given("h_0_stacked", "SNF", (3, batch, 64)),
+        given("h_0_stacked", "SNF", (3, batch, H)),
         recurrent("stacked", stacked, "x", ("y_stacked", "h_stacked"), h_0="h_0_stacked", lengths=name),
     )
 
 
-def swapped_axes() -> tuple[Stage, ...]:
+def swapped_axes(chosen: Choices) -> tuple[Stage, ...]:
     """x is meant as (N, T, I), and the layer reads (T, N, I); then the same with batch_first."""
-    fixed = Architecture("rnn_tanh", 300, 16, batch_first=True, bidirectional=True)
+    meant, T, inputs, H = (4, 3, 3, 2) if chosen.small else (8, 3, 300, 16)
+    both_ways = Architecture("rnn_tanh", inputs, H, bidirectional=True)
+    fixed = Architecture("rnn_tanh", inputs, H, batch_first=True, bidirectional=True)
     return (
-        given("x", "TNF", (8, 3, 300)),
-        recurrent("rnn", BOTH_WAYS, "x", ("y", "h_n")),
+        given("x", "TNF", (meant, T, inputs)),
+        recurrent("rnn", both_ways, "x", ("y", "h_n")),
         disturb("x", "x_disturbed"),
-        recurrent("rnn", BOTH_WAYS, "x_disturbed", ("y_disturbed",), weights_of="rnn"),
+        recurrent("rnn", both_ways, "x_disturbed", ("y_disturbed",), weights_of="rnn"),
         largest_change("y", "y_disturbed", "noticed"),
         recurrent("fixed", fixed, "x", ("y_fixed", "h_n_fixed"), weights_of="rnn"),
         recurrent("fixed", fixed, "x_disturbed", ("y_fixed_disturbed",), weights_of="fixed"),
@@ -85,11 +127,7 @@ LESSONS = (
             "and the number of samples are not part of the layer: they come with x. h_0 has one state for each "
             "sample."
         ),
-        stages=(
-            given("x", "TNF", (5, 4, 128)),
-            given("h_0", "SNF", (1, 4, 64)),
-            recurrent("rnn", LAYER, "x", ("out", "h_n"), h_0="h_0"),
-        ),
+        stages=create_and_run,
         result="out",
     ),
     Lesson(
@@ -100,7 +138,8 @@ LESSONS = (
             "grow with the sequence; h_n does not. Type lengths of your own."
         ),
         stages=any_length,
-        text="20, 30, 50",
+        text="2, 3, 5",
+        notes_text="20, 30, 50",
         text_label=mark("Lengths of the sequences"),
     ),
     Lesson(
@@ -110,21 +149,7 @@ LESSONS = (
             "batch_first=True swaps the first two axes of x and of output, and of nothing else. h_0 and h_n "
             "keep (layers × directions, N, H) in both layouts, and every number stays the same."
         ),
-        stages=(
-            given("x", "TNF", (5, 4, 128)),
-            given("h_0", "SNF", (1, 4, 64)),
-            recurrent("rnn", LAYER, "x", h_0="h_0"),
-            swap_batch_and_time("x", "x_batch_first", "NTF"),
-            recurrent(
-                "rnn_batch_first",
-                Architecture("rnn_tanh", 128, 64, batch_first=True),
-                "x_batch_first",
-                ("output_batch_first", "h_n_batch_first"),
-                h_0="h_0",
-                weights_of="rnn",
-            ),
-            swap_batch_and_time("output_batch_first", "output_swapped_back", "TNF"),
-        ),
+        stages=both_layouts,
         result="output_batch_first",
         claims=(Claim("h_n_batch_first", "h_n"), Claim("output_swapped_back", "output")),
     ),
@@ -149,7 +174,8 @@ LESSONS = (
             "a state for each."
         ),
         stages=words,
-        text="кот\nдом\nлес\nмир\nчай\nюла\nсыр\nёрш",
+        text="кот\nдом\nлес",
+        notes_text="кот\nдом\nлес\nмир\nчай\nюла\nсыр\nёрш",
         text_label=mark("Words in Cyrillic letters, one in each line"),
         result="y",
     ),
@@ -161,8 +187,9 @@ LESSONS = (
             "But batch_first is not set, so torch takes the 8 samples of 3 steps for 3 samples of 8 steps, "
             "without an error. Change sample 0, and see who notices."
         ),
-        stages=swapped_axes(),
+        stages=swapped_axes,
         result="y",
+        sample=mark("sample as torch counts"),
         notes=(
             mark(
                 "The comment beside such code often says (2, 8, 16) for h_n: it takes 8 for the batch. torch says (2, "

@@ -25,6 +25,6 @@ LESSONS = (
         ),
         result="output",
         printed=("x", "hidden", "output"),
-        seed=1,
+        sizes=("notes",),
     ),
 )

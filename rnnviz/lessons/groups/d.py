@@ -1,5 +1,6 @@
 """D: networks around the layer."""
 
+from rnnviz.lessons.choices import Choices
 from rnnviz.lessons.lesson import Claim, Lesson
 from rnnviz.lessons.stage import Stage
 from rnnviz.lessons.stages import (
@@ -26,42 +27,103 @@ from rnnviz.words import mark
 TITLE = mark("Networks around the layer")
 
 LAYERS = {"RNN": "rnn_tanh", "GRU": "gru", "LSTM": "lstm"}
-EMBED, HIDDEN, MIDDLE = 8, 6, 5
 
 
 def both_ways(cell: str, inputs: int, hidden: int) -> Architecture:
     return Architecture(cell, inputs, hidden, batch_first=True, bidirectional=True)
 
 
-def regression(variant: str) -> tuple[Stage, ...]:
-    arch = Architecture(LAYERS[variant], 64, 32, num_layers=2, batch_first=True)
-    finals = ("h_n", "c_n") if variant == "LSTM" else ("h_n",)
+def own_recurrence(chosen: Choices) -> tuple[Stage, ...]:
+    N, T, inputs, H, answers = (2, 4, 3, 4, 2) if chosen.small else (8, 6, 16, 10, 5)
     return (
-        given("x", "NTF", (5, 3, 64)),
-        recurrent("rnn", arch, "x", ("output", *finals)),
-        take_last_layer("h_n", "last"),
-        linear("linear", "last", "y", 32, 1),
+        given("x", "NTF", (N, T, inputs)),
+        additive_loop("linear", "x", "h", inputs, H),
+        take_last_step("h", "last"),
+        linear("answer", "last", "logits", H, answers),
+        activation("sigmoid", "logits", "y"),
+        identity_recurrence("rnn", "linear", "x", ("output", "h_n"), inputs, H),
     )
 
 
-def classifier(text: str) -> tuple[Stage, ...]:
-    words = len(vocabulary(tokens(text))) + 1
+def many_to_one(chosen: Choices) -> tuple[Stage, ...]:
+    N, T, inputs, H = (2, 4, 3, 4) if chosen.small else (8, 12, 32, 12)
     return (
-        token_ids(text, "ids", "lengths"),
-        embedding("embedding", "ids", "embedded", words, EMBED),
+        given("x", "NTF", (N, T, inputs)),
+        recurrent("rnn", both_ways("rnn_tanh", inputs, H), "x"),
+        concat_directions("h_n", "last"),
+        linear("linear", "last", "y", 2 * H, 5),
+    )
+
+
+def many_to_many(chosen: Choices) -> tuple[Stage, ...]:
+    N, T, inputs, H = (2, 4, 3, 2) if chosen.small else (4, 64, 5, 4)
+    return (
+        given("x", "NTF", (N, T, inputs)),
+        recurrent("rnn", both_ways("rnn_tanh", inputs, H), "x"),
+        linear("linear", "output", "y", 2 * H, 2, bias=False),
+        linear_step_by_step("steps", "output", "y_step_by_step", 2 * H, 2, bias=False, weights_of="linear"),
+    )
+
+
+def one_to_many(chosen: Choices) -> tuple[Stage, ...]:
+    N, T, inputs, H = (2, 4, 3, 2) if chosen.small else (4, 12, 5, 7)
+    return (
+        given("x", "NF", (N, inputs)),
+        put_at_start("x", "sequence", T),
+        recurrent("rnn", both_ways("rnn_tanh", inputs, H), "sequence"),
+        linear("linear", "output", "y", 2 * H, 2),
+    )
+
+
+def encoder_decoder(chosen: Choices) -> tuple[Stage, ...]:
+    N, T, more, inputs, H = (2, 3, 4, 3, 2) if chosen.small else (2, 12, 25, 5, 9)
+    decoder, answers = (4, 2) if chosen.small else (32, 3)
+    return (
+        given("x", "NTF", (N, T, inputs)),
+        recurrent("encoder", both_ways("rnn_tanh", inputs, H), "x", ("encoded", "h_n")),
+        concat_directions("h_n", "thought"),
+        put_at_start("thought", "sequence", more),
+        recurrent(
+            "decoder",
+            Architecture("rnn_tanh", 2 * H, decoder, batch_first=True),
+            "sequence",
+            ("decoded", "h_n_decoder"),
+        ),
+        linear("linear", "decoded", "y", decoder, answers),
+    )
+
+
+def regression(chosen: Choices) -> tuple[Stage, ...]:
+    N, T, inputs, H = (2, 3, 3, 4) if chosen.small else (5, 3, 64, 32)
+    arch = Architecture(LAYERS[chosen.variant], inputs, H, num_layers=2, batch_first=True)
+    finals = ("h_n", "c_n") if arch.spec.memory else ("h_n",)
+    return (
+        given("x", "NTF", (N, T, inputs)),
+        recurrent("rnn", arch, "x", ("output", *finals)),
+        take_last_layer("h_n", "last"),
+        linear("linear", "last", "y", H, 1),
+    )
+
+
+def classifier(chosen: Choices) -> tuple[Stage, ...]:
+    words = len(vocabulary(tokens(chosen.text))) + 1
+    embed, hidden, middle = (3, 2, 3) if chosen.small else (8, 6, 5)
+    return (
+        token_ids(chosen.text, "ids", "lengths"),
+        embedding("embedding", "ids", "embedded", words, embed),
         pack("embedded", "lengths", "packed"),
         recurrent(
             "lstm",
-            both_ways("lstm", EMBED, HIDDEN),
+            both_ways("lstm", embed, hidden),
             "packed",
             ("packed_output", "hidden", "cell"),
             lengths="lengths",
             packed=True,
         ),
         concat_directions("hidden", "last"),
-        linear("linear", "last", "middle", 2 * HIDDEN, MIDDLE),
+        linear("linear", "last", "middle", 2 * hidden, middle),
         activation("relu", "middle", "rectified"),
-        linear("score", "rectified", "logit", MIDDLE, 1),
+        linear("score", "rectified", "logit", middle, 1),
         activation("sigmoid", "logit", "probability"),
         unpack("packed_output", "lengths", "output"),
     )
@@ -76,14 +138,7 @@ LESSONS = (
             "W_hh is the identity and whose second bias is 0. After the last step a Linear layer and a sigmoid "
             "make five answers."
         ),
-        stages=(
-            given("x", "NTF", (8, 6, 16)),
-            additive_loop("linear", "x", "h", 16, 10),
-            take_last_step("h", "last"),
-            linear("answer", "last", "logits", 10, 5),
-            activation("sigmoid", "logits", "y"),
-            identity_recurrence("rnn", "linear", "x", ("output", "h_n"), 16, 10),
-        ),
+        stages=own_recurrence,
         result="y",
         claims=(Claim("h", "output"),),
     ),
@@ -95,12 +150,7 @@ LESSONS = (
             "it is the one at the last step, backwards the one at the first. Both, side by side, go into a "
             "Linear layer."
         ),
-        stages=(
-            given("x", "NTF", (8, 12, 32)),
-            recurrent("rnn", both_ways("rnn_tanh", 32, 12), "x"),
-            concat_directions("h_n", "last"),
-            linear("linear", "last", "y", 24, 5),
-        ),
+        stages=many_to_one,
         result="y",
     ),
     Lesson(
@@ -110,12 +160,7 @@ LESSONS = (
             "An answer at every step: the same Linear layer reads the output of each. It works on the last axis "
             "only, so a loop over the steps and one call on the whole output give the same numbers."
         ),
-        stages=(
-            given("x", "NTF", (4, 64, 5)),
-            recurrent("rnn", both_ways("rnn_tanh", 5, 4), "x"),
-            linear("linear", "output", "y", 8, 2, bias=False),
-            linear_step_by_step("steps", "output", "y_step_by_step", 8, 2, bias=False, weights_of="linear"),
-        ),
+        stages=many_to_many,
         result="y",
         claims=(Claim("y_step_by_step", "y"),),
     ),
@@ -126,12 +171,7 @@ LESSONS = (
             "A single vector becomes a sequence: it stands at t = 0, and zeros follow. Going forwards, all that "
             "comes later is the memory of that first step; going backwards, the layer meets it at the very end."
         ),
-        stages=(
-            given("x", "NF", (4, 5)),
-            put_at_start("x", "sequence", 12),
-            recurrent("rnn", both_ways("rnn_tanh", 5, 7), "sequence"),
-            linear("linear", "output", "y", 14, 2),
-        ),
+        stages=one_to_many,
         result="y",
     ),
     Lesson(
@@ -142,19 +182,7 @@ LESSONS = (
             "gets, as the first of its 25. So the two sequences may differ in length, and everything has to fit "
             "into 18 numbers."
         ),
-        stages=(
-            given("x", "NTF", (2, 12, 5)),
-            recurrent("encoder", both_ways("rnn_tanh", 5, 9), "x", ("encoded", "h_n")),
-            concat_directions("h_n", "thought"),
-            put_at_start("thought", "sequence", 25),
-            recurrent(
-                "decoder",
-                Architecture("rnn_tanh", 18, 32, batch_first=True),
-                "sequence",
-                ("decoded", "h_n_decoder"),
-            ),
-            linear("linear", "decoded", "y", 32, 3),
-        ),
+        stages=encoder_decoder,
         result="y",
     ),
     Lesson(
@@ -178,7 +206,8 @@ LESSONS = (
             "each sentence."
         ),
         stages=classifier,
-        text=mark(
+        text=mark("the cat sleeps all day\nwhat a day\nrain again"),
+        notes_text=mark(
             "the cat sleeps all day\nwhat a day!\nrain, rain, rain and more rain today\nсолнце светит весь день 🌞"
         ),
         text_label=mark("Sentences, one in each line"),

@@ -7,14 +7,16 @@ named `by_torch` calls knows torch's own modules and functions, and never our fo
 
 from rnnviz.lessons.stages.activation import activation
 from rnnviz.lessons.stages.changes import disturb, largest_change
-from rnnviz.lessons.stages.given import counted, given
-from rnnviz.lessons.stages.linear import linear, linear_step_by_step, row_layer
-from rnnviz.lessons.stages.loops import additive_loop, cell_loop, row_loop, row_weights
+from rnnviz.lessons.stages.given import counted, given, zeros
+from rnnviz.lessons.stages.linear import linear, linear_step_by_step
+from rnnviz.lessons.stages.loops import additive_loop, cell_loop
 from rnnviz.lessons.stages.packed import pack, unpack
 from rnnviz.lessons.stages.recurrent import from_x, identity_recurrence, recurrent
+from rnnviz.lessons.stages.rows import recurrent_of_rows, row_layer, row_loop, row_weights, rows_of_linear
 from rnnviz.lessons.stages.slices import (
     concat_directions,
     put_at_start,
+    stack_last,
     swap_batch_and_time,
     take_last_layer,
     take_last_step,
@@ -39,12 +41,16 @@ __all__ = [
     "pack",
     "put_at_start",
     "recurrent",
+    "recurrent_of_rows",
     "row_layer",
     "row_loop",
     "row_weights",
+    "rows_of_linear",
+    "stack_last",
     "swap_batch_and_time",
     "take_last_layer",
     "take_last_step",
     "token_ids",
     "unpack",
+    "zeros",
 ]

@@ -33,5 +33,6 @@ def activation(kind: str, of: str, to: str) -> Stage:
         by_hand=by_hand,
         by_torch=by_torch,
         call=(f"{to} = torch.{kind}(input={of})",),
+        label=kind,
         activation=kind,
     )

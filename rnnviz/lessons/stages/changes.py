@@ -47,4 +47,5 @@ def largest_change(before: str, after: str, to: str) -> Stage:
         by_hand=by_hand,
         by_torch=by_torch,
         call=(f"{to} = ({after} - {before}).abs().flatten(start_dim=1).amax(dim=1)",),
+        label=sentence("who noticed"),
     )

@@ -1,6 +1,7 @@
 """Stages that begin with numbers: random ones, or ones that can be counted."""
 
 import numpy as np
+import torch
 
 from rnnviz.lessons.draws import NormalNumbers
 from rnnviz.lessons.stage import Made, Stage, Values, Weights
@@ -8,8 +9,8 @@ from rnnviz.lessons.tensors import tensor
 from rnnviz.words import sentence
 
 
-def given(name: str, axes: str, shape: tuple[int, ...]) -> Stage:
-    """Standard normal numbers: an input, or an initial state."""
+def given(name: str, axes: str, shape: tuple[int, ...], *, module: str = "") -> Stage:
+    """Standard normal numbers: an input, or an initial state.   module: where they are a layer's weights, its name"""
 
     def by_hand(_: Values, weights: Weights) -> Made:
         return {name: weights[name]}
@@ -21,10 +22,31 @@ def given(name: str, axes: str, shape: tuple[int, ...]) -> Stage:
         title=sentence("given"),
         reads=(),
         makes={name: axes},
+        module=module,
         draw=NormalNumbers(name, shape),
         by_hand=by_hand,
         by_torch=by_torch,
         call=(),
+        ticks="none",
+    )
+
+
+def zeros(name: str, axes: str, shape: tuple[int, ...]) -> Stage:
+    """An initial state of zeros, as torch takes where none is given."""
+
+    def by_hand(_: Values, weights: Weights) -> Made:
+        return {name: np.zeros(shape, "float32")}
+
+    def by_torch(_: Values, weights: Weights) -> Made:
+        return {name: torch.zeros(shape)}
+
+    return Stage(
+        title=sentence("given"),
+        reads=(),
+        makes={name: axes},
+        by_hand=by_hand,
+        by_torch=by_torch,
+        call=(f"{name} = torch.zeros(size={shape})",),
         ticks="none",
     )
 

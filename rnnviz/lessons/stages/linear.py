@@ -1,4 +1,4 @@
-"""torch.nn.Linear: on the last axis, at every step, and as lecture notes write it."""
+"""torch.nn.Linear: on the last axis, and at every step."""
 
 import math
 from dataclasses import replace
@@ -9,7 +9,7 @@ import torch
 from rnnviz.check.modules import loaded
 from rnnviz.lessons.draws import NewModule
 from rnnviz.lessons.stage import Array, Made, Products, Stage, Values, Weights, shared_with
-from rnnviz.lessons.tensors import tensor, tensors
+from rnnviz.lessons.tensors import tensors
 from rnnviz.network.randomness import TorchGenerator
 from rnnviz.words import sentence
 
@@ -52,6 +52,7 @@ def linear(
         by_torch=by_torch,
         setup=() if weights_of else (linear_setup(module, inputs, outputs, bias),),
         call=(f"{to} = {weights_of or module}(input={of})",),
+        label="Linear",
         products=PRODUCTS,
     )
 
@@ -78,31 +79,7 @@ def linear_step_by_step(
         by_torch=by_torch,
         call=(f"{to} = torch.stack(tensors=[{own}(input={of}[:, t]) for t in range({of}.shape[1])], dim=1)",),
         ticks="steps",
-    )
-
-
-def row_layer(of: str, to: str, inputs: int, outputs: int) -> Stage:
-    """x W + b with W as (I, H), one row for each input.   x: (N, I)  ->  (N, H)"""
-
-    def by_hand(values: Values, weights: Weights) -> Made:
-        rows, bias = weights["weight"].T, weights["bias"]
-        return {to: values[of] @ rows + bias, "W": rows, "b": bias}
-
-    def by_torch(values: Values, weights: Weights) -> Made:
-        rows, bias = tensor(weights["weight"]).T, tensor(weights["bias"])
-        return {to: linear_by_torch(weights)(values[of]), "W": rows, "b": bias}
-
-    return Stage(
-        title=sentence("x W + b, in rows"),
-        reads=(of,),
-        makes={to: "NF", "W": "IO", "b": "O"},
-        module="linear",
-        draw=new_linear(inputs, outputs),
-        by_hand=by_hand,
-        by_torch=by_torch,
-        setup=(linear_setup("linear", inputs, outputs),),
-        call=("W = linear.weight.T", "b = linear.bias", f"{to} = {of} @ W + b"),
-        products=PRODUCTS,
+        label=f"{to}[{{t}}]",
     )
 
 

@@ -29,7 +29,7 @@ def pack(of: str, lengths: str, to: str, sizes: str = "batch_sizes") -> Stage:
             ")",
             f"{sizes} = {to}.batch_sizes",
         ),
-        ticks="none",
+        label=sentence("pack"),
     )
 
 

@@ -54,6 +54,7 @@ def recurrent(
         setup=() if weights_of == module else _setup(module, arch, weights_of),
         call=_call(module, layer, to),
         ticks="steps",
+        label="h[{t}]",
         layer=layer,
     )
 
@@ -103,6 +104,7 @@ def from_x(module: str, arch: Architecture, of: str, to: str) -> Stage:
         by_torch=by_torch,
         setup=_setup(module, arch, ""),
         call=(f"{to} = torch.nn.functional.linear(input={of}, weight={weight}, bias={bias})",),
+        label="W_ih x + b_ih",
         products=Products("weight_ih_l0", "bias_ih_l0", ("W_ih", "b_ih")),
     )
 

@@ -1,6 +1,7 @@
 """Stages that only move numbers: the last step, the last layer, another order of axes, a place in a longer sequence."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,12 +13,14 @@ from rnnviz.words import sentence
 
 def take_last_step(of: str, to: str) -> Stage:
     """The last step of a sequence.   (N, T, F)  ->  (N, F)"""
-    return _view(sentence("take the last step"), of, to, "NF", f"{of}[:, -1]", lambda x: x[:, -1])
+    look = _view(sentence("take the last step"), of, to, "NF", f"{of}[:, -1]", lambda x: x[:, -1])
+    return replace(look, ticks="once", label=f"{of}[:, −1]")
 
 
 def take_last_layer(of: str, to: str) -> Stage:
     """The topmost layer's final state.   (S, N, F)  ->  (N, F)"""
-    return _view(sentence("take the last layer"), of, to, "NF", f"{of}[-1]", lambda x: x[-1])
+    look = _view(sentence("take the last layer"), of, to, "NF", f"{of}[-1]", lambda x: x[-1])
+    return replace(look, ticks="once", label=f"{of}[−1]")
 
 
 def swap_batch_and_time(of: str, to: str, axes: str) -> Stage:
@@ -65,6 +68,7 @@ def put_at_start(of: str, to: str, steps: int) -> Stage:
         by_hand=by_hand,
         by_torch=by_torch,
         call=(f"{to} = torch.zeros(size=({of}.shape[0], {steps}, {of}.shape[1]))", f"{to}[:, 0] = {of}"),
+        label="t = 0",
     )
 
 
@@ -84,4 +88,25 @@ def concat_directions(of: str, to: str) -> Stage:
         by_hand=by_hand,
         by_torch=by_torch,
         call=(f"{to} = torch.cat(tensors=[{of}[-2], {of}[-1]], dim=1)",),
+        label="cat",
+    )
+
+
+def stack_last(of: tuple[str, ...], to: str) -> Stage:
+    """The last step of each of these sequences.   (T, N, F) each  ->  (S, N, F)"""
+
+    def by_hand(values: Values, _: Weights) -> Made:
+        return {to: np.stack([values[name][-1] for name in of])}
+
+    def by_torch(values: Values, _: Weights) -> Made:
+        return {to: torch.stack([values[name][-1] for name in of])}
+
+    return Stage(
+        title=sentence("stack the last steps"),
+        reads=of,
+        makes={to: "SNF"},
+        by_hand=by_hand,
+        by_torch=by_torch,
+        call=(f"{to} = torch.stack(tensors=[{', '.join(f'{name}[-1]' for name in of)}])",),
+        label="stack",
     )

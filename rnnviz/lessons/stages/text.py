@@ -125,4 +125,5 @@ def embedding(module: str, of: str, to: str, words: int, size: int) -> Stage:
             f"{module} = torch.nn.Embedding.from_pretrained(embeddings=table, padding_idx=0)",
         ),
         call=(f"{to} = {module}(input={of})",),
+        label=sentence("embed"),
     )

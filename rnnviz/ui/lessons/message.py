@@ -1,5 +1,6 @@
 """A computed lesson as the browser gets it: the network as lanes of boxes, and a picture of every value."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from rnnviz.plots.theme import scale_for
 from rnnviz.ui.kit.messages import pack
 from rnnviz.words import say
 
+_TARGETS, _WORD = re.compile(r" \+?= "), re.compile(r"\w+")
 MAX_ROWS = 24  # of a picture over time; more features are pooled
 MAX_STRIP = 32  # cells of a row without time
 MAX_COLUMNS = 240  # steps drawn; longer sequences are cut, and the picture says so
@@ -95,15 +97,12 @@ def _value(run: LessonRun, value: StageValue, clock: Timeline, tokens: tuple[tup
 
 
 def _formula(value: StageValue) -> str:
-    """The script's line that makes the value, where it is one line."""
+    """The script's line that makes the value, where it is one line; of a loop, the one inside."""
     stage = value.stage
-    lines = [line for line in (*stage.preparation, *stage.call) if not line.startswith(" ")]
-    own = [
-        line
-        for line in lines
-        if value.name in line.split(" = ")[0].replace("(", " ").replace(")", " ").replace(",", " ").split()
-    ]
-    return own[0] if own and not own[0].endswith("(") else ""
+    if stage.runs:
+        return stage.running[0].strip()
+    lines = [line for line in (*stage.preparation, *stage.call) if value.name in _WORD.findall(_TARGETS.split(line)[0])]
+    return lines[-1] if lines and not lines[-1].endswith("(") else ""
 
 
 def _picture(run: LessonRun, value: StageValue, clock: Timeline, tokens: tuple[tuple[str, ...], ...]) -> dict[str, Any]:

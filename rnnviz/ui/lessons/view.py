@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from rnnviz.lessons import LESSONS, Lesson, LessonRun, simulator_ids
+from rnnviz.lessons import ALIASES, LESSONS, Lesson, LessonRun, simulator_ids
 from rnnviz.lessons.printed import step_table
 from rnnviz.network.randomness import SEED_LIMITS
 from rnnviz.plots.theme import scientific
@@ -19,6 +19,7 @@ from rnnviz.ui.lessons.message import lesson_message
 from rnnviz.words import language, mark, say, say_error
 
 SEED = 1  # of a first visit: with it lesson C1 is the simulator's smallest example
+SIZE = "notes"
 VARIANTS = tuple(dict.fromkeys(name for lesson in LESSONS.values() for name in lesson.variants))
 FIELDS: dict[str, Field] = {
     "lesson": Choice(tuple(LESSONS), next(iter(LESSONS))),
@@ -58,6 +59,8 @@ def page() -> None:
 def _read_address() -> list[str]:
     """What is wrong with the link, read before the widgets correct it; its text is taken into the session, once."""
     rules = dict(FIELDS)
+    if st.query_params.get("lesson") in ALIASES:
+        st.query_params["lesson"] = ALIASES[st.query_params["lesson"]]
     if "rnnviz_lesson_link" not in st.session_state:
         lesson = LESSONS.get(st.query_params.get("lesson", ""))
         if lesson is not None and lesson.text and "text" in st.query_params:
@@ -65,6 +68,10 @@ def _read_address() -> list[str]:
         if lesson is not None and lesson.variants:
             rules["variant"] = Choice(lesson.variants, lesson.variants[0])
     return problems_of_address("rnnviz_lesson_link", rules, ("text",))
+
+
+def size_of(lesson: Lesson) -> str:
+    return SIZE if SIZE in lesson.sizes else lesson.sizes[0]
 
 
 def _text_key(lesson: Lesson) -> str:
@@ -108,7 +115,7 @@ def _choose_input(lesson: Lesson, place: DeltaGenerator) -> tuple[str | None, st
         return None, None
     key = _text_key(lesson)
     given: dict[str, Any] = {"key": key, "persist_state": "session"}
-    given |= {} if key in st.session_state else {"value": lesson.text}
+    given |= {} if key in st.session_state else {"value": lesson.default_text(SIZE)}
     area = place.text_area if "\n" in lesson.text else place.text_input
     return str(area(say(lesson.text_label), **given) or ""), None
 
@@ -122,7 +129,7 @@ def _run(
         with st.spinner(say("Computing by hand and with torch …")):
             run = _computed(lesson.id, seed, text, variant)
     except ValueError as problem:
-        text = st.session_state.get(last, lesson.text)
+        text = st.session_state.get(last, lesson.default_text(size_of(lesson)))
         return _computed(lesson.id, seed, text, variant), text, (say_error(problem),)
     if text is not None:
         st.session_state[last] = text
@@ -132,13 +139,13 @@ def _run(
 @st.cache_resource(max_entries=24, show_spinner=False)
 def _computed(lesson_id: str, seed: int, text: str | None, variant: str | None) -> LessonRun:
     """Shared by all sessions: never change the result."""
-    return LESSONS[lesson_id].run(seed, text=text, variant=variant)
+    return LESSONS[lesson_id].run(seed, text=text, variant=variant, size=size_of(LESSONS[lesson_id]))
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
 def _message(lesson_id: str, seed: int, text: str | None, variant: str | None, sample: int, spoken: str) -> bytes:
     """One sample of a run, in the language `spoken`, which is that of the page's run."""
-    default = LESSONS[lesson_id].text or None
+    default = LESSONS[lesson_id].default_text(SIZE) or None
     return lesson_message(
         _computed(lesson_id, seed, text, variant), sample, {"text": None if text == default else text}
     )
@@ -162,9 +169,9 @@ def _simulator_links(lesson: Lesson, seed: int, text: str | None, variant: str |
 
     In a tab of its own, and not by streamlit: that would strip `lesson` from the address, as it is bound to this page.
     """
-    for title, name in simulator_ids(lesson, variant, text).items():
+    for title, name in simulator_ids(lesson, variant, text, size=size_of(lesson)).items():
         query = {"lesson": name, "lesson_seed": str(seed)}
-        if text is not None and text != lesson.text:
+        if text is not None and text != lesson.default_text(SIZE):
             query["lesson_text"] = text
         label = say("Open {layer} in the simulator, with these weights", layer=say(title))
         st.link_button(label, f"./?{urlencode(query)}")
