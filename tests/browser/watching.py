@@ -6,7 +6,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Request, WebSocket
+from playwright.sync_api import Locator, Page, Request, WebSocket
 from playwright.sync_api import TimeoutError as Unanswered
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -31,6 +31,16 @@ SMALLEST = """() => {
     && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) && e.getClientRects().length
     && !['STYLE', 'SCRIPT'].includes(e.tagName));
   return Math.min(...texts.map((e) => parseFloat(getComputedStyle(e).fontSize)));
+}"""
+# Where an element stands once that has been the same for six frames.
+RESTING = """async (element) => {
+  let box, before = '';
+  for (let rest = 0; rest < 6; await new Promise(requestAnimationFrame)) {
+    box = element.getBoundingClientRect().toJSON();
+    rest = JSON.stringify(box) === before ? rest + 1 : 0;
+    before = JSON.stringify(box);
+  }
+  return box;
 }"""
 ANSWER_S = 60
 
@@ -89,6 +99,12 @@ def settle(page: Page) -> None:
         paint(page)
     page.wait_for_function(SETTLED)
     paint(page)
+
+
+def resting_box(element: Locator) -> dict[str, float]:
+    """Where an element stands in the window, after a change of size has come to rest: `x`, `y`, `width`, `height`."""
+    box: dict[str, float] = element.evaluate(RESTING)
+    return box
 
 
 def serious_violations(page: Page, within: str | None = None) -> list[str]:
