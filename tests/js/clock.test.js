@@ -2,9 +2,11 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
-globalThis.window = new EventTarget(); // what the clock needs of a page
-globalThis.requestAnimationFrame = (paint) => setTimeout(paint, 1);
-globalThis.cancelAnimationFrame = clearTimeout;
+Object.assign(globalThis, { // what the clock needs of a page
+  window: new EventTarget(),
+  requestAnimationFrame: (/** @type {() => void} */ paint) => setTimeout(paint, 1),
+  cancelAnimationFrame: clearTimeout,
+});
 const { clockOf, follow, goTo, pause, play, setLast } = await import("../../rnnviz/ui/kit/clock.js");
 const { clockOf: again } = await import("../../rnnviz/ui/kit/clock.js");
 
@@ -35,6 +37,7 @@ test("a shorter sequence moves the clock to its last tick, and a longer one leav
 });
 
 test("a view paints once a frame, the newest tick of its own channel, until it stops following", async () => {
+  /** @type {number[]} */
   const painted = [];
   setLast(clockOf("frame"), 9);
   setLast(clockOf("elsewhere"), 9);

@@ -6,26 +6,35 @@ import { foldedPart, roomOf } from "../../rnnviz/ui/simulator/dock/folds.js";
 import { phaseOf, phasesOf, walked } from "../../rnnviz/ui/simulator/dock/phases.js";
 import { shares } from "../../rnnviz/ui/simulator/dock/strips.js";
 import { factor, short, stateName } from "../../rnnviz/ui/simulator/dock/written.js";
+import { cellOf, gatesOf } from "./whole_run.js";
 
-const gates = (...letters) => letters.map((letter) => (
-  { letter, activation: "ng".includes(letter) ? "tanh" : "sigmoid", scaledBy: letter === "n" ? "r" : "", readsThrough: "" }));
-const LSTM = {
-  gates: gates("i", "f", "g", "o"), memory: true,
+/** @import { SumPart } from "../../rnnviz/ui/simulator/dock/sums.js" */
+/** @import { Cell } from "../../rnnviz/ui/simulator/types.js" */
+
+const LSTM = cellOf({
+  gates: gatesOf("ifgo"), memory: true,
   lines: [{ name: "c", text: "f ⊙ c[t−1] + i ⊙ g" }, { name: "h", text: "o ⊙ tanh(c)" }],
-};
+});
 const PROJECTED = { ...LSTM, lines: [LSTM.lines[0], { name: "m", text: "o ⊙ tanh(c)" }, { name: "h", text: "W_hr m" }] };
-const GRU = { gates: gates("r", "z", "n"), memory: false, lines: [{ name: "h", text: "(1 − z) ⊙ n + z ⊙ h[t−1]" }] };
-const PLAIN = { gates: gates("h"), memory: false, lines: [] };
+const GRU = cellOf({ gates: gatesOf("rzn"), lines: [{ name: "h", text: "(1 − z) ⊙ n + z ⊙ h[t−1]" }] });
+const PLAIN = cellOf();
+
+/** The anatomy of a cell that has one. @param {Cell} cell */
+function built(cell) {
+  const anatomy = anatomyOf(cell);
+  assert.ok(anatomy);
+  return anatomy;
+}
 
 test("the line that reads its own state before is the one that runs through", () => {
-  const lstm = anatomyOf(LSTM);
-  assert.deepEqual([lstm.carried.name, lstm.kept.by.gate, lstm.added.factors.map(({ gate }) => gate), lstm.tapped.by.gate], ["c", 1, [0, 2], 3]);
+  const lstm = built(LSTM);
+  assert.deepEqual([lstm.carried.name, lstm.kept.by.gate, lstm.added.factors.map(({ gate }) => gate), lstm.tapped?.by.gate], ["c", 1, [0, 2], 3]);
   assert.deepEqual(lstm.order, [1, 0, 2, 3]);
-  const gru = anatomyOf(GRU);
+  const gru = built(GRU);
   assert.deepEqual([gru.carried.name, gru.kept.by.gate, gru.added.factors.map(({ node }) => node.text)], ["h", 1, ["1 − z", "n"]]);
   assert.deepEqual([gru.order, gru.tapped, gru.projected], [[1, 2, 0], null, null]);
-  const projected = anatomyOf(PROJECTED);
-  assert.deepEqual([projected.tapped.name, projected.projected.name, projected.projected.matrix, projected.projected.opens], ["m", "h", "W_hr", 6]);
+  const projected = built(PROJECTED);
+  assert.deepEqual([projected.tapped?.name, projected.projected], ["m", { name: "h", matrix: "W_hr", opens: 6 }]);
 });
 
 test("lines of another form have no drawing", () => {
@@ -43,9 +52,12 @@ test("a step of a cell has the sub-steps that it is computed in", () => {
 test("the walk begins at the sums, goes through the state, and on to the sums of the next tick", () => {
   const phases = phasesOf(LSTM);
   const path = [];
-  for (let [now, tick] = [null, 2]; path.length < 6;) {
+  /** @type {number | null} */
+  let now = null;
+  for (let tick = 2; path.length < 6;) {
     const { phase, ticks } = walked(phases, now, 1, tick);
-    [now, tick] = [phase, tick + ticks];
+    now = phase;
+    tick += ticks;
     path.push(`${tick}:${phase}`);
   }
   assert.deepEqual(path, ["2:0", "2:1", "2:2", "2:3", "3:0", "3:1"]);
@@ -53,8 +65,13 @@ test("the walk begins at the sums, goes through the state, and on to the sums of
   assert.deepEqual(walked(phases, null, 1, -1), { phase: 0, ticks: 1 });
 });
 
-const rowsOf = (...products) => products.map((product, index) => ({ product, index }));
-const part = (...products) => ({ kind: "h", rows: rowsOf(...products), rest: null });
+/** @param {number[]} products @returns {SumPart} */
+const part = (...products) => ({
+  kind: "h", title: "", rest: null, subtotal: 0,
+  rows: products.map((product, index) => (
+    { name: "", words: "", factors: [product], product, source: null, opens: null, inner: null, side: "hh", index })),
+});
+/** @param {{index: number}[]} rows */
 const indices = (rows) => rows.map(({ index }) => index);
 
 test("zero terms fold, and of long sums all but the largest, in the order of the equation", () => {
@@ -69,7 +86,7 @@ test("no fold hides a single term that had room", () => {
 });
 
 test("the longest part gives way where there is little room, and no part below three rows", () => {
-  const parts = [part(...Array(6).fill(1)), { kind: "bias", rows: rowsOf(1) }, part(...Array(40).fill(1))];
+  const parts = [part(...Array(6).fill(1)), { ...part(1), kind: /** @type {const} */ ("bias") }, part(...Array(40).fill(1))];
   assert.deepEqual(roomOf(parts, 40), [6, 1, 8]);
   assert.deepEqual(roomOf(parts, 12), [5, 1, 6]);
   assert.deepEqual(roomOf(parts, 1), [3, 1, 3]);

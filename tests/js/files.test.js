@@ -32,8 +32,9 @@ test("mixed colours are written as every program reads them", () => {
 });
 
 test("a fill of none is written, since none written would be black", () => {
+  /** @type {Record<string, string>} */
   const style = { fill: "none", stroke: "none", opacity: "0.5", "font-size": "12px", "font-family": '"Source Sans"' };
-  const written = (isText) => styleOf((name) => style[name] ?? "", isText);
+  const written = (/** @type {boolean} */ isText) => styleOf((name) => style[name] ?? "", isText);
   assert.equal(written(false), "fill:none;opacity:0.5");
   assert.equal(written(true), "fill:none;opacity:0.5;font-family:'Source Sans';font-size:12px");
 });

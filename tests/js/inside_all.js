@@ -6,13 +6,17 @@ import { gateNumbers, lineNumbers, valueOf } from "../../rnnviz/ui/simulator/doc
 import { momentOf } from "../../rnnviz/ui/simulator/dock/moment.js";
 import { whyOf } from "../../rnnviz/ui/simulator/dock/sums.js";
 
+/** @import { Place, Run } from "../../rnnviz/ui/simulator/types.js" */
+
+/** @type {Run} */
 const run = unpack(new Uint8Array(readFileSync(0)));
 const { arch, length, ticks } = run;
 const last = ticks.shape[0] - 1;
+/** @param {number} size */
 const range = (size) => [...Array(size).keys()];
 const units = run.whole ? range(arch.stateSize) : [run.focus.unit];
 
-/** Every node of every line by its text, and what the drawing names of them. */
+/** Every node of every line by its text, and what the drawing names of them. @param {Place} at */
 function insideOf(at) {
   const lines = arch.cell.lines.filter(({ text }) => !text.includes(" m")).map((line) => {
     const { values, value } = lineNumbers(at, line);
@@ -33,10 +37,12 @@ for (const layer of range(arch.num_layers)) {
     for (const t of range(length)) {
       for (const unit of units) {
         const moment = momentOf(run, { layer, direction, t, unit, inner: unit, gate: 0 }, last);
-        const sums = moment.letters.map((_, gate) => whyOf(moment.at, gate));
-        told.push({ layer, direction, t, unit, status: moment.status, letters: moment.letters, inside: insideOf(moment.at), sums });
+        const { at, status, letters } = moment;
+        if (!at) throw new Error(`unit ${unit} of step ${t} must be here`);
+        const sums = letters.map((_, gate) => whyOf(at, gate));
+        told.push({ layer, direction, t, unit, status, letters, inside: insideOf(at), sums });
       }
     }
   }
 }
-console.log(JSON.stringify(told, (_, value) => (ArrayBuffer.isView(value) ? Array.from(value) : value)));
+console.log(JSON.stringify(told, (_, value) => (ArrayBuffer.isView(value) ? Array.from(/** @type {Float64Array} */ (value)) : value)));

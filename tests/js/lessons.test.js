@@ -6,7 +6,12 @@ import { outputsOf, stateOf } from "../../rnnviz/ui/lessons/flow.js";
 import { columnsMade, mostPairs, pairsOf, sayCell, sayPooled, stateAt, written } from "../../rnnviz/ui/lessons/picture.js";
 import { captionOf, sayStep } from "../../rnnviz/ui/lessons/step.js";
 
-/** Random numbers, ours and torch's with nothing in common. */
+/** @import { CellsPicture, Lesson } from "../../rnnviz/ui/lessons/types.js" */
+
+/**
+ * Random numbers, ours and torch's with nothing in common.
+ * @param {number} rows @param {number} columns @param {Partial<CellsPicture>} [given] @returns {CellsPicture}
+ */
 function pictureOf(rows, columns, given = {}) {
   const random = () => Object.assign(Float32Array.from({ length: rows * columns }, () => Math.random() - 0.5), { shape: [rows, columns] });
   const ticks = Object.assign(Int32Array.from({ length: columns }, (_, c) => c + 1), { shape: [columns] });
@@ -57,7 +62,7 @@ test("of a single row all columns are shown, and of more than eight numbers it i
 });
 
 test("a tick makes the columns whose tick it is, and of a packed sequence those of the chosen sample", () => {
-  const part = { first: 0, last: 2, ticks: Int32Array.from([1, 2, 2, 3, 2]) };
+  const part = { first: 0, last: 2, ticks: Object.assign(Int32Array.from([1, 2, 2, 3, 2]), { shape: [5] }) };
   assert.deepEqual(columnsMade({}, part, 2), [1, 2, 4]);
   assert.deepEqual(columnsMade({ own: [0, 2, 4] }, part, 2), [2, 4]);
   assert.deepEqual(columnsMade({}, part, 4), []);
@@ -80,14 +85,18 @@ test("of what a stage makes, the next stage's input stands first", () => {
 });
 
 test("whole numbers are written as such, and what is pooled or cut is said", () => {
-  assert.deepEqual([written({ whole: true }, 3), written({ whole: false }, -0.257)], ["3", "\u22120.26"]);
+  assert.deepEqual([written(pictureOf(1, 1, { whole: true }), 3), written(pictureOf(1, 1), -0.257)], ["3", "\u22120.26"]);
   assert.equal(sayPooled(pictureOf(2, 2)), "");
   const note = sayPooled(pictureOf(2, 240, { steps: [3, 2], cut: [240, 900] }));
   assert.equal(note, "Each cell is the number farthest from 0 of 6. The first 240 of 900 are drawn.");
 });
 
 test("the present step names the values that are being made", () => {
-  const lesson = { status: ["given", "t = 0"], makes: [[], ["output", "by_cells"]] };
+  /** @type {Lesson} */
+  const lesson = {
+    id: "any", axes: {}, labels: ["·", "0"], status: ["given", "t = 0"], makes: [[], ["output", "by_cells"]], lanes: [],
+    stages: [], values: {}, claims: [], result: "output", sample: 0, address: { text: null },
+  };
   assert.equal(sayStep(lesson, 1), "Computed now, t = 0: output, by_cells");
   assert.equal(sayStep(lesson, 0), "Only what is given is there");
 });

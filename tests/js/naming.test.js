@@ -3,16 +3,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { describe, mark, nameOf, whereOf } from "../../rnnviz/ui/simulator/naming.js";
 
-const runOf = (layers, bidirectional, featureNames = []) => {
-  return { arch: { num_layers: layers, bidirectional }, featureNames };
-};
+/** @import { Source } from "../../rnnviz/ui/simulator/types.js" */
 
-/** Every state of a network of three units over two steps, and before its first. */
+/** @param {number} num_layers @param {boolean} bidirectional @param {string[]} [featureNames] */
+const runOf = (num_layers, bidirectional, featureNames = []) => ({ arch: { num_layers, bidirectional }, featureNames });
+
+/** Every state of a network of three units over two steps, and before its first. @param {ReturnType<typeof runOf>} run */
 function statesOf({ arch }) {
+  const steps = /** @type {const} */ (["0", 0, 1]);
   const layers = [...Array(arch.num_layers).keys()];
   const directions = arch.bidirectional ? [0, 1] : [0];
   const places = layers.flatMap((layer) => directions.map((direction) => ({ layer, direction })));
-  return places.flatMap((place) => ["h", "c"].flatMap((kind) => ["0", 0, 1].flatMap((t) =>
+  return places.flatMap((place) => ["h", "c"].flatMap((kind) => steps.flatMap((t) =>
     [0, 1, 2].map((unit) => ({ ...place, kind, t, unit })))));
 }
 
@@ -54,9 +56,11 @@ test("where a state stands is said only as far as there is a choice", () => {
 });
 
 test("words say a feature by its name, and the state before the first step", () => {
+  /** @type {Source} */
   const input = { kind: "x", layer: 0, direction: 0, t: 0, unit: 1 };
   assert.equal(describe(runOf(1, false, ["sin", "cos"]), input), "feature cos");
   assert.equal(describe(runOf(1, false), input), "");
+  /** @type {Omit<Source, "t">} */
   const state = { kind: "h", layer: 1, direction: 0, unit: 0 };
   assert.equal(describe(runOf(1, false), { ...state, layer: 0, t: "0" }), "the initial state");
   assert.equal(describe(runOf(2, false), { ...state, t: "0" }), "the initial state, layer 1");

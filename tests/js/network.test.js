@@ -6,31 +6,22 @@ import { stepReached } from "../../rnnviz/ui/simulator/selection.js";
 import { firstDrawn, firstStep, layOut, stepsThatFit } from "../../rnnviz/ui/simulator/stage/layout.js";
 import { rowIndexOf, rowsOf, trackRows } from "../../rnnviz/ui/simulator/stage/rows.js";
 import { inputValues, stateValues } from "../../rnnviz/ui/simulator/stage/values.js";
+import { cellOf, gatesOf, runOf, scheduleOf } from "./whole_run.js";
 
-const DIRECTIONS = ["forward", "reverse"];
+/** @import { Given } from "./whole_run.js" */
 
-function runOf({ length = 5, T = length, layers = 1, directions = 1, size = 3, inputs = 4, memory = false }) {
-  const arch = {
-    num_layers: layers, bidirectional: directions === 2, directions: DIRECTIONS.slice(0, directions), stateSize: size,
-    hidden_size: size, input_size: inputs, proj_size: 0,
-    cell: { memory, gates: memory ? [{ letter: "f" }, { letter: "o" }] : [], lines: memory ? [{ name: "c" }, { name: "h" }] : [] },
-  };
-  return { arch, T, length, whole: true };
-}
-
-/** The cells in the order in which they can be computed: one step of all layers a tick, or layer after layer. */
-function ticksOf({ arch, length }) {
-  const steps = [...Array(length).keys()];
-  const layers = [...Array(arch.num_layers).keys()];
-  if (!arch.bidirectional) return steps.map((t) => layers.map((layer) => [layer, 0, t]));
-  return layers.flatMap((layer) => steps.map((t) => [[layer, 0, t], [layer, 1, length - 1 - t]]));
+/** A run of a network without memory, or of one with a memory c and two gates. @param {Given & {memory?: boolean}} [given] */
+function networkOf({ memory = false, arch, ...given } = {}) {
+  const lines = ["c", "h"].map((name) => ({ name, text: "" }));
+  const cell = memory ? cellOf({ memory, gates: gatesOf("fo"), lines }) : cellOf({ gates: [] });
+  return runOf({ ...given, arch: { cell, ...arch } });
 }
 
 test("a cell is computed at the tick that the schedule gives it, after the one that it reads", () => {
-  for (const directions of [1, 2]) {
-    for (const layers of [1, 3]) {
-      const run = runOf({ length: 4, T: 6, layers, directions });
-      for (const [tick, cells] of ticksOf(run).entries()) {
+  for (const bidirectional of [false, true]) {
+    for (const num_layers of [1, 3]) {
+      const run = runOf({ length: 4, T: 6, arch: { num_layers, bidirectional } });
+      for (const [tick, cells] of scheduleOf(run.arch, 4).entries()) {
         for (const [layer, direction, t] of cells) {
           assert.equal(tickOfCell(run, layer, direction, t), tick);
           const before = stepBefore(run, direction, t);
@@ -44,13 +35,13 @@ test("a cell is computed at the tick that the schedule gives it, after the one t
 });
 
 test("a layer has reached no step before its first tick, and stays at its last", () => {
-  const run = runOf({ length: 4, layers: 2, directions: 2 });
+  const run = runOf({ length: 4, arch: { num_layers: 2, bidirectional: true } });
   assert.equal(stepReached(run, 1, 0, 3), null);
   assert.deepEqual([stepReached(run, 0, 0, 7), stepReached(run, 0, 1, 7)], [3, 0]);
 });
 
 test("the reverse direction starts at the last valid step, from h_0", () => {
-  const run = runOf({ length: 3, T: 5, directions: 2 });
+  const run = runOf({ length: 3, T: 5, arch: { bidirectional: true } });
   assert.deepEqual([0, 1, 2].map((t) => stepBefore(run, 0, t)), ["0", 0, 1]);
   assert.deepEqual([0, 1, 2].map((t) => stepBefore(run, 1, t)), [1, 2, "0"]);
 });
@@ -59,7 +50,7 @@ test("rows hold every unit once, and a row knows its units", () => {
   for (const size of [1, 7, 16, 17, 33, 512]) {
     const rows = rowsOf(size, null);
     assert.equal(rows.rows[0].from, 0);
-    assert.equal(rows.rows.at(-1).to, size);
+    assert.equal(rows.rows.at(-1)?.to, size);
     for (let unit = 0; unit < size; unit++) {
       const { from, to } = rows.rows[rowIndexOf(rows, unit)];
       assert.ok(from <= unit && unit < to, `${size} ${unit}`);
@@ -81,12 +72,12 @@ test("the chosen unit has a number, in the diagram and in a track, however low t
 
 test("a row of several units shows the one farthest from 0", () => {
   const [T, size] = [3, 40];
-  const values = Float64Array.from({ length: T * size }, () => Math.random() - 0.5);
-  const run = { ...runOf({ length: T, size, inputs: size }), layers: [[{ h: values }]], x: values };
+  const run = runOf({ length: T, arch: { hidden_size: size, input_size: size } });
+  const values = run.x = run.layers[0][0].h;
   const rows = rowsOf(size, null);
   for (const [k, { unit, value }] of stateValues(run, rows, 0, 0, 2).entries()) {
     const own = Array.from(values.subarray(2 * size + rows.rows[k].from, 2 * size + rows.rows[k].to));
-    assert.equal(Math.abs(value), Math.max(...own.map(Math.abs)));
+    assert.equal(Math.abs(value ?? NaN), Math.max(...own.map(Math.abs)));
     assert.equal(values[2 * size + unit], value);
   }
   assert.deepEqual(inputValues(run, rows, 1), stateValues(run, rows, 0, 0, 1));
@@ -96,7 +87,7 @@ const SELECTION = { layer: 0, direction: 0, unit: 1, inner: 1, t: null, gate: 0 
 
 test("steps stand from left to right at one pitch, forward above reverse, layers above x, tracks below", () => {
   for (const width of [360, 900, 2560]) {
-    const place = layOut(runOf({ length: 9, layers: 2, directions: 2, memory: true }), SELECTION, { width, height: 600 }, 0);
+    const place = layOut(networkOf({ length: 9, memory: true, arch: { num_layers: 2, bidirectional: true } }), SELECTION, { width, height: 600 }, 0);
     for (let t = 1; t < 9; t++) assert.ok(Math.abs(place.x(t) - place.x(t - 1) - place.pitch) < 1e-9);
     assert.ok(place.strip < place.pitch);
     for (const layer of [0, 1]) assert.ok(place.yState(layer, 0) + place.state.height <= place.yState(layer, 1));
@@ -114,7 +105,7 @@ test("steps stand from left to right at one pitch, forward above reverse, layers
 
 test("the window over a long sequence holds the step and two before it, and slides by single steps", () => {
   for (const T of [30, 1000]) {
-    const run = runOf({ length: T });
+    const run = networkOf({ length: T });
     const steps = stepsThatFit(run, 640);
     let before = 0;
     for (let t = 0; t < T; t++) {

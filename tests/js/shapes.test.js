@@ -5,7 +5,12 @@ import { cellBeside, cellOf, keyOf, stepsShown } from "../../rnnviz/ui/shapes/ce
 import { seenInWords } from "../../rnnviz/ui/shapes/cell_words.js";
 import { changeOf, sentence } from "../../rnnviz/ui/shapes/changes.js";
 
-const rowOf = (kinds, shape) => ({ name: "output", axes: kinds.map((kind) => ({ kind })), shape, count: "" });
+/** @import { Change } from "../../rnnviz/ui/shapes/changes.js" */
+/** @import { Axis, Row } from "../../rnnviz/ui/shapes/types.js" */
+
+/** @param {Axis["kind"][]} kinds @param {string} shape @returns {Row} */
+const rowOf = (kinds, shape) => (
+  { name: "output", axes: kinds.map((kind) => ({ kind, size: 1, letters: "", product: "", gates: [] })), shape, count: "" });
 
 test("axes that change places moved, other sizes or axes are a resize, and equal shapes no change", () => {
   const before = rowOf(["time", "batch", "features"], "(5, 3, 7)");
@@ -17,7 +22,9 @@ test("axes that change places moved, other sizes or axes are a resize, and equal
 });
 
 test("the sentence names every tensor under what happened to it", () => {
-  const changes = [["output", "moved"], ["h_n", "unchanged"], ["c_n", "new"], ["input", "moved"]].map(([name, change]) => ({ name, change }));
+  /** @type {[string, Change][]} */
+  const named = [["output", "moved"], ["h_n", "unchanged"], ["c_n", "new"], ["input", "moved"]];
+  const changes = named.map(([name, change]) => ({ name, change }));
   assert.equal(sentence(changes, ["h_0"]), "Moved: output, input. New: c_n. Gone: h_0. Unchanged: h_n.");
   assert.equal(sentence([changes[1]], []), "No shape changed.");
 });

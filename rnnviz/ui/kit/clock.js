@@ -10,14 +10,14 @@ const MS_PER_TICK = 700; // at speed 1
 const clocks = new Map(); // by channel
 
 /**
- * @typedef {{channel: string, tick: number, first: number, last: number, playing: boolean, speed: number, timer: number}} Clock
+ * @typedef {{channel: string, tick: number, first: number, last: number, playing: boolean, speed: number, timer: ReturnType<typeof setTimeout> | undefined}} Clock
  *   first: 0, or -1 where time begins before the first step
  * @param {string} channel  views that name the same channel move together
  * @returns {Clock}
  */
 export function clockOf(channel) {
   let clock = clocks.get(channel);
-  if (!clock) clocks.set(channel, clock = { channel, tick: 0, first: 0, last: 0, playing: false, speed: 1, timer: 0 });
+  if (!clock) clocks.set(channel, clock = { channel, tick: 0, first: 0, last: 0, playing: false, speed: 1, timer: undefined });
   return clock;
 }
 

@@ -9,7 +9,7 @@ export type Floats = Numbers<Float32Array> | Numbers<Float64Array>;
 /** One sample of a run: the whole of it where it is small, else an honest summary. */
 export type Run = WholeRun | CutRun;
 
-interface Common {
+export interface Common {
   arch: Architecture;
   T: number; // steps of the batch
   N: number;
