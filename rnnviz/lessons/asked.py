@@ -57,3 +57,24 @@ def equal(answer: Answer, said: Answer | Sequence[int], within: float) -> bool:
     if isinstance(answer, tuple) or not isinstance(said, int | float):
         return isinstance(answer, tuple) and not isinstance(said, int | float) and answer == tuple(said)
     return abs(answer - said) <= within
+
+
+def whole(text: str, answer: int, slips: Sequence[Slip] = (), because: str = "") -> Asked:
+    return Asked(text, "whole", int(answer), slips=known(answer, slips), because=because)
+
+
+def shape(text: str, answer: tuple[int, ...], slips: Sequence[Slip] = (), because: str = "", value: str = "") -> Asked:
+    return Asked(text, "shape", answer, slips=known(answer, slips), because=because, value=value)
+
+
+def choice(text: str, answer: int, choices: tuple[str, ...], because: str = "") -> Asked:
+    return Asked(text, "choice", int(answer), choices=choices, because=because)
+
+
+def known(answer: Answer, slips: Sequence[Slip], apart: float = 0.0) -> tuple[Slip, ...]:
+    """The slips whose answers can be told from the right one and from each other."""
+    kept: list[Slip] = []
+    for slip in slips:
+        if not any(equal(other, slip.answer, apart) for other in (answer, *(own.answer for own in kept))):
+            kept.append(slip)
+    return tuple(kept)

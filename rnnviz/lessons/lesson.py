@@ -107,6 +107,8 @@ class Lesson:
     text: what is typed by default, "" where nothing can be typed; notes_text: the same in the notes' size.
     printed: values whose steps are worth a table.   sample: what the number of a sample counts.
     sees: what one will see, in a few words.   why: why it matters.   watch: what to look at.
+    symbols: signs of the formula, each with the value whose shape it has.   parameters: name, default and meaning of
+    what the constructor takes.   minutes: about how long it takes.
     asks: what is to be said before it is shown.   question: asked at the end; (run, sample) -> with its answer.
     exercises: kind and level of those that belong here.
     """
@@ -132,6 +134,8 @@ class Lesson:
     why: str = ""
     watch: str = ""
     formula: tuple[Piece, ...] = ()
+    symbols: tuple[tuple[str, str], ...] = ()
+    parameters: tuple[tuple[str, str, str], ...] = ()
     minutes: int = 5
     asks: tuple[Ask, ...] = ()
     question: Callable[[LessonRun, int], Asked] | None = None

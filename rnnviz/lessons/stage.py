@@ -86,6 +86,7 @@ class Stage:
     by_hand, by_torch: (values so far, weights) -> new values.   setup, call: lines of the script.
     products: where it is a product with a matrix.   activation: of each number that it reads, "" for none.
     ticks: "none" for what is there or only looked at differently, "once" for one computation, "steps" for a loop.
+    after: values that it waits for though it does not read them.
     label: what its ticks are called, in a few letters, with {t} for the step.   runs: the lines of `call` that a tick
     runs, all of them by default; of a loop, those inside.
     """
@@ -101,6 +102,7 @@ class Stage:
     draw: Draw | None = None
     weights: Callable[[Weights, Pool], Weights] = as_drawn
     ticks: Literal["none", "once", "steps"] = "once"
+    after: tuple[str, ...] = ()
     label: str = ""
     runs: tuple[int, ...] = ()
     layer: Layer | None = None

@@ -13,7 +13,11 @@ from rnnviz.network.errors import invalid
 from rnnviz.sources.characters import characters, check_surrogates, label
 from rnnviz.sources.limits import check_between, check_text
 from rnnviz.sources.one_hot import Encoded, encode
+from rnnviz.words import sentence
 
+# What the fields are called, here and on the page.
+TEXT, SENTENCES, WORDS = sentence("text"), sentence("Sentences"), sentence("Words")
+LENGTHS = sentence("Lengths")
 MAX_CHARACTERS = 2000  # in all: it must fit into a link
 MAX_LINES = 32
 MAX_TOKENS = 100  # per line
@@ -21,30 +25,36 @@ MAX_LENGTH = 200  # of a sequence whose length is typed
 MAX_LENGTHS = 6
 
 
-def lines(text: str) -> tuple[str, ...]:
-    """The lines of `text`, none empty.   Raises ValueError that names field, rule and value."""
-    _check_size(text)
-    check_surrogates("text", text)
+def lines(text: str, name: str = TEXT) -> tuple[str, ...]:
+    """The lines of `text`, none empty.   name: what the page calls it.
+
+    Raises ValueError that names field, rule and value.
+    """
+    _check_size(text, name)
+    check_surrogates(name, text)
     samples = re.split(r"\r\n|\r|\n", text.rstrip())
     if len(samples) > MAX_LINES:
-        raise invalid("text must have at most {most} lines; got {count}", most=MAX_LINES, count=len(samples))
+        raise invalid(
+            "{field} must have at most {most} lines; got {count}", field=name, most=MAX_LINES, count=len(samples)
+        )
     for n, line in enumerate(samples, 1):
         if not line.strip():
-            raise invalid("text must have at least 1 token in every line; line {line} has 0", line=n)
+            raise invalid("{field} must have at least 1 token in every line; line {line} has 0", field=name, line=n)
     return tuple(samples)
 
 
 @lru_cache(maxsize=32)
 def tokens(text: str) -> tuple[tuple[str, ...], ...]:
     """The tokens of every line.   Raises ValueError that names field, rule and value."""
-    sentences = tuple(_tokens_of(line) for line in lines(text))
-    for n, sentence in enumerate(sentences, 1):
-        if not 1 <= len(sentence) <= MAX_TOKENS:
+    sentences = tuple(_tokens_of(line) for line in lines(text, SENTENCES))
+    for n, words in enumerate(sentences, 1):
+        if not 1 <= len(words) <= MAX_TOKENS:
             raise invalid(
-                "text must have between 1 and {most} tokens in every line; line {line} has {count}",
+                "{field} must have between 1 and {most} tokens in every line; line {line} has {count}",
+                field=SENTENCES,
                 most=MAX_TOKENS,
                 line=n,
-                count=len(sentence),
+                count=len(words),
             )
     return sentences
 
@@ -57,11 +67,12 @@ def vocabulary(sentences: tuple[tuple[str, ...], ...]) -> dict[str, int]:
 
 def letters(text: str) -> Encoded:
     """The letters of every line in the Cyrillic alphabet.   Raises ValueError that names line, position and rule."""
-    words = lines(text.lower() if isinstance(text, str) else text)
+    words = lines(text.lower() if isinstance(text, str) else text, WORDS)
     for n, word in enumerate(words, 1):
         if (count := len(characters(word))) > MAX_TOKENS:
             raise invalid(
-                "text must have at most {most} letters in every line; line {line} has {count}",
+                "{field} must have at most {most} letters in every line; line {line} has {count}",
+                field=WORDS,
                 most=MAX_TOKENS,
                 line=n,
                 count=count,
@@ -71,10 +82,15 @@ def letters(text: str) -> Encoded:
 
 def lengths(text: str) -> tuple[int, ...]:
     """Whole numbers separated by commas or spaces: how long sequences should be."""
-    _check_size(text)
+    _check_size(text, LENGTHS)
     words = [word for word in re.split(r"[\s,;]+", text) if word]
     if not 1 <= len(words) <= MAX_LENGTHS:
-        raise invalid("text must have between 1 and {most} lengths; got {count}", most=MAX_LENGTHS, count=len(words))
+        raise invalid(
+            "{field} must have between 1 and {most} numbers; got {count}",
+            field=LENGTHS,
+            most=MAX_LENGTHS,
+            count=len(words),
+        )
     for word in words:
         if not re.fullmatch(r"-?[0-9]{1,9}", word):
             raise invalid(
@@ -84,10 +100,15 @@ def lengths(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(map(int, words)))
 
 
-def _check_size(text: str) -> None:
-    check_text("text", text)
+def _check_size(text: str, name: str) -> None:
+    check_text(name, text)
     if len(text) > MAX_CHARACTERS:
-        raise invalid("text must be at most {most:,} characters; got {count:,}", most=MAX_CHARACTERS, count=len(text))
+        raise invalid(
+            "{field} must be at most {most:,} characters; got {count:,}",
+            field=name,
+            most=MAX_CHARACTERS,
+            count=len(text),
+        )
 
 
 def _tokens_of(line: str) -> tuple[str, ...]:

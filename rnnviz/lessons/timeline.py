@@ -63,7 +63,7 @@ def timeline(run: LessonRun, sample: int) -> Timeline:
     spans: dict[str, tuple[int, int]] = {}
     done: dict[str, int] = {}
     for stage in run.plan:
-        begin = max((done[name] for name in stage.reads), default=0)
+        begin = max((done[name] for name in (*stage.reads, *stage.after)), default=0)
         end = begin + _ticks(run, stage, sample)
         spans[stage.name] = begin, end
         done |= dict.fromkeys(stage.makes, end)

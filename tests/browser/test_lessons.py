@@ -163,9 +163,9 @@ def test_letters_of_different_words_are_packed(open_lesson: OpenLesson) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "text must have at least 1 token in every line; line 1 has 0"),
-        ("word " * 20_000, "text must be at most 2,000 characters; got 100,000"),
-        ("one\n\ntwo", "text must have at least 1 token in every line; line 2 has 0"),
+        ("", "Sentences must have at least 1 token in every line; line 1 has 0"),
+        ("word " * 20_000, "Sentences must be at most 2,000 characters; got 100,000"),
+        ("one\n\ntwo", "Sentences must have at least 1 token in every line; line 2 has 0"),
     ],
 )
 def test_absurd_text_gets_a_message_and_nothing_is_lost(open_lesson: OpenLesson, text: str, message: str) -> None:

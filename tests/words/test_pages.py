@@ -93,7 +93,7 @@ def nodes(block: Any) -> Iterator[Any]:
 
 def content(message: bytes) -> Any:
     """What a view of ours got: JSON, or JSON behind its length with arrays behind it (see `kit/messages.py`)."""
-    if message[:1] == b"{":
+    if message[:2] == b'{"':  # a length may begin with the byte of {
         return json.loads(message)
     return json.loads(message[4 : 4 + int.from_bytes(message[:4], "little")])
 

@@ -1,203 +1,206 @@
 """B: the layer's shapes."""
 
-from typing import Any
-
-from rnnviz.lessons.choices import Choices
+from rnnviz.lessons.asked import Ask
+from rnnviz.lessons.groups.formulas import RECURRENCE
+from rnnviz.lessons.groups.parameters import PARAMETERS
 from rnnviz.lessons.lesson import Claim, Lesson
-from rnnviz.lessons.stage import Stage
-from rnnviz.lessons.stages import (
-    disturb,
-    given,
-    largest_change,
-    one_hot_letters,
-    recurrent,
-    swap_batch_and_time,
-)
-from rnnviz.lessons.text import lengths
-from rnnviz.network.architecture import Architecture
+from rnnviz.lessons.plans import b as plans
+from rnnviz.lessons.questions import b as questions
 from rnnviz.words import mark
 
 TITLE = mark("The layer's shapes")
-
-VARIANTS: dict[str, dict[str, Any]] = {
-    "stacked": {"cell": "rnn_tanh", "num_layers": 3},
-    "bidirectional": {"cell": "rnn_tanh", "bidirectional": True},
-    "LSTM": {"cell": "lstm", "num_layers": 2, "bidirectional": True},
-}
-
-
-def layer_and_sizes(chosen: Choices, *, batch_first: bool = False) -> tuple[Architecture, int, int]:
-    """The layer of B1 to B3, and T and N."""
-    inputs, H, T, N = (3, 4, 4, 2) if chosen.small else (128, 64, 5, 4)
-    return Architecture("rnn_tanh", inputs, H, batch_first=batch_first), T, N
-
-
-def create_and_run(chosen: Choices) -> tuple[Stage, ...]:
-    arch, T, N = layer_and_sizes(chosen)
-    return (
-        given("x", "TNF", (T, N, arch.input_size)),
-        given("h_0", "SNF", (1, N, arch.hidden_size)),
-        recurrent("rnn", arch, "x", ("out", "h_n"), h_0="h_0"),
-    )
-
-
-def any_length(chosen: Choices) -> tuple[Stage, ...]:
-    arch, _, N = layer_and_sizes(chosen)
-    stages: list[Stage] = []
-    for T in lengths(chosen.text):
-        again = "rnn" if stages else ""
-        stages += [
-            given(f"x_{T}", "TNF", (T, N, arch.input_size)),
-            given(f"h_0_{T}", "SNF", (1, N, arch.hidden_size)),
-            recurrent("rnn", arch, f"x_{T}", (f"output_{T}", f"h_n_{T}"), h_0=f"h_0_{T}", weights_of=again),
-        ]
-    return tuple(stages)
-
-
-def both_layouts(chosen: Choices) -> tuple[Stage, ...]:
-    (arch, T, N), (batch_first, *_) = layer_and_sizes(chosen), layer_and_sizes(chosen, batch_first=True)
-    return (
-        given("x", "TNF", (T, N, arch.input_size)),
-        given("h_0", "SNF", (1, N, arch.hidden_size)),
-        recurrent("rnn", arch, "x", h_0="h_0"),
-        swap_batch_and_time("x", "x_batch_first", "NTF"),
-        recurrent(
-            "rnn_batch_first",
-            batch_first,
-            "x_batch_first",
-            ("output_batch_first", "h_n_batch_first"),
-            h_0="h_0",
-            weights_of="rnn",
-        ),
-        swap_batch_and_time("output_batch_first", "output_swapped_back", "TNF"),
-    )
-
-
-def from_a_drawing(chosen: Choices) -> tuple[Stage, ...]:
-    inputs, H, T, N = (3, 4, 4, 2) if chosen.small else (10, 20, 25, 16)
-    arch = Architecture(input_size=inputs, hidden_size=H, batch_first=True, **VARIANTS[chosen.variant])
-    shapes = arch.tensor_shapes(T, N)
-    states = [name for name in ("h_0", "c_0") if name in shapes]
-    finals = [name.replace("_0", "_n") for name in states]
-    return (
-        given("x", "NTF", shapes["input"]),
-        *(given(name, "SNF", shapes[name]) for name in states),
-        recurrent("rnn", arch, "x", ("output", *finals), h_0="h_0", c_0="c_0" if "c_0" in shapes else ""),
-    )
-
-
-def words(chosen: Choices) -> tuple[Stage, ...]:
-    letters = one_hot_letters(chosen.text, "x")
-    H = 4 if chosen.small else 64
-    batch, ragged = len(letters.labels["x"]), len({len(word) for word in letters.labels["x"]}) > 1
-    name = "lengths" if ragged else ""
-    single, stacked = (Architecture("rnn_tanh", 33, H, num_layers=n, batch_first=True) for n in (1, 3))
-    return (
-        letters,
-        given("h_0", "SNF", (1, batch, H)),
-        recurrent("rnn", single, "x", ("y", "h"), h_0="h_0", lengths=name),
-        given("h_0_stacked", "SNF", (3, batch, H)),
-        recurrent("stacked", stacked, "x", ("y_stacked", "h_stacked"), h_0="h_0_stacked", lengths=name),
-    )
-
-
-def swapped_axes(chosen: Choices) -> tuple[Stage, ...]:
-    """x is meant as (N, T, I), and the layer reads (T, N, I); then the same with batch_first."""
-    meant, T, inputs, H = (4, 3, 3, 2) if chosen.small else (8, 3, 300, 16)
-    both_ways = Architecture("rnn_tanh", inputs, H, bidirectional=True)
-    fixed = Architecture("rnn_tanh", inputs, H, batch_first=True, bidirectional=True)
-    return (
-        given("x", "TNF", (meant, T, inputs)),
-        recurrent("rnn", both_ways, "x", ("y", "h_n")),
-        disturb("x", "x_disturbed"),
-        recurrent("rnn", both_ways, "x_disturbed", ("y_disturbed",), weights_of="rnn"),
-        largest_change("y", "y_disturbed", "noticed"),
-        recurrent("fixed", fixed, "x", ("y_fixed", "h_n_fixed"), weights_of="rnn"),
-        recurrent("fixed", fixed, "x_disturbed", ("y_fixed_disturbed",), weights_of="fixed"),
-        largest_change("y_fixed", "y_fixed_disturbed", "noticed_fixed"),
-    )
-
 
 LESSONS = (
     Lesson(
         id="B1",
         title=mark("Create a layer and run it"),
+        sees=mark("two sizes make the layer, x brings the rest"),
         teaches=mark(
             "The constructor takes the size of one input and the size of the state. The length of the sequence "
             "and the number of samples are not part of the layer: they come with x. h_0 has one state for each "
-            "sample."
+            "sample; without it torch takes zeros."
         ),
-        stages=create_and_run,
+        why=mark(
+            "Most errors with recurrent layers are errors of shape. Who knows which two numbers the layer has, and "
+            "which two come with the data, reads torch's messages instead of guessing."
+        ),
+        watch=mark(
+            "Look where each size of out comes from: T and N from x, H from the constructor; I is gone. The call "
+            "without h_0 gives the same numbers as the one with zeros, to the last bit."
+        ),
+        formula=(
+            *(("out", "h"), (" (T, N, H), ", ""), ("h_n", "h"), (" (1, N, H) = rnn( ", "")),
+            *(("x", "x"), (" (T, N, I), ", ""), ("h_0", "h"), (" (1, N, H) )", "")),
+        ),
+        symbols=(("x", "x"), ("h_0", "h_0"), ("out", "out"), ("h_n", "h_n")),
+        parameters=PARAMETERS,
+        minutes=4,
+        stages=plans.create_and_run,
         result="out",
+        claims=(Claim("out_without", "out_zeros"),),
+        asks=(Ask("out", "shape"), Ask("h_n", "shape")),
+        question=questions.weights_in_all,
+        exercises=(("shapes", 1), ("parameters", 1)),
+        notes=(
+            mark(
+                "print(rnn) says RNN(3, 4): only what differs from a default is written behind the two sizes. There is "
+                "no length in the constructor, and no number of samples."
+            ),
+        ),
     ),
     Lesson(
         id="B2",
         title=mark("The same layer reads any length"),
+        sees=mark("the sequence grows, the weights do not"),
         teaches=mark(
-            "Twenty steps or fifty, the weights are the same and there are no more of them. Only x and output "
+            "Two steps or fifty, the weights are the same and there are no more of them. Only x and output "
             "grow with the sequence; h_n does not. Type lengths of your own."
         ),
-        stages=any_length,
+        why=mark(
+            "This is what recurrent networks are for: sentences, days and melodies have no fixed length. A layer that "
+            "is used again at each step needs to know of none."
+        ),
+        watch=mark(
+            "All sequences start at the same tick and the short ones stop earlier. Their h_n have the same shape, "
+            "and the layer is one and the same object for all of them."
+        ),
+        formula=RECURRENCE,
+        minutes=4,
+        stages=plans.any_length,
         text="2, 3, 5",
         notes_text="20, 30, 50",
         text_label=mark("Lengths of the sequences"),
+        asks=(Ask("output_*", "shape"), Ask("h_n_*", "shape")),
+        question=questions.what_grows,
+        exercises=(("parameters", 1), ("shapes", 1)),
     ),
     Lesson(
         id="B3",
         title=mark("Sequence first or batch first"),
+        sees=mark("two axes change places, the states do not"),
         teaches=mark(
             "batch_first=True swaps the first two axes of x and of output, and of nothing else. h_0 and h_n "
             "keep (layers × directions, N, H) in both layouts, and every number stays the same."
         ),
-        stages=both_layouts,
+        why=mark(
+            "A DataLoader stacks samples, so batches come with the samples first; torch's layer wants the steps first. "
+            "One word reconciles them, and the word forgotten gives no error but wrong numbers (see B6)."
+        ),
+        watch=mark(
+            "Both layers run on one clock. `for step in x` takes the first axis: from (T, N, I) one step of all "
+            "samples, from (N, T, I) one sample with all its steps. Only the first of the two is a recurrence."
+        ),
+        formula=(
+            *(("x", "x"), (" (T, N, I) → ", ""), ("output", "h"), (" (T, N, H)     batch_first:  ", "")),
+            *(("x", "x"), (" (N, T, I) → ", ""), ("output", "h"), (" (N, T, H)", "")),
+        ),
+        symbols=(("x", "x"), ("x_batch_first", "x_batch_first"), ("h_0", "h_0"), ("h_n", "h_n")),
+        minutes=6,
+        stages=plans.both_layouts,
         result="output_batch_first",
         claims=(Claim("h_n_batch_first", "h_n"), Claim("output_swapped_back", "output")),
+        asks=(Ask("output_batch_first", "shape"), Ask("h_n_batch_first", "shape")),
+        question=questions.one_turn_of_the_loop,
+        exercises=(("shapes", 1), ("shapes", 2)),
     ),
     Lesson(
         id="B4",
         title=mark("From a drawing to the shapes"),
+        sees=mark("you name every shape"),
         teaches=mark(
             "A drawing of a network tells the constructor's arguments, and they tell every shape. Stacking "
             "multiplies the states in h_n; a second direction doubles them and doubles the features of output; "
             "an LSTM adds c_n."
         ),
-        stages=from_a_drawing,
-        variants=tuple(VARIANTS),
+        why=mark(
+            "Papers and exams show boxes and arrows, code wants numbers. Reading one as the other is a skill of its "
+            "own, and you know that you have it when you can say all five shapes before running anything."
+        ),
+        watch=mark(
+            "Count in the drawing: rows of cells are num_layers, two lanes of arrows are bidirectional=True, a second "
+            "state that goes right only is an LSTM's c. Say each shape first, then step on."
+        ),
+        formula=(
+            *(
+                ("output", "h"),
+                (" (N, T, D·H),  ", ""),
+                ("h_n", "h"),
+                (" and ", ""),
+                ("c_n", "c"),
+                (" (L·D, N, H)", ""),
+            ),
+        ),
+        symbols=(("x", "x"), ("h_0", "h_0")),
+        minutes=8,
+        stages=plans.from_a_drawing,
+        variants=tuple(plans.VARIANTS),
         result="output",
+        asks=tuple(Ask(name, "shape", "output") for name in ("h_0", "c_0", "output", "h_n", "c_n")),
+        question=questions.without_batch_first,
+        exercises=(("shapes", 2), ("parameters", 2)),
     ),
     Lesson(
         id="B5",
         title=mark("Letters as vectors"),
+        sees=mark("one-hot, 33 letters"),
         teaches=mark(
             "A letter becomes a vector with a single 1 at its place in the alphabet of 33, and a word becomes a "
             "sequence. Eight words of three letters are (8, 3, 33). With more layers y keeps its shape; h gets "
             "a state for each."
         ),
-        stages=words,
+        why=mark(
+            "A network computes with numbers, and the order of the alphabet is no quantity: б is not twice а. A vector "
+            "with one 1 says which letter it is, and nothing else."
+        ),
+        watch=mark(
+            "W_ih x[t] has 33 products, and 32 of them are 0: the letter picks one column of W_ih. That is why an "
+            "Embedding is a table to look up (D7) and no product."
+        ),
+        formula=RECURRENCE,
+        symbols=(("x", "x"), ("h_0", "h_0"), ("y", "y"), ("h", "h"), ("h_stacked", "h_stacked")),
+        minutes=5,
+        stages=plans.words,
         text="кот\nдом\nлес",
         notes_text="кот\nдом\nлес\nмир\nчай\nюла\nсыр\nёрш",
         text_label=mark("Words in Cyrillic letters, one in each line"),
         result="y",
+        asks=(Ask("y", "shape"), Ask("h", "shape"), Ask("h_stacked", "shape")),
+        question=questions.numbers_that_are_not_0,
+        exercises=(("shapes", 1), ("parameters", 2)),
     ),
     Lesson(
         id="B6",
         title=mark("Two directions, and two axes swapped"),
+        sees=mark("one sample leaks into all others"),
         teaches=mark(
-            "A second direction reads from the end, and output holds both side by side: 32 features for H = 16. "
-            "But batch_first is not set, so torch takes the 8 samples of 3 steps for 3 samples of 8 steps, "
+            "A second direction reads from the end, and output holds both side by side: 2·H features. "
+            "But batch_first is not set, so torch takes the samples for steps and the steps for samples, "
             "without an error. Change sample 0, and see who notices."
         ),
-        stages=swapped_axes,
+        why=mark(
+            "This mistake is in published code, and no message gives it away: the loss even goes down. The one sure "
+            "test is the one of this lesson: disturb a sample, and look whether another one moves."
+        ),
+        watch=mark(
+            "noticed: how far each sample as meant moves in y when only sample 0 of x was changed. It must be 0 for "
+            "all others. It is so in noticed_fixed, where batch_first=True is set."
+        ),
+        formula=(
+            *(("y", "h"), (" (M, T, 2·H),  ", ""), ("h_n", "h"), (" (2, T, H) = rnn( ", "")),
+            *(("x", "x"), (" (M, T, I) )     batch_first:  ", ""), ("h_n", "h"), (" (2, M, H)", "")),
+        ),
+        symbols=(("x", "x"), ("y", "y"), ("h_n", "h_n"), ("h_n_fixed", "h_n_fixed")),
+        minutes=8,
+        stages=plans.swapped_axes,
         result="y",
         sample=mark("sample as torch counts"),
+        asks=(Ask("y", "shape"), Ask("h_n", "shape")),
+        question=questions.who_notices,
+        exercises=(("shapes", 2), ("bugs", 2)),
         notes=(
             mark(
                 "The comment beside such code often says (2, 8, 16) for h_n: it takes 8 for the batch. torch says (2, "
                 "3, 16)."
-            ),
-            mark(
-                "noticed: how much each of the 8 samples as meant changes in y when only sample 0 of x was changed. "
-                "It must be 0 for all others, and is so only with batch_first=True (noticed_fixed)."
             ),
         ),
     ),

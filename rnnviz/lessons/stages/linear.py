@@ -79,7 +79,7 @@ def linear_step_by_step(
         by_torch=by_torch,
         call=(f"{to} = torch.stack(tensors=[{own}(input={of}[:, t]) for t in range({of}.shape[1])], dim=1)",),
         ticks="steps",
-        label=f"{to}[{{t}}]",
+        label="Linear[{t}]",
     )
 
 

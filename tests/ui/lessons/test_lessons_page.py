@@ -87,9 +87,9 @@ def test_sentences_in_any_language_change_the_shapes() -> None:
 @pytest.mark.parametrize(
     ("id_", "text", "message", "kept"),
     [
-        ("D7", "", "text must have at least 1 token in every line; line 1 has 0", ("ids", "(4, 9)")),
-        ("D7", "a" * 100_000, "text must be at most 2,000 characters; got 100,000", ("ids", "(4, 9)")),
-        ("D7", "one\n\ntwo", "text must have at least 1 token in every line; line 2 has 0", ("ids", "(4, 9)")),
+        ("D7", "", "Sentences must have at least 1 token in every line; line 1 has 0", ("ids", "(4, 9)")),
+        ("D7", "a" * 100_000, "Sentences must be at most 2,000 characters; got 100,000", ("ids", "(4, 9)")),
+        ("D7", "one\n\ntwo", "Sentences must have at least 1 token in every line; line 2 has 0", ("ids", "(4, 9)")),
         ("B5", "кот👍", "line 1, position 4 is 👍", ("x", "(8, 3, 33)")),
     ],
 )

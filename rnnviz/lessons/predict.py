@@ -1,0 +1,134 @@
+"""Predict, then reveal: for each tick of a lesson's clock, what is asked before it is shown."""
+
+from rnnviz.lessons.asked import Ask, Asked, Slip, known, shape, whole
+from rnnviz.lessons.lesson import LessonRun, StageValue
+from rnnviz.lessons.slips import number_slips
+from rnnviz.lessons.timeline import Timeline
+from rnnviz.words import sentence
+
+WITHIN = 0.0055  # two decimals, rounded or cut
+APART = 2.5 * WITHIN  # answers that can be told from each other
+Index = tuple[int, ...]
+
+
+def asks_of(clock: Timeline) -> tuple[Asked | None, ...]:
+    """One for each tick, None where nothing is asked: nothing is at tick 0, and the last tick has the question."""
+    run = clock.run
+    asked: list[Asked | None] = [None] * len(clock.labels)
+    for ask in run.lesson.asks:
+        values = _values(run, ask.value)
+        owner = _values(run, ask.at)[-1:] if ask.at else values
+        if not values or not owner:
+            continue
+        begin, end = clock.spans[owner[-1].stage.name]
+        free = [tick for tick in range(begin + 1, end + 1) if asked[tick] is None]
+        for tick in free[:1] if ask.what == "shape" else free:
+            asked[tick] = _ask(clock, values[-1], ask, tick, tick - begin - 1)
+    return tuple(asked)
+
+
+def question_of(run: LessonRun, sample: int) -> Asked | None:
+    """The question at the end."""
+    return None if run.lesson.question is None else run.lesson.question(run, sample)
+
+
+def _values(run: LessonRun, name: str) -> list[StageValue]:
+    """The value of this name; with a * at its end, all that begin so."""
+    start = name.removesuffix("*")
+    return [value for value in run.stages if value.name == name or (name != start and value.name.startswith(start))]
+
+
+def _ask(clock: Timeline, value: StageValue, ask: Ask, tick: int, step: int) -> Asked | None:
+    if ask.what == "shape":
+        return _shape(clock.run, value)
+    if ask.what == "whole":
+        return _whole(clock.run, value, step) if step < value.shape[0] else None
+    return _number(clock, value, tick)
+
+
+def _shape(run: LessonRun, value: StageValue) -> Asked:
+    others = [
+        Slip(other.shape, sentence("{shape} is the shape of {name}.", shape=str(other.shape), name=other.name))
+        for other in run.stages
+        if other is not value
+    ]
+    turned = [
+        Slip(tuple(value.shape[k] for k in order), sentence("The sizes are right, their order is not."))
+        for order in _orders(len(value.shape))
+    ]
+    return shape(
+        sentence("What is the shape of {name}?", name=value.name),
+        value.shape,
+        (*turned, *others),
+        sentence("{name} is {shape}: {axes}.", name=value.name, shape=str(value.shape), axes=", ".join(value.axes)),
+        value.name,
+    )
+
+
+def _orders(count: int) -> list[Index]:
+    """Two axes exchanged."""
+    orders = []
+    for first in range(count):
+        for second in range(first + 1, count):
+            order = list(range(count))
+            order[first], order[second] = second, first
+            orders.append(tuple(order))
+    return orders
+
+
+def _whole(run: LessonRun, value: StageValue, step: int) -> Asked:
+    answer = int(value.value[step])
+    most = int(value.value.max())
+    return whole(
+        sentence("How many sentences are still read at t = {t}?", t=step),
+        answer,
+        (Slip(most, sentence("The padding counts as no step: {value}[{t}] is smaller.", value=value.name, t=step)),),
+        sentence("{value}[{t}] is {count}.", value=value.name, t=step, count=answer),
+    )
+
+
+def _number(clock: Timeline, value: StageValue, tick: int) -> Asked | None:
+    """Of the entries that the tick makes, the one with most wrong answers that we know, farthest from the right one."""
+    asked = [_entry(clock.run, value, index) for index in made_at(clock, value, tick)]
+    return max((own for own in asked if own is not None), key=_room, default=None)
+
+
+def _entry(run: LessonRun, value: StageValue, index: Index) -> Asked | None:
+    slips = number_slips(run, value, index)
+    if slips is None:
+        return None
+    name = f"{value.name}[{', '.join(map(str, index))}]"
+    answer = float(value.value[index])
+    return Asked(
+        sentence("What will {name} be, to two decimals?", name=name),
+        "number",
+        answer,
+        WITHIN,
+        value.name,
+        index,
+        known(answer, slips, APART),
+        sentence("{name} is {value}.", name=name, value=f"{answer:.4f}"),
+    )
+
+
+def _room(asked: Asked) -> tuple[int, float]:
+    wrong = [slip.answer for slip in asked.slips if isinstance(slip.answer, float)]
+    right = asked.answer if isinstance(asked.answer, float) else 0.0
+    return len(wrong), min((abs(right - answer) for answer in wrong), default=0.0)
+
+
+def made_at(clock: Timeline, value: StageValue, tick: int) -> list[Index]:
+    """The entries of a value that a tick makes, of the clock's sample."""
+    found: list[Index] = []
+    for part in clock.reveals(value):
+        columns = [k for k, at in enumerate(part.ticks) if at == tick]
+        found += [_index(value.axes, clock.sample, c, r) for c in columns for r in range(part.first, part.last)]
+    return found
+
+
+def _index(axes: str, sample: int, column: int, row: int) -> Index:
+    """Where a cell of the picture stands in the value: `timeline.picture_shape`."""
+    rows, columns = next((pair for pair in ("FT", "SF", "FP", "IO") if set(pair) <= set(axes)), ("", ""))
+    columns = columns or next(axis for axis in axes if axis != "N" or len(axes) == 1)
+    places = {rows: row, columns: column, **({"N": sample} if columns != "N" else {})}
+    return tuple(places[axis] for axis in axes)
