@@ -18,7 +18,7 @@ READ_NUMBERS = """async ([scripts, base64]) => {
   const [{ unpack }, { drawValues }, { drawStep }] = await Promise.all(names.map(load));
   const lesson = unpack(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
   const box = document.body.appendChild(document.createElement("div"));
-  drawValues(box, lesson).paint(lesson.status.length - 1);
+  drawValues(box, lesson, Object.keys(lesson.values)).paint(lesson.status.length - 1);
   const cells = [...box.querySelectorAll("[data-at]")].map((cell) => {
     cell.dispatchEvent(new Event("pointerover", { bubbles: true }));
     const value = cell.closest(".value");

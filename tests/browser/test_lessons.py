@@ -5,67 +5,37 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from rnnviz.lessons import LESSONS
-from tests.browser.watching import SMALLEST, OpenPage, paint, serious_violations, settle
+from tests.browser.lessons import (
+    choose,
+    close_numbers,
+    columns_shown,
+    numbers,
+    open_numbers,
+    press,
+    type_number,
+    type_text,
+    unfold,
+    value,
+)
+from tests.browser.watching import SMALLEST, OpenPage, serious_violations, settle
 
 OpenLesson = Callable[..., Page]
 
 
 @pytest.fixture
 def open_lesson(open_page: OpenPage, app_url: str) -> OpenLesson:
-    """`open_lesson(id, phone=False, dark=False)`: at its own address."""
+    """`open_lesson(id, size="notes", phone=False, dark=False)`: at its own address, every value unfolded."""
 
-    def open_(id_: str, **way: Any) -> Page:
-        page = open_page(f"{app_url}lessons?lesson={id_}", **way)
+    def open_(id_: str, size: str = "notes", **way: Any) -> Page:
+        page = open_page(f"{app_url}lessons?lesson={id_}&size={size if size in LESSONS[id_].sizes else 'small'}", **way)
         expect(page.get_by_role("heading", name=f"{id_} ·")).to_be_attached()
+        unfold(page)
         return page
 
     return open_
-
-
-def choose(page: Page, id_: str) -> None:
-    page.get_by_test_id("stSidebar").get_by_text(id_, exact=True).click()
-    expect(page.get_by_role("heading", name=f"{id_} ·")).to_be_attached(timeout=20_000)  # half a million weights in A
-    settle(page)
-
-
-def press(page: Page, key: str, times: int = 1) -> None:
-    for _ in range(times):
-        page.keyboard.press(key)
-    paint(page)
-
-
-def value(page: Page, name: str) -> Locator:
-    """The picture of a value."""
-    return page.locator("section.value").filter(has=page.get_by_role("heading", name=name, exact=True))
-
-
-def columns_shown(page: Page, name: str) -> list[bool]:
-    columns = value(page, name).locator(".column")
-    shown: list[bool] = columns.evaluate_all("(all) => all.map((one) => !one.matches('.later'))")
-    return shown
-
-
-def numbers(page: Page, name: str) -> list[str]:
-    cells = value(page, name).locator(".column:not(.later) i")
-    return [text.replace("−", "-") for text in cells.all_inner_texts()]
-
-
-def type_text(page: Page, text: str) -> None:
-    area = page.get_by_test_id("stTextArea").get_by_role("textbox")
-    area.fill(text)
-    area.press("Control+Enter")
-    settle(page)
-    page.evaluate("() => document.activeElement.blur()")
-
-
-def type_number(page: Page, key: str, text: str) -> None:
-    field = page.locator(f".st-key-{key} input")
-    field.fill(text)
-    field.press("Enter")
-    settle(page)
 
 
 def test_a_lesson_is_stepped_by_keys_and_fills_in_as_it_is_computed(open_lesson: OpenLesson) -> None:
@@ -89,9 +59,10 @@ def test_the_numbers_are_the_librarys_by_hand_and_by_torch(open_lesson: OpenLess
     output = LESSONS["C1"].run(seed=1).output[0]
     assert [float(text) for text in numbers(page, "output")] == [round(float(v), 2) for v in output.ravel()]
     press(page, "ArrowLeft")  # the last tick asks, the one before it computes
-    rows = page.locator(".now-numbers").filter(has_text="output").locator("tbody tr").all_inner_texts()
-    last = [f"{v:.3f}".replace("-", "−") for v in output[2]]
-    assert [row.split() for row in rows] == [["0", last[0], last[0]], ["1", last[1], last[1]]]
+    rows = page.locator(".now-table tbody tr")
+    last = [f"{v:.4f}".replace("-", "−") for v in output[2]]
+    assert rows.locator(".unit-value").all_inner_texts() == last
+    assert rows.locator(".unit-torch").all_inner_texts() == [f"{text} ✓" for text in last]
 
 
 def test_every_arrow_has_its_shape(open_lesson: OpenLesson) -> None:
@@ -116,7 +87,7 @@ def test_a_shape_on_an_arrow_leads_to_its_values(open_lesson: OpenLesson) -> Non
 def test_the_three_ways_of_a2_show_the_same_numbers_at_the_same_step(open_lesson: OpenLesson) -> None:
     page = open_lesson("A2")
     press(page, "ArrowRight", 4)
-    blocks = page.locator(".now-numbers").all()
+    blocks = page.locator(".now-numbers").all()  # of so many units there is no sum
     assert [block.locator("caption").inner_text() for block in blocks] == ["by_rows · 3", "output · 3", "by_cells · 3"]
     bodies = [block.locator("tbody").inner_text() for block in blocks]
     assert bodies[0] == bodies[1] == bodies[2]
@@ -128,14 +99,18 @@ def test_text_in_cyrillic_and_with_emoji_is_computed_and_stays_in_the_link(
 ) -> None:
     page = open_lesson("D7")
     type_text(page, "Привет, мир 🌞\nодин 👩‍👩‍👧")
-    tokens = page.locator(".tokens .token").all_inner_texts()
+    tokens = page.locator(".every .tokens .token").all_inner_texts()
     assert [token for token in tokens if token] == ["привет", ",", "мир", "🌞", "один", "👩‍👩‍👧"]
-    expect(page.locator(".tokens td.padding")).to_have_count(2)
+    expect(page.locator(".every .tokens td.padding")).to_have_count(2)
+    close_numbers(page)
     press(page, "End")
     found = numbers(page, "probability")
     page.wait_for_url(lambda url: "text=" in url and "step=" in url)
     again = open_page(page.url)
-    assert [token for token in again.locator(".tokens .token").all_inner_texts() if token] == [t for t in tokens if t]
+    unfold(again)
+    assert [token for token in again.locator(".every .tokens .token").all_inner_texts() if token] == [
+        t for t in tokens if t
+    ]
     assert numbers(again, "probability") == found
 
 
@@ -143,9 +118,8 @@ def test_a_lesson_opens_in_the_simulator_with_equal_numbers(open_lesson: OpenLes
     page = open_lesson("C1")
     press(page, "End")
     shown = numbers(page, "output")
-    with page.context.expect_page() as opened:
-        page.get_by_role("link", name="Open RNN(5, 2)").click()
-    simulator = opened.value
+    page.get_by_role("link", name="Open RNN(5, 2)").click()
+    simulator = page
     expect(simulator.get_by_role("heading", name="Simulator")).to_be_attached()
     settle(simulator)
     press(simulator, "End")
@@ -171,12 +145,14 @@ def test_letters_of_different_words_are_packed(open_lesson: OpenLesson) -> None:
 def test_absurd_text_gets_a_message_and_nothing_is_lost(open_lesson: OpenLesson, text: str, message: str) -> None:
     page = open_lesson("D7")
     type_text(page, "one two three\nfour")
+    close_numbers(page)
     press(page, "End")
     before = numbers(page, "probability")
     type_text(page, text)
     expect(page.get_by_test_id("stAlert")).to_contain_text(message)
+    open_numbers(page)
     assert page.get_by_test_id("stTextArea").get_by_role("textbox").input_value() == text
-    assert page.locator(".tokens tbody tr").count() == 2
+    assert page.locator(".every .tokens tbody tr").count() == 2
     assert numbers(page, "probability") == before
     page.wait_for_function("() => location.search.includes('text=one')")  # written once nothing changes for a moment
 
@@ -184,7 +160,7 @@ def test_absurd_text_gets_a_message_and_nothing_is_lost(open_lesson: OpenLesson,
 def test_markup_in_a_text_stays_text(open_lesson: OpenLesson) -> None:
     page = open_lesson("D7")
     type_text(page, "<img src=x onerror=alert(1)>\n<b>bold</b> `code` $x$")
-    tokens = page.locator(".tokens .token").all_inner_texts()
+    tokens = page.locator(".every .tokens .token").all_inner_texts()
     assert "<" in tokens
     assert "bold" in tokens
     assert page.locator(".lesson img, .tokens b").count() == 0
@@ -194,10 +170,11 @@ def test_a_link_opens_the_lesson_seed_sample_and_step(open_lesson: OpenLesson, o
     page = open_lesson("D4")
     type_number(page, "lesson_seed", "5")
     type_number(page, "lesson_sample", "2")
-    page.evaluate("() => document.activeElement.blur()")
+    close_numbers(page)
     press(page, "ArrowRight", 6)
     page.wait_for_url(re.compile("step=6"))
     again = open_page(page.url)
+    unfold(again)
     expect(again.get_by_role("heading", name="D4 · One to many")).to_be_attached()
     assert numbers(again, "output") == numbers(page, "output") != []
 
@@ -206,6 +183,7 @@ def test_another_lesson_begins_at_its_beginning_and_another_sample_keeps_the_ste
     page = open_lesson("D4")
     press(page, "ArrowRight", 5)
     type_number(page, "lesson_sample", "1")
+    close_numbers(page)
     assert page.locator(".lesson").get_attribute("data-tick") == "5"
     choose(page, "D3")
     assert page.locator(".lesson").get_attribute("data-tick") == "0"
@@ -213,7 +191,7 @@ def test_another_lesson_begins_at_its_beginning_and_another_sample_keeps_the_ste
 
 def test_the_next_lesson_is_in_the_address_and_back_leads_to_the_one_before(open_lesson: OpenLesson) -> None:
     page = open_lesson("B6")
-    page.get_by_role("button", name="Next: C1 · Three steps on paper").click()
+    page.get_by_role("button", name="Next: C1 →").click()
     expect(page.get_by_role("heading", name="C1 · Three steps on paper")).to_be_attached()
     page.wait_for_url(re.compile("lesson=C1"))
     page.go_back()

@@ -41,9 +41,9 @@ function drawLane(list, lane, lesson, onValue) {
   return lane.stages.map((k, place) => {
     const stage = lesson.stages[k];
     const hop = make(flow, "li", "hop");
-    make(hop, "span", "line").setAttribute("aria-hidden", "true");
-    const element = drawBox(make(hop, "div", "frame"), stage, lesson, onValue);
-    make(hop, "span", "line out").setAttribute("aria-hidden", "true");
+    make(hop, "span", "flow-line").setAttribute("aria-hidden", "true");
+    const element = drawBox(make(hop, "div", "node"), stage, lesson, onValue);
+    make(hop, "span", "flow-line out").setAttribute("aria-hidden", "true");
     const out = make(hop, "div", "out-values");
     for (const [rank, name] of outputsOf(stage, lesson.stages[lane.stages[place + 1]]).entries()) {
       drawChip(out, name, lesson, onValue, rank ? "chip small" : "chip");
@@ -80,7 +80,7 @@ function drawBox(frame, stage, lesson, onValue) {
 function drawChip(parent, name, lesson, onValue, className) {
   const title = say("Show the values of {name}", { name });
   const chip = makeButton(parent, className, "", () => onValue(name), title);
-  chip.classList.toggle("result", name === lesson.result);
+  chip.classList.toggle("is-result", name === lesson.result);
   chip.dataset.value = name;
   make(chip, "span", "name", name);
   drawShapeOf(chip, lesson.values[name], lesson.axes);

@@ -1,48 +1,109 @@
-/** The lesson: time, network, values and the numbers of the present step, all following one clock. */
+/** A lesson on one screen: its formula, the clock, the network, the sum of now, the code; all follow one clock. */
 import { addressWriter, stepInAddress } from "../kit/address.js";
-import { clockOf, follow, goTo } from "../kit/clock.js";
+import { clockOf, follow, goTo, pause } from "../kit/clock.js";
 import { make } from "../kit/dom.js";
 import { unpack } from "../kit/message.js";
 import { mount } from "../kit/mount.js";
 import { mountTransport } from "../kit/transport.js";
 import { say } from "../kit/words.js";
+import { runOf, select, selectionOf } from "../simulator/run.js";
+import { showEquations } from "../simulator/stage_words.js";
+import { CodePane } from "./code.js";
 import { drawFlow } from "./flow.js";
-import { drawStep } from "./step.js";
-import { drawValues } from "./values.js";
+import { MatricesView, matricesOfRun, matricesOfSum } from "./matrices.js";
+import { keepMark, takeBegin } from "./marks.js";
+import { LAYER, subjectOf } from "./moments.js";
+import { Network } from "./network.js";
+import { NowPane } from "./now.js";
+import { Strip } from "./strip.js";
+import { drawValues, valuesBeside } from "./values.js";
 
 /** @import { Component } from "../kit/mount.js" */
 /** @import { Lesson } from "./types.js" */
 
 const CHANNEL = "lesson";
+const CHAIN = 190; // px that the values beside the layer need
+const MATRICES = 230; // px that its matrices need
+const MARK_AFTER = 400; // ms
+const WIDE = 640; // px from which all stand beside each other
 
 /** The view of one lesson after another. */
 class LessonView {
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  /** @param {HTMLElement} root @param {(lesson: string) => void} open  another lesson, "" for all */
+  constructor(root, open) {
     root.className = "lesson";
     this.root = root;
-    this.time = make(root, "div", "card time");
-    this.flow = makeCard(root, "card", say("The network"));
-    this.step = makeCard(root, "card step", say("The present step"));
-    this.values = makeCard(root, "card values", say("The values at every stage"));
+    const screen = make(root, "div", "screen");
+    const head = make(screen, "header", "lesson-head");
+    this.formula = make(head, "div", "lesson-formula");
+    this.pill = make(head, "p", "rv-pill");
+    this.time = make(screen, "div", "card time");
+    this.story = make(screen, "div", "story");
+    this.picture = make(this.story, "section", "card picture-card");
+    this.picture.setAttribute("aria-label", say("The network"));
+    this.matrices = new MatricesView(this.picture);
+    this.network = new Network(this.picture, { go: (tick) => this.goTo(tick), changed: () => this.paintSums() });
+    this.chain = make(this.picture, "div", "chain");
+    this.chain.tabIndex = 0;
+    this.chain.setAttribute("role", "group");
+    this.chain.setAttribute("aria-label", say("The values beside the layer"));
+    const side = make(this.story, "div", "side");
+    this.about = make(side, "section", "about card");
+    this.about.setAttribute("aria-label", say("What this lesson is about"));
+    this.code = new CodePane(side);
+    this.now = new NowPane(this.story, (unit) => this.choose(unit));
+    this.strip = new Strip(screen, open);
+    this.every = make(root, "details", "every");
+    make(this.every, "summary", "", say("The network as boxes, and every value"));
+    this.everyBox = make(this.every, "div");
+    this.every.addEventListener("toggle", () => this.drawEvery());
     this.address = addressWriter();
     this.id = ""; // of the lesson
+    /** @type {Lesson | null} */
+    this.lesson = null;
     /** @type {((tick: number) => void)[]} */
     this.painters = [];
+    /** @type {((tick: number) => void)[]} */
+    this.everyPainters = [];
     /** @type {ReturnType<typeof mountTransport> | null} */
     this.transport = null;
+    this.time.addEventListener("click", (event) => this.pressTick(event));
+    this.marking = 0;
+    this.width = 0; // of the picture
+    this.sizes = new ResizeObserver(() => this.measure());
+    this.sizes.observe(this.picture);
     this.unfollow = follow(CHANNEL, (tick) => this.paint(tick));
   }
 
   /** @param {Lesson} lesson */
   update(lesson) {
-    for (const card of [this.flow, this.step, this.values]) card.replaceChildren();
-    make(this.values, "h2", "", say("Values at every stage, sample {sample}", { sample: lesson.sample }));
-    const values = drawValues(this.values, lesson);
-    this.painters = [drawFlow(this.flow, lesson, values.show), drawStep(this.step, lesson), values.paint];
+    const another = this.id !== "" && lesson.id !== this.id;
+    this.lesson = lesson;
+    showEquations(this.formula, lesson.formula);
+    this.about.replaceChildren(...lesson.about.map(([word, text]) => {
+      const line = make(null, "p");
+      if (word) make(line, "b", "", `${word} `);
+      line.append(text);
+      return line;
+    }));
+    this.showVerdict(lesson.verdict);
+    this.root.classList.toggle("gated", lesson.runs.some(({ run }) => run.arch.cell.lines.length > 0));
+    this.root.classList.toggle("drawn", lesson.runs.length > 0);
+    this.network.update(lesson);
+    this.now.update(lesson);
+    this.code.update(lesson.code);
+    this.strip.update(lesson);
+    this.chain.replaceChildren();
+    const beside = valuesBeside(lesson);
+    this.chain.hidden = beside.length === 0;
+    this.painters = [drawValues(this.chain, lesson, beside).paint];
+    this.everyBox.replaceChildren();
+    this.everyPainters = [];
+    this.drawEvery();
     this.setTime(lesson);
     this.address.write(lesson.address);
     this.paint(clockOf(CHANNEL).tick);
+    if (another) this.toTop();
   }
 
   /** A first lesson begins where the link says, another one at its beginning; the same one stays where it is. */
@@ -51,33 +112,117 @@ class LessonView {
     const time = { labels, status: (/** @type {number} */ tick) => status[tick] ?? "" };
     if (this.transport) this.transport.update(time);
     else this.transport = mountTransport(this.time, CHANNEL, time);
-    if (this.id === "") goTo(clockOf(CHANNEL), stepInAddress() ?? 0);
+    const asked = takeBegin(id);
+    if (this.id === "") goTo(clockOf(CHANNEL), asked ?? stepInAddress() ?? 0);
     else if (id !== this.id) goTo(clockOf(CHANNEL), 0);
     this.id = id;
   }
 
+  /** @param {Lesson["verdict"]} verdict */
+  showVerdict({ verdict, headline, detail }) {
+    this.pill.className = `rv-pill ${verdict}`;
+    this.pill.replaceChildren();
+    make(this.pill, "strong", "", headline);
+    this.pill.title = detail;
+    make(this.pill, "span", "unseen", detail);
+  }
+
+  /** Pills are as wide as their names, so a press is theirs and not the slider's. @param {Event} event */
+  pressTick(event) {
+    const pill = event.target instanceof Element ? event.target.closest(".rv-pills > span") : null;
+    if (pill?.parentElement) this.goTo([...pill.parentElement.children].indexOf(pill));
+  }
+
+  /** @param {number} tick */
+  goTo(tick) {
+    pause(clockOf(CHANNEL));
+    goTo(clockOf(CHANNEL), tick);
+  }
+
+  /** The network as boxes and all values, drawn when they are asked for. */
+  drawEvery() {
+    if (!this.every.open || !this.lesson || this.everyBox.childElementCount) return;
+    const flow = make(this.everyBox, "section", "card");
+    flow.setAttribute("aria-label", say("The network, stage by stage"));
+    const box = make(this.everyBox, "section", "card");
+    make(box, "h2", "", say("Values at every stage, sample {sample}", { sample: this.lesson.sample }));
+    const values = drawValues(make(box, "div", "values"), this.lesson, Object.keys(this.lesson.values), { lines: true });
+    this.everyPainters = [drawFlow(flow, this.lesson, values.show), values.paint];
+    for (const painter of this.everyPainters) painter(clockOf(CHANNEL).tick);
+  }
+
+  /** @param {number} unit */
+  choose(unit) {
+    if (this.lesson && subjectOf(this.lesson, clockOf(CHANNEL).tick) === "layer") select(LAYER, { ...selectionOf(LAYER), unit, inner: unit });
+    else this.paintSums();
+  }
+
+  measure() {
+    const width = this.picture.clientWidth - 40;
+    if (Math.abs(width - this.width) < 2) return;
+    this.width = width;
+    this.paintMatrices(clockOf(CHANNEL).tick);
+  }
+
+  get wide() {
+    return this.width >= WIDE;
+  }
+
+  paintSums() {
+    const { tick } = clockOf(CHANNEL);
+    this.now.paint(tick);
+    this.paintMatrices(tick);
+  }
+
+  /** @param {number} tick */
+  paintMatrices(tick) {
+    const { lesson } = this;
+    if (!lesson) return;
+    const subject = subjectOf(lesson, tick);
+    const run = runOf(LAYER);
+    const { layer, direction, unit } = selectionOf(LAYER);
+    const sum = subject === "matrix" ? this.now.sumNow(lesson, tick) : null;
+    if (sum) this.matrices.paint(`sum ${lesson.id} ${sum.stage}`, matricesOfSum(sum), tick ? this.now.unit : -1);
+    else if (run && lesson.runs.length) this.matrices.paint(`${lesson.id} ${lesson.runs.findIndex((own) => own.run === run)} ${layer} ${direction}`, matricesOfRun(run, layer, direction), tick ? unit : -1);
+    else this.matrices.paint("", [], -1);
+    const room = this.width - this.network.least - (this.chain.hidden ? 0 : CHAIN);
+    this.matrices.root.style.maxWidth = `${Math.max(room, 0)}px`;
+    this.matrices.root.classList.toggle("too-wide", this.wide && room < MATRICES);
+  }
+
   /** @param {number} tick */
   paint(tick) {
-    for (const painter of this.painters) painter(tick);
+    const { lesson } = this;
+    if (!lesson) return;
+    this.network.paint(tick);
+    this.paintSums();
+    this.code.paint(tick ? lesson.makes[tick] ?? [] : []);
+    this.strip.paint(tick);
+    for (const painter of [...this.painters, ...this.everyPainters]) painter(tick);
     this.root.dataset.tick = String(tick);
     this.address.write({ step: tick ? String(tick) : null });
+    clearTimeout(this.marking);
+    this.marking = setTimeout(() => keepMark(lesson.id, tick, lesson.labels[tick] ?? "", tick === lesson.labels.length - 1), MARK_AFTER);
+  }
+
+  /** A new lesson opens at its top. */
+  toTop() {
+    const page = document.querySelector('[data-testid="stMain"]');
+    if (page) page.scrollTop = 0;
   }
 
   remove() {
     this.unfollow();
+    this.sizes.disconnect();
+    clearTimeout(this.marking);
     this.transport?.unmount();
+    this.network.remove();
+    this.now.remove();
     this.address.stop();
   }
 }
 
-/** @param {HTMLElement} parent @param {string} className @param {string} name */
-function makeCard(parent, className, name) {
-  const card = make(parent, "section", className);
-  card.setAttribute("aria-label", name);
-  return card;
-}
-
-/** @param {Component} component */
+/** @param {Component & {setTriggerValue: (name: string, value: string) => void}} component */
 export default function (component) {
-  return mount(component, (root) => new LessonView(root), { read: unpack });
+  return mount(component, (root) => new LessonView(root, (id) => component.setTriggerValue("open", id || "all")), { read: unpack });
 }

@@ -1,6 +1,7 @@
 """A computed lesson as the browser gets it: the network as lanes of boxes, and a picture of every value."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ from rnnviz.network.schedule import length_of
 from rnnviz.plots.pool import pool
 from rnnviz.plots.theme import scale_for
 from rnnviz.ui.kit.messages import pack
+from rnnviz.ui.lessons.story import activations_of, code_of, runs_of, sums_of
+from rnnviz.ui.lessons.telling import asked_content, words_of
 from rnnviz.words import say
 
 _TARGETS, _WORD = re.compile(r" \+?= "), re.compile(r"\w+")
@@ -21,8 +24,13 @@ MAX_STRIP = 32  # cells of a row without time
 MAX_COLUMNS = 240  # steps drawn; longer sequences are cut, and the picture says so
 
 
-def lesson_message(run: LessonRun, sample: int, address: dict[str, str | None]) -> bytes:
-    """Everything that one sample of a run shows, for every tick."""
+def lesson_message(
+    run: LessonRun,
+    sample: int,
+    address: Mapping[str, str | None],
+    links: Sequence[Mapping[str, object]] = (),
+) -> bytes:
+    """Everything that one sample of a run shows, for every tick.   links: ways to the simulator."""
     clock = timeline(run, sample)
     tokens = next((made for stage in run.plan for made in stage.labels.values()), ())
     return pack(
@@ -46,7 +54,14 @@ def lesson_message(run: LessonRun, sample: int, address: dict[str, str | None]) 
             ],
             "result": run.lesson.result or run.plan[-1].name,
             "sample": sample,
-            "address": address,
+            "address": dict(address),
+            **words_of(run),
+            "runs": runs_of(run, sample),
+            "sums": sums_of(run, sample),
+            "activations": activations_of(run, sample),
+            "code": code_of(run, sample),
+            "question": None if run.lesson.question is None else asked_content(run.lesson.question(run, sample)),
+            "links": [dict(link) for link in links],
         }
     )
 

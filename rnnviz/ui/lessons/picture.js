@@ -59,12 +59,6 @@ export function pairsOf(picture, part, column) {
   return { pairs, more: count - pairs.length };
 }
 
-/** The most pairs that any part of these pictures shows at once. @param {CellsPicture[]} pictures */
-export function mostPairs(pictures) {
-  const rows = pictures.flatMap(({ parts }) => parts.map((part) => part.last - part.first));
-  return Math.min(MOST, Math.max(...rows));
-}
-
 /** A number in its cell. @param {CellsPicture} picture @param {number} value */
 export const written = ({ whole }, value) => (whole ? String(Math.round(value)) : number(value, 2));
 

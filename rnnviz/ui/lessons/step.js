@@ -2,11 +2,9 @@
 import { make } from "../kit/dom.js";
 import { number } from "../kit/format.js";
 import { say } from "../kit/words.js";
-import { columnsMade, mostPairs, pairsOf } from "./picture.js";
+import { columnsMade, pairsOf } from "./picture.js";
 
 /** @import { CellsPicture, Lesson, Part } from "./types.js" */
-
-const ROW_HEIGHT = 21; // px
 
 /** What a block of numbers is of. @param {string} name @param {CellsPicture} picture @param {number} column */
 export function captionOf(name, picture, column) {
@@ -54,6 +52,16 @@ function drawBlock(parent, name, picture, part, tick) {
   if (notes.length) make(frame, "p", "more", notes.join("; "));
 }
 
+/** What will be computed, in its order. @param {HTMLElement} parent @param {Pick<Lesson, "stages">} lesson */
+function drawPlan(parent, { stages }) {
+  const list = make(parent, "ol", "plan");
+  for (const { title, makes } of stages.filter(({ reads }) => reads.length)) {
+    const item = make(list, "li");
+    make(item, "b", "", makes[0]);
+    make(item, "span", "mute", ` ${title}`);
+  }
+}
+
 /** What happens at a tick, in words. @param {Lesson} lesson @param {number} tick */
 export function sayStep({ status, makes }, tick) {
   if (tick === 0) return say("Only what is given is there");
@@ -66,18 +74,13 @@ export function sayStep({ status, makes }, tick) {
  * @returns {(tick: number) => void}  draws the numbers of a tick
  */
 export function drawStep(parent, lesson) {
-  const title = make(parent, "h2");
   const box = make(parent, "div", "blocks");
   const pictures = Object.entries(lesson.values).flatMap(([name, { picture }]) => (
     picture.kind === "cells" ? [{ name, picture }] : []
   ));
-  const rows = mostPairs(pictures.map(({ picture }) => picture));
-  box.style.minHeight = `${(rows + 3) * ROW_HEIGHT}px`; // the page must not jump from step to step
   return (tick) => {
-    const words = sayStep(lesson, tick);
-    if (title.textContent !== words) title.textContent = words;
     box.replaceChildren();
-    if (tick === 0) return;
+    if (tick === 0) return drawPlan(box, lesson);
     for (const { name, picture } of pictures) {
       for (const part of picture.parts) drawBlock(box, name, picture, part, tick);
     }

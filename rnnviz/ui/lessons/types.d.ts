@@ -1,4 +1,5 @@
 /** What `rnnviz/ui/lessons/message.py` packs. */
+import type { Activation, Run } from "../simulator/types.js";
 
 /** Numbers as they lie in memory, row after row. */
 export type Numbers<Memory extends Float32Array | Int32Array> = Memory & { shape: number[] };
@@ -16,7 +17,83 @@ export interface Lesson {
   claims: Claim[];
   result: string; // the value that the network is for
   sample: number;
-  address: { text: string | null };
+  address: Record<string, string | null>;
+  title: string;
+  about: [word: string, text: string][];
+  formula: [text: string, role: string][][];
+  verdict: { verdict: string; headline: string; detail: string };
+  runs: LayerRun[];
+  sums: MatrixSum[];
+  activations: Activated[];
+  code: Code;
+  links: SimulatorLink[];
+  question: Asked | null;
+  before: Neighbour | null;
+  next: Neighbour | null;
+}
+
+/** What is asked, its answer, and the wrong answers that are known; see `rnnviz/lessons/asked.py`. */
+export interface Asked {
+  text: string;
+  kind: "number" | "whole" | "shape" | "choice";
+  answer: AnswerOf;
+  within: number;
+  value: string;
+  index: number[];
+  slips: { answer: AnswerOf; words: string; left_out: string[] }[];
+  because: string;
+  choices: string[];
+}
+
+export type AnswerOf = number | number[];
+
+/** A call of a recurrent layer that the stage can draw; `stage` is its place in `stages`. */
+export interface LayerRun {
+  stage: number;
+  run: Run;
+}
+
+/** A product with a matrix (O, I), and a bias: x (steps, I), and by hand and by torch (steps, O). */
+export interface MatrixSum {
+  stage: number;
+  of: string;
+  makes: string;
+  x: Numbers<Float32Array>;
+  ours: Numbers<Float32Array>;
+  torch: Numbers<Float32Array>;
+  matrix: Numbers<Float32Array>;
+  bias: Numbers<Float32Array> | null;
+  signs: [string, string];
+  timed: boolean; // whether its steps are steps of time
+}
+
+/** One function of each number of x (steps, features). */
+export interface Activated {
+  stage: number;
+  of: string;
+  makes: string;
+  activation: Activation;
+  x: Numbers<Float32Array>;
+  ours: Numbers<Float32Array>;
+  torch: Numbers<Float32Array>;
+}
+
+/** The script; `owners`: of each line the main value of the stage that it computes, or "". */
+export interface Code {
+  lines: string[];
+  owners: string[];
+}
+
+/** A recurrent layer of the lesson in the simulator: parameters of its address. */
+export interface SimulatorLink {
+  title: string;
+  module: string;
+  query: Record<string, string>;
+}
+
+export interface Neighbour {
+  id: string;
+  title: string;
 }
 
 /** Boxes in a line: the value that enters, and places in `stages`. */
@@ -87,5 +164,25 @@ export interface Claim {
   left: string;
   right: string;
   error: number;
+  ok: boolean;
+}
+
+/** The sum of now: a row for each unit, its terms in the order of the formula. */
+export interface Table {
+  title: string;
+  heads: { text: string; role: string; span: number }[];
+  rows: TableRow[];
+  activation: Activation | "none";
+  result: string; // what the value is called
+  letters: boolean; // nothing of it is computed yet: terms are written in letters
+}
+
+export interface TableRow {
+  unit: number;
+  name: string;
+  terms: { over: string; text: string; value: number | null }[];
+  total: number;
+  value: number;
+  torch: number | null;
   ok: boolean;
 }

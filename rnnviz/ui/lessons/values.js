@@ -12,26 +12,37 @@ import { drawShapeOf } from "./shape.js";
 const WIDE = 24; // up to so many columns the cells hold their numbers
 const LABELS = 20; // at most so many labels under a picture
 
+/** The values that no layer on the stage shows: what a stage beside it makes, and what is given to it. */
+/** @param {Lesson} lesson @returns {string[]} */
+export function valuesBeside({ values, runs, sums, stages }) {
+  const drawn = new Set(runs.flatMap(({ stage }) => [...stages[stage].reads, stages[stage].makes[0]]));
+  const written = runs.length > 0 || sums.length > 0; // their biases are drawn
+  return Object.keys(values).filter((name) => !drawn.has(name) && values[name].axes !== "IO" && !(written && values[name].axes === "O"));
+}
+
 /**
  * @param {HTMLElement} parent
  * @param {Lesson} lesson
+ * @param {string[]} names  of the values
+ * @param {{lines?: boolean}} [options]  lines: of the script that make them
  * @returns {{paint: (tick: number) => void, show: (name: string) => void}}
  */
-export function drawValues(parent, lesson) {
+export function drawValues(parent, lesson, names, { lines = false } = {}) {
   /** @type {Map<string, HTMLElement>} */
   const rows = new Map();
   /** @type {Column[]} */
   const columns = [];
-  for (const [name, value] of Object.entries(lesson.values)) {
-    const row = make(parent, "section", "value");
+  for (const name of names) {
+    const value = lesson.values[name];
+    const row = make(parent, "section", "value value-row");
     row.tabIndex = -1;
     rows.set(name, row);
-    drawHead(row, name, value, lesson.axes);
+    drawHead(row, name, value, lesson.axes, lines);
     if (value.picture.kind === "tokens") drawTokens(row, name, value.picture);
     else columns.push(...drawCells(placeFor(row, value), name, value.shape, value.picture));
   }
   return {
-    paint: painterOf(columns),
+    paint: painterOf(columns, parent),
     show(name) {
       const row = rows.get(name);
       row?.scrollIntoView({ block: "center" });
@@ -40,13 +51,13 @@ export function drawValues(parent, lesson) {
   };
 }
 
-/** @param {HTMLElement} row @param {string} name @param {Value} value @param {Lesson["axes"]} axes */
-function drawHead(row, name, value, axes) {
+/** @param {HTMLElement} row @param {string} name @param {Value} value @param {Lesson["axes"]} axes @param {boolean} lines */
+function drawHead(row, name, value, axes, lines) {
   const head = make(row, "header");
   make(head, "h3", "", name);
   drawShapeOf(head, value, axes);
   make(head, "span", value.ok ? "ok" : "bad", `${value.ok ? "✓" : "✗"} |Δ| ${scientific(value.error)}`);
-  if (value.call) make(head, "code", "", value.call);
+  if (lines && value.call) make(head, "code", "", value.call);
 }
 
 /** Where the cells stand. Weights are there to be opened, not to be scrolled past. */
@@ -144,21 +155,33 @@ function drawTokens(parent, name, picture) {
   }
 }
 
-/** What paints a tick: only columns whose state changed are touched. @param {Column[]} columns */
-function painterOf(columns) {
+/** What paints a tick: only columns whose state changed are touched. @param {Column[]} columns @param {HTMLElement} box  in which they stand */
+function painterOf(columns, box) {
   let first = true;
   /** @param {number} tick */
   return (tick) => {
+    let shown = null;
     for (const column of columns) {
       const state = stateAt(column.made, tick);
+      if (state === "now") shown ??= column;
       if (column.state === state) continue;
       column.element.classList.toggle("later", state === "later");
       column.element.classList.toggle("now", state === "now");
       column.state = state;
       if (state === "now" && !first) keepInSight(column);
     }
+    if (shown) bringInSight(box, shown.element);
+    else if (tick === 0) box.scrollTop = 0;
     first = false;
   };
+}
+
+/** Move the box, not the page, to the value that is made now. @param {HTMLElement} box @param {HTMLElement} column */
+function bringInSight(box, column) {
+  const card = /** @type {HTMLElement | null} */ (column.closest(".value"));
+  if (!card || box.scrollHeight <= box.clientHeight) return;
+  const top = card.offsetTop;
+  if (top < box.scrollTop || top + Math.min(card.offsetHeight, box.clientHeight) > box.scrollTop + box.clientHeight) box.scrollTop = top;
 }
 
 /** Move a picture that is wider than its place, not the page. @param {Column} column */

@@ -5,7 +5,7 @@ import { SIGNS } from "./cell_parts.js";
 /** @import { Activation } from "../types.js" */
 
 /** @type {Record<Activation, {of: (sum: number) => number, low: number, reach: number}>} */
-const SHAPES = {
+export const SHAPES = {
   tanh: { of: Math.tanh, low: -1, reach: 3 },
   sigmoid: { of: (a) => 0.5 * (1 + Math.tanh(a / 2)), low: 0, reach: 6 },
   relu: { of: (a) => Math.max(0, a), low: 0, reach: 3 },

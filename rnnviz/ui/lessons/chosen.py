@@ -1,0 +1,158 @@
+"""What a person chooses of a lesson: its switches, seed, sample and text, and what a link asks for."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from rnnviz.lessons import ALIASES, LESSONS, Lesson
+from rnnviz.network.randomness import SEED_LIMITS
+from rnnviz.ui.kit.address import problems_of_address
+from rnnviz.ui.kit.fields import Choice, Field, Whole
+from rnnviz.words import mark, say
+
+SEED = 1  # of a first visit: with it lesson C1 is the simulator's smallest example
+SWITCHES = ("size", "variant", "weights", "h_0")
+LABELS = {
+    "size": mark("size"),
+    "variant": mark("variant"),
+    "weights": mark("weights"),
+    "h_0": mark("h_0"),
+}
+NAMES = {  # what the values of the switches are called; others are called as they are
+    "small": mark("small"),
+    "notes": mark("as in the notes"),
+    "torch": mark("torch's"),
+    "randn": mark("randn, unscaled"),
+    "zeros": mark("zeros"),
+    "random": mark("random"),
+}
+
+
+def _values(name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for lesson in LESSONS.values() for value in lesson.switches.get(name, ())))
+
+
+FIELDS: dict[str, Field] = {
+    "lesson": Choice(tuple(LESSONS), ""),
+    "lesson_seed": Whole(*SEED_LIMITS, SEED),
+    "lesson_sample": Whole(0, 31, 0),
+    **{name: Choice(_values(name), _values(name)[0]) for name in SWITCHES},
+}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Everything that decides the numbers of a lesson. switches: (name, value) of each that the lesson has."""
+
+    lesson: str
+    seed: int
+    switches: tuple[tuple[str, str], ...] = ()
+    text: str | None = None
+
+    @property
+    def default_text(self) -> str | None:
+        lesson = LESSONS[self.lesson]
+        return lesson.default_text(dict(self.switches).get("size")) if lesson.text else None
+
+    @property
+    def own_text(self) -> str | None:
+        """The text where it is another than the lesson's."""
+        return None if self.text == self.default_text else self.text
+
+
+def lesson_of_address() -> tuple[Lesson | None, list[str]]:
+    """The lesson that is open, or None for the map of the course; and what is wrong with the link.
+
+    The address is read before the widgets correct it. Its text is taken into the session, once.
+    """
+    rules = dict(FIELDS)
+    asked = st.query_params.get("lesson", "")
+    if asked in ALIASES:
+        st.query_params["lesson"] = ALIASES[asked]
+    lesson = LESSONS.get(st.query_params.get("lesson", ""))
+    if "rnnviz_lesson_link" not in st.session_state and lesson is not None:
+        if lesson.text and "text" in st.query_params:
+            st.session_state[f"{text_key(lesson)}_{_size_asked(lesson)}"] = st.query_params["text"]
+        for name, values in lesson.switches.items():
+            rules[name] = Choice(values, values[0])
+    problems = problems_of_address("rnnviz_lesson_link", rules, ("text",))
+    return LESSONS.get(st.query_params.get("lesson", "")), problems
+
+
+def _size_asked(lesson: Lesson) -> str:
+    asked = st.query_params.get("size", "")
+    return asked if asked in lesson.sizes else lesson.sizes[0]
+
+
+def open_lesson(id_: str) -> None:
+    """Another lesson, or with "all" the map; to be called in a callback."""
+    st.session_state["rnnviz_lesson_link"] = []  # what was wrong with the link is past
+    if id_ in LESSONS:
+        st.query_params["lesson"] = id_
+    elif "lesson" in st.query_params:
+        del st.query_params["lesson"]
+
+
+def text_key(lesson: Lesson) -> str:
+    return f"rnnviz_lesson_text_{lesson.id}"
+
+
+def choose(lesson: Lesson) -> tuple[Chosen, DeltaGenerator]:
+    """The switches of the lesson side by side, and seed and text in a fold beside them, where the sample will stand."""
+    switches = tuple((name, _switch(name, values)) for name, values in lesson.switches.items() if len(values) > 1)
+    size = dict(switches).get("size", lesson.sizes[0])
+    fold = st.popover(say("numbers"), help=say("seed, sample and text"))
+    with fold:
+        seed = _number("lesson_seed", say("seed"), *SEED_LIMITS, SEED, help=say("Decides weights and input."))
+        text = _text(lesson, size)
+    return Chosen(lesson.id, seed, switches, text), fold
+
+
+def _switch(name: str, values: tuple[str, ...]) -> str:
+    """Bound to the address by hand: streamlit would write what a value is called, and not the value."""
+    key = f"rnnviz_lesson_{name}"
+    asked = st.query_params.get(name)
+    st.session_state[key] = asked if asked in values else values[0]
+
+    def keep() -> None:
+        st.query_params[name] = st.session_state[key]
+
+    chosen = st.segmented_control(
+        say(LABELS[name]),
+        values,
+        key=key,
+        required=True,
+        format_func=lambda value: say(NAMES[value]) if value in NAMES else value,
+        label_visibility="collapsed",
+        on_change=keep,
+    )
+    return chosen if chosen in values else values[0]
+
+
+def _text(lesson: Lesson, size: str) -> str | None:
+    if not lesson.text:
+        return None
+    key = f"{text_key(lesson)}_{size}"
+    default = lesson.default_text(size)
+    given: dict[str, Any] = {"key": key, "persist_state": "session"}
+    given |= {} if key in st.session_state else {"value": default}
+    area = st.text_area if "\n" in default else st.text_input
+    return str(area(say(lesson.text_label), **given) or "")
+
+
+def choose_sample(batch: int, words: str) -> int:
+    """Which sample is drawn."""
+    last = batch - 1
+    if last == 0:
+        return 0
+    if (st.session_state.get("lesson_sample") or 0) > last:
+        st.session_state["lesson_sample"] = last
+    return _number("lesson_sample", say("{sample}, 0 to {last}", sample=words, last=last), 0, last, 0)
+
+
+def _number(key: str, label: str, low: int, high: int, default: int, **options: Any) -> int:
+    given: dict[str, Any] = {} if key in st.session_state else {"value": default}
+    chosen = st.number_input(label, low, high, step=1, key=key, bind="query-params", **options, **given)
+    return default if chosen is None else int(chosen)

@@ -1,0 +1,48 @@
+/** The script of the lesson, with the lines lit that compute what the clock shows. */
+import { make } from "../kit/dom.js";
+import { say } from "../kit/words.js";
+
+/** @import { Code } from "./types.js" */
+
+export class CodePane {
+  /** @param {HTMLElement} parent */
+  constructor(parent) {
+    this.root = make(parent, "section", "code-pane card");
+    this.root.setAttribute("aria-label", say("Code"));
+    const head = make(this.root, "header");
+    make(head, "h2", "", say("Code"));
+    make(head, "span", "mute", say("the lines that run now are lit"));
+    this.scroll = make(this.root, "ol", "code-lines");
+    this.scroll.tabIndex = 0;
+    /** @type {HTMLElement[]} */
+    this.lines = [];
+    /** @type {string[]} */
+    this.owners = [];
+  }
+
+  /** @param {Code} code */
+  update({ lines, owners }) {
+    this.owners = owners;
+    this.lines = lines.map((text) => make(null, "li", "", text || " "));
+    this.scroll.replaceChildren(...this.lines);
+  }
+
+  /** @param {string[]} made  values that are being made */
+  paint(made) {
+    let first = null;
+    for (const [k, line] of this.lines.entries()) {
+      const lit = this.owners[k] !== "" && made.includes(this.owners[k]);
+      if (line.classList.contains("lit") !== lit) line.classList.toggle("lit", lit);
+      if (lit) first ??= line;
+    }
+    if (first) this.bringInSight(first);
+    else if (!made.length) this.scroll.scrollTop = 0;
+  }
+
+  /** @param {HTMLElement} line */
+  bringInSight(line) {
+    const { scrollTop, clientHeight } = this.scroll;
+    const top = line.offsetTop;
+    if (top < scrollTop || top + line.offsetHeight > scrollTop + clientHeight) this.scroll.scrollTop = top - clientHeight / 3;
+  }
+}

@@ -1,0 +1,51 @@
+"""Computed lessons and their messages, kept between reruns and shared by all sessions; the key is what was chosen."""
+
+import streamlit as st
+
+from rnnviz.lessons import LESSONS, LessonRun, simulator_ids
+from rnnviz.lessons.simulator import recurrent_stages
+from rnnviz.ui.lessons.chosen import Chosen, text_key
+from rnnviz.ui.lessons.message import lesson_message
+from rnnviz.words import say, say_error
+
+
+def run_of(chosen: Chosen) -> tuple[LessonRun, Chosen, tuple[str, ...]]:
+    """The run, what it was made of, and what was refused: then it is the run of the last text that worked."""
+    lesson = LESSONS[chosen.lesson]
+    last = f"{text_key(lesson)}_last"
+    try:
+        with st.spinner(say("Computing by hand and with torch …")):
+            run = computed(chosen)
+    except ValueError as problem:
+        text = st.session_state.get(last, chosen.default_text)
+        used = Chosen(chosen.lesson, chosen.seed, chosen.switches, text)
+        return computed(used), used, (say_error(problem),)
+    if chosen.text is not None:
+        st.session_state[last] = chosen.text
+    return run, chosen, ()
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def computed(chosen: Chosen) -> LessonRun:
+    """Shared by all sessions: never change the result."""
+    return LESSONS[chosen.lesson].run(chosen.seed, text=chosen.text, **dict(chosen.switches))
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def message_of(chosen: Chosen, sample: int, spoken: str) -> bytes:
+    """One sample of a run, in the language `spoken`, which is that of the page's run."""
+    return lesson_message(computed(chosen), sample, {"text": chosen.own_text}, links_of(chosen, sample))
+
+
+def links_of(chosen: Chosen, sample: int) -> list[dict[str, object]]:
+    """For each recurrent layer, what opens it in the simulator: with the lesson's weights, input, sample and words."""
+    lesson = LESSONS[chosen.lesson]
+    layers = recurrent_stages(lesson.plan(chosen.text, **dict(chosen.switches)))
+    ids = simulator_ids(lesson, text=chosen.text, **dict(chosen.switches))
+    links: list[dict[str, object]] = []
+    for stage, name in zip(layers, ids.values(), strict=True):
+        query = {"lesson": name, "lesson_seed": str(chosen.seed)}
+        query |= {"sample": str(sample)} if sample else {}
+        query |= {} if chosen.own_text is None else {"lesson_text": chosen.own_text}
+        links.append({"title": say(stage.title), "module": stage.module, "query": query})
+    return links

@@ -1,0 +1,135 @@
+/** The sum of now: a row for each unit, from its products to its value; of a narrow place one unit, its terms below each other. */
+import { make, makeButton } from "../kit/dom.js";
+import { number } from "../kit/format.js";
+import { tint } from "../kit/svg.js";
+import { say } from "../kit/words.js";
+import { unitCurve } from "./unit_curve.js";
+
+/** @import { Table, TableRow } from "./types.js" */
+
+const NARROW = 620; // px
+
+export class SumTable {
+  /** @param {HTMLElement} parent @param {(unit: number) => void} choose */
+  constructor(parent, choose) {
+    this.choose = choose;
+    this.root = make(parent, "div", "now-sum");
+    this.choices = make(null, "div", "now-choices");
+    /** @type {{table: Table, unit: number} | null} */
+    this.shown = null;
+    this.width = 0;
+    this.sizes = new ResizeObserver(() => this.resized());
+    this.sizes.observe(this.root);
+  }
+
+  resized() {
+    const before = this.isNarrow;
+    this.width = this.root.clientWidth;
+    if (this.isNarrow !== before && this.shown) this.paint(this.shown.table, this.shown.unit);
+  }
+
+  get isNarrow() {
+    return this.width > 0 && this.width < NARROW;
+  }
+
+  /** @param {Table} table @param {number} unit  the chosen one */
+  paint(table, unit) {
+    this.shown = { table, unit };
+    this.root.classList.toggle("narrow", this.isNarrow);
+    this.root.replaceChildren(...(this.isNarrow ? this.oneUnit(table, unit) : [this.allUnits(table, unit)]));
+  }
+
+  /** @param {Table} table @param {number} unit */
+  allUnits(table, unit) {
+    const box = make(null, "table", `now-table${table.letters ? " letters" : ""}`);
+    const head = make(make(box, "thead"), "tr");
+    const corner = make(head, "th", "corner");
+    corner.scope = "col";
+    corner.append(this.choices.childElementCount ? this.choices : table.title);
+    for (const { text, role, span } of table.heads) {
+      const cell = make(head, "th", role, text);
+      Object.assign(cell, { scope: "colgroup", colSpan: span });
+    }
+    const ends = [...(table.heads.length ? [say("sum")] : [say("value")]), ...(table.activation === "none" ? [] : [table.activation]), table.result, "torch"];
+    const kept = table.activation === "none" && table.heads.length ? ends.slice(1) : ends;
+    for (const text of kept) make(head, "th", "end", text).scope = "col";
+    const body = make(box, "tbody");
+    const limit = limitOf(table);
+    table.rows.forEach((row, k) => {
+      const line = make(body, "tr", row.unit === unit ? "chosen" : "");
+      line.dataset.unit = String(row.unit);
+      const name = make(line, "th");
+      name.scope = "row";
+      makeButton(name, "unit-name", row.name, () => this.choose(row.unit));
+      for (const term of row.terms) drawTerm(make(line, "td"), term, limit);
+      if (table.activation !== "none") {
+        make(line, "td", "total", table.letters ? "" : number(row.total, 4));
+        if (k === 0) {
+          const place = make(line, "td", "curve-place");
+          place.rowSpan = table.rows.length;
+          unitCurve(place, table, unit);
+        }
+      }
+      drawValue(line, row, table);
+    });
+    return box;
+  }
+
+  /** @param {Table} table @param {number} unit @returns {HTMLElement[]} */
+  oneUnit(table, unit) {
+    const row = table.rows.find((own) => own.unit === unit) ?? table.rows[0];
+    const chips = make(null, "div", "unit-chips");
+    for (const own of table.rows) {
+      const chip = makeButton(chips, "chip", own.name, () => this.choose(own.unit));
+      chip.setAttribute("aria-pressed", String(own === row));
+    }
+    const box = make(null, "table", "now-column");
+    make(box, "caption", "", table.title);
+    const body = make(box, "tbody");
+    const limit = limitOf(table);
+    let k = 0;
+    for (const { text, role, span } of table.heads) {
+      for (let end = k + span; k < end; k++) {
+        const line = make(body, "tr");
+        make(line, "th", role, span === 1 || k === end - span ? text : "").scope = "row";
+        make(line, "td", "over", row.terms[k].over);
+        drawCell(make(line, "td"), row.terms[k], limit);
+      }
+    }
+    const last = make(body, "tr", "total");
+    make(last, "th", "", table.heads.length ? say("sum") : say("value")).scope = "row";
+    make(last, "td", "over", table.activation === "none" ? "" : table.activation);
+    make(last, "td", "", table.letters ? "" : number(row.total, 4));
+    const result = make(body, "tr", "chosen");
+    make(result, "th", "", table.result).scope = "row";
+    drawValue(result, row, table);
+    return [this.choices, chips, box];
+  }
+}
+
+/** The end of the colours: the next power of two. @param {Table} table */
+function limitOf({ rows }) {
+  const most = Math.max(0, ...rows.flatMap(({ terms }) => terms.map(({ value }) => Math.abs(value ?? 0))).filter(Number.isFinite));
+  return most ? 2 ** Math.ceil(Math.log2(most)) : 1;
+}
+
+/** @param {HTMLElement} cell @param {TableRow["terms"][number]} term @param {number} limit */
+function drawTerm(cell, term, limit) {
+  make(cell, "span", "over", term.over);
+  drawCell(cell, term, limit);
+}
+
+/** @param {HTMLElement} cell @param {TableRow["terms"][number]} term @param {number} limit */
+function drawCell(cell, { text, value }, limit) {
+  const box = make(cell, "b", value === null ? "term-box letter-box" : "term-box", text);
+  if (value === null) return;
+  const { fill, ink } = tint(value, limit);
+  box.style.setProperty("--fill", fill);
+  box.style.setProperty("--on", ink);
+}
+
+/** @param {HTMLElement} line @param {TableRow} row @param {Table} table */
+function drawValue(line, { value, torch, ok }, { letters }) {
+  make(line, "td", "unit-value", letters ? "" : number(value, 4));
+  make(line, "td", ok ? "unit-torch ok" : "unit-torch bad", letters || torch === null ? "" : `${number(torch, 4)} ${ok ? "✓" : "✗"}`);
+}

@@ -1,0 +1,94 @@
+"""What a lesson says on its page: title, formula, why it matters and what to watch, verdict, and its neighbours."""
+
+from typing import Any
+
+from rnnviz.lessons import LESSONS, LessonRun
+from rnnviz.lessons.asked import Asked
+from rnnviz.lessons.match import LessonMatch
+from rnnviz.plots.theme import scientific
+from rnnviz.ui.simulator.equations import equations
+from rnnviz.words import mark, say, say_many
+
+_HEADLINES = {
+    "match": mark("✓ every stage equals torch"),
+    "mismatch": mark("✗ differs from torch"),
+    "overflow": mark("both overflow here"),
+}
+
+
+def words_of(run: LessonRun) -> dict[str, Any]:
+    """The words of a lesson's page."""
+    lesson, ids = run.lesson, list(LESSONS)
+    at = ids.index(lesson.id) if lesson.id in ids else -2
+    told = ((say("Why."), lesson.why), (say("Watch."), lesson.watch))
+    about = [(word, say(text)) for word, text in told if text] or [("", say(lesson.teaches))]
+    return {
+        "title": say(lesson.title),
+        "about": about,
+        "formula": _formula(run),
+        "verdict": _verdict(run),
+        "before": _neighbour(ids, at - 1),
+        "next": _neighbour(ids, at + 1),
+    }
+
+
+def asked_content(asked: Asked) -> dict[str, Any]:
+    """A question with its answer, in the words of the page; the browser checks it."""
+    return {
+        "text": say(asked.text),
+        "kind": asked.kind,
+        "answer": asked.answer,
+        "within": asked.within,
+        "value": asked.value,
+        "index": list(asked.index),
+        "slips": [
+            {"answer": slip.answer, "words": say(slip.words), "left_out": list(slip.left_out)} for slip in asked.slips
+        ],
+        "because": say(asked.because) if asked.because else "",
+        "choices": [say(choice) for choice in asked.choices],
+    }
+
+
+def _neighbour(ids: list[str], at: int) -> dict[str, str] | None:
+    if not 0 <= at < len(ids):
+        return None
+    return {"id": ids[at], "title": say(LESSONS[ids[at]].title)}
+
+
+def _formula(run: LessonRun) -> list[list[tuple[str, str]]]:
+    """The lesson's own, else that of its first recurrent layer where it is short."""
+    if run.lesson.formula:
+        return [list(run.lesson.formula)]
+    layer = next((stage.layer for stage in run.plan if stage.layer is not None), None)
+    if layer is None or layer.arch.spec.gated:
+        return []
+    return equations(layer.arch)[:1]
+
+
+def _verdict(run: LessonRun) -> dict[str, str]:
+    match = run.match
+    numbers = sum(value.value.size for value in run.stages)
+    return {
+        "verdict": match.verdict,
+        "headline": say(_HEADLINES[match.verdict]),
+        "detail": _detail(len(run.lesson.claims), match, numbers),
+    }
+
+
+def _detail(claims: int, match: LessonMatch, numbers: int) -> str:
+    """The numbers behind the verdict, in one line."""
+    error, allowed = scientific(match.max_abs_error), scientific(match.tolerance)
+    compared = say_many("{n:,} number", "{n:,} numbers", numbers)
+    if claims:
+        compared = say_many("{numbers} and a claim", "{numbers} and {n} claims", claims, numbers=compared)
+    parts = (
+        say("{compared} compared", compared=compared),
+        say(
+            "nearest to its tolerance {value}: |Δ| {error} of {allowed}",
+            value=match.decisive,
+            error=error,
+            allowed=allowed,
+        ),
+        say("{dtype} on {device}", dtype=match.dtype, device=match.device),
+    )
+    return " · ".join(parts)

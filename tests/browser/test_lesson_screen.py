@@ -1,0 +1,60 @@
+"""A lesson on one screen: what the clock moves is in the window with the clock, in every lesson and at every tick."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from rnnviz.lessons import LESSONS
+from rnnviz.ui.kit.scripts import script_url
+from tests.browser.watching import OpenPage, paint, settle
+
+SCREEN = {"width": 1280, "height": 720}
+# For every tick: which of the four is not in the window, or holds nothing.
+MEASURE = """async () => {
+  const view = [...document.querySelectorAll("*")].map((e) => e.shadowRoot?.querySelector(".lesson")).find(Boolean);
+  const { clockOf, goTo } = await import(new URL(SCRIPTS + "kit/clock.js", document.baseURI));
+  const clock = clockOf("lesson");
+  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const inside = (box) => box.width > 40 && box.height > 30 && box.top >= 40 && box.left >= 0
+    && box.bottom <= innerHeight + 0.5 && box.right <= innerWidth + 0.5;
+  const wrong = [];
+  for (let tick = 0; tick <= clock.last; tick++) {
+    goTo(clock, tick);
+    await frame();
+    for (const name of [".time", ".picture-card", ".now-card", ".code-pane", ".lesson-strip"]) {
+      const part = view.querySelector(name);
+      if (!inside(part.getBoundingClientRect()) || !part.textContent.trim()) wrong.push(`${name} at tick ${tick}`);
+    }
+    const boxes = [...view.querySelectorAll(".now-sum, .now-values, .now-card .dock, .question")];
+    const shown = boxes.filter((box) => box.clientHeight > 14);
+    if (!shown.some((box) => box.textContent.trim())) wrong.push(`no values at tick ${tick}`);
+    if (Number(view.dataset.tick) !== tick) wrong.push(`tick ${tick} is not painted`);
+  }
+  if (document.querySelector('[data-testid="stMain"]').scrollTop) wrong.push("the page scrolled");
+  return { ticks: clock.last + 1, wrong };
+}"""
+
+
+def open_on_a_small_screen(open_page: OpenPage, address: str, **way: Any) -> Page:
+    page = open_page(address, **way)
+    page.set_viewport_size({"width": SCREEN["width"], "height": SCREEN["height"]})
+    settle(page)
+    return page
+
+
+def measured(page: Page) -> dict[str, Any]:
+    paint(page)
+    found: dict[str, Any] = page.evaluate(MEASURE.replace("SCRIPTS", f'"{script_url("")}"'))
+    return found
+
+
+@pytest.mark.parametrize(("id_", "size"), [(id_, size) for id_ in LESSONS for size in LESSONS[id_].sizes])
+def test_clock_network_sum_and_code_are_on_one_screen_at_every_tick(
+    open_page: OpenPage, app_url: str, id_: str, size: str
+) -> None:
+    page = open_on_a_small_screen(open_page, f"{app_url}lessons?lesson={id_}&size={size}")
+    expect(page.get_by_role("heading", name=f"{id_} ·")).to_be_attached(timeout=30_000)
+    found = measured(page)
+    assert found["wrong"] == []
+    assert found["ticks"] > 2
