@@ -4,12 +4,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rnnviz.check.compare import TOLERANCE_IN_EPS, compare
+from rnnviz.check.reference import torch_forward
+from rnnviz.check.verdict import Verdict
 from rnnviz.lessons.lesson import LessonRun
 from rnnviz.lessons.recompute import recompute
-from rnnviz.lessons.stage import Array
+from rnnviz.lessons.simulator import setup_of
+from rnnviz.lessons.stage import Array, Layer
+from rnnviz.network.forward import forward
 from rnnviz.words import Sentence, sentence
 
 LIMIT = 0.99  # |tanh| beyond it hardly moves any more
+ONE_STEP = 1e-4  # what rounding leaves over in one step of sums as large as with unscaled weights
 FELT = 0.01  # a difference that two decimals show
 
 
@@ -36,6 +42,30 @@ class Effects:
         if self.ways is None or not (self.ways > FELT).any():
             return None
         return int(np.argmax(self.ways > FELT))
+
+
+def verdict_of(run: LessonRun) -> Verdict:
+    """As the match has it; "amplified" where the ways agree in their first step and part later, from rounding alone.
+
+    That happens with unscaled weights only: every single step of the layer, redone by torch from our own state,
+    agrees.
+    """
+    if run.match.verdict != "mismatch" or run.chosen.weights != "randn":
+        return run.match.verdict
+    ways = _ways(run)
+    layers = [(stage.module, stage.layer) for stage in run.plan if stage.layer is not None]
+    rounded = ways is not None and ways[0] < ONE_STEP and all(_each_step_agrees(run, *layer) for layer in layers)
+    return "amplified" if rounded else "mismatch"
+
+
+def _each_step_agrees(run: LessonRun, module: str, layer: Layer) -> bool:
+    """Within what rounding leaves over in sums as large as these."""
+    setup = setup_of(run, module, layer)
+    trace = forward(setup.arch, setup.weights, setup.x, setup.h_0)
+    match = compare(trace, torch_forward(setup.arch, setup.weights, setup.x, setup.h_0))
+    own = trace.layers[0][0]
+    largest = float(np.abs(own.from_x + own.from_h).max())
+    return match.step_error <= TOLERANCE_IN_EPS * float(np.finfo("float32").eps) * max(1.0, largest)
 
 
 def effects(run: LessonRun) -> Effects:

@@ -108,7 +108,7 @@ class Lesson:
     printed: values whose steps are worth a table.   sample: what the number of a sample counts.
     sees: what one will see, in a few words.   why: why it matters.   watch: what to look at.
     symbols: signs of the formula, each with the value whose shape it has.   parameters: name, default and meaning of
-    what the constructor takes.   minutes: about how long it takes.
+    what the constructor takes.   ways: title and value of codes that do the same.   minutes: about how long.
     asks: what is to be said before it is shown.   question: asked at the end; (run, sample) -> with its answer.
     exercises: kind and level of those that belong here.
     """
@@ -135,6 +135,7 @@ class Lesson:
     watch: str = ""
     formula: tuple[Piece, ...] = ()
     symbols: tuple[tuple[str, str], ...] = ()
+    ways: tuple[tuple[str, str], ...] = ()
     parameters: tuple[tuple[str, str, str], ...] = ()
     minutes: int = 5
     asks: tuple[Ask, ...] = ()

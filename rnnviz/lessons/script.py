@@ -5,7 +5,7 @@ Both forms make the same numbers: in "script" all stands one below the other, in
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -36,11 +36,15 @@ BESIDE = (
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a script. owner: the main value of the stage that it computes, "" where it computes none."""
+    """A line of a script. owner: the main value of the stage that it computes, "" where it computes none.
+
+    runs: whether each tick of that stage runs it; of a loop those inside, and not what stands around it.
+    """
 
     text: str
     part: Part
     owner: str = ""
+    runs: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,11 @@ class Listing:
     @property
     def owners(self) -> tuple[str, ...]:
         return tuple(line.owner for line in self.content)
+
+    @property
+    def running(self) -> tuple[str, ...]:
+        """As `owners`, for the lines that a tick runs: those to be lit."""
+        return tuple(line.owner if line.runs else "" for line in self.content)
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -97,7 +106,7 @@ def write(
 
 def _script(plan: tuple[Stage, ...]) -> list[Line]:
     network = [line for stage in plan if stage.module for line in stage.preparation]
-    calls = [(line, stage.name) for stage in plan if not _is_given(stage) for line in stage.call]
+    calls = [call for stage in plan if not _is_given(stage) for call in calls_of(stage)]
     return [
         *_lines(["", *network], "network"),
         *_given(plan),
@@ -110,7 +119,12 @@ def _class(plan: tuple[Stage, ...], results: Sequence[str]) -> list[Line]:
     """The modules in its constructor, the computation in `forward`, which takes what is given."""
     own = {name: f"self.{name}" for name in _modules(plan)}
     makes = [renamed(line, own) for stage in plan if stage.module for line in stage.preparation]
-    calls = [(renamed(line, own), stage.name) for stage in plan if not _is_given(stage) for line in stage.call]
+    calls = [
+        replace(line, text=renamed(line.text, own))
+        for stage in plan
+        if not _is_given(stage)
+        for line in calls_of(stage)
+    ]
     inputs = ", ".join(name for stage in plan if _is_given(stage) for name in stage.makes)
     head = ["", "", "class Network(torch.nn.Module):", "    def __init__(self):", "        super().__init__()"]
     answer = ", ".join(results)
@@ -118,12 +132,18 @@ def _class(plan: tuple[Stage, ...], results: Sequence[str]) -> list[Line]:
         *_lines(head, "network"),
         *_lines((f"        {line}" for line in makes), "network"),
         *_lines(["", f"    def forward({', '.join(filter(None, ('self', inputs)))}):"], "network"),
-        *(Line(line.text, "network", line.owner) for line in _owned(calls, "        ")),
+        *(replace(line, part="network") for line in _owned(calls, "        ")),
         *_lines([f"        return {answer}", "", "", "network = Network()", "print(network)"], "network"),
         *_given(plan),
         *_lines(["", "network.eval()  # as before any inference; without dropout it changes nothing"], "computation"),
         *_lines(["with torch.no_grad():", f"    {answer} = network({inputs})"], "computation"),
     ]
+
+
+def calls_of(stage: Stage) -> list[Line]:
+    """The lines that compute a stage."""
+    runs = stage.runs or range(len(stage.call))
+    return [Line(text, "computation", stage.name, k in runs) for k, text in enumerate(stage.call)]
 
 
 def _given(plan: tuple[Stage, ...]) -> list[Line]:
@@ -190,5 +210,5 @@ def _lines(texts: Iterable[str], part: Part, *, fold: bool = True) -> list[Line]
     return [Line(piece, part) for text in texts for piece in break_up(text)]
 
 
-def _owned(calls: Iterable[tuple[str, str]], margin: str) -> list[Line]:
-    return [Line(piece, "computation", owner) for text, owner in calls for piece in folded(margin + text)]
+def _owned(calls: Iterable[Line], margin: str) -> list[Line]:
+    return [replace(line, text=piece) for line in calls for piece in folded(margin + line.text)]

@@ -85,7 +85,8 @@ class Stage:
     -> its weights, or its data for a first stage.
     by_hand, by_torch: (values so far, weights) -> new values.   setup, call: lines of the script.
     products: where it is a product with a matrix.   activation: of each number that it reads, "" for none.
-    ticks: "none" for what is there or only looked at differently, "once" for one computation, "steps" for a loop.
+    ticks: "none" for what is there or only looked at differently, "once" for one computation, "steps" for a loop over
+    time, "entries" for one over the first axis, whatever it is.
     after: values that it waits for though it does not read them.
     label: what its ticks are called, in a few letters, with {t} for the step.   runs: the lines of `call` that a tick
     runs, all of them by default; of a loop, those inside.
@@ -101,7 +102,7 @@ class Stage:
     module: str = ""
     draw: Draw | None = None
     weights: Callable[[Weights, Pool], Weights] = as_drawn
-    ticks: Literal["none", "once", "steps"] = "once"
+    ticks: Literal["none", "once", "steps", "entries"] = "once"
     after: tuple[str, ...] = ()
     label: str = ""
     runs: tuple[int, ...] = ()

@@ -46,6 +46,10 @@ class Timeline:
             return _layer_reveals(self.run, layer, value, self.sample, begin)
         if value.stage.ticks == "steps":
             return (Reveal(0, rows, tuple(min(begin + t + 1, end) for t in range(columns))),)
+        if value.stage.ticks == "entries" and value.axes[0] == "N":
+            return (Reveal(0, rows, (begin + self.sample + 1,) * columns),)
+        if value.stage.ticks == "entries":
+            return (Reveal(0, rows, tuple(range(begin + 1, end + 1))),)
         return (Reveal(0, rows, (end,) * columns),)
 
 
@@ -87,6 +91,8 @@ def timeline(run: LessonRun, sample: int) -> Timeline:
 
 
 def _ticks(run: LessonRun, stage: Stage, sample: int) -> int:
+    if stage.ticks == "entries":
+        return run[stage.reads[0]].shape[0]
     if stage.ticks != "steps":
         return 0 if stage.ticks == "none" else 1
     if stage.layer is not None:
@@ -95,6 +101,8 @@ def _ticks(run: LessonRun, stage: Stage, sample: int) -> int:
 
 
 def _step_words(run: LessonRun, stage: Stage, sample: int, k: int) -> tuple[str, str]:
+    if stage.ticks == "entries":
+        return say(stage.label, t=k), say(stage.title)
     if stage.ticks != "steps":
         return say(stage.label or stage.title), say(stage.title)
     if stage.layer is None or not stage.layer.arch.bidirectional:

@@ -1,14 +1,18 @@
 """The answers to the lessons' questions, computed once more with torch and nothing of the stages."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
 from rnnviz.lessons import LESSONS, LessonRun
 from rnnviz.lessons.asked import Asked
-from rnnviz.lessons.effects import effects
+from rnnviz.lessons.effects import effects, told, verdict_of
+from rnnviz.lessons.lesson import compute
 from rnnviz.lessons.predict import question_of
 from rnnviz.lessons.stage import Array
+from tests.lessons.random_lesson import with_fault
 
 SEEDS = (1, 4, 9)
 
@@ -143,3 +147,24 @@ def test_with_unscaled_weights_the_ways_part_and_with_torchs_they_do_not() -> No
     assert apart[-1] > 1
     assert effects(tame).parted is None
     assert LESSONS["A2"].run(weights="randn").match.ok  # few units: too tame for it
+
+
+@pytest.mark.parametrize("h_0", ["zeros", "random"])
+def test_where_rounding_grows_the_verdict_is_not_that_a_line_is_wrong(h_0: str) -> None:
+    wild = LESSONS["A2"].run(size="notes", weights="randn", h_0=h_0)
+    assert wild.match.verdict == "mismatch"
+    assert verdict_of(wild) == "amplified"
+    assert any("No line is wrong" in text for text in told(wild))
+    tame = LESSONS["A2"].run(h_0=h_0)
+    assert verdict_of(tame) == "match"
+    assert not any("No line is wrong" in text for text in told(tame))
+    assert told(LESSONS["D2"].run()) == ()
+
+
+def test_a_wrong_line_is_one_with_unscaled_weights_too() -> None:
+    lesson = LESSONS["A2"]
+    plan = lesson.plan(size="notes", weights="randn")
+    chosen = lesson.choose(size="notes", weights="randn")
+    wrong = tuple(with_fault(stage, {"by_rows": np.float32(0.01)}) for stage in plan)
+    run = replace(compute(lesson, wrong, seed=1), chosen=chosen)
+    assert verdict_of(run) == "mismatch"

@@ -137,3 +137,22 @@ def test_a_persons_text_stays_text_in_the_script(id_: str, text: str, form: Form
     if form == "script":
         assert_same_numbers(names, run)
     assert "DIFFERS" not in printed
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(("id_", "variant"), CASES)
+def test_of_a_loop_the_lines_inside_are_lit_and_of_all_else_every_line(
+    id_: str, variant: str | None, form: Form
+) -> None:
+    listing = run_of(id_, variant=variant, size=LESSONS[id_].sizes[0]).listing(form)
+    loops = {"by_rows": ["h[0]", "states.append"], "h": ["h = torch.tanh", "states.append"]}
+    for name in {owner for owner in listing.owners if owner}:
+        owned = [line.strip() for line, owner in zip(listing.lines, listing.owners, strict=True) if owner == name]
+        lit = [line.strip() for line, owner in zip(listing.lines, listing.running, strict=True) if owner == name]
+        assert lit
+        inside = loops.get(name) if any(line.startswith("for ") for line in owned) else None
+        if inside:
+            assert not any(line.startswith(("for ", "states = ")) for line in lit)
+            assert all(any(line.startswith(start) for line in lit) for start in inside)
+        elif not any(line.startswith("for ") for line in owned):
+            assert lit == owned

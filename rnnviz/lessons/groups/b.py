@@ -87,7 +87,7 @@ LESSONS = (
             "One word reconciles them, and the word forgotten gives no error but wrong numbers (see B6)."
         ),
         watch=mark(
-            "Both layers run on one clock. `for step in x` takes the first axis: from (T, N, I) one step of all "
+            "Four loops on one clock. turns has what `for step in x` hands out: from (T, N, I) one step of all "
             "samples, from (N, T, I) one sample with all its steps. Only the first of the two is a recurrence."
         ),
         formula=(
@@ -98,6 +98,7 @@ LESSONS = (
         minutes=6,
         stages=plans.both_layouts,
         result="output_batch_first",
+        ways=((mark("sequence first"), "output"), (mark("batch first"), "output_batch_first")),
         claims=(Claim("h_n_batch_first", "h_n"), Claim("output_swapped_back", "output")),
         asks=(Ask("output_batch_first", "shape"), Ask("h_n_batch_first", "shape")),
         question=questions.one_turn_of_the_loop,

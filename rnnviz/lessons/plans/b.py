@@ -11,6 +11,7 @@ from rnnviz.lessons.stages import (
     one_hot_letters,
     recurrent,
     swap_batch_and_time,
+    walk_through,
     zeros,
 )
 from rnnviz.lessons.text import lengths
@@ -70,6 +71,8 @@ def both_layouts(chosen: Choices) -> tuple[Stage, ...]:
             weights_of="rnn",
         ),
         swap_batch_and_time("output_batch_first", "output_swapped_back", "TNF"),
+        walk_through("x", "turns"),
+        walk_through("x_batch_first", "turns_batch_first"),
     )
 
 

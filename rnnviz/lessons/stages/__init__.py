@@ -20,6 +20,7 @@ from rnnviz.lessons.stages.slices import (
     swap_batch_and_time,
     take_last_layer,
     take_last_step,
+    walk_through,
 )
 from rnnviz.lessons.stages.text import embedding, one_hot_letters, token_ids
 
@@ -52,5 +53,6 @@ __all__ = [
     "take_last_step",
     "token_ids",
     "unpack",
+    "walk_through",
     "zeros",
 ]

@@ -30,6 +30,28 @@ def swap_batch_and_time(of: str, to: str, axes: str) -> Stage:
     )
 
 
+def walk_through(of: str, to: str) -> Stage:
+    """`for step in x`: the entries of the first axis, one after the other, put together again.   -> as it was"""
+
+    def by_hand(values: Values, _: Weights) -> Made:
+        return {to: np.stack(list(values[of]))}
+
+    def by_torch(values: Values, _: Weights) -> Made:
+        return {to: torch.stack(list(values[of]))}
+
+    return Stage(
+        title=f"for step in {of}",
+        reads=(of,),
+        makes={to: f"@{of}"},
+        by_hand=by_hand,
+        by_torch=by_torch,
+        call=("steps = []", f"for step in {of}:", "    steps.append(step)", f"{to} = torch.stack(tensors=steps)"),
+        ticks="entries",
+        label=f"{of}[{{t}}]",
+        runs=(2,),
+    )
+
+
 def _view(title: str, of: str, to: str, axes: str, code: str, look: Callable[[Any], Any]) -> Stage:
     """Numbers looked at differently: arrays and tensors are indexed in the same words."""
 
