@@ -14,6 +14,7 @@ PAGES = {
     "shapes.py": mark("Shapes"),
     "lessons.py": mark("Lessons"),
     "exercises.py": mark("Exercises"),
+    "assignments.py": mark("Assignments"),
 }
 
 SIDEBAR = 272  # px; two fields of numbers beside each other keep their − and + from 120 px each

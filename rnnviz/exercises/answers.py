@@ -21,8 +21,8 @@ TRUE_FALSE = ("True", "False")
 
 @dataclass(frozen=True)
 class Field:
-    """One thing to answer. `options`: what a choice offers; `code`: they are lines of code. `seq_len`: how many steps a
-    set of steps chooses from."""
+    """One thing to answer. `options`: what a choice offers; `code`: they are lines of code, but for those in `words`,
+    which are sentences. `seq_len`: how many steps a set of steps chooses from; `step_name`: how each is shown."""
 
     name: str
     label: str
@@ -30,6 +30,8 @@ class Field:
     options: tuple[str, ...] = ()
     seq_len: int = 0
     code: bool = False
+    words: tuple[str, ...] = ()
+    step_name: str = "x[{t}]"
 
 
 def read_answer(field: Field, text: object) -> Answer:
@@ -51,10 +53,20 @@ def read_answer(field: Field, text: object) -> Answer:
     return _READERS[field.type](field, text)
 
 
+def _value_alone(text: str) -> str:
+    """Without what people write around a value: `output.shape = (13, 8, 10).`"""
+    value = re.sub(r"^\s*[A-Za-z_][\w.]*(?:\[[^\]=]*\])*(?:\.shape|\.size\(\))?\s*={1,2}\s*", "", text).strip()
+    return value[:-1].rstrip() if re.search(r"[\w)\]}]\.$", value) else value
+
+
 def _read_shape(field: Field, text: str) -> tuple[int, ...]:
-    """`(16, 25, 64)`, `16 25 64`, `[16,25,64]`, `16×25×64`, `torch.Size([16, 25, 64])`."""
-    inner = re.sub(r"^\s*torch\.Size\b", "", text).strip().strip("()[]{}")
-    words = re.split(r"[\s,;×xX]+", inner.strip().strip(","))
+    """`(16, 25, 64)`, `16 25 64`, `16×25×64`, `16*25*64`, `torch.Size([16, 25, 64])`, `h_n.shape = (16, 25, 64).`
+
+    The x between sizes may be Cyrillic (х), as it is on a Russian keyboard.
+    """
+    inner = re.sub(r"^(?:torch\.)?size\b", "", _value_alone(text), flags=re.IGNORECASE).strip()
+    inner = re.sub(r"^\{(.*)\}$", r"\1", inner).strip("()[]")
+    words = re.split(r"[\s,;×⋅·*xXхХ]+", inner.strip().strip(","))
     if not all(re.fullmatch(r"[0-9]{1,9}", word) for word in words):
         raise _unreadable(field, text)
     axes = tuple(int(word) for word in words)
@@ -71,8 +83,8 @@ def _read_shape(field: Field, text: str) -> tuple[int, ...]:
 
 
 def _read_whole(field: Field, text: str) -> int:
-    """`10240`, and with its thousands apart: `10 240`, `10,240`, `10_240`."""
-    word = text.strip()
+    """`10240`, with its thousands apart: `10 240`, `10,240`, `10_240`, and as a decimal number: `12.0`."""
+    word = re.sub(r"(?<=[0-9])[.,]0{1,2}$", "", _value_alone(text))  # three zeros are thousands
     if not re.fullmatch(r"[0-9]+|[0-9]{1,3}(?:[ ,._'\u00a0\u2009\u202f][0-9]{3})+", word):
         raise _unreadable(field, text)
     value = int(re.sub(r"[^0-9]", "", word))
@@ -84,8 +96,9 @@ def _read_whole(field: Field, text: str) -> int:
 
 
 def _read_number(field: Field, text: str) -> float:
-    """`0.44`, `-.5`, `−0,44` (a true minus and a decimal comma), `4.4e-1`."""
-    word = text.strip().replace("−", "-").replace(",", ".")
+    """`0.44`, `-.5`, `4.4e-1`, `- 0.44`, `−0,44` (a decimal comma, and any of the signs that are meant as a minus)."""
+    word = re.sub(r"[−–—‒‑]", "-", _value_alone(text)).replace(",", ".")
+    word = re.sub(r"^([+-])\s+", r"\1", word)
     if not re.fullmatch(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?", word):
         raise _unreadable(field, text)
     value = float(word)
@@ -101,7 +114,7 @@ def _read_number(field: Field, text: str) -> float:
 
 def _read_steps(field: Field, text: str) -> frozenset[int]:
     """`0 1 2`, `0, 1, 2`, `{0, 1, 2}`, `0-2`, `x[0], x[1]`, `all`, `none`."""
-    word = text.strip().lower()
+    word = _value_alone(text).lower()
     if word in ("all", "none"):
         return frozenset(range(field.seq_len if word == "all" else 0))
     plain = re.sub(r"x\[\s*([0-9]+)\s*\]", r"\1", word).strip("()[]{}")

@@ -227,4 +227,4 @@ def _clear(task: ParametersTask, level: int) -> bool:
     return len(sizes) == distinct and (rows != columns or arch.num_layers > 1)
 
 
-KIND = Kind(mark("How many parameters?"), 4, _draw, _clear)
+KIND = Kind(mark("How many parameters?"), 5, _draw, _clear)

@@ -10,6 +10,10 @@ from rnnviz.exercises import KINDS, Exercise, make_exercise
 from tests.browser.watching import SMALLEST, OpenPage, serious_violations, settle
 
 OpenExercise = Callable[..., Page]
+# What is wider than its box: a part of it would be out of sight.
+CUT = """() => [...document.querySelectorAll('.stBidiComponent')].map((view) => view.shadowRoot ?? view)
+  .flatMap((root) => [...root.querySelectorAll('.scroll, .ex-program, .card')])
+  .filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.className)"""
 
 
 @pytest.fixture
@@ -34,11 +38,11 @@ def answer(page: Page, exercise: Exercise, answers: dict[str, str]) -> None:
         if field.type == "steps":
             group = form.get_by_role("toolbar", name=field.label, exact=True)
             steps = {"all": range(field.seq_len), "none": []}.get(text, text.replace(",", " ").split())
-            wanted = [f"x[{t}]" for t in steps] or ["none"]
+            wanted = [field.step_name.format(t=t) for t in steps] or ["none"]
             for button in group.get_by_role("button").all():
                 if (button.get_attribute("aria-pressed") == "true") != (button.inner_text() in wanted):
                     button.click()
-        elif field.name == "fix":
+        elif field.code:
             form.get_by_test_id("stRadio").locator("label").nth(1 + field.options.index(text)).click()
         elif field.type == "choice":
             group = form.locator("[data-testid=stButtonGroup]").filter(has_text=field.label)
@@ -88,11 +92,14 @@ def test_a_bug_is_missed_both_runs_are_shown_and_it_is_found(open_exercise: Open
     wrong = next(fix for fix in exercise.fields[1].options if fix != exercise.solution["fix"])
     answer(page, exercise, {"line": exercise.solution["line"], "fix": wrong})
     runs = verdict(page).locator("table.ex-runs")
-    expect(runs.locator("thead th")).to_have_text(["value", "torch", "as it was", "with your choice"])
+    expect(runs.locator("thead th")).to_have_text(["value", "torch", "with your choice", "as it was"])
     reason = exercise.check({"line": exercise.solution["line"], "fix": wrong})["fix"].reason
     shown = runs.locator("tbody tr").first.locator("td").first.locator(".ex-value").all_inner_texts()
     assert shown == [f"{value:.3f}".replace("-", "−") for value in reason.rows[0].torch]  # type: ignore[union-attr]
     expect(runs.locator(".parts, .ex-stopped").first).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 720})
+    settle(page)
+    assert page.evaluate(CUT) == []
     answer(page, exercise, {"fix": exercise.solution["fix"]})
     expect(pill(page)).to_contain_text("✓ right")
     expect(verdict(page)).to_contain_text("equal to torch, to the last value")

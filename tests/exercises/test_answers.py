@@ -62,24 +62,76 @@ ABSURD = [
         "16;25;64",
         "{16, 25, 64}",
         "16\t25\u00a064",
+        "16*25*64",
+        "16 · 25 · 64",
+        "16х25Х64",  # Cyrillic
+        "Size([16, 25, 64])",
+        "torch.size([16, 25, 64])",
+        "output.shape = (16, 25, 64)",
+        "output.shape == torch.Size([16, 25, 64])",
+        "output.size() = 16, 25, 64",
+        "(16, 25, 64).",
     ],
 )
 def test_a_shape_may_be_written_in_any_usual_way(text: str) -> None:
     assert read_answer(SHAPE, text) == (16, 25, 64)
 
 
-@pytest.mark.parametrize("text", ["10240", " 10240 ", "10,240", "10 240", "10.240", "10_240", "10'240", "10\u202f240"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10240",
+        " 10240 ",
+        "10,240",
+        "10 240",
+        "10.240",
+        "10_240",
+        "10'240",
+        "10\u202f240",
+        "10240.0",
+        "10240.",
+        "n = 10240",
+    ],
+)
 def test_thousands_may_stand_apart(text: str) -> None:
     assert read_answer(WHOLE, text) == 10240
 
 
-@pytest.mark.parametrize("text", ["-0.25", "−0.25", "-0,25", "-.25", " -0.250 ", "-2.5e-1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-0.25",
+        "−0.25",
+        "-0,25",
+        "-.25",
+        " -0.250 ",
+        "-2.5e-1",
+        "- 0.25",
+        "–0.25",
+        "—0.25",
+        "‑0.25",
+        "h = −0.25",
+        "-0.25.",
+    ],
+)
 def test_a_number_may_have_a_comma_and_a_true_minus(text: str) -> None:
     assert read_answer(NUMBER, text) == -0.25
 
 
 @pytest.mark.parametrize(
-    "text", ["1 2 3", "1, 2, 3", "{3, 1, 2}", "1-3", "1..3", "1…3", "x[1], x[2], x[3]", "x[1]–x[3]", "1-2, 3"]
+    "text",
+    [
+        "1 2 3",
+        "1, 2, 3",
+        "{3, 1, 2}",
+        "1-3",
+        "1..3",
+        "1…3",
+        "x[1], x[2], x[3]",
+        "x[1]–x[3]",
+        "1-2, 3",
+        "1, 2, 3.",
+    ],
 )
 def test_steps_may_be_a_list_or_a_range(text: str) -> None:
     assert read_answer(STEPS, text) == frozenset({1, 2, 3})

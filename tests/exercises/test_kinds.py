@@ -1,9 +1,12 @@
-"""1,000 seeds of every kind: each exercise can be answered, and is the same for the same seed."""
+"""Many seeds of every kind: each exercise can be answered, and is the same for the same seed."""
+
+import re
 
 import pytest
 
 from rnnviz.exercises import KINDS, LEVELS, make_exercise
-from tests.exercises.drawn import SEEDS, exercises
+from rnnviz.exercises.answers import TRUE_FALSE
+from tests.exercises.drawn import SEEDS, exercises, wrongly_answered
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -21,7 +24,17 @@ def test_its_own_solution_is_right_and_every_field_says_why(kind: str, level: in
 def test_equal_seeds_make_equal_exercises_and_others_differ(kind: str, level: int) -> None:
     drawn = exercises(kind, level)[:100]
     assert drawn == [make_exercise(kind, seed, level) for seed in SEEDS[:100]]
-    assert len({exercise.task for exercise in drawn}) > 50
+    assert len({exercise.task for exercise in drawn}) > 0.5 * len(drawn)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_right_answer_stands_in_what_is_said_of_a_wrong_one(kind: str, level: int) -> None:
+    for exercise in exercises(kind, level):
+        for field in exercise.check(wrongly_answered(exercise)).fields:
+            said = field.message.replace(field.name, "")
+            if field.status == "wrong" and field.expected not in TRUE_FALSE and len(field.expected) > 2:
+                assert not re.search(rf"(?<![\w.−]){re.escape(field.expected)}(?![\w.])", said), exercise.seed
 
 
 def test_every_kind_has_a_title_and_a_place_of_its_own() -> None:

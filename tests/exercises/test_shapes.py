@@ -75,6 +75,22 @@ def test_axes_too_many_and_too_few_are_shown() -> None:
     assert "it has 3 axes; you gave 5" in long.message
 
 
+def test_a_batch_of_one_that_is_not_there_is_named_and_the_other_axes_are_right() -> None:
+    exercise = where("shapes", 2, lambda task: task.batch is None)
+    steps, size = exercise.task.shapes["output"]
+    field = exercise.check({"output": f"({steps}, 1, {size})"})["output"]
+    assert field.status == "wrong"
+    assert "your extra axis is a batch of 1" in field.message
+    assert all(axis.ok for axis in field.reason.axes)  # type: ignore[union-attr]
+    assert field.reason.extra == (1,)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_c_n_is_spoken_of_where_there_is_one(level: int) -> None:
+    for exercise in exercises("shapes", level):
+        assert ("c_n" in exercise.solution) == any("c_n" in hint for hint in exercise.hints)
+
+
 def test_an_unbatched_network_has_no_batch_axis_and_no_batch_first() -> None:
     exercise = where("shapes", 2, lambda task: task.batch is None)
     assert exercise.task.shapes["output"] == (exercise.task.seq_len, exercise.task.arch.output_size)

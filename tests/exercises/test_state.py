@@ -13,7 +13,7 @@ from rnnviz.exercises.state.formula import Formula, formula_of
 from rnnviz.exercises.state.slips import slips
 from rnnviz.exercises.state.step import TinyStep, gates_to_ask
 from rnnviz.network.cells import CELLS, StepWeights
-from tests.exercises.drawn import exercises, where
+from tests.exercises.drawn import drawn, exercises, where
 
 
 def traced(step: TinyStep) -> Any:
@@ -83,6 +83,12 @@ def test_a_value_near_the_half_of_the_last_decimal_is_near_a_boundary(value: flo
     assert near_boundary(value) is near
 
 
+def test_relu_by_hand_changes_the_sum_where_nothing_else_is_asked() -> None:
+    relu = [e.task.step for e in (drawn("state", 1, seed) for seed in range(100)) if e.task.step.activation == "relu"]
+    assert relu
+    assert all(step.total() < 0 for step in relu)
+
+
 @pytest.mark.parametrize("level", LEVELS)
 def test_usual_wrong_sums_are_wrong(level: int) -> None:
     for exercise in exercises("state", level):
@@ -102,7 +108,9 @@ def test_usual_wrong_sums_are_named(level: int) -> None:
 
 def test_every_gate_that_is_one_sum_is_asked_for_some_time_and_no_other() -> None:
     asked = {
-        (exercise.task.step.cell, exercise.task.step.gate) for level in LEVELS for exercise in exercises("state", level)
+        (exercise.task.step.cell, exercise.task.step.gate)
+        for level in LEVELS
+        for exercise in (drawn("state", level, seed) for seed in range(150))
     }
     assert asked == {(name, letter) for name, cell in CELLS.items() for letter in gates_to_ask(cell)}
     assert asked >= {("gru", "z"), ("lstm", "i"), ("lstm", "f"), ("lstm", "g"), ("lstm", "o"), ("rnn_relu", "h")}

@@ -37,7 +37,16 @@ CLASSES = {  # of elements, and colours and selectors, in the scripts
     *("chip small", "line out", "card time", "card step", "card values", "column later", "legend rv-marks"),
     *("chip code", "mute middle", "note overflow", "term opens", "input padded", "cell way-out", "wire out"),
     *("frame output", "chip link", "color-mix(in srgb, var(--rv- )  %, var(--rv-zero))"),
-    *("pop detail card", "pop menu card", "thick plain", "num strong", "nameless quiet", "walk note", "mute when"),
+    *(
+        "pop detail card",
+        "pop menu card",
+        "thick plain",
+        "num strong",
+        "nameless quiet",
+        "walk note",
+        "mute when",
+        "box cell",
+    ),
     *(
         "plain back",
         "term fold",

@@ -32,6 +32,7 @@ NAMES = {
     *("lengths", "period", "feature", "at", "batch", "source", "cell", "init", "zeros", "random", "custom", "auto"),
     # The kinds of exercises and the fields of an answer under their names, and how an answer may be judged.
     *("shapes", "state", "seen", "parameters", "bugs", "line", "fix", "sum", "malformed"),
+    *("initial", "raises", "names", "packed", "patterns", "error", "pattern"),
     *("latin", "cyrillic", "normal", "ramp", "impulse", "sine"),
     *("xavier", "orthogonal", "identity", "spectral", "remember"),
 }

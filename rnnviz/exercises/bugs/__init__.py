@@ -179,4 +179,4 @@ def _fixes(dice: Dice, program: Program, fault: Fault) -> tuple[str, ...]:
     return dice.several(offered, len(offered))
 
 
-KIND = Kind(mark("Find the bug"), 5, _draw, _one_way_to_mend)
+KIND = Kind(mark("Find the bug"), 6, _draw, _one_way_to_mend)

@@ -151,6 +151,8 @@ def _unambiguous(task: StateTask, level: int) -> bool:
     total, *rest = step.exact()
     if not 0.1 <= abs(total) <= 1.5:
         return False
+    if step.activation == "relu" and level == 1 and total > 0:  # relu would leave the sum as it is
+        return False
     if step.activation != "relu":
         if any(near_boundary(value) for value in rest):
             return False
@@ -170,4 +172,4 @@ def _gate_shows(step: TinyStep, gate: float, state: float) -> bool:
     return abs(step.state(1 - gate) - state) >= 0.02
 
 
-KIND = Kind(mark("A state by hand"), 2, _draw, _unambiguous)
+KIND = Kind(mark("A state by hand"), 3, _draw, _unambiguous)

@@ -26,5 +26,5 @@ function drawAxis(list, axis, solved) {
   make(block, "span", "", axis.letters);
   const given = axis.given === null ? say("no axis given") : say("yours: {given}", { given: axis.given });
   make(item, "span", "ex-given", right ? "✓" : `✗ ${given}`);
-  make(item, "span", "ex-why", `${axis.letters}: ${axis.why}`);
+  if (solved || right) make(item, "span", "ex-why", `${axis.letters}: ${axis.why}`); // it has the size in it
 }

@@ -13,14 +13,18 @@ import { paintValue } from "./parts.js";
  * @param {Map<number, string>} [marks]  line, from 1 -> class
  */
 export function drawProgram(parent, lines, marks = new Map()) {
-  const list = make(makeScroller(parent, say("the program")), "ol", "ex-program");
-  for (const [k, text] of lines.entries()) make(make(list, "li", marks.get(k + 1) ?? ""), "code", "", text);
+  const list = make(parent, "ol", "ex-program");
+  list.setAttribute("aria-label", say("the program"));
+  for (const [k, text] of lines.entries()) {
+    const code = make(make(list, "li", marks.get(k + 1) ?? ""), "code", "", text);
+    code.style.setProperty("--indent", `${text.search(/\S|$/)}`);
+  }
 }
 
 /** @param {HTMLElement} parent @param {RunsReason} runs @param {boolean} solved  the choice mends the program */
 export function drawRuns(parent, runs, solved) {
   /** @type {[Way, string][]} */
-  const ways = [["faulty", say("as it was")], ["repaired", solved ? say("with the fix") : say("with your choice")]];
+  const ways = [["repaired", solved ? say("with the fix") : say("with your choice")], ["faulty", say("as it was")]];
   const box = make(parent, "div", "ex-beside");
   drawProgram(box, runs.lines, new Map([[runs.chosen_line, solved ? "right" : "chosen"]]));
   const table = make(makeScroller(box, say("the runs, step by step")), "table", "ex-runs");

@@ -12,6 +12,11 @@ export interface Drawings {
   formula: FormulaReason;
   blocks: BlocksReason;
   runs: RunsReason;
+  end: EndReason;
+  sequences: SequencesScene;
+  ragged: RaggedReason;
+  pattern: PatternReason;
+  result: ResultReason;
 }
 
 export type Name = keyof Drawings;
@@ -69,7 +74,8 @@ export interface UnrolledScene {
   marked: SeenReason | null;
 }
 
-/** `t` null: the value is padding, which no cell fills. Steps: what it has seen, and where the answer differs. */
+/** `t` null: the value is padding, which no cell fills. `extra`: what was given and not seen. `cells`: those that the
+ * value depends on, [layer, reverse, t], once the answer is right. */
 export interface SeenReason {
   value: string;
   layer: number;
@@ -79,9 +85,9 @@ export interface SeenReason {
   t: number | null;
   seq_len: number;
   length: number;
-  seen: number[];
-  missing: number[];
+  given: number[];
   extra: number[];
+  cells: [number, boolean, number][];
 }
 
 /** The given tensors: `size` rows for each of the stacked `gates`. `known`: what is told besides, for `formula`. */
@@ -177,4 +183,42 @@ export interface RunsRow {
   torch: number[];
   faulty: number[] | null;
   repaired: number[] | null;
+}
+
+/** A program with line `line` marked (from 1, null: none), as right or not; `words`: how it ends, "" where it is not told. */
+export interface EndReason {
+  lines: string[];
+  line: number | null;
+  ok: boolean;
+  words: string;
+}
+
+/** Sequences as rows of steps, of which `lengths` are real; `sample` is the one in question. */
+export interface SequencesScene {
+  lengths: number[];
+  seqLen: number;
+  sample: number;
+}
+
+/** `counts`: real steps of each column, [] while they are to find; `marked` and `wrong`: steps of the sample. */
+export interface RaggedReason {
+  lengths: number[];
+  seq_len: number;
+  sample: number;
+  counts: number[];
+  marked: number[];
+  wrong: number[];
+}
+
+/** The pattern that was chosen; `ok`: it is the network's. */
+export interface PatternReason {
+  pattern: string;
+  ok: boolean;
+}
+
+/** The sizes that were given, and which of them are right; `why` is empty while one is not. */
+export interface ResultReason {
+  given: number[];
+  right: boolean[];
+  why: string;
 }

@@ -1,6 +1,7 @@
 /** A small bidirectional network step by step, and which inputs one of its values has seen. */
 import { makeScroller } from "../kit/dom.js";
-import { el, label, picture, wire } from "../kit/svg.js";
+import { el, label, picture } from "../kit/svg.js";
+import { cellAt, inputAt, stateFrom, wayUp } from "../kit/unrolled.js";
 import { say, sayMany } from "../kit/words.js";
 
 /** @import { SeenReason, UnrolledScene } from "./types.js" */
@@ -10,7 +11,8 @@ import { say, sayMany } from "../kit/words.js";
  * @typedef {{yLayer: (layer: number) => number, yInput: number, left: number}} Place
  */
 
-const ROLL = { left: 66, step: 62, width: 46, cell: 22, layerGap: 22, top: 18, output: 24 };
+/** @type {import("../kit/unrolled.js").Grid & Record<"left" | "cell" | "layerGap" | "top" | "output", number>} */
+const ROLL = { left: 66, step: 62, width: 46, height: 22, cell: 22, layerGap: 22, top: 18, output: 24 };
 
 /** The network with the value marked. @param {HTMLElement} parent @param {SeenReason} reason */
 export function drawSeen(parent, reason) {
@@ -59,9 +61,9 @@ function drawColumn(svg, roll, { yLayer, yInput, left }, t) {
     drawCell(svg, roll, { layer, reverse: true, t }, x, yLayer(layer) + ROLL.cell + 6);
     if (!real) continue;
     const [from, to] = layer === 0 ? [yInput, yLayer(0)] : [yLayer(layer - 1), yLayer(layer)];
-    wire(svg, layer ? "out" : "x", [[middle, from - 1], [middle, to + 2 * ROLL.cell + 6 + 2]]);
+    wayUp(svg, layer ? "out" : "x", middle, from - 1, to + 2 * ROLL.cell + 6 + 2);
   }
-  if (real) wire(svg, "out", [[middle, yLayer(roll.layers - 1) - 1], [middle, ROLL.top + ROLL.output + 2]]);
+  if (real) wayUp(svg, "out", middle, yLayer(roll.layers - 1) - 1, ROLL.top + ROLL.output + 2);
   drawInput(svg, roll, t, x, yInput);
 }
 
@@ -70,24 +72,16 @@ function drawCell(svg, roll, cell, x, y) {
   const { marked, length } = roll;
   const { layer, reverse, t } = cell;
   const real = t < length;
-  const on = real && marked !== null && takesPart(marked, cell);
+  const on = takesPart(marked, cell);
   const at = marked !== null && marked.t === t && marked.layer === layer && marked.reverse === reverse;
-  const state = `cell ${real ? "" : "padded"} ${on ? "on" : ""} ${at ? "at" : ""}`;
-  el(svg, "rect", { class: `box ${state}`, x, y, width: ROLL.width, height: ROLL.cell, rx: 5 });
+  cellAt(svg, x, y, ROLL, `${real ? "" : "padded"} ${on ? "on" : ""} ${at ? "at" : ""}`);
   // the arrow stands between t and t + 1, whichever way it points
-  if (real && (reverse ? t > 0 : t + 1 < length)) drawState(svg, roll, cell, x, y + ROLL.cell / 2);
+  if (real && (reverse ? t > 0 : t + 1 < length)) drawState(svg, roll, cell, x, y);
 }
 
-/**
- * Whether a cell's value goes into the marked one. Below it, those of its direction do as far as itself, and all others.
- * @param {Pick<SeenReason, "layer" | "reverse" | "t">} marked
- * @param {Cell} cell
- */
-export function takesPart(marked, { layer, reverse, t }) {
-  if (marked.t === null || layer > marked.layer) return false;
-  if (reverse !== marked.reverse) return layer < marked.layer;
-  return reverse ? t >= marked.t : t <= marked.t;
-}
+/** Whether a cell's value goes into the marked one. @param {Pick<SeenReason, "cells"> | null} marked @param {Cell} cell */
+export const takesPart = (marked, cell) =>
+  marked?.cells.some(([layer, reverse, t]) => layer === cell.layer && reverse === cell.reverse && t === cell.t) ?? false;
 
 /**
  * The arrow to the next cell in its direction.
@@ -99,9 +93,8 @@ export function takesPart(marked, { layer, reverse, t }) {
  */
 function drawState(svg, { marked }, cell, x, y) {
   const target = { ...cell, t: cell.reverse ? cell.t - 1 : cell.t + 1 };
-  const on = marked !== null && takesPart(marked, cell) && takesPart(marked, target);
-  const right = [[x + ROLL.width + 1, y], [x + ROLL.step - 1, y]];
-  wire(svg, `h ${on ? "on" : ""}`, cell.reverse ? [[x - 1, y], [x - ROLL.step + ROLL.width + 1, y]] : right);
+  const on = takesPart(marked, cell) && takesPart(marked, target);
+  stateFrom(svg, x, y, ROLL, { reverse: cell.reverse, state: on ? "on" : "" });
 }
 
 /**
@@ -133,17 +126,18 @@ export function stepOfOutput(value, seqLen) {
 
 /** @param {SVGElement} svg @param {UnrolledScene} roll @param {number} t @param {number} x @param {number} y */
 function drawInput(svg, { marked, length }, t, x, y) {
-  const seen = marked?.seen.includes(t) ?? false;
-  const missed = marked?.missing.includes(t) ?? false;
   const extra = marked?.extra.includes(t) ?? false;
-  const state = `${t < length ? "" : "padded"} ${seen ? "seen" : ""} ${missed ? "missed" : ""} ${extra ? "extra" : ""}`;
-  el(svg, "rect", { class: `box input ${state}`, x, y, width: ROLL.width, height: ROLL.cell, rx: 11 });
+  const given = !extra && (marked?.given.includes(t) ?? false);
+  const seen = given && isSolved(marked);
+  const state = `${t < length ? "" : "padded"} ${seen ? "seen" : given ? "given" : ""} ${extra ? "extra" : ""}`;
+  inputAt(svg, x, y, ROLL, { name: `x[${t}]`, state, ink: seen ? "x" : "mute" });
   const middle = x + ROLL.width / 2;
-  label(svg, middle, y + 15, `x[${t}]`, seen ? "x" : "mute");
-  if (missed) label(svg, middle, y + ROLL.cell + 15, say("missed"), "bad");
   if (extra) label(svg, middle, y + ROLL.cell + 15, say("not seen"), "bad");
-  if (seen && !missed) label(svg, middle, y + ROLL.cell + 15, say("seen"), "x");
+  else if (given) label(svg, middle, y + ROLL.cell + 15, seen ? say("seen") : say("given"), seen ? "x" : "mute");
 }
+
+/** Whether the right answer was given; padding depends on no cell. @param {SeenReason | null} marked */
+const isSolved = (marked) => marked !== null && (marked.cells.length > 0 || (marked.t === null && !marked.given.length));
 
 /** The picture in words. @param {UnrolledScene} roll */
 function sayRoll(roll) {
@@ -151,8 +145,8 @@ function sayRoll(roll) {
   const layers = sayMany("{n} layer", "{n} layers", roll.layers);
   const told = [say("A bidirectional network of {layers} over {steps} steps.", { layers, steps: roll.seqLen })];
   if (roll.length < roll.seqLen) told.push(say("The last {count} of them are padding.", { count: roll.seqLen - roll.length }));
-  if (marked) {
-    const steps = marked.seen.map((t) => `x[${t}]`).join(", ");
+  if (marked !== null && isSolved(marked)) {
+    const steps = marked.given.map((t) => `x[${t}]`).join(", ");
     const { value } = marked;
     told.push(steps ? say("{value} has seen {steps}.", { value, steps }) : say("{value} has seen no input.", { value }));
   }

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnviz.exercises import KINDS, LEVELS, Exercise, make_exercise
+from tests.exercises.drawn import WRONG
 
 MAIN = str(Path(__file__).parents[3] / "pages" / "main.py")
 LAST_SEED = 2**32 - 1
@@ -46,7 +47,7 @@ def fill(page: AppTest, exercise: Exercise, answers: dict[str, str]) -> None:
         if field.type == "steps":
             every = map(str, range(field.seq_len))
             page.pills(key=key).set_value(list(every) if text == "all" else text.replace(",", " ").split())
-        elif field.name == "fix":
+        elif field.code:
             page.radio(key=key).set_value(text or None)
         elif field.type == "choice":
             page.pills(key=key).set_value(text or None)
@@ -81,8 +82,8 @@ def test_a_link_shows_its_exercise_and_the_solution_is_right(kind: str, level: i
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_exercise_is_failed_explained_and_then_solved(kind: str) -> None:
     page, exercise = open_exercise(kind, 3)
-    wrong = {"shapes": "(9, 9, 9)", "state": "9.99", "seen": "none", "parameters": "1 1", "bugs": "1"}[kind]
     first = exercise.fields[0]
+    wrong = next((o for o in first.options if o != exercise.solution[first.name]), WRONG.get(first.type, ""))
     check(page, exercise, exercise.solution | {first.name: wrong})
     assert headline(page) == f"{len(exercise.fields) - 1} of {len(exercise.fields)} right"
     card = cards(page)[first.label]
@@ -136,7 +137,10 @@ def test_an_empty_form_says_what_is_empty() -> None:
 @pytest.mark.parametrize(
     ("address", "message"),
     [
-        ({"kind": "knots"}, "kind must be one of shapes, state, seen, parameters, bugs; got 'knots'"),
+        (
+            {"kind": "knots"},
+            f"kind must be one of {', '.join(KINDS)}; got 'knots'",
+        ),
         ({"level": "9"}, "level must be one of 1, 2; got '9'"),
         ({"exercise_seed": "-1"}, "exercise_seed must be a whole number between 0 and 4294967295; got '-1'"),
         ({"exercise_seed": "1e999"}, "exercise_seed must be a whole number between 0 and 4294967295; got '1e999'"),
@@ -180,7 +184,7 @@ def test_answers_are_there_when_a_person_comes_back_to_an_exercise() -> None:
 
 def test_another_kind_and_level_change_the_exercise() -> None:
     page, _ = open_exercise("seen", 7)
-    page.segmented_control(key="kind").set_value("bugs").run()
+    page.selectbox(key="kind").set_value("bugs").run()
     page.segmented_control(key="level").set_value("2").run()
     assert page.markdown[0].value == make_exercise("bugs", 7, 2).question
 

@@ -14,18 +14,13 @@ from rnnviz.exercises import KINDS, LEVELS, Exercise, make_exercise
 from rnnviz.exercises.state.arithmetic import decimal_text
 from rnnviz.ui.exercises import view
 from rnnviz.ui.exercises.message import LONGEST_GIVEN, as_bytes, task_message, verdict_message
+from tests.exercises.drawn import wrongly_answered
 
 SCRIPTS = Path(view.__file__).parent
-WRONG = {"shape": "7 99", "whole": "98765", "number": "9.87", "steps": "none"}
 
 
 def scene(exercise: Exercise) -> Any:
     return json.loads(as_bytes(task_message(exercise)))["scene"]
-
-
-def wrongly_answered(exercise: Exercise) -> dict[str, str]:
-    """An answer to every field that can be read, and that is mostly wrong."""
-    return {field.name: WRONG[field.type] if field.type in WRONG else field.options[0] for field in exercise.fields}
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -1,28 +1,27 @@
-"""Seen: which inputs a cell of a bidirectional network has read when it is computed."""
+"""The values of a bidirectional network that are asked for, and which inputs and cells each of them depends on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from rnnviz.exercises.answers import Answer, Field, steps_text
-from rnnviz.exercises.dice import Dice
 from rnnviz.exercises.drawings import Drawing
-from rnnviz.exercises.exercise import Judgement, Kind
+from rnnviz.exercises.exercise import Judgement
 from rnnviz.exercises.layers import PLAIN
 from rnnviz.network.architecture import Architecture
 from rnnviz.shapes.slices import inputs_seen
 from rnnviz.words import mark, say
 
 _WORDS = {"all": mark("all"), "none": mark("none")}
-VALUES_ASKED = 3
+Cell = tuple[int, bool, int]  # layer, whether it is of the reverse direction, step
 
 
 @dataclass(frozen=True)
 class SeenReason:
-    """The network with one value marked, and the steps it has seen. `missing`, `extra`: against the given answer.
+    """The network with one value marked, and the steps that were given for it; `extra` are those it has not seen.
 
     `length` is how many steps of the sample are real; the rest of `seq_len` is padding. `t` is None where the value
-    is padding itself.
+    is padding itself. `cells` are those that the value depends on: none while the answer is wrong, which would tell it.
     """
 
     drawn_by: ClassVar[str] = "seen"
@@ -34,9 +33,9 @@ class SeenReason:
     t: int | None
     seq_len: int
     length: int
-    seen: tuple[int, ...]
-    missing: tuple[int, ...]
+    given: tuple[int, ...]
     extra: tuple[int, ...]
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
@@ -138,6 +137,21 @@ class SeenTask:
             return frozenset()
         return frozenset(range(*inputs_seen(self.arch, value.layer, int(value.reverse), value.t, self.length)))
 
+    def cells(self, value: Value) -> tuple[Cell, ...]:
+        """The cells that the value depends on, itself among them."""
+        if value.t is None:
+            return ()
+        own, across = set[Cell](), set[Cell]()
+        for t in self._run(value.reverse, value.t):
+            own.add((value.layer, value.reverse, t))
+            for layer in range(value.layer):
+                across |= {(layer, reverse, s) for reverse in (False, True) for s in self._run(reverse, t)}
+        return tuple(sorted(own | across))
+
+    def _run(self, reverse: bool, t: int) -> range:
+        """The steps that a direction has read when it is at step t."""
+        return range(t, self.length) if reverse else range(t + 1)
+
     def judge(self, answers: Mapping[str, Answer]) -> dict[str, Judgement]:
         values = {value.expression: value for value in self.values}
         return {
@@ -146,7 +160,7 @@ class SeenTask:
 
     def _judge(self, value: Value, given: frozenset[int]) -> Judgement:
         seen = self.seen(value)
-        missing, extra = tuple(sorted(seen - given)), tuple(sorted(given - seen))
+        extra = tuple(sorted(given - seen))
         reason = SeenReason(
             value.expression,
             value.layer,
@@ -156,9 +170,9 @@ class SeenTask:
             value.t,
             self.seq_len,
             self.length,
-            tuple(sorted(seen)),
-            missing,
+            tuple(sorted(given)),
             extra,
+            self.cells(value) if given == seen else (),
         )
         message = say(
             "{expression} has seen {steps}: {why}",
@@ -168,12 +182,19 @@ class SeenTask:
         )
         if given != seen:
             message = say(
-                "{expression} has not seen just {steps}: {why}",
+                "{expression} has not seen just {steps}: {wrong}; {where}",
                 expression=value.expression,
                 steps=_in_words(given, self.seq_len),
-                why=self._why(value),
+                wrong=_what_is_wrong(seen, given),
+                where=self._where(value),
             )
         return Judgement(given == seen, message, reason)
+
+    def _where(self, value: Value) -> str:
+        """Where to look, without the steps."""
+        if value.t is None or value.layer > 0:
+            return say("look at what fills it, and where sample {sample} ends", sample=self.sample)
+        return say("the reverse direction fills it") if value.reverse else say("the forward direction fills it")
 
     def _why(self, value: Value) -> str:
         if value.t is None:
@@ -192,42 +213,16 @@ class SeenTask:
         return say("{filled}, and starts at the last real step, {last}", filled=filled, last=self.length - 1)
 
 
+def _what_is_wrong(seen: frozenset[int], given: frozenset[int]) -> str:
+    extra = ", ".join(f"x[{t}]" for t in sorted(given - seen))
+    if not extra:
+        return say("more inputs had a part in it")
+    if seen <= given:
+        return say("{steps} had no part in it", steps=extra)
+    return say("{steps} had no part in it, and others had", steps=extra)
+
+
 def _in_words(steps: frozenset[int], seq_len: int) -> str:
     """As in the answer, but for the words that stand for all steps and for none."""
     text = steps_text(steps, seq_len)
     return say(_WORDS[text]) if text in _WORDS else text
-
-
-def _draw(dice: Dice, level: int) -> SeenTask:
-    T, H, N = dice.choose(range(4, 8)), dice.choose(range(2, 9)), dice.choose((2, 3))
-    num_layers = dice.choose((1, 1, 2)) if level == 2 else 1
-    length = dice.choose(range(2, T)) if level == 2 and (num_layers == 1 or dice.choose((True, False))) else T
-    sample = dice.choose(range(N))
-    n = f"{sample}" if level == 2 else ":"
-    halves = [(t, reverse) for t in (*range(T), -1) for reverse in (False, True)]
-    offered = [_output_value(t, n, T, length, H, reverse, num_layers) for t, reverse in halves]
-    offered += [
-        Value(f"h_n[{k}]" if n == ":" else f"h_n[{k}, {n}]", k // 2, k % 2 == 1, 0 if k % 2 else length - 1)
-        for k in range(2 * num_layers)
-    ]
-    return SeenTask(H, num_layers, T, length, sample, N, dice.several(offered, VALUES_ASKED))
-
-
-def _output_value(index: int, n: str, T: int, length: int, H: int, reverse: bool, num_layers: int) -> Value:
-    t = index % T
-    half = f"{H}:" if reverse else f":{H}"
-    return Value(f"output[{index}, {n}, {half}]", num_layers - 1, reverse, t if t < length else None)
-
-
-def _telling(task: SeenTask, level: int) -> bool:
-    """No two values are the same cell, and one of them is of the reverse direction: so they have not all seen the same.
-
-    With two layers one of them is of the upper layer, all of whose cells have seen everything.
-    """
-    reverse = any(value.reverse and value.t is not None for value in task.values)
-    places = {(value.layer, value.reverse, value.t) for value in task.values}
-    upper = task.num_layers == 1 or any(value.expression.startswith("output") for value in task.values)
-    return reverse and len(places) == len(task.values) and upper
-
-
-KIND = Kind(mark("What has it seen?"), 3, _draw, _telling)

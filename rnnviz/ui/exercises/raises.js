@@ -1,0 +1,6 @@
+/** What does torch say: a program, and how it ends. */
+import { drawEnd } from "./ends.js";
+import { drawsExercise } from "./exercise.js";
+import { drawProgram } from "./runs.js";
+
+export default drawsExercise({ program: (parent, { lines }) => drawProgram(parent, lines), end: drawEnd });
