@@ -38,7 +38,7 @@ FOLDERS = {
 TORCH = {  # outside rnnviz/check
     "exercises/scripts/running.py",  # programs of torch, and torch's words where they stop
     "experiment.py",  # x on the device that was chosen
-    "lessons/tensors.py",  # the other side of every lesson, with lessons/stages
+    "lessons/tensors.py",  # the other side of every lesson, with lessons/stages and lessons/confusions
     "shapes/measured.py",  # the shapes that torch gives, and its words for wrong ones
     "ui/server/assets.py",  # one thread
     "ui/simulator/choice.py",  # the devices that there are
@@ -108,7 +108,9 @@ def test_a_folder_imports_only_what_its_rule_names(folder: str) -> None:
 
 def test_torch_is_imported_by_the_check_and_where_the_program_needs_torch_itself() -> None:
     users = {path.relative_to(RNNVIZ).as_posix() for path in PACKAGE if "torch" in roots(path)}
-    assert {name for name in users if not name.startswith(("check/", "lessons/stages/"))} <= TORCH
+    assert {
+        name for name in users if not name.startswith(("check/", "lessons/stages/", "lessons/confusions/"))
+    } <= TORCH
 
 
 def test_the_network_needs_numpy_alone_until_it_meets_a_tensor() -> None:

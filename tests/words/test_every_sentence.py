@@ -29,6 +29,8 @@ NAMES = {
     *("change of sample ", "] = 1  # the forget gate"),  # streams of random numbers, a line of a notebook
     "        vocabulary.setdefault(token, len(vocabulary) + 1)  # 0 is the padding",
     "    sequences=[torch.tensor(data=[vocabulary[token] for token in line]) for line in sentences],",
+    "dropout option adds dropout after all but last recurrent layer, so non-zero dropout expects num_layers "
+    "greater than 1, but got dropout=0.5 and num_layers=1",  # torch's own warning
     "<span hidden></span>",  # the place of a view that shows nothing
     *("line colours", "shape of h_0"),  # a trace without legend or hover; the field of an error
 }

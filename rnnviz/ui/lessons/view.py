@@ -35,6 +35,7 @@ _mount = component(
         "lesson_strip.css",
         "lesson_values.css",
         "lesson_small.css",
+        "lines.css",
     ),
 )
 
