@@ -10,6 +10,7 @@ from rnnviz.plots.theme import scientific
 from rnnviz.ui.kit.components import component
 from rnnviz.ui.kit.notes import problem, small
 from rnnviz.ui.lessons.chosen import choose, choose_sample, lesson_of_address, open_lesson
+from rnnviz.ui.lessons.code_tab import code_tab
 from rnnviz.ui.lessons.course_map import course_map
 from rnnviz.ui.lessons.results import message_of, run_of
 from rnnviz.words import language, say
@@ -86,8 +87,7 @@ def _tables(lesson: Lesson, run: LessonRun, sample: int) -> None:
             ]
             st.table(rows, hide_index=True)
         with tabs[1]:
-            small(say("Needs NumPy and torch, nothing else, and prints its numbers beside those of this page."))
-            st.code(run.listing(sample=sample).text, language="python", wrap_lines=True)
+            code_tab(run, sample)
         if lesson.printed:
             with tabs[2]:
                 st.code(step_table(run, sample), language=None, wrap_lines=False)
