@@ -7,7 +7,7 @@ from typing import Literal
 
 from rnnviz.network.errors import invalid
 from rnnviz.sources.limits import shown
-from rnnviz.words import sentence
+from rnnviz.words import say, sentence
 
 FieldType = Literal["shape", "whole", "number", "steps", "choice"]
 Answer = str | int | float | tuple[int, ...] | frozenset[int]
@@ -22,7 +22,8 @@ TRUE_FALSE = ("True", "False")
 @dataclass(frozen=True)
 class Field:
     """One thing to answer. `options`: what a choice offers; `code`: they are lines of code, but for those in `words`,
-    which are sentences. `seq_len`: how many steps a set of steps chooses from; `step_name`: how each is shown."""
+    which are said as the sentence beside them. `seq_len`: how many steps a set of steps chooses from; `step_name`: how
+    each of them is shown."""
 
     name: str
     label: str
@@ -30,8 +31,13 @@ class Field:
     options: tuple[str, ...] = ()
     seq_len: int = 0
     code: bool = False
-    words: tuple[str, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
     step_name: str = "x[{t}]"
+
+    def shown(self, option: str) -> str:
+        """An option, or an answer, as a person reads it."""
+        sentence = dict(self.words).get(option)
+        return option if sentence is None else say(sentence)
 
 
 def read_answer(field: Field, text: object) -> Answer:

@@ -109,17 +109,17 @@ def _draw(dice: Dice, level: int) -> NamesTask:
     script = dice.choose([script for script in SCRIPTS.values() if script.level == level])
     slips = [slip for slip in script.slips if slip.others]
     slip, sizes = dice.choose(slips), draw_sizes(dice)
-    wrong = dice.choose((slip.wrong, *slip.others))
-    fixes = tuple(filled(text, dict(sizes)) for text in _fixes(dice, script, slips, slip, wrong))
-    return NamesTask(script.name, slip.line, filled(wrong, dict(sizes)), slip.why, sizes, fixes)
+    variant = dice.choose(slip.variants)
+    fixes = tuple(filled(text, dict(sizes)) for text in _fixes(dice, script, slips, slip, variant.wrong))
+    return NamesTask(script.name, slip.line, filled(variant.wrong, dict(sizes)), variant.why, sizes, fixes)
 
 
 def _fixes(dice: Dice, script: Script, slips: list[Slip], slip: Slip, wrong: str) -> tuple[str, ...]:
     """The right line among wrong ones: of the same line, and of others, so that the offer does not tell where."""
     right = script.source.strip().splitlines()[slip.line].strip()
-    same = [text for text in (slip.wrong, *slip.others) if text != wrong]
+    same = [variant.wrong for variant in slip.variants if variant.wrong != wrong]
     others = dice.several([other for other in slips if other.line != slip.line], _OTHER_LINES)
-    elsewhere = [dice.choose((other.wrong, *other.others)) for other in others]
+    elsewhere = [dice.choose(other.variants).wrong for other in others]
     offered = (right, *dice.several(same, _SAME_LINE), *elsewhere)
     return dice.several(offered, len(offered))
 

@@ -75,7 +75,7 @@ class PatternsTask:
     def fields(self) -> tuple[Field, ...]:
         options = tuple(NAMES)
         return (
-            Field(PATTERN, say("the pattern"), "choice", options, words=options),
+            Field(PATTERN, say("the pattern"), "choice", options, words=tuple(NAMES.items())),
             Field(SHAPE, say("shape of {name}", name="y"), "shape"),
         )
 

@@ -53,8 +53,8 @@ class RaisesTask:
     def fields(self) -> tuple[Field, ...]:
         lines = (*(str(k + 1) for k in range(len(self.lines))), NONE)
         return (
-            Field(LINE, say("the line where it stops"), "choice", lines, words=(NONE,)),
-            Field(ERROR, say("how it ends"), "choice", self.errors, code=True, words=(RUNS,)),
+            Field(LINE, say("the line where it stops"), "choice", lines, words=((NONE, NONE),)),
+            Field(ERROR, say("how it ends"), "choice", self.errors, code=True, words=((RUNS, RUNS),)),
         )
 
     @property
@@ -101,7 +101,7 @@ class RaisesTask:
             message = say("it does not end so")
         if elsewhere is not None:
             message = say("it would end so with another line wrong: {why}", why=say(elsewhere.why))
-        return Judgement(False, message, self._end(None, ok=False, words=words))
+        return Judgement(False, message)
 
     def _end(self, line: int | None, *, ok: bool, words: str) -> EndReason:
         return EndReason(self.lines, line, ok, words)

@@ -20,8 +20,8 @@ def test_a_program_runs_as_it_stands_and_stops_with_a_slip_in_a_name(script) -> 
     assert len([slip for slip in script.slips if slip.others]) >= 4
     for slip in script.slips:
         assert lines[slip.line].strip() != filled(slip.wrong, SIZES)
-        for wrong in (slip.wrong, *slip.others) if slip.others else ():
-            assert run(with_line(lines, slip.line, filled(wrong, SIZES))).line is not None, wrong
+        for variant in slip.variants if slip.others else ():
+            assert run(with_line(lines, slip.line, filled(variant.wrong, SIZES))).line is not None, variant
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_the_slips_of_the_lecture_notes_are_there_and_end_in_these_words(line: s
         run(with_line(script.lines(SIZES), slip.line, filled(line, SIZES))).error
         for script in SCRIPTS.values()
         for slip in script.slips
-        if line in (slip.wrong, *slip.others)
+        if line in (variant.wrong for variant in slip.variants)
     ]
     assert ends
     assert all(words in str(end) for end in ends)

@@ -1,6 +1,6 @@
 """Programs without a class: one layer that is called, and its step by hand."""
 
-from rnnviz.exercises.scripts.script import Script, Slip
+from rnnviz.exercises.scripts.script import Script, Slip, Variant
 from rnnviz.words import mark
 
 CALL = Script(
@@ -21,7 +21,11 @@ print(head(last).shape)
             0,
             "layer = nn.RNN({I}, {H}, biderectional=False)",
             mark("the argument is called bidirectional"),
-            ("layer = nn.RNN({I}, {H}, bi_directional=False)", "layer = nn.Rnn({I}, {H})", "layer = nn.RNNs({I}, {H})"),
+            (
+                Variant("layer = nn.RNN({I}, {H}, bi_directional=False)", mark("the argument is called bidirectional")),
+                Variant("layer = nn.Rnn({I}, {H})", mark("the class is called RNN")),
+                Variant("layer = nn.RNNs({I}, {H})", mark("the class is called RNN")),
+            ),
         ),
         Slip(
             0, "layer = nn.RNN({I}, {H}, bidirectional=True)", mark("with one direction h_0 has one state for a layer")
@@ -34,14 +38,20 @@ print(head(last).shape)
             1,
             "head = nn.linear({H}, 10)",
             mark("classes of nn begin with a capital letter"),
-            ("head = torch.Linear({H}, 10)", "head = nn.Lineal({H}, 10)"),
+            (
+                Variant("head = torch.Linear({H}, 10)", mark("Linear is a class of nn")),
+                Variant("head = nn.Lineal({H}, 10)", mark("the class is called Linear")),
+            ),
         ),
         Slip(2, "x = torch.randn({T}, {N}, {H})", mark("the last axis of x has input_size numbers")),
         Slip(
             2,
             "x = torch.rndn({T}, {N}, {I})",
             mark("the function is called randn: normal random numbers"),
-            ("x = torch.Randn({T}, {N}, {I})", "x = nn.randn({T}, {N}, {I})"),
+            (
+                Variant("x = torch.Randn({T}, {N}, {I})", mark("functions of torch are written small")),
+                Variant("x = nn.randn({T}, {N}, {I})", mark("randn is a function of torch, not of nn")),
+            ),
         ),
         Slip(3, "h_0 = torch.zeros({N}, 1, {H})", mark("h_0 is (layers · directions, batch, hidden_size)")),
         Slip(3, "h_0 = torch.zeros(1, {T}, {H})", mark("h_0 has a state for each sample, not for each step")),
@@ -52,7 +62,10 @@ print(head(last).shape)
             5,
             "last = output.numpy[-1]",
             mark("the last step of output, as a tensor"),
-            ("last = outputs[-1]", "last = output.last[-1]"),
+            (
+                Variant("last = outputs[-1]", mark("the first part of what the layer returns is called output here")),
+                Variant("last = output.last[-1]", mark("the last step of output is output[-1]")),
+            ),
         ),
         Slip(5, "last = output[:, -1]", mark("time is the first axis of output here")),
         Slip(6, "print(head(h_n.shape))", mark("a layer reads a tensor, not a shape")),
@@ -78,14 +91,23 @@ print(h.detach().numpy())
             1,
             "W_ih, b_ih = rnn.weight.ih_l0, rnn.bias_ih_l0",
             mark("torch's names have an underscore after weight"),
-            ("W_ih, b_ih = rnn.weight_ih, rnn.bias_ih", "W_ih, b_ih = rnn.w_ih_l0, rnn.b_ih_l0"),
+            (
+                Variant("W_ih, b_ih = rnn.weight_ih, rnn.bias_ih", mark("torch's names end in the layer: _l0")),
+                Variant("W_ih, b_ih = rnn.w_ih_l0, rnn.b_ih_l0", mark("torch writes weight and bias out")),
+            ),
         ),
         Slip(1, "W_ih, b_ih = rnn.weight_ih_l0, rnn.bias_hh_l0", mark("the input half has the bias bias_ih")),
         Slip(
             2,
             "W_hh, b_hh = rnn.weight.hh_l0, rnn.bias_hh_l0",
             mark("torch's names have an underscore after weight"),
-            ("W_hh, b_hh = rnn.weight_hh, rnn.bias_hh", "W_hh, b_hh = rnn.weight_hh_10, rnn.bias_hh_10"),
+            (
+                Variant("W_hh, b_hh = rnn.weight_hh, rnn.bias_hh", mark("torch's names end in the layer: _l0")),
+                Variant(
+                    "W_hh, b_hh = rnn.weight_hh_10, rnn.bias_hh_10",
+                    mark("the names end in the letter l and the number of the layer"),
+                ),
+            ),
         ),
         Slip(4, "h = torch.zeros({N}, {I})", mark("a state has hidden_size numbers")),
         Slip(4, "h = torch.zeros(1, {H})", mark("each sample has a state of its own, though one row is spread to all")),
@@ -106,8 +128,10 @@ print(h.detach().numpy())
             "h = torch.tanh(x_t @ W_ih.T + b_ih + h_hh @ W_hh.T + b_hh)",
             mark("the state of the step before is called h here"),
             (
-                "h = torch.tahn(x_t @ W_ih.T + b_ih + h @ W_hh.T + b_hh)",
-                "h = tanh(x_t @ W_ih.T + b_ih + h @ W_hh.T + b_hh)",
+                Variant("h = torch.tahn(x_t @ W_ih.T + b_ih + h @ W_hh.T + b_hh)", mark("the function is called tanh")),
+                Variant(
+                    "h = tanh(x_t @ W_ih.T + b_ih + h @ W_hh.T + b_hh)", mark("tanh is a function of torch: torch.tanh")
+                ),
             ),
         ),
         Slip(7, "print(h.numpy())", mark("a tensor that has a gradient is detached before it becomes an array")),
@@ -115,7 +139,10 @@ print(h.detach().numpy())
             7,
             "print(h.detach.numpy())",
             mark("detach is a method: it is called, with parentheses"),
-            ("print(h.detached().numpy())", "print(h.detach().Numpy())"),
+            (
+                Variant("print(h.detached().numpy())", mark("the method is called detach")),
+                Variant("print(h.detach().Numpy())", mark("methods of a tensor are written small")),
+            ),
         ),
         Slip(7, "print(h.detach().numpy)", mark("numpy is a method: without parentheses it is printed itself")),
     ),

@@ -1,6 +1,6 @@
 """Programs with a class: a model that reads the last state, and a classifier of packed texts."""
 
-from rnnviz.exercises.scripts.script import Script, Slip
+from rnnviz.exercises.scripts.script import Script, Slip, Variant
 from rnnviz.words import mark
 
 LAST_STATE = Script(
@@ -26,8 +26,13 @@ print(model(torch.randn({N}, {T}, {I})).shape)
             "self.lstm = nn.LSTM(inputs_size, hidden_size, batch_first=True)",
             mark("the argument is called input_size"),
             (
-                "self.lstm = nn.LSTM(input_size, hidden_size, batch_frist=True)",
-                "self.lstm = nn.Lstm(input_size, hidden_size, batch_first=True)",
+                Variant(
+                    "self.lstm = nn.LSTM(input_size, hidden_size, batch_frist=True)",
+                    mark("the argument is called batch_first"),
+                ),
+                Variant(
+                    "self.lstm = nn.Lstm(input_size, hidden_size, batch_first=True)", mark("the class is called LSTM")
+                ),
             ),
         ),
         Slip(
@@ -39,7 +44,15 @@ print(model(torch.randn({N}, {T}, {I})).shape)
             4,
             "self.fc = nn.Linear(hidden, num_classes)",
             mark("the argument of this class is called hidden_size"),
-            ("self.fc = nn.Linear(hidden_size, num_class)", "self.fc = nn.linear(hidden_size, num_classes)"),
+            (
+                Variant(
+                    "self.fc = nn.Linear(hidden_size, num_class)",
+                    mark("the argument of this class is called num_classes"),
+                ),
+                Variant(
+                    "self.fc = nn.linear(hidden_size, num_classes)", mark("classes of nn begin with a capital letter")
+                ),
+            ),
         ),
         Slip(
             4,
@@ -50,7 +63,10 @@ print(model(torch.randn({N}, {T}, {I})).shape)
             5,
             "def foward(self, x):",
             mark("a module runs the method that is called forward"),
-            ("def Forward(self, x):", "def forwards(self, x):"),
+            (
+                Variant("def Forward(self, x):", mark("a module runs the method that is called forward")),
+                Variant("def forwards(self, x):", mark("a module runs the method that is called forward")),
+            ),
         ),
         Slip(6, "output, hidden = self.lstm(x)", mark("an LSTM returns its two states as a tuple")),
         Slip(6, "output, hidden, cell = self.lstm(x)", mark("an LSTM returns output and one tuple of two states")),
@@ -58,7 +74,10 @@ print(model(torch.randn({N}, {T}, {I})).shape)
             7,
             "return self_fc(hidden[-1, :, :])",
             mark("a layer of the object is reached with a dot: self.fc"),
-            ("return fc(hidden[-1, :, :])", "return self.fc(hiden[-1, :, :])"),
+            (
+                Variant("return fc(hidden[-1, :, :])", mark("a layer of the object is reached with a dot: self.fc")),
+                Variant("return self.fc(hiden[-1, :, :])", mark("the first state is called hidden here")),
+            ),
         ),
         Slip(7, "return self.fc(output)", mark("output has a state for every step; only the last is wanted")),
         Slip(7, "return self.fc(hidden[-1, :])[:, 0, 0]", mark("the scores have two axes, batch and classes")),
@@ -103,8 +122,14 @@ print(model(text, [3, 2]).detach().numpy())
             "self.rnn = nn.LSTM(embed_size, hidden_size, biderectional=True)",
             mark("the argument is called bidirectional"),
             (
-                "self.rnn = nn.LSTM(embed_size, hidden_size, bidirection=True)",
-                "self.rnn = nn.LSTM(embedding_size, hidden_size, bidirectional=True)",
+                Variant(
+                    "self.rnn = nn.LSTM(embed_size, hidden_size, bidirection=True)",
+                    mark("the argument is called bidirectional"),
+                ),
+                Variant(
+                    "self.rnn = nn.LSTM(embedding_size, hidden_size, bidirectional=True)",
+                    mark("the argument of this class is called embed_size"),
+                ),
             ),
         ),
         Slip(
@@ -114,15 +139,29 @@ print(model(text, [3, 2]).detach().numpy())
             5,
             "self.fc = nn.Linear(2 * hidden_size, fc_hidden)",
             mark("the argument of this class is called fc_size"),
-            ("self.fc = nn.Linear(2 * hidden_size, fc_hidden_size)", "self.fc = nn.Linear(2 * hiddn_size, fc_size)"),
+            (
+                Variant(
+                    "self.fc = nn.Linear(2 * hidden_size, fc_hidden_size)",
+                    mark("the argument of this class is called fc_size"),
+                ),
+                Variant(
+                    "self.fc = nn.Linear(2 * hiddn_size, fc_size)",
+                    mark("the argument of this class is called hidden_size"),
+                ),
+            ),
         ),
         Slip(
             9,
             "x = pack_padded_sequence(self.embedding(text), length)",
             mark("the argument of forward is called lengths"),
             (
-                "x = pack_padded_sequences(self.embedding(text), lengths)",
-                "x = pack_padded_sequence(self.embeding(text), lengths)",
+                Variant(
+                    "x = pack_padded_sequences(self.embedding(text), lengths)",
+                    mark("the function is called pack_padded_sequence"),
+                ),
+                Variant(
+                    "x = pack_padded_sequence(self.embeding(text), lengths)", mark("the layer is called embedding here")
+                ),
             ),
         ),
         Slip(9, "x = self.embedding(text)", mark("the batch is packed, so that padding is not read")),
@@ -137,8 +176,13 @@ print(model(text, [3, 2]).detach().numpy())
             "return self_sigmoid(self.out(torch.relu(self.fc(both))))",
             mark("a layer of the object is reached with a dot: self.sigmoid"),
             (
-                "return self.sigmoid(self.out(self_relu(self.fc(both))))",
-                "return self.sigmod(self.out(torch.relu(self.fc(both))))",
+                Variant(
+                    "return self.sigmoid(self.out(self_relu(self.fc(both))))",
+                    mark("relu is a function of torch: torch.relu"),
+                ),
+                Variant(
+                    "return self.sigmod(self.out(torch.relu(self.fc(both))))", mark("the layer is called sigmoid here")
+                ),
             ),
         ),
         Slip(13, "text = torch.tensor([[3, 5], [4, 9], [2, 0]])", mark("with 9 words the numbers go from 0 to 8")),

@@ -9,6 +9,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Variant:
+    """Another wrong way to write a line, and what the right line does."""
+
+    wrong: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Slip:
     """`line` (from 0) is written as `wrong`, here without indentation; `why` says what the right line does.
 
@@ -18,7 +26,12 @@ class Slip:
     line: int
     wrong: str
     why: str
-    others: tuple[str, ...] = ()
+    others: tuple[Variant, ...] = ()
+
+    @property
+    def variants(self) -> tuple[Variant, ...]:
+        """All wrong ways to write the line."""
+        return (Variant(self.wrong, self.why), *self.others)
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from rnnviz.exercises import Exercise, FieldVerdict, Verdict
+from rnnviz.exercises import Exercise, Field, FieldVerdict, Verdict
 from rnnviz.exercises.drawings import Drawing, Reason
 
-LONGEST_GIVEN = 60  # characters of an answer that are shown again
+LONGEST_GIVEN = 90  # characters of an answer that are shown again
 
 
 def as_bytes(content: Drawing) -> bytes:
@@ -25,35 +25,38 @@ def verdict_message(exercise: Exercise, verdict: Verdict, *, all_reasons: bool) 
 
     The parts of the scene that wrong answers are about are lit in one drawing of the scene.
     """
-    labels = {field.name: field.label for field in exercise.fields}
+    asked = {field.name: field for field in exercise.fields}
     shown = [field for field in verdict.fields if all_reasons or field.status != "right"]
     passed = [field for field in verdict.fields if field not in shown]
     parts = sorted({field.part for field in shown if field.part})
     return {
-        "cards": _cards(shown, labels),
-        "passed": [{"label": labels[field.name], "answer": field.expected} for field in passed],
+        "cards": _cards(shown, asked),
+        "passed": [
+            {"label": asked[field.name].label, "answer": asked[field.name].shown(field.expected)} for field in passed
+        ],
         "scene": exercise.task.scene() | {"highlight": parts} if parts and not all_reasons else None,
     }
 
 
-def _cards(fields: list[FieldVerdict], labels: dict[str, str]) -> list[Drawing]:
+def _cards(fields: list[FieldVerdict], asked: dict[str, Field]) -> list[Drawing]:
     drawn: list[Reason] = []
     cards = []
     for field in fields:
         new = field.reason is not None and field.reason not in drawn
-        cards.append(_card(field, labels[field.name]) | {"reason": _drawing(field.reason) if new else None})
+        cards.append(_card(field, asked[field.name]) | {"reason": _drawing(field.reason) if new else None})
         if field.reason is not None:
             drawn.append(field.reason)
     return cards
 
 
-def _card(field: FieldVerdict, label: str) -> Drawing:
-    given = field.given if len(field.given) <= LONGEST_GIVEN else f"{field.given[:LONGEST_GIVEN]}…"
+def _card(field: FieldVerdict, asked: Field) -> Drawing:
+    """The right answer goes to the browser where it was given, and not before."""
+    given = asked.shown(field.given[: LONGEST_GIVEN + 1])
     return {
-        "label": label,
+        "label": asked.label,
         "status": field.status,
-        "given": given,
-        "expected": field.expected,
+        "given": given if len(given) <= LONGEST_GIVEN else f"{given[:LONGEST_GIVEN]}…",
+        "expected": asked.shown(field.expected) if field.status == "right" else "",
         "message": field.message,
     }
 

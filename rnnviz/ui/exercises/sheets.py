@@ -68,7 +68,7 @@ def _blanks(exercise: Exercise) -> list[dict[str, object]]:
     return [
         {
             "label": field.label,
-            "options": [say(option) if option in field.words else option for option in field.options],
+            "options": [field.shown(option) for option in field.options],
             "code": field.code,
             "wide": field.type in ("shape", "steps"),
         }
@@ -81,10 +81,7 @@ def _answers(assignment: Assignment, name: str, exercises: list[Exercise], k: in
         {
             "title": say(KINDS[exercise.kind].title),
             "answers": [
-                {
-                    "label": field.label,
-                    "answer": say(text) if (text := exercise.solution[field.name]) in field.words else text,
-                }
+                {"label": field.label, "answer": field.shown(exercise.solution[field.name])}
                 for field in exercise.fields
             ],
         }

@@ -122,9 +122,7 @@ def _ask(field: Field, key: str, progress: Progress) -> str:
 
 def _choose(field: Field, key: str) -> str:
     def shown(option: str) -> str:
-        if option in field.words:
-            return say(option)
-        return f"`{option}`" if field.code else option
+        return f"`{option}`" if field.code and option not in dict(field.words) else field.shown(option)
 
     if field.code:
         return st.radio(field.label, field.options, index=None, key=key, format_func=shown) or ""
