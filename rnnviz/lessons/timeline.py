@@ -102,7 +102,7 @@ def _ticks(run: LessonRun, stage: Stage, sample: int) -> int:
 
 def _step_words(run: LessonRun, stage: Stage, sample: int, k: int) -> tuple[str, str]:
     if stage.ticks == "entries":
-        return say(stage.label, t=k), say(stage.title)
+        return say(stage.label, t=k), say("turn {k}", k=k)
     if stage.ticks != "steps":
         return say(stage.label or stage.title), say(stage.title)
     if stage.layer is None or not stage.layer.arch.bidirectional:

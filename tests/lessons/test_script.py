@@ -145,7 +145,7 @@ def test_of_a_loop_the_lines_inside_are_lit_and_of_all_else_every_line(
     id_: str, variant: str | None, form: Form
 ) -> None:
     listing = run_of(id_, variant=variant, size=LESSONS[id_].sizes[0]).listing(form)
-    loops = {"by_rows": ["h[0]", "states.append"], "h": ["h = torch.tanh", "states.append"]}
+    loops = {"by_rows": ["h = np.tanh", "states.append"], "h": ["h = torch.tanh", "states.append"]}
     for name in {owner for owner in listing.owners if owner}:
         owned = [line.strip() for line, owner in zip(listing.lines, listing.owners, strict=True) if owner == name]
         lit = [line.strip() for line, owner in zip(listing.lines, listing.running, strict=True) if owner == name]

@@ -32,7 +32,7 @@ LESSONS = (
         result="y",
         asks=(Ask("h_n", "shape"), Ask("last", "shape"), Ask("y")),
         question=questions.what_hidden_is,
-        exercises=(("shapes", 2), ("parameters", 2)),
+        exercises=(("raises", 1), ("shapes", 2)),
     ),
     Lesson(
         id="D7",
@@ -72,7 +72,7 @@ LESSONS = (
             *(Ask(name) for name in ("middle", "rectified", "logit", "probability")),
         ),
         question=questions.padded_as_packed,
-        exercises=(("shapes", 2), ("bugs", 2)),
+        exercises=(("packed", 1), ("names", 2)),
         notes=(
             mark(
                 "A token is a run of letters and digits, in lower case; every other character, an emoji or a comma, "

@@ -40,7 +40,7 @@ LESSONS = (
         claims=(Claim("out_without", "out_zeros"),),
         asks=(Ask("out", "shape"), Ask("h_n", "shape")),
         question=questions.weights_in_all,
-        exercises=(("shapes", 1), ("parameters", 1)),
+        exercises=(("initial", 1), ("raises", 1)),
         notes=(
             mark(
                 "print(rnn) says RNN(3, 4): only what differs from a default is written behind the two sizes. There is "
@@ -91,7 +91,7 @@ LESSONS = (
             "samples, from (N, T, I) one sample with all its steps. Only the first of the two is a recurrence."
         ),
         formula=(
-            *(("x", "x"), (" (T, N, I) → ", ""), ("output", "h"), (" (T, N, H)     batch_first:  ", "")),
+            *(("x", "x"), (" (T, N, I) → ", ""), ("output", "h"), (" (T, N, H)     batch first:  ", "")),
             *(("x", "x"), (" (N, T, I) → ", ""), ("output", "h"), (" (N, T, H)", "")),
         ),
         symbols=(("x", "x"), ("x_batch_first", "x_batch_first"), ("h_0", "h_0"), ("h_n", "h_n")),
@@ -102,7 +102,7 @@ LESSONS = (
         claims=(Claim("h_n_batch_first", "h_n"), Claim("output_swapped_back", "output")),
         asks=(Ask("output_batch_first", "shape"), Ask("h_n_batch_first", "shape")),
         question=questions.one_turn_of_the_loop,
-        exercises=(("shapes", 1), ("shapes", 2)),
+        exercises=(("shapes", 1), ("initial", 1)),
     ),
     Lesson(
         id="B4",
@@ -138,7 +138,7 @@ LESSONS = (
         result="output",
         asks=tuple(Ask(name, "shape", "output") for name in ("h_0", "c_0", "output", "h_n", "c_n")),
         question=questions.without_batch_first,
-        exercises=(("shapes", 2), ("parameters", 2)),
+        exercises=(("shapes", 2), ("initial", 2)),
     ),
     Lesson(
         id="B5",
@@ -188,7 +188,7 @@ LESSONS = (
         ),
         formula=(
             *(("y", "h"), (" (M, T, 2·H),  ", ""), ("h_n", "h"), (" (2, T, H) = rnn( ", "")),
-            *(("x", "x"), (" (M, T, I) )     batch_first:  ", ""), ("h_n", "h"), (" (2, M, H)", "")),
+            *(("x", "x"), (" (M, T, I) )     batch first:  ", ""), ("h_n", "h"), (" (2, M, H)", "")),
         ),
         symbols=(("x", "x"), ("y", "y"), ("h_n", "h_n"), ("h_n_fixed", "h_n_fixed")),
         minutes=8,
@@ -197,7 +197,7 @@ LESSONS = (
         sample=mark("sample as torch counts"),
         asks=(Ask("y", "shape"), Ask("h_n", "shape")),
         question=questions.who_notices,
-        exercises=(("shapes", 2), ("bugs", 2)),
+        exercises=(("shapes", 2), ("raises", 2)),
         notes=(
             mark(
                 "The comment beside such code often says (2, 8, 16) for h_n: it takes 8 for the batch. torch says (2, "

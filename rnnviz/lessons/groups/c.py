@@ -36,7 +36,7 @@ LESSONS = (
         sizes=("notes",),
         asks=(Ask("hidden"), Ask("output")),
         question=questions.the_term_that_is_0,
-        exercises=(("state", 1), ("bugs", 1)),
+        exercises=(("state", 1), ("names", 1)),
         notes=(
             mark(
                 "In the notes' loop b_hh stands where b_ih is meant. What it prints as “hidden” is then wrong, and "

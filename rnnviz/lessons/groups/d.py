@@ -39,7 +39,7 @@ LESSONS = (
         claims=(Claim("h", "output"),),
         asks=(Ask("h"), Ask("last", "shape"), Ask("logits"), Ask("y")),
         question=questions.weights_saved,
-        exercises=(("bugs", 1), ("parameters", 1)),
+        exercises=(("patterns", 1), ("parameters", 1)),
         notes=(
             mark(
                 "model.eval() stands before inference in many notebooks. It switches dropout and batch norm off; in a "
@@ -71,7 +71,7 @@ LESSONS = (
         result="y",
         asks=(Ask("output", "shape"), Ask("output"), Ask("last"), Ask("y")),
         question=questions.still_right,
-        exercises=(("seen", 1), ("seen", 2)),
+        exercises=(("seen", 2), ("names", 1)),
         notes=(mark("The notes write `biderectional=True` once: torch answers with a TypeError that names the word."),),
     ),
     Lesson(
@@ -99,7 +99,7 @@ LESSONS = (
         claims=(Claim("y_step_by_step", "y"),),
         asks=(Ask("output", "shape"), Ask("y", "shape"), Ask("output")),
         question=questions.steps_that_change,
-        exercises=(("shapes", 1), ("seen", 1)),
+        exercises=(("patterns", 1), ("seen", 1)),
         notes=(
             mark(
                 "nn.Sequential cannot stand around a recurrent layer as it is: the layer returns a pair, and the next "
@@ -144,7 +144,7 @@ LESSONS = (
         result="y",
         asks=(Ask("sequence", "shape"), Ask("output"), Ask("y", "shape")),
         question=questions.zeros_before_x,
-        exercises=(("seen", 1), ("shapes", 1)),
+        exercises=(("patterns", 1), ("seen", 1)),
     ),
     Lesson(
         id="D5",
@@ -173,7 +173,7 @@ LESSONS = (
         result="y",
         asks=(Ask("h_n", "shape", "encoded"), Ask("thought", "shape"), Ask("sequence", "shape"), Ask("decoded")),
         question=questions.numbers_that_pass,
-        exercises=(("shapes", 2), ("seen", 2)),
+        exercises=(("patterns", 2), ("shapes", 2)),
         notes=(
             mark(
                 "Two lines to mend in the notes: zeros(2, 25, 18) writes the batch into the code, so it fails for 3 "

@@ -41,7 +41,7 @@ def three_ways(chosen: Choices) -> tuple[Stage, ...]:
         drawn = tuple(given(name, axes, shape, module=name) for name, (axes, shape) in shapes.items())
         layer = recurrent_of_rows("rnn", arch, "x", ("output", "h_n"), ROWS, h_0="h_0")
     loops = (
-        row_loop("x", "h_0", (ROWS,), "by_rows"),
+        row_loop("x", "h_0", ROWS, "by_rows"),
         layer,
         cell_loop("cell", arch, "x", ("by_cells",), h_0="h_0", weights_of="rnn"),
     )

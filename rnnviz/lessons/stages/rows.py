@@ -1,6 +1,5 @@
 """Layers as lecture notes write them: a sample is a row, the weights are (I, H), there is one bias."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -106,67 +105,55 @@ def row_weights(of: str, to: RowNames, arch: Architecture | None = None, layer: 
     )
 
 
-def row_loop_by_hand(x: Array, h_0: Array, layers: Sequence[tuple[Array, Array, Array]]) -> Array:
-    """Recurrent layers as lecture notes write them: a sample is a row, the weights are (I, H), there is one bias.
+def row_loop_by_hand(x: Array, h_0: Array, w_xh: Array, w_hh: Array, b: Array) -> Array:
+    """A recurrent layer as lecture notes write it: a sample is a row, the weights are (I, H), there is one bias.
 
-    x: (T, N, I)   h_0: (L, N, H)   layers: for each w_xh (I, H), w_hh (H, H), b (H,)  ->  (T, N, H), the top layer's
+    x: (T, N, I)   h_0: (1, N, H)   w_xh: (I, H)   w_hh: (H, H)   b: (H,)  ->  (T, N, H)
     """
-    h = list(h_0)
+    h = h_0[0]
     states = []
-    for below in x:
-        for k, (w_xh, w_hh, b) in enumerate(layers):
-            h[k] = below = np.tanh(below @ w_xh + h[k] @ w_hh + b)
-        states.append(below)
+    for x_t in x:
+        h = np.tanh(x_t @ w_xh + h @ w_hh + b)
+        states.append(h)
     return np.stack(states)
 
 
 def row_loop_by_torch(
-    x: torch.Tensor, h_0: torch.Tensor, layers: Sequence[tuple[torch.Tensor, torch.Tensor, torch.Tensor]]
+    x: torch.Tensor, h_0: torch.Tensor, w_xh: torch.Tensor, w_hh: torch.Tensor, b: torch.Tensor
 ) -> torch.Tensor:
-    """torch's cells in a loop, rows turned back into columns: W_ih = w_xh.T, W_hh = w_hh.T, b_ih + b_hh = b."""
-    columns = [
-        {"weight_ih": w_xh.T, "weight_hh": w_hh.T, "bias_ih": b, "bias_hh": torch.zeros_like(b)}
-        for w_xh, w_hh, b in layers
-    ]
-    return cell_loop_by_torch(x, h_0, columns)[-1]
+    """torch's cell in a loop, rows turned back into columns: W_ih = w_xh.T, W_hh = w_hh.T, b_ih + b_hh = b."""
+    columns = {"weight_ih": w_xh.T, "weight_hh": w_hh.T, "bias_ih": b, "bias_hh": torch.zeros_like(b)}
+    return cell_loop_by_torch(x, h_0, [columns])[-1]
 
 
-def row_loop(of: str, h_0: str, weights: tuple[RowNames, ...], to: str) -> Stage:
-    """tanh(x W_xh + h W_hh + b) for every layer, in one Python loop.   x: (T, N, I)   h_0: (L, N, H)  ->  (T, N, H)"""
+def row_loop(of: str, h_0: str, weights: RowNames, to: str) -> Stage:
+    """tanh(x W_xh + h W_hh + b) in a Python loop.   x: (T, N, I)   h_0: (1, N, H)  ->  (T, N, H)"""
+    w_xh, w_hh, b = weights
 
     def by_hand(values: Values, _: Weights) -> Made:
-        layers = [(values[w_xh], values[w_hh], values[b]) for w_xh, w_hh, b in weights]
-        return {to: row_loop_by_hand(values[of], values[h_0], layers)}
+        return {to: row_loop_by_hand(values[of], values[h_0], values[w_xh], values[w_hh], values[b])}
 
     def by_torch(values: Values, _: Weights) -> Made:
-        layers = [(values[w_xh], values[w_hh], values[b]) for w_xh, w_hh, b in weights]
-        return {to: row_loop_by_torch(values[of], values[h_0], layers)}
+        return {to: row_loop_by_torch(values[of], values[h_0], values[w_xh], values[w_hh], values[b])}
 
     return Stage(
         title=sentence("loop over time, in rows"),
-        reads=(of, h_0, *(name for names in weights for name in names)),
+        reads=(of, h_0, *weights),
         makes={to: "TNF"},
         by_hand=by_hand,
         by_torch=by_torch,
-        call=_row_calls(of, h_0, weights, to),
+        call=(
+            f"w_x, w_h, bias = {w_xh}.numpy(), {w_hh}.numpy(), {b}.numpy()",
+            f"h = {h_0}[0].numpy()",
+            "states = []",
+            f"for x_t in {of}.numpy():",
+            "    h = np.tanh(x_t @ w_x + h @ w_h + bias)",
+            "    states.append(h)",
+            f"{to} = torch.from_numpy(np.stack(states))",
+        ),
         ticks="steps",
         label="h[{t}]",
-        runs=tuple(range(3, 4 + len(weights))),
-    )
-
-
-def _row_calls(of: str, h_0: str, weights: tuple[RowNames, ...], to: str) -> tuple[str, ...]:
-    steps = []
-    for k, (w_xh, w_hh, b) in enumerate(weights):
-        below = f"h[{k - 1}]" if k else "x_t"
-        steps.append(f"    h[{k}] = np.tanh({below} @ {w_xh}.numpy() + h[{k}] @ {w_hh}.numpy() + {b}.numpy())")
-    return (
-        f"h = list({h_0}.numpy())",
-        "states = []",
-        f"for x_t in {of}.numpy():",
-        *steps,
-        "    states.append(h[-1])",
-        f"{to} = torch.from_numpy(np.stack(states))",
+        runs=(4, 5),
     )
 
 
