@@ -12,61 +12,25 @@ import argparse
 import os
 import statistics
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-from rnnviz.ui.kit.scripts import script_url
+from benchmarks.visits import Row, cpu_seconds, load_state, print_table, server_process, visit
 from tests.browser.conftest import CHROMIUM, DESKTOP, FLAGS
 from tests.browser.serving import serve
 from tests.browser.watching import settle, watch
 
 EMPTY = 'import streamlit as st\n\nst.title("empty")\n'
 LARGEST = "source=normal&seq_len=1000&batch=64&input_size=512&hidden_size=512&num_layers=4&bidirectional=true"
-WATCH = Path(__file__).with_name("watch.js").read_text(encoding="utf-8")
+LARGE = "?cell=lstm&num_layers=2&bidirectional=true&hidden_size=8&input_size=3&source=normal&seq_len=12"
+LARGE_WORDS = "LSTM, 2 layers, both directions, H 8, T 12"
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the table; without a bar it is for information."""
-
-    what: str
-    value: float
-    unit: str
-    bar: float | None = None
-    more: str = ""
-
-    @property
-    def missed(self) -> bool:
-        return self.bar is not None and self.value > self.bar
-
-
-@contextmanager
-def visit(browser: Browser, url: str) -> Iterator[Page]:
-    """A visitor with an empty cache."""
-    context = browser.new_context(**DESKTOP)
-    context.add_init_script(WATCH)
-    page = context.new_page()
-    watch(page)
-    page.set_default_timeout(30_000)
-    page.goto(url)
-    try:
-        yield page
-    finally:
-        context.close()
-
-
-def load_state(page: Page) -> None:
-    """The modules that hold the page's clock and its run, for the script above."""
-    page.evaluate("(urls) => bench.load(urls)", [script_url("kit/clock.js"), script_url("simulator/run.js")])
-
-
-def key_press(browser: Browser, url: str, steps: int) -> list[Row]:
-    """From a key press to the painted frame in which diagram, arithmetic and figures show the new step."""
+def key_press(browser: Browser, url: str, steps: int, network: str = "default") -> list[Row]:
+    """From a key press to the painted frame in which stage, tracks and dock show the new step."""
     times: list[float] = []
     with visit(browser, url) as page:
         settle(page)
@@ -79,8 +43,36 @@ def key_press(browser: Browser, url: str, steps: int) -> list[Row]:
             times.append(page.evaluate("() => bench.time"))
     p95 = statistics.quantiles(times, n=20)[-1]
     return [
-        Row("key press to new picture, median", statistics.median(times), "ms", 16.7, f"{steps} steps, both ways"),
-        Row("key press to new picture, p95", p95, "ms"),
+        Row(f"key press, {network}, median", statistics.median(times), "ms", 16.7, f"{steps} steps, both ways"),
+        Row(f"key press, {network}, p95", p95, "ms", 25),
+    ]
+
+
+def hover_and_click(browser: Browser, url: str, rounds: int) -> list[Row]:
+    """From the pointer on a state to its term and weight lit, and from a click on one to its sum."""
+    lit: list[float] = []
+    opened: list[float] = []
+    with visit(browser, f"{url}{LARGE}&step=4") as page:
+        settle(page)
+        load_state(page)
+
+        def measure(mark: str, act: Callable[[float, float], None], key: str) -> float:
+            x, y = page.evaluate("(key) => bench.place(key)", key)
+            page.evaluate(f"() => bench.{mark}()")
+            act(x, y)
+            time: float = page.evaluate("() => bench.time")
+            return time
+
+        for k in range(rounds):
+            unit = 1 + k % 7
+            page.wait_for_timeout(7 + 11 * k % 17)
+            lit.append(measure("markLight", page.mouse.move, f"h:0:0:3:{unit}"))
+            page.wait_for_timeout(7 + 7 * k % 17)
+            opened.append(measure("markSum", page.mouse.click, f"h:0:0:4:{unit}"))
+    note = f"{rounds} times, {LARGE_WORDS}"
+    return [
+        Row("hover to light, median", statistics.median(lit), "ms", 16.7, note),
+        Row("click to its sum, median", statistics.median(opened), "ms", 16.7, note),
     ]
 
 
@@ -128,27 +120,14 @@ def changes(browser: Browser, url: str, rounds: int) -> list[Row]:
             measure(choose(("GRU", "LSTM", "RNN relu")[k % 3]))  # weights change too, so every figure is drawn again
     note = f"{len(times)} changes, each never seen"
     return [
-        Row("changed architecture to new picture, median", statistics.median(times), "ms", 400, note),
+        Row("changed architecture to new picture, median", statistics.median(times), "ms", 250, note),
         Row("changed architecture to new picture, p95", statistics.quantiles(times, n=20)[-1], "ms"),
         Row("server CPU for a change, mean", statistics.fmean(cpu), "ms", 50, f"largest {max(cpu):.0f} ms"),
     ]
 
 
-def server_process() -> int:
-    """The streamlit server that this process has started last."""
-    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text(encoding="ascii").split()
-    servers = [int(pid) for pid in children if b"streamlit" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-    return servers[-1]
-
-
-def cpu_seconds(process: int) -> float:
-    """User and system time of a process, all threads."""
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def first_content(browser: Browser, url: str, empty_url: str, rounds: int) -> list[Row]:
-    """From the navigation to the first content: the page's heading, and for ours the diagram beside it."""
+    """From the navigation to the first content: a heading, of ours the bar with the clock; and the diagram."""
     empty: list[float] = []
     heading: list[float] = []
     diagram: list[float] = []
@@ -194,12 +173,6 @@ def message_bytes(browser: Browser, url: str, cells: tuple[str, ...]) -> list[Ro
     return rows
 
 
-def print_table(rows: list[Row]) -> None:
-    for row in rows:
-        bar = "" if row.bar is None else f"≤ {row.bar:g} {row.unit}  {'MISSED' if row.missed else 'ok'}"
-        print(f"{row.what:46} {row.value:9.4g} {row.unit:3} {bar:18} {row.more}")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--quick", action="store_true", help="fewer repetitions, and one cell at the largest size")
@@ -216,6 +189,8 @@ def main() -> None:
         browser: Any = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         with serve(str(script)) as empty_url, serve("app.py") as url:
             report(key_press(browser, url, 60 if quick else 200))
+            report(key_press(browser, url + LARGE, 60 if quick else 200, LARGE_WORDS))
+            report(hover_and_click(browser, url, 20 if quick else 60))
             report(lesson_key_press(browser, url, 40 if quick else 120))
             report(changes(browser, url, 6 if quick else 16))
             report(first_content(browser, url, empty_url, 3 if quick else 9))

@@ -39,9 +39,25 @@ bench.redrawn = () => {
   return run !== bench.run && rows === Math.min(16, run.arch.stateSize) && figures().length === bench.drawn.length
     && figures().every((figure, k) => figure.dataset.drawn !== bench.drawn[k]);
 };
-for (const name of ['keydown', 'click']) {
+bench.lit = () => [...inViews('.stage').querySelectorAll('.value.lit')].map((value) => value.dataset.key).join();
+bench.markLight = () => {
+  const before = bench.lit();
+  bench.time = bench.when(() => bench.lit() !== before && inViews('.dock .term.lit'));
+};
+bench.markSum = () => {
+  const before = inViews('.why h2').textContent;
+  bench.time = bench.when(() => inViews('.why h2').textContent !== before);
+};
+// The middle of a value of the stage, in px of the window.
+bench.place = (key) => {
+  const { left, top, width, height } = inViews(`.stage [data-key="${key}"]`).getBoundingClientRect();
+  return [left + width / 2, top + height / 2];
+};
+for (const name of ['keydown', 'click', 'pointermove']) {
   addEventListener(name, (event) => { if (event.isTrusted) bench.event = event.timeStamp; }, { capture: true });
 }
-bench.first = bench.when(() => document.querySelector('[data-testid=stMain] h1')?.textContent);
+// Of an app of ours the navigation and the bar stand there first, of any other its heading.
+bench.first = bench.when(() => inViews('.rv-status')?.textContent
+  || [...document.querySelectorAll('[data-testid=stMain] h1')].some((head) => head.clientWidth > 1));
 bench.diagram = bench.when(() => inViews('.stage .cell.on'));
 bench.figures = bench.when(() => figures().length > 2 && figures().every((figure) => figure.dataset.ready));
