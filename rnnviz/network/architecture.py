@@ -145,12 +145,20 @@ class Architecture:
     def constructor_call(self) -> str:
         """The torch constructor as code, with keywords only: `nn.LSTM(20, 300, 5, True)` would set `bias`, not what
         most people mean by it. Where torch has no such module, this class's own constructor."""
-        own = [field for field in fields(self) if field.name != "cell"]
-        words = [f"{f.name}={getattr(self, f.name)!r}" for f in own if getattr(self, f.name) != f.default]
         if self.torch_name is None:
-            return f"Architecture({', '.join([f'cell={self.cell!r}', *words])})"
+            return f"Architecture({', '.join([f'cell={self.cell!r}', *self._keywords()])})"
+        return self.weights_call()
+
+    def weights_call(self) -> str:
+        """The constructor of the torch module that draws such weights, as code: of a cell that torch lacks, another
+        module whose weights have the same names and shapes."""
         options = [f"{name}={value!r}" for name, value in self.spec.torch_options.items()]
-        return f"{self.torch_name}({', '.join([*words, *options])})"
+        module = self.spec.torch_class or self.spec.weights_class
+        return f"torch.nn.{module}({', '.join([*self._keywords(), *options])})"
+
+    def _keywords(self) -> list[str]:
+        own = [field for field in fields(self) if field.name != "cell"]
+        return [f"{f.name}={getattr(self, f.name)!r}" for f in own if getattr(self, f.name) != f.default]
 
 
 def place_name(layer: int, direction: int) -> str:

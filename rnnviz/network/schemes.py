@@ -42,7 +42,7 @@ def fill_torch(arch: Architecture, seed: int, radius: float) -> Weights:
 
 
 def torch_lines(arch: Architecture, seed: int, radius: float) -> list[str]:
-    return [f"torch.manual_seed({seed})", f"rnn = {arch.constructor_call()}"]
+    return [f"torch.manual_seed({seed})", f"rnn = {arch.weights_call()}"]
 
 
 def fill_spectral(arch: Architecture, seed: int, radius: float) -> Weights:
@@ -173,7 +173,7 @@ def _module_then_fill(
     if arch.proj_size and len(arch.gates) > 1:
         cases.append(('name.startswith("weight_hr")', ["torch.nn.init.xavier_uniform_(weight)"]))
     block = [f"for block in {_blocks(arch, 'weight')}:", f"{INDENT}torch.nn.init.xavier_uniform_(block)"]
-    start = [f"rnn = {arch.constructor_call()}", f"torch.manual_seed({seed})"]
+    start = [f"rnn = {arch.weights_call()}", f"torch.manual_seed({seed})"]
     return [*start, *_over_parameters([*cases, ("", block)])]
 
 

@@ -57,8 +57,8 @@ class Cell:
 
     `name` is `Architecture.cell`, `title` what pages call it. `bounded`: |h| never exceeds 1. `torch_class` is the
     class in `torch.nn` with its `torch_options`; where it is None, `torch_step` is one step written in torch's
-    operations, which shares nothing with `step`. `lines` combine the gates; a cell without lines has its only gate as
-    its state.
+    operations, which shares nothing with `step`, and `weights_class` has weights of the same names and shapes. `lines`
+    combine the gates; a cell without lines has its only gate as its state.
     """
 
     name: str
@@ -72,6 +72,7 @@ class Cell:
     torch_class: str | None = None
     torch_options: Mapping[str, str] = field(default_factory=dict)
     torch_step: TorchStep | None = None
+    weights_class: str | None = None
 
     @property
     def letters(self) -> tuple[str, ...]:

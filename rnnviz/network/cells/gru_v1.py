@@ -53,5 +53,6 @@ CELLS = (
         step=gru_v1_step,
         lines=(Line("h", "(1 − z) ⊙ n + z ⊙ h[t−1]"),),
         torch_step=gru_v1_in_torch,
+        weights_class="GRU",
     ),
 )

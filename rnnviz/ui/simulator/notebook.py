@@ -17,6 +17,7 @@ from rnnviz.network.randomness import STATE_STREAMS
 from rnnviz.network.schemes import SCHEMES
 from rnnviz.sources.sequences import Impulse, Normal, Ramp, Sine, Source, Table, Text
 from rnnviz.ui.simulator.fields import Choices
+from rnnviz.ui.simulator.notebook_loop import loop_lines, step_lines
 
 # Numbers of a lesson's layer, weights and x, up to which they are written out.
 WRITTEN_AT_MOST = 2_000
@@ -35,10 +36,12 @@ class Notebook:
 
 
 def notebook(chosen: Choices, setup: Setup, sample: int) -> Notebook:
-    """The run in torch's words, for a cell of torch's; `sample` is the one that is drawn."""
+    """The run in torch's words; `sample` is the one that is drawn."""
     arch = setup.arch
+    own = arch.spec.torch_step
     start = [
         *_imports(chosen, setup),
+        *([] if own is None else step_lines(own)),
         "",
         *_module(chosen, setup),
         "",
@@ -171,6 +174,9 @@ def _given_states(setup: Setup) -> dict[str, NDArray[Any]]:
 def _call(setup: Setup, layer: int) -> list[str]:
     """Lines that give the output of layer `layer`: of the whole stack, or of its first layers alone."""
     arch = setup.arch
+    if arch.spec.torch_step is not None:
+        ragged, states = setup.lengths is not None, bool(_given_states(setup))
+        return loop_lines(arch, arch.spec.torch_step, layer, ragged, states, setup.x.shape[0])
     name, lines = "rnn", []
     given = list(_given_states(setup))
     if layer < arch.num_layers - 1:

@@ -133,9 +133,8 @@ def code_panel(chosen: Choices, simulation: Simulation, sample: int) -> None:
     cell = setup.arch.spec
     st.subheader(say("In any notebook"), anchor=False)
     if cell.torch_class is None:
-        small(say("torch has no module for {cell}: only the listing with rnnviz gives these numbers.", cell=cell.title))
-    else:
-        torch_code(CHANNEL, notebook(chosen, setup, sample), key="rnnviz_code")
+        small(say("torch has no module for {cell}: a loop of torch operations gives these numbers.", cell=cell.title))
+    torch_code(CHANNEL, notebook(chosen, setup, sample), key="rnnviz_code")
     st.subheader(say("With rnnviz"), anchor=False)
     st.code(reproduce(chosen, setup), language="python", wrap_lines=True)
     st.subheader(say("One step by hand"), anchor=False)

@@ -39,14 +39,13 @@ SOURCES: tuple[Source, ...] = (
 )
 NODE = shutil.which("node")
 SCRIPT = Path(__file__).parents[2] / "js" / "list_run.js"
-OF_TORCH = [name for name, cell in CELLS.items() if cell.torch_class]
 STATES = ("zeros", "random", "custom")
 
 
 def experiment(k: int) -> Experiment:
     """A different one for each k: sources, schemes, cells and states take turns, everything else is drawn."""
     rng = np.random.default_rng(k)
-    source, cell, hidden = SOURCES[k % 6], OF_TORCH[int(rng.integers(len(OF_TORCH)))], int(rng.integers(2, 6))
+    source, cell, hidden = SOURCES[k % 6], tuple(CELLS)[int(rng.integers(len(CELLS)))], int(rng.integers(2, 6))
     flags = [bool(flag) for flag in rng.integers(0, 2, 4)]
     proj_size = int(rng.integers(0, hidden)) if cell == "lstm" else 0
     layers = int(rng.integers(1, 4))
