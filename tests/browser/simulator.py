@@ -11,9 +11,16 @@ from rnnviz.plots.theme import number
 from tests.browser.watching import paint
 
 STACKED = "?cell=lstm&num_layers=2&bidirectional=true&hidden_size=3&text=state&seed=5"
-# What can be seen: the numbers of the cells "l:d:t" that are on and of the tracks "c:l:d:t", of x, and of h_0 and c_0.
+# What can be seen, where no cover lies on it: the numbers of the cells "l:d:t" that are on and of the tracks "c:l:d:t",
+# of x, and of h_0 and c_0.
 SEEN = """(stage) => {
-  const seen = (text) => getComputedStyle(text).visibility !== 'hidden';
+  const lies = (cover) => getComputedStyle(cover).visibility !== 'hidden';
+  const covers = [...stage.querySelectorAll('.cover')].filter(lies).map((cover) => cover.getBoundingClientRect());
+  const seen = (text) => {
+    const { left, right, top, bottom } = text.getBoundingClientRect();
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    return !covers.some((cover) => cover.left < x && x < cover.right && cover.top < y && y < cover.bottom);
+  };
   const numbers = (part) => [...part.querySelectorAll('text.number')].filter(seen).map((text) => text.textContent);
   const keyOf = (part) => part.querySelector('.value').dataset.key.split(':').slice(0, -1);
   const starts = [...stage.querySelectorAll('.start')].filter((part) => part.querySelector('.value'));

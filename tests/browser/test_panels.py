@@ -176,7 +176,7 @@ def test_the_stage_is_saved_as_a_drawing_of_its_own(
     displayed = (
         "(svg) => [...svg.querySelectorAll('text')].filter((t) => t.checkVisibility()).map((t) => t.textContent)"
     )
-    shown = page.locator(".stage svg").first.evaluate(displayed)
+    shown = page.locator(".stage .film").evaluate(displayed)
     assert [text for text in texts if text] == [text for text in shown if text]
     paper = drawing.find("{http://www.w3.org/2000/svg}rect")
     assert paper is not None

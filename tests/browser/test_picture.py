@@ -1,6 +1,7 @@
 """The picture in use: what is revealed when, predicting, presenting, hints, a long run, and all of it by keyboard."""
 
 import re
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,14 +12,17 @@ from rnnviz.ui.simulator.choice import default_experiment
 from tests.browser.simulator import STACKED, Shown, cell_numbers, written
 from tests.browser.watching import OpenPage, paint, resting_box, settle
 
-# How what is not computed yet is drawn: the fill and opacity of a value, and whether its number is seen.
+# How what is not computed yet is drawn: how dense the cover of a value is, 0 where there is none, and its lines.
 FUTURE = """(stage) => {
-  const value = stage.querySelector("[data-key='h:0:0:4:0']");
-  const { fill, opacity } = getComputedStyle(value);
-  const empty = getComputedStyle(stage.querySelector('.stage .scroll') ?? stage).getPropertyValue('--rv-empty');
-  const number = getComputedStyle(value.parentElement.querySelector('.number'));
+  const value = stage.querySelector("[data-key='h:0:0:4:0']").getBoundingClientRect();
+  const cover = [...stage.querySelectorAll('.cover')].find((cover) => {
+    const { left, right, top, bottom } = cover.getBoundingClientRect();
+    return left <= value.left + 1 && right >= value.right - 1 && top <= value.top + 1 && bottom >= value.bottom - 1;
+  });
+  const { fill, fillOpacity, opacity, visibility } = getComputedStyle(cover);
   const lines = getComputedStyle(stage.querySelector('.lines.future'));
-  return [fill, Number(opacity), number.visibility, lines.display === 'none' ? 0 : Number(lines.opacity)];
+  return [fill !== 'none' && fillOpacity === '1' && visibility !== 'hidden' ? Number(opacity) : 0,
+    lines.display === 'none' ? 0 : Number(lines.opacity)];
 }"""
 # The steps of which the state of the first unit can be seen whole.
 STEPS_IN_SIGHT = """(stage) => {
@@ -68,24 +72,22 @@ def test_the_clock_starts_before_the_first_step(page: Page, first: Simulation) -
 def test_the_future_is_hidden_a_ghost_or_shown(page: Page, first: Simulation) -> None:
     shown = Shown(page)
     shown.press("ArrowRight")
-    hidden = shown.stage.evaluate(FUTURE)
-    assert hidden[1:] == [1, "hidden", 0]
+    assert shown.stage.evaluate(FUTURE) == [1, 0]
     assert list(shown.seen()["cells"]) == ["0:0:0"]
     shown.menu("Future as a ghost")
-    ghost = shown.stage.evaluate(FUTURE)
-    assert ghost[0] != hidden[0]
-    assert (ghost[1] < 0.5, ghost[2]) == (True, "hidden")
-    assert 0 < ghost[3] < 0.5
+    cover, lines = shown.stage.evaluate(FUTURE)
+    assert 0.5 < cover < 1
+    assert 0 < lines < 0.5
     page.wait_for_url("**reveal=ghost*")
     shown.menu("Show the future")
-    assert shown.stage.evaluate(FUTURE) == [ghost[0], 1, "visible", 1]
+    assert shown.stage.evaluate(FUTURE) == [0, 1]
     assert shown.seen()["cells"] == {f"0:0:{t}": cell_numbers(first, 0, 0, t) for t in range(5)}
     page.wait_for_url("**reveal=shown*")
     page.reload()
     settle(page)
-    assert shown.stage.evaluate(FUTURE)[2] == "visible"
+    assert shown.stage.evaluate(FUTURE) == [0, 1]
     shown.menu("Hide the future")
-    assert shown.stage.evaluate(FUTURE) == hidden
+    assert shown.stage.evaluate(FUTURE) == [1, 0]
     page.wait_for_function("() => !location.search.includes('reveal')")
 
 
@@ -148,6 +150,28 @@ def test_the_hints_of_a_first_visit_go_away_for_good(open_page: OpenPage, page: 
     settle(page)
     expect(hints).to_have_count(0)
     expect(open_page(app_url).get_by_role("complementary", name="First steps")).to_have_count(0)
+
+
+def test_a_step_is_shown_by_motion_where_there_is_time_for_it(page: Page) -> None:
+    shown = Shown(page)
+    moving = "(film) => [...film.querySelectorAll('.flow-dot')].filter((dot) => dot.getAnimations().length).length"
+    quickly = "window.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }))"
+    after = """async (film) => {{
+      {presses}
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      return ({moving})(film);
+    }}"""
+    film = shown.stage.locator(".film")
+    cases: tuple[tuple[Literal["no-preference", "reduce"], int, int], ...] = (
+        ("no-preference", 1, 2),
+        ("no-preference", 2, 0),
+        ("reduce", 1, 0),
+    )
+    for motion, presses, dots in cases:
+        page.emulate_media(reduced_motion=motion)
+        page.wait_for_timeout(400)
+        assert film.evaluate(after.format(presses=f"{quickly};" * presses, moving=moving)) == dots
+    assert shown.tick() == 3
 
 
 def test_a_long_run_keeps_two_predecessors_in_its_window_and_the_overview_moves_the_clock(

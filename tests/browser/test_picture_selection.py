@@ -58,16 +58,21 @@ def shown(open_page: OpenPage, app_url: str) -> Shown:
     return Shown(open_page(app_url + STACKED))
 
 
+def why(simulation: Simulation, choice: Choice) -> str:
+    """The heading of the sum that is open, with the library's number."""
+    own = simulation.trace.layers[choice.layer][choice.direction]
+    value = getattr(own, choice.gate)[choice.step, 0, choice.unit]
+    mark = f"⁽{'⁰¹'[choice.layer]}⁾{'→←'[choice.direction]}"
+    return f"Why {choice.gate}{mark}[{choice.step}][{choice.unit}] is {number(value)}"
+
+
 def expect_choice(shown: Shown, simulation: Simulation, choice: Choice, tick: int, *, is_written: bool = True) -> None:
     """Dock, chips, stage, tracks, Weights and, where it `is_written`, the address show this one, with the library's
     number."""
     layer, direction, step, unit, gate, _ = choice
     paint(shown.page)
     said: dict[str, Any] = shown.page.locator(".picture").evaluate(SAID)
-    own = simulation.trace.layers[layer][direction]
-    value = getattr(own, gate)[step, 0, unit]
-    mark = f"⁽{'⁰¹'[layer]}⁾{'→←'[direction]}"
-    assert said["why"] == f"Why {gate}{mark}[{step}][{unit}] is {number(value)}"
+    assert said["why"] == why(simulation, choice)
     assert Choice(said["layer"], said["direction"], said["step"], said["unit"], said["gate"], said["pinned"]) == choice
     place = f"{layer}:{direction}:{step}:{unit}"
     assert said["chosen"] == sorted({f"h:{place}", f"{gate}:{place}"})
@@ -174,6 +179,30 @@ def test_a_pin_holds_and_says_so_until_it_is_taken_away(shown: Shown, stacked: S
     expect_choice(shown, stacked, Choice(0, 1, 2, 0, "h", pinned=True), 5)
     shown.dock.get_by_role("button", name="unpin").click()
     expect_choice(shown, stacked, Choice(1, 1, 4, 0, "h"), 5)
+
+
+def test_back_and_forward_walk_through_what_was_opened(shown: Shown, stacked: Simulation) -> None:
+    page, choices = shown.page, [Choice(1, 0, 2, 1, "h"), Choice(1, 1, 2, 1, "h"), Choice(1, 1, 2, 1, "f")]
+    shown.press(*["ArrowRight"] * 8)
+    shown.choose(1, 0, 2, 1)
+    expect_choice(shown, stacked, choices[0], 7)
+    shown.dock.get_by_role("button", name="← reverse").click()
+    expect_choice(shown, stacked, choices[1], 7)
+    shown.dock.locator(".inside .gate[aria-label^='f ']").click()
+    expect_choice(shown, stacked, choices[2], 7)
+    for choice in (choices[1], choices[0]):
+        page.go_back()
+        expect(shown.why).to_have_text(why(stacked, choice))
+        expect_choice(shown, stacked, choice, 7)
+    page.go_forward()
+    expect(shown.why).to_have_text(why(stacked, choices[1]))
+    page.get_by_role("radio", name="GRU", exact=True).click()
+    settle(page)
+    expect(shown.why).not_to_have_text(why(stacked, choices[1]))
+    page.go_back()
+    settle(page)
+    expect(shown.why).to_have_text(why(stacked, choices[1]))
+    expect_choice(shown, stacked, choices[1], 7)
 
 
 def test_an_impulse_s_step_and_a_pinned_step_do_not_meet_in_a_link(open_page: OpenPage, app_url: str) -> None:

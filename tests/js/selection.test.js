@@ -35,10 +35,10 @@ const asked = () => anyOf([undefined, NaN, -Infinity, Infinity, -3, -0.5, 0, 1, 
 const anySelection = () => Object.fromEntries(NAMES.map((name) => [name, asked()]));
 
 /** How many values each number of a selection may take. @param {Run} run */
-function sizesOf({ arch, T, whole }) {
+function sizesOf({ arch, length, whole }) {
   return {
     layer: arch.num_layers, direction: arch.directions.length, unit: whole ? arch.stateSize : arch.hidden_size,
-    inner: arch.hidden_size, gate: openLetters({ arch }).length, t: T,
+    inner: arch.hidden_size, gate: openLetters({ arch }).length, t: length,
   };
 }
 
@@ -61,7 +61,7 @@ function selectionIn(run) {
   const { arch } = run;
   const unit = below(arch.stateSize);
   return {
-    layer: below(arch.num_layers), direction: below(arch.directions.length), unit, t: anyOf([null, below(run.T)]),
+    layer: below(arch.num_layers), direction: below(arch.directions.length), unit, t: anyOf([null, below(run.length)]),
     inner: arch.proj_size ? below(arch.hidden_size) : unit, gate: below(openLetters(run).length),
   };
 }

@@ -14,13 +14,14 @@ export function stepInAddress() {
 }
 
 /**
- * A writer that replaces these parameters, all of a moment at once; null removes one.
- * @returns {{write: (changes: Record<string, string | null>) => void, stop: () => void}}
+ * A writer that replaces these parameters, all of a moment at once; null removes one. `entry`: Back leads back from it.
+ * @returns {{write: (changes: Record<string, string | null>, entry?: boolean) => void, stop: () => void}}
  */
 export function addressWriter() {
   let timer = 0;
   /** @type {Record<string, string | null>} */
   let pending = {};
+  let isEntry = false;
   const flush = () => {
     const url = new URL(location.href);
     for (const [name, value] of Object.entries(pending)) {
@@ -29,17 +30,20 @@ export function addressWriter() {
     }
     pending = {};
     timer = 0;
-    writeAddress(url);
+    writeAddress(url, isEntry);
+    isEntry = false;
   };
   const forget = () => { // what waits belongs to the entry that was left
     clearTimeout(timer);
     timer = 0;
     pending = {};
+    isEntry = false;
   };
   addEventListener("popstate", forget);
   return {
-    write(changes) {
+    write(changes, entry = false) {
       Object.assign(pending, changes);
+      isEntry ||= entry;
       timer ||= setTimeout(flush, WAIT_MS);
     },
     stop() {

@@ -6,18 +6,20 @@
  */
 const TICK_EVENT = "rnnviz:tick";
 const MS_PER_TICK = 700; // at speed 1
+const MS_OF_CALM = 300; // a step that follows another faster than this is not shown by motion
 /** @type {Map<string, Clock>} */
 const clocks = new Map(); // by channel
 
 /**
- * @typedef {{channel: string, tick: number, first: number, last: number, playing: boolean, speed: number, timer: ReturnType<typeof setTimeout> | undefined}} Clock
- *   first: 0, or -1 where time begins before the first step
+ * @typedef {{channel: string, tick: number, first: number, last: number, playing: boolean, speed: number, timer: ReturnType<typeof setTimeout> | undefined, moved: number,
+ *   calm: boolean}} Clock
+ *   first: 0, or -1 where time begins before the first step; moved: when, in ms; calm: the move before it was a while ago
  * @param {string} channel  views that name the same channel move together
  * @returns {Clock}
  */
 export function clockOf(channel) {
   let clock = clocks.get(channel);
-  if (!clock) clocks.set(channel, clock = { channel, tick: 0, first: 0, last: 0, playing: false, speed: 1, timer: undefined });
+  if (!clock) clocks.set(channel, clock = { channel, tick: 0, first: 0, last: 0, playing: false, speed: 1, timer: undefined, moved: -Infinity, calm: true });
   return clock;
 }
 
@@ -42,6 +44,9 @@ export function goTo(clock, tick) {
   const next = Math.min(Math.max(clock.first, Math.round(tick)), clock.last);
   if (next === clock.tick) return;
   clock.tick = next;
+  const now = performance.now();
+  clock.calm = now - clock.moved > MS_OF_CALM;
+  clock.moved = now;
   announce(clock);
 }
 

@@ -1,5 +1,5 @@
 /**
- * The browser's history: one entry for every choice, so that Back and Forward walk through them.
+ * The browser's history: one entry for every choice and every sum that is opened; Back and Forward walk through them.
  *
  * Streamlit writes a changed widget into the address without a new entry, a change by the server with one for each
  * field, and on the way to another page it leaves an entry with that page's parameters on this page's path. Here a
@@ -15,6 +15,7 @@ let before = null;
 let owed = false; // a choice that the address does not have yet: a text, which is written once the server has accepted it
 let walking = false; // through the history: what changes then is no new choice
 let chosen = "";
+let shown = ""; // the choices of the address that the page shows
 let watched = false;
 
 /** @param {string} href @returns {string} the choices in an address */
@@ -50,7 +51,7 @@ function watch() {
   history.pushState = write;
   history.replaceState = write;
   addEventListener("popstate", () => {
-    [before, owed, walking] = [null, false, true];
+    [before, owed, walking] = [null, false, choicesIn(location.href) !== shown];
   });
 }
 
@@ -65,15 +66,17 @@ export function settle(now, first) {
     } else owed = true;
   }
   chosen = now;
+  shown = choicesIn(location.href);
   before = null;
   walking = false;
 }
 
-/** Write what the browser owns of the address. @param {URL} url */
-export function writeAddress(url) {
+/** Write what the browser owns of the address. @param {URL} url @param {boolean} entry  that Back leads back from */
+export function writeAddress(url, entry) {
   const { href } = url;
   if (href === location.href) return;
-  if (owed && choicesIn(href) !== choicesIn(location.href)) push(href);
+  if (entry || (owed && choicesIn(href) !== choicesIn(location.href))) push(href);
   else replace(href);
   owed = false;
+  shown = choicesIn(href);
 }

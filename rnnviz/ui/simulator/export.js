@@ -10,13 +10,11 @@ import { drawingOf, fontRule, pixelsOf } from "./export/drawing.js";
 
 const SCALE = 2; // pixels of a PNG for each of the page
 
-/** The stage stands in the picture's own shadow tree. @param {string} key @returns {SVGSVGElement | null} */
+/** The stage stands in the picture's own shadow tree: its drawings, one over the other. @param {string} key @returns {SVGSVGElement[]} */
 function stageOf(key) {
-  for (const part of document.querySelectorAll(`.st-key-${key} *`)) {
-    const stage = part.shadowRoot?.querySelector(".stage svg");
-    if (stage instanceof SVGSVGElement) return stage;
-  }
-  return null;
+  const parts = [...document.querySelectorAll(`.st-key-${key} *`)];
+  return parts.flatMap(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll(".stage .film svg") ?? [])])
+    .filter((drawing) => drawing instanceof SVGSVGElement);
 }
 
 class Export {
@@ -42,7 +40,8 @@ class Export {
   /** @param {"svg" | "png"} format */
   async save(format) {
     this.notice.textContent = "";
-    const stage = this.message && stageOf(this.message.picture);
+    const drawings = this.message ? stageOf(this.message.picture) : [];
+    const [stage] = drawings;
     if (!this.message || !stage) {
       this.notice.textContent = say("There is no picture on this page to save.");
       return;
@@ -50,7 +49,7 @@ class Export {
     const { width, height } = stage.viewBox.baseVal;
     const { fontFamily } = getComputedStyle(stage);
     const paper = getComputedStyle(stage).getPropertyValue("--rv-background").trim() || "#ffffff";
-    const text = drawingOf(stage, paper, format === "png" ? await fontRule(fontFamily) : "");
+    const text = drawingOf(drawings, paper, format === "png" ? await fontRule(fontFamily) : "");
     const blob = format === "svg" ? new Blob([text], { type: "image/svg+xml" }) : await pixelsOf(text, width, height, SCALE);
     download(`${this.message.name}.${format}`, blob);
   }

@@ -175,8 +175,8 @@ def _call(setup: Setup, layer: int) -> list[str]:
     """Lines that give the output of layer `layer`: of the whole stack, or of its first layers alone."""
     arch = setup.arch
     if arch.spec.torch_step is not None:
-        ragged, states = setup.lengths is not None, bool(_given_states(setup))
-        return loop_lines(arch, arch.spec.torch_step, layer, ragged, states, setup.x.shape[0])
+        ragged, has_states = setup.lengths is not None, bool(_given_states(setup))
+        return loop_lines(arch, arch.spec.torch_step, layer, ragged, has_states, setup.x.shape[0])
     name, lines = "rnn", []
     given = list(_given_states(setup))
     if layer < arch.num_layers - 1:

@@ -35,7 +35,7 @@ export function fitting(run, wanted) {
   return {
     layer: inside(wanted.layer, arch.num_layers),
     direction: inside(wanted.direction, arch.directions.length),
-    t: typeof wanted.t === "number" && Number.isFinite(wanted.t) ? inside(wanted.t, run.T) : null,
+    t: typeof wanted.t === "number" && Number.isFinite(wanted.t) ? inside(wanted.t, run.length) : null,
     unit,
     inner: run.whole && arch.proj_size ? inside(wanted.inner ?? unit, arch.hidden_size) : unit,
     gate: wanted.gate === undefined ? letters.length - 1 : inside(wanted.gate, letters.length),

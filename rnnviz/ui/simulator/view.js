@@ -40,6 +40,10 @@ class Picture {
     this.network = "";
     this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
     addEventListener("keydown", this.onKey);
+    this.walked = false; // Back or Forward was pressed: the next run too is shown as its address says
+    this.itself = 0; // above 0 while the view selects, which is no choice of a person's
+    this.onWalk = () => this.walk();
+    addEventListener("popstate", this.onWalk);
     this.release = [
       follow(CHANNEL, (tick) => this.paint(tick)),
       listen(SELECT_EVENT, CHANNEL, () => this.selected()),
@@ -53,6 +57,8 @@ class Picture {
     const first = runOf(CHANNEL) === null || this.network === "";
     this.keepSelection(run, first);
     publishRun(CHANNEL, run);
+    if (this.walked) goTo(clockOf(CHANNEL), stepInAddress() ?? -1);
+    this.walked = false;
     if (first) {
       show(CHANNEL, shownInAddress(new URL(location.href).searchParams));
       setLast(clockOf(CHANNEL), run.ticks.shape[0] - 1, -1); // the bar may not be there yet
@@ -71,9 +77,27 @@ class Picture {
     const network = JSON.stringify([run.arch, run.T]);
     if (run.whole && network === this.network) return; // a step and a sum that are open stay open
     this.network = network;
-    const asked = first ? selectionInAddress(run, new URL(location.href).searchParams) : null;
+    const asked = first || this.walked ? selectionInAddress(run, new URL(location.href).searchParams) : null;
     const wanted = asked ?? selectionOf(CHANNEL);
-    select(CHANNEL, fitting(run, run.whole ? wanted : { ...wanted, ...placeOf(run.focus) }));
+    this.choose(fitting(run, run.whole ? wanted : { ...wanted, ...placeOf(run.focus) }));
+  }
+
+  /** Select, where no person did. @param {Selection} selection */
+  choose(selection) {
+    this.itself += 1;
+    select(CHANNEL, selection);
+    this.itself -= 1;
+  }
+
+  /** Show what the entry says to which somebody walked. */
+  walk() {
+    const run = runOf(CHANNEL);
+    if (!run) return;
+    this.walked = true;
+    show(CHANNEL, shownInAddress(new URL(location.href).searchParams));
+    this.choose(fitting(run, selectionInAddress(run, new URL(location.href).searchParams)));
+    goTo(clockOf(CHANNEL), stepInAddress() ?? -1);
+    this.paint(clockOf(CHANNEL).tick); // the clock says nothing where it stays
   }
 
   /** @param {number} tick */
@@ -93,14 +117,14 @@ class Picture {
     const selection = selectionOf(CHANNEL);
     if (!run.arch.bidirectional || selection.t !== null || tick < 0) return;
     const [layer] = cellsOfTick(run, tick)[0];
-    if (layer !== selection.layer) select(CHANNEL, { ...selection, layer });
+    if (layer !== selection.layer) this.choose({ ...selection, layer });
   }
 
   selected() {
     if (!runOf(CHANNEL)) return;
     this.stage.draw();
     this.predict.paint(clockOf(CHANNEL).tick);
-    this.writeAddress();
+    this.writeAddress(this.itself === 0);
   }
 
   showShown() {
@@ -123,12 +147,13 @@ class Picture {
     if (this.note.textContent !== text) this.note.textContent = text;
   }
 
-  writeAddress() {
+  /** @param {boolean} [entry]  a person has selected something */
+  writeAddress(entry = false) {
     const run = runOf(CHANNEL);
     if (!run) return;
     const { tick } = clockOf(CHANNEL);
     const step = tick < 0 ? null : String(tick);
-    this.address.write({ step, ...addressOfSelection(run, selectionOf(CHANNEL)), ...addressOfShown(shownOf(CHANNEL)) });
+    this.address.write({ step, ...addressOfSelection(run, selectionOf(CHANNEL)), ...addressOfShown(shownOf(CHANNEL)) }, entry);
   }
 
   /** The letters of the gates open their sums, ↑ and ↓ the next unit, d the other direction. @param {KeyboardEvent} event */
@@ -145,6 +170,7 @@ class Picture {
   remove() {
     for (const release of this.release) release();
     removeEventListener("keydown", this.onKey);
+    removeEventListener("popstate", this.onWalk);
     document.documentElement.classList.remove("rv-presenting");
     this.address.stop();
     this.stage.remove();

@@ -3,6 +3,7 @@ import { clockOf, follow } from "../kit/clock.js";
 import { make, makeScroller } from "../kit/dom.js";
 import { number } from "../kit/format.js";
 import { mount } from "../kit/mount.js";
+import { whenSeen } from "../kit/sight.js";
 import { say } from "../kit/words.js";
 import { whereOf } from "./naming.js";
 import { LIGHT_EVENT, RUN_EVENT, SELECT_EVENT, light, listen, litOf, runOf, select, selectionOf } from "./run.js";
@@ -36,6 +37,7 @@ class Weights {
     this.message = null;
     /** @type {(() => void)[]} */
     this.release = [];
+    this.sight = whenSeen(root, () => this.draw());
     this.scheme = new MutationObserver(() => this.draw()); // a canvas keeps its colours until it is painted again
     this.scheme.observe(root, { attributes: true, attributeFilter: ["data-scheme"] });
   }
@@ -46,15 +48,15 @@ class Weights {
     if (this.message?.channel !== channel) {
       this.stop();
       this.release = [
-        listen(RUN_EVENT, channel, () => { this.made = ""; this.draw(); }),
-        listen(SELECT_EVENT, channel, () => this.draw()),
+        listen(RUN_EVENT, channel, () => { this.made = ""; this.sight.changed(); }),
+        listen(SELECT_EVENT, channel, () => this.sight.changed()),
         listen(LIGHT_EVENT, channel, () => this.showLit()),
-        follow(channel, () => this.paint()),
+        follow(channel, () => this.sight.changed()),
       ];
     }
     this.message = message;
     this.made = "";
-    this.draw();
+    this.sight.changed();
   }
 
   /** The run and the selection, where there are both and all numbers are here. */
@@ -177,6 +179,7 @@ class Weights {
 
   remove() {
     this.stop();
+    this.sight.stop();
     this.scheme.disconnect();
   }
 }

@@ -1,5 +1,6 @@
 /** "Inside the cell": its drawing for the chosen unit, as wide as the dock, with the sums that its parts open. */
 import { el } from "../../kit/svg.js";
+import { flow, settle } from "../../kit/motion.js";
 import { say } from "../../kit/words.js";
 import { make } from "../../kit/dom.js";
 import { anatomyOf } from "./anatomy.js";
@@ -12,9 +13,6 @@ import { phasesOf } from "./phases.js";
 /** @import { Anatomy } from "./anatomy.js" */
 /** @import { Moment } from "./moment.js" */
 /** @typedef {{open: (gate: number) => void, before: (name: string) => void}} Presses  before: on the state before */
-
-const FLOW = { duration: 160, easing: "ease-out" }; // ms
-const still = typeof matchMedia === "undefined" ? { matches: true } : matchMedia("(prefers-reduced-motion: reduce)");
 
 export class CellView {
   /** @param {HTMLElement} parent @param {Presses} presses */
@@ -66,15 +64,16 @@ export class CellView {
     this.shown = { upto: -2, gate: -2, moment: "" };
   }
 
-  /** @param {Moment} moment @param {number | null} phase  the sub-step; null: all of them */
-  paint(moment, phase) {
+  /** @param {Moment} moment @param {number | null} phase  the sub-step; null: all of them @param {boolean} moving */
+  paint(moment, phase, moving) {
     if (!this.drawing || !this.phases || !this.svg) return;
+    this.box.classList.toggle("moving", moving);
     const last = this.phases.names.length - 1;
     const upto = moment.status === "ready" ? phase ?? last : -1;
     if (moment.at) this.drawing(moment.at, upto);
     this.mark(moment, upto, last);
     const now = [moment.t, moment.chosen.layer, moment.chosen.direction].join();
-    if (now !== this.shown.moment && moment.status === "ready") this.flow();
+    if (now !== this.shown.moment && moment.status === "ready") this.flow(moving);
     this.shown = { upto, gate: moment.chosen.gate, moment: now };
   }
 
@@ -91,11 +90,11 @@ export class CellView {
     }
   }
 
-  /** x and h flow into the cell. */
-  flow() {
-    if (still.matches) return;
+  /** x and h flow into the cell. @param {boolean} moving */
+  flow(moving) {
     for (const line of this.svg?.querySelectorAll(".bus-line") ?? []) {
-      line.animate([{ strokeDasharray: "1", strokeDashoffset: "1" }, { strokeDasharray: "1", strokeDashoffset: "0" }], FLOW);
+      if (moving) flow(line, [{ strokeDasharray: "1", strokeDashoffset: "1" }, { strokeDasharray: "1", strokeDashoffset: "0" }]);
+      else settle(line);
     }
   }
 }

@@ -4,6 +4,7 @@
  */
 import { clockOf, goTo } from "../../kit/clock.js";
 import { make } from "../../kit/dom.js";
+import { moves } from "../../kit/motion.js";
 import { say } from "../../kit/words.js";
 import { LIGHT_EVENT, RUN_EVENT, SELECT_EVENT, light, listen, litOf, runOf, select, selectionOf } from "../run.js";
 import { cellsOfTick } from "../stage_words.js";
@@ -105,7 +106,7 @@ class Dock {
     this.moment = moment;
     this.head.paint(run, moment, this.trail.at(-1)?.name ?? null);
     this.cell.draw(run, Math.min(420, this.size.width));
-    this.cell.paint(moment, this.walk.phase);
+    this.cell.paint(moment, this.walk.phase, moves(this.channel));
     this.paintWalk(run);
     this.ask(run, moment);
     this.paintSum(run, moment);
@@ -123,6 +124,7 @@ class Dock {
     const pending = phase < due;
     const reached = why !== null && (!pending || why.activation !== "none");
     this.sum.body.hidden = this.sum.result.hidden = !reached;
+    this.sum.root.classList.toggle("bare", !reached);
     this.message.root.hidden = reached;
     const { anatomy } = this.cell;
     const roomy = this.size.height >= WORDS_FROM || chosen.gate === anatomy?.carried.opens;

@@ -64,6 +64,7 @@ export class SumView {
     /** @type {Why | null} */
     this.why = null;
     this.opened = "";
+    this.told = ""; // of torch
   }
 
   /** What can be opened. @param {string[]} letters @param {number} open */
@@ -92,6 +93,7 @@ export class SumView {
     this.strips.paint(why.strips, room.width);
     this.list.paint(why.parts, narrow.matches ? 24 : room.rows);
     if (narrow.matches) this.subtotals.paint(why.parts);
+    this.root.classList.toggle("short", narrow.matches);
     const single = why.parts.length === 1 && why.parts[0].rows.length === 1;
     put(this.sumName, single ? say("product") : say("sum"));
     put(this.sum, short(why.total, 8));
@@ -110,6 +112,9 @@ export class SumView {
       const [sign, className, meaning] = MARKS[check.verdict];
       return { text: `${own ? "" : `${state} `}${short(check.value, 8)} ${sign}`, className, meaning };
     });
+    const text = JSON.stringify([own, lines]);
+    if (text === this.told) return;
+    this.told = text;
     put(this.torch, "");
     make(this.torch, "span", "mute", own ? "torch" : say("torch’s"));
     for (const { text, className, meaning } of lines) {

@@ -31,10 +31,15 @@ export function styleOf(valueOf, isText) {
     .map(([name, value]) => `${name}:${plainColours(value).replaceAll('"', "'")}`).join(";");
 }
 
-/** @param {SVGSVGElement} svg  on the page @param {string} paper  the colour behind it @param {string} [rules]  of CSS @returns {string} a whole file */
-export function drawingOf(svg, paper, rules = "") {
-  const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
-  writeStyles(svg, copy);
+/** @param {SVGSVGElement[]} drawings  on the page, of one size, one over the other @param {string} paper  the colour behind them @param {string} [rules]  of CSS @returns {string} a whole file */
+export function drawingOf(drawings, paper, rules = "") {
+  const [svg] = drawings;
+  const [copy, ...others] = drawings.map((drawing) => {
+    const own = /** @type {SVGSVGElement} */ (drawing.cloneNode(true));
+    writeStyles(drawing, own);
+    return own;
+  });
+  for (const other of others) copy.append(...other.childNodes);
   const title = document.createElementNS(svg.namespaceURI, "title");
   title.textContent = svg.getAttribute("aria-label");
   const back = document.createElementNS(svg.namespaceURI, "rect");

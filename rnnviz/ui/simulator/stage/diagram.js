@@ -1,8 +1,11 @@
-/** The unrolled network: x, every layer and direction, and the arrows between them. A step only switches cells on. */
+/**
+ * The unrolled network: x, every layer and direction, and the arrows between them. The values lie in one drawing that no
+ * step changes; what a step does change, covers and arrows, lies over them in another, so that the browser paints little.
+ */
 import { el, label, tint, wire } from "../../kit/svg.js";
 import { say } from "../../kit/words.js";
 import { stepBefore } from "../run.js";
-import { drawStrip, keyOf } from "./strip.js";
+import { drawCover, drawStrip, keyOf } from "./strip.js";
 import { inputValues, limitOf, stateValues } from "./values.js";
 
 /** @import { Run } from "../types.js" */
@@ -14,34 +17,37 @@ const ARROW_ROOM = 4; // px, between an arrow's end and what it leads to
 const FRAME_ROOM = 6; // px, between values and the frame of both directions
 
 /**
- * @param {SVGElement} svg @param {SVGElement} names  of the rows, which stay where they are when the drawing slides
+ * @param {SVGElement} svg @param {SVGElement} over @param {SVGElement} names  of the rows, which stay where they are when the drawing slides
  * @param {Run} run @param {Place} place @param {Keyed} keyed @param {Cells} cells
  */
-export function drawDiagram(svg, names, run, place, keyed, cells) {
+export function drawDiagram(svg, over, names, run, place, keyed, cells) {
   const { first, steps } = place;
   const limit = limitOf(run, "h");
   /** @param {number} value */
   const shade = (value) => tint(value, limit);
-  drawStepNames(svg, run, place);
+  drawStepNames(over, run, place);
   drawRowNames(names, run, place);
   for (let t = first; t < Math.min(run.T, first + steps); t++) {
-    drawInput(svg, run, place, t, keyed);
+    drawInput(svg, over, run, place, t, keyed);
     for (let layer = 0; layer < run.arch.num_layers; layer++) {
       if (run.arch.bidirectional) drawFrame(svg, place, layer, t);
       for (let direction = 0; direction < run.arch.directions.length; direction++) {
         if (t < run.length) {
-          const group = el(svg, "g", { class: "cell" });
-          cells.set(`${layer}:${direction}:${t}`, [group]);
-          drawStrip(group, { x: place.x(t), y: place.yState(layer, direction), width: place.strip }, place.state,
+          const [group, upper] = [el(svg, "g", { class: "cell" }), el(over, "g", { class: "reach" })];
+          cells.set(`${layer}:${direction}:${t}`, [group, upper]);
+          const box = { x: place.x(t), y: place.yState(layer, direction), width: place.strip };
+          drawStrip(group, box, place.state,
             stateValues(run, place.state, layer, direction, t), shade, (unit) => keyOf("h", layer, direction, t, unit), keyed);
-          drawRecurrence(group, run, place, layer, direction, t);
-          if (direction === 0) drawFromBelow(group, place, layer, t);
+          drawCover(upper, box, place.state);
+          const state = wayOfState(run, place, layer, direction, t);
+          wire(upper, `h${state.whole ? "" : " cut"}`, state.points);
+          if (direction === 0) wire(upper, "x", wayFromBelow(place, layer, t));
         } else drawPadding(svg, place, place.yState(layer, direction), place.state.height, t);
       }
     }
   }
   drawStarts(svg, run, place, shade, keyed);
-  drawOutlines(svg, run, place);
+  drawOutlines(over, run, place);
 }
 
 /** @param {SVGElement} svg @param {Run} run @param {Place} place */
@@ -82,17 +88,17 @@ function drawRowNames(svg, run, place) {
   }
 }
 
-/** @param {SVGElement} svg @param {Run} run @param {Place} place @param {number} t @param {Keyed} keyed */
-function drawInput(svg, run, place, t, keyed) {
+/** @param {SVGElement} svg @param {SVGElement} over @param {Run} run @param {Place} place @param {number} t @param {Keyed} keyed */
+function drawInput(svg, over, run, place, t, keyed) {
   const padded = t >= run.length;
   const group = el(svg, "g", { class: padded ? "input padded" : "input" });
-  group.dataset.step = String(t);
   const box = { x: place.x(t), y: place.yInput, width: place.strip };
   const limit = run.whole ? 1 : run.xLimit;
   if (padded) drawPadding(group, place, place.yInput, place.input.height, t);
   else drawStrip(group, box, place.input, inputValues(run, place.input, t), (value) => tint(value, limit), (unit) => keyOf("x", 0, 0, t, unit), keyed);
   const token = run.labels[t];
-  label(group, place.x(t), place.yToken, padded ? say("padding") : token === undefined ? `x[${t}]` : `“${token}”`, "token");
+  const name = label(over, place.x(t), place.yToken, padded ? say("padding") : token === undefined ? `x[${t}]` : `“${token}”`, "token");
+  name.dataset.step = String(t);
 }
 
 /** @param {SVGElement} svg @param {Place} place @param {number} y @param {number} height @param {number} t */
@@ -107,9 +113,9 @@ function drawFrame(svg, place, layer, t) {
   el(svg, "rect", { class: "pair", x: place.x(t) - width / 2, y, width, height, rx: 9 });
 }
 
-/** The state that comes from the step before; from outside the window a stub of its arrow. */
-/** @param {SVGElement} group @param {Run} run @param {Place} place @param {number} layer @param {number} direction @param {number} t */
-function drawRecurrence(group, run, place, layer, direction, t) {
+/** The way of the state that comes from the step before; from outside the window a stub of it. */
+/** @param {Run} run @param {Place} place @param {number} layer @param {number} direction @param {number} t */
+export function wayOfState(run, place, layer, direction, t) {
   const side = direction ? 1 : -1; // where it comes from
   const before = stepBefore(run, direction, t);
   const y = place.yState(layer, direction) + place.state.height / 2;
@@ -118,14 +124,14 @@ function drawRecurrence(group, run, place, layer, direction, t) {
   const drawn = before !== "0" && before >= place.first && before < place.first + place.steps;
   const from = before === "0" ? place.xStart(direction) : drawn ? place.x(before) : end + side * (place.pitch - place.strip);
   const start = drawn || before === "0" ? from - side * (half + room) : from;
-  wire(group, `h${drawn || before === "0" ? "" : " cut"}`, [[start, y], [end, y]]);
+  return { points: [[start, y], [end, y]], whole: drawn || before === "0" };
 }
 
-/** x, or the output of the layer below, goes up into the cell. @param {SVGElement} group @param {Place} place @param {number} layer @param {number} t */
-function drawFromBelow(group, place, layer, t) {
+/** x, or the output of the layer below, goes up into the cell. @param {Place} place @param {number} layer @param {number} t */
+export function wayFromBelow(place, layer, t) {
   const [top, height] = place.yLayer(layer);
   const from = layer === 0 ? place.yInput : place.yLayer(layer - 1)[0];
-  wire(group, "x", [[place.x(t), from - 3], [place.x(t), top + height + 3]]);
+  return [[place.x(t), from - 3], [place.x(t), top + height + 3]];
 }
 
 /** h_0, left of the first step or, going left, right of the last. @param {SVGElement} svg @param {Run} run @param {Place} place @param {(value: number) => {fill: string, ink: string}} shade @param {Keyed} keyed */

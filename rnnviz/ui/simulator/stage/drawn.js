@@ -3,6 +3,7 @@ import { make } from "../../kit/dom.js";
 import { el } from "../../kit/svg.js";
 import { drawDiagram } from "./diagram.js";
 import { layOut } from "./layout.js";
+import { makeFlow } from "./flow.js";
 import { drawTracks } from "./tracks.js";
 
 /** @import { Run, Selection } from "../types.js" */
@@ -12,9 +13,13 @@ import { drawTracks } from "./tracks.js";
 
 /**
  * @typedef {object} Drawn
- * @property {HTMLElement} root  @property {HTMLElement} film  what slides  @property {SVGSVGElement} svg  @property {Place} place  @property {Keyed} keyed  @property {Cells} cells
+ * @property {HTMLElement} root  @property {HTMLElement} film  what slides  @property {SVGSVGElement} svg  of the values  @property {Place} place
  * @property {HTMLElement[]} heads  where each direction is  @property {HTMLElement[]} signs  that point at one out of sight
- *  @property {(t: number | null) => void} reach
+ * @property {ReturnType<typeof makeFlow>} flow  the motion of a step
+ * @property {SVGElement} frames  of what is chosen, over all
+ * @property {(key: string) => SVGRectElement[]} drawnOf  a value  @property {(cell: string) => SVGElement[]} partsOf  a cell
+ * @property {(t: number | null) => void} reach  the tracks show what is computed at this step
+ * @property {(selection: Selection) => void} track  another layer, direction or unit, where the diagram stays
  */
 
 /** A head is no part of the drawing: it moves without the drawing being painted again. @param {Place} place */
@@ -31,7 +36,9 @@ export function drawStage(run, selection, room, first) {
   root.style.width = `${place.seen}px`;
   const film = make(root, "div", "film");
   const heads = run.arch.directions.map(() => film.appendChild(makeHead(place)));
-  const svg = el(film, "svg", { width: place.width, height: place.height, viewBox: `0 0 ${place.width} ${place.height}`, role: "img" });
+  const size = { width: place.width, height: place.height, viewBox: `0 0 ${place.width} ${place.height}` };
+  const svg = el(film, "svg", { ...size, class: "values", role: "img" });
+  const over = el(film, "svg", { ...size, class: "over", "aria-hidden": "true" });
   const signs = run.arch.directions.map(() => make(root, "span", "edge-sign"));
   const names = el(root, "svg", { width: place.gutter, height: place.height, class: "names", "aria-hidden": "true" });
   const hatch = el(el(svg, "defs"), "pattern", { id: "rv-hatch", width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
@@ -40,7 +47,20 @@ export function drawStage(run, selection, room, first) {
   const keyed = new Map();
   /** @type {Cells} */
   const cells = new Map();
-  drawDiagram(svg, names, run, place, keyed, cells);
-  const { reach } = drawTracks(svg, names, run, selection, place, keyed, cells);
-  return { root, film, signs, svg, place, keyed, cells, heads, reach };
+  drawDiagram(svg, over, names, run, place, keyed, cells);
+  const [group, upper, namesOfTracks] = [el(svg, "g", { class: "tracks" }), el(over, "g", { class: "tracks" }), el(names, "g", {})];
+  const frames = el(over, "g", { class: "chosen-frames" });
+  let tracks = drawTracks(group, upper, namesOfTracks, run, selection, place);
+  /** @template V @param {(maps: {keyed: Keyed, cells: Cells}) => V[] | undefined} of */
+  const both = (of) => [...(of({ keyed, cells }) ?? []), ...(of(tracks) ?? [])];
+  return {
+    root, film, signs, svg, place, heads, frames, flow: makeFlow(film, run, place),
+    drawnOf: (key) => both((maps) => maps.keyed.get(key)),
+    partsOf: (cell) => both((maps) => maps.cells.get(cell)),
+    reach: (t) => tracks.reach(t),
+    track(now) {
+      place.tracks = layOut(run, now, room, first).tracks;
+      tracks = drawTracks(group, upper, namesOfTracks, run, now, place);
+    },
+  };
 }

@@ -50,6 +50,9 @@ export function trackRows(size, chosen, room) {
   return { rows, height: y, banded: false };
 }
 
+/** Whether the chosen unit decides where the rows stand. @param {number} size */
+export const chosenIsHigh = (size) => size > MOST_NUMBERS && size <= MOST_ROWS;
+
 /** The row that shows a unit; undefined where no row does. @param {Rows} rows @param {number} unit */
 export const rowIndexOf = ({ rows }, unit) => rows.findIndex(({ from, to }) => from <= unit && unit < to);
 

@@ -1,17 +1,21 @@
 /** The stage: the unrolled network and its tracks on one axis of time, under one cursor. */
 import { clockOf, goTo, pause } from "../../kit/clock.js";
 import { make, makeScroller } from "../../kit/dom.js";
+import { move, moves } from "../../kit/motion.js";
+import { el } from "../../kit/svg.js";
 import { say } from "../../kit/words.js";
 import { light, litOf, runOf, select, selectionOf, tickOfCell } from "../run.js";
 import { cellsOfTick, runInWords } from "../stage_words.js";
 import { openLetters, stepReached } from "../selection.js";
 import { drawStage } from "./drawn.js";
+import { placeHeads } from "./heads.js";
 import { firstDrawn, firstStep, stepsThatFit } from "./layout.js";
 import { makeOverview } from "./overview.js";
-import { rowsOf } from "./rows.js";
+import { chosenIsHigh, rowsOf } from "./rows.js";
 import { keyOf, valueOfKey } from "./strip.js";
 
 const OVERVIEW = 110; // px
+const PLACE = ["x", "y", "width", "height", "rx"];
 
 /** @import { Run } from "../types.js" */
 /** @import { Drawn } from "./drawn.js" */
@@ -28,6 +32,7 @@ export class Stage {
     /** @type {Drawn | null} */
     this.drawn = null;
     this.made = ""; // what the drawing was made for
+    this.tracked = ""; // what its tracks were drawn for
     this.shown = -2; // tick
     this.inSight = ""; // the place and unit that were brought in sight
     /** @type {SVGRectElement[]} */
@@ -35,6 +40,8 @@ export class Stage {
     /** @type {SVGRectElement[]} */
     this.chosen = [];
     this.size = { width: 0, height: 0 }; // of the place where the drawing stands
+    this.scrolled = 0; // px; reading it from the page would make the browser lay it out
+    this.root.addEventListener("scroll", () => { this.scrolled = this.root.scrollTop; }, { passive: true });
     this.sizes = new ResizeObserver(() => this.measure());
     this.sizes.observe(this.root);
     this.scroll.addEventListener("click", (event) => this.pick(event));
@@ -55,8 +62,7 @@ export class Stage {
     this.draw();
   }
 
-  /** The step at which the clock is, in the selected layer and direction; null before its first. */
-  /** @param {Run} run @param {number} tick */
+  /** The step at which the clock is, in the selected layer and direction; null before its first. @param {Run} run @param {number} tick */
   stepNow(run, tick) {
     const { layer, direction } = selectionOf(this.channel);
     return tick < 0 ? null : stepReached(run, layer, direction, tick);
@@ -68,18 +74,17 @@ export class Stage {
     const { width } = this.size;
     const selection = selectionOf(this.channel);
     if (!run || !width || !selection) return;
-    const first = firstDrawn(run, width, this.nearest(run, clockOf(this.channel).tick));
     const { layer, direction, unit, inner } = selection;
+    const first = firstDrawn(run, width, this.nearest(run, clockOf(this.channel).tick));
     const height = this.size.height - (stepsThatFit(run, width) < run.T ? OVERVIEW : 0);
-    const wanted = JSON.stringify([width, height, first, layer, direction, unit, inner]);
-    if (wanted !== this.made) {
+    const wanted = JSON.stringify([width, height, first, chosenIsHigh(run.arch.stateSize) ? unit : null]);
+    const tracked = JSON.stringify([layer, direction, unit, inner]);
+    if (wanted + tracked !== this.made + this.tracked) {
+      if (wanted === this.made) this.drawn?.track(selection);
+      else this.drawAll(run, { width, height }, first);
       this.made = wanted;
-      this.drawn = drawStage(run, selection, { width, height }, first);
-      this.scroll.replaceChildren(this.drawn.root);
-      this.overview.root.hidden = this.drawn.place.window >= run.T;
+      this.tracked = tracked;
       this.shown = -2;
-      this.lit = this.chosen = [];
-      this.onDrawn();
     }
     if (!this.overview.root.hidden) {
       const scheme = /** @type {HTMLElement | null} */ (this.root.closest("[data-scheme]"))?.dataset.scheme ?? "light";
@@ -88,63 +93,45 @@ export class Stage {
     this.paint(clockOf(this.channel).tick);
   }
 
+  /** @param {Run} run @param {{width: number, height: number}} room @param {number} first  step */
+  drawAll(run, room, first) {
+    this.drawn = drawStage(run, selectionOf(this.channel), room, first);
+    this.scroll.replaceChildren(this.drawn.root);
+    this.overview.root.hidden = this.drawn.place.window >= run.T;
+    this.onDrawn();
+  }
+
   /** @param {number} tick */
   paint(tick) {
     const run = runOf(this.channel);
     if (!run || !this.drawn) return;
     const now = this.stepNow(run, tick);
-    const { place, cells, svg, reach, film } = this.drawn;
+    const { place, partsOf, svg, reach, film, flow } = this.drawn;
     const nearest = this.nearest(run, tick);
     if (firstDrawn(run, this.size.width, nearest) !== place.first) return this.draw();
-    film.style.transform = `translateX(${-place.shift(nearest)}px)`;
+    move(film, `translateX(${-place.shift(nearest)}px)`, moves(this.channel));
     const last = run.ticks.shape[0] - 1;
     const [low, high] = this.shown === -2 ? [0, last] : [Math.min(this.shown, tick), Math.max(this.shown, tick)];
     for (let k = Math.max(0, low); k <= high; k++) {
       for (const cell of cellsOfTick(run, k)) {
-        for (const part of cells.get(cell.join(":")) ?? []) {
+        for (const part of partsOf(cell.join(":"))) {
           part.classList.toggle("on", k <= tick);
           part.classList.toggle("at", k === tick);
         }
       }
     }
+    if (moves(this.channel) && tick >= 0 && tick === this.shown + 1) flow.show(cellsOfTick(run, tick));
+    else flow.end();
     this.shown = tick;
     reach(now);
-    this.placeHeads(run, tick);
+    placeHeads(this.drawn, run, selectionOf(this.channel), tick, { shift: place.shift(nearest), moving: moves(this.channel) });
+    for (const name of this.scroll.querySelectorAll("[data-step]")) {
+      name.classList.toggle("now", Number(/** @type {SVGElement} */ (name).dataset.step) === now);
+    }
     if (!this.overview.root.hidden) this.overview.paint(firstStep(run.T, place.window, nearest), place.window, now, selectionOf(this.channel).direction === 1);
     svg.setAttribute("aria-label", tick < 0 ? say("Nothing is computed yet.") : runInWords(run, tick));
     this.root.dataset.tick = String(tick);
     this.showSelection();
-  }
-
-  /** The clock has a head for each direction: the selected one is filled. @param {Run} run @param {number} tick */
-  placeHeads(run, tick) {
-    if (!this.drawn) return;
-    const { place, heads } = this.drawn;
-    const { layer, direction } = selectionOf(this.channel);
-    const shift = place.shift(this.nearest(run, tick));
-    heads.forEach((head, d) => {
-      const t = tick < 0 ? null : stepReached(run, layer, d, tick);
-      const hidden = t === null || t < place.first || t >= place.first + place.steps;
-      head.classList.toggle("gone", hidden);
-      head.classList.toggle("other", d !== direction);
-      if (!hidden) head.style.transform = `translateX(${(place.x(t) - place.pitch / 2 + 1).toFixed(1)}px)`;
-      this.pointAt(d, t, t === null || direction === d ? 0 : place.x(t) - shift);
-    });
-    for (const name of this.scroll.querySelectorAll("[data-step]")) {
-      name.classList.toggle("now", Number(/** @type {SVGElement} */ (name).dataset.step) === this.stepNow(run, tick));
-    }
-  }
-
-  /** The head of the other direction may be out of sight: then a sign at the edge says where. @param {number} direction @param {number | null} t @param {number} x */
-  pointAt(direction, t, x) {
-    if (!this.drawn) return;
-    const { signs, place } = this.drawn;
-    const side = t === null || x === 0 ? 0 : x < place.gutter ? -1 : x > place.seen ? 1 : 0;
-    const sign = signs[direction];
-    sign.hidden = side === 0;
-    sign.classList.toggle("right", side > 0);
-    const text = `${side < 0 ? "‹ " : ""}${"→←"[direction]} t = ${t}${side > 0 ? " ›" : ""}`;
-    if (side && sign.textContent !== text) sign.textContent = text;
   }
 
   /** The step that the window holds: the present one, or before the first the first. @param {Run} run @param {number} tick */
@@ -160,12 +147,16 @@ export class Stage {
     const { layer, direction, unit, inner, t, gate } = selectionOf(this.channel);
     const step = t ?? this.stepNow(run, clockOf(this.channel).tick);
     this.chosen = [];
+    this.drawn.frames.replaceChildren();
     if (step === null) return;
     const open = openLetters(run)[gate];
     const keys = [keyOf("h", layer, direction, step, unit)];
     if (open !== "h") keys.push(keyOf(open, layer, direction, step, inner ?? unit));
-    this.chosen = keys.flatMap((key) => this.drawn?.keyed.get(key) ?? []);
-    for (const rect of this.chosen) rect.classList.add("chosen");
+    this.chosen = keys.flatMap(this.drawn.drawnOf);
+    for (const rect of this.chosen) {
+      rect.classList.add("chosen");
+      el(this.drawn.frames, "rect", Object.fromEntries(PLACE.map((name) => [name, rect.getAttribute(name)])));
+    }
     this.bringInSight(layer, direction, unit);
   }
 
@@ -177,15 +168,14 @@ export class Stage {
     this.inSight = now;
     const row = place.state.rows.find(({ from, to }) => from <= unit && unit < to);
     const y = place.yState(layer, direction) + (row?.y ?? 0);
-    const { scrollTop } = this.root;
-    if (y < scrollTop + 20 || y + 40 > scrollTop + this.size.height) this.root.scrollTop = y - this.size.height / 3;
+    if (y < this.scrolled + 20 || y + 40 > this.scrolled + this.size.height) this.root.scrollTop = y - this.size.height / 3;
   }
 
   showLight() {
     for (const rect of this.lit) rect.classList.remove("lit");
     const source = litOf(this.channel);
     this.lit = source && this.drawn
-      ? this.drawn.keyed.get(keyOf(source.kind, source.layer, source.direction, source.t, source.unit)) ?? [] : [];
+      ? this.drawn.drawnOf(keyOf(source.kind, source.layer, source.direction, source.t, source.unit)) : [];
     for (const rect of this.lit) rect.classList.add("lit");
   }
 

@@ -3,7 +3,7 @@ import { number } from "../../kit/format.js";
 import { el, tint } from "../../kit/svg.js";
 import { ROW_GAP } from "./rows.js";
 
-/** @import { Rows } from "./rows.js" */
+/** @import { Row, Rows } from "./rows.js" */
 /** @import { Value } from "./values.js" */
 /** @typedef {Map<string, SVGRectElement[]>} Keyed  what is drawn of a value, by its key */
 /** @typedef {"signed" | "open"} Scale  of signed values around 0, or of a gate between shut and open */
@@ -49,7 +49,7 @@ export function drawStrip(parent, box, rows, values, shade, key, keyed) {
   rows.rows.forEach((row, k) => {
     const { unit, value } = values[k] ?? { unit: row.from, value: null };
     const place = {
-      x: box.x - box.width / 2, y: box.y + row.y, width: box.width, height: row.height - ROW_GAP - (row.number ? 1 : 0),
+      x: box.x - box.width / 2, y: box.y + row.y, width: box.width, height: heightOf(row),
       rx: row.number ? 3 : 1,
     };
     const { fill, ink } = value === null ? { fill: "var(--rv-empty)", ink: "var(--rv-mute)" } : shade(value);
@@ -67,6 +67,19 @@ export function drawStrip(parent, box, rows, values, shade, key, keyed) {
   });
   return group;
 }
+
+/**
+ * What covers a strip until the clock reaches it: one shape, so that a step changes one thing of a cell and none of its texts.
+ * @param {SVGElement} parent @param {{x: number, y: number, width: number}} box  x of its centre @param {Rows} rows
+ */
+export function drawCover(parent, box, rows) {
+  const left = box.x - box.width / 2;
+  const d = rows.rows.map((row) => `M${left} ${box.y + row.y}h${box.width}v${heightOf(row)}h${-box.width}z`).join("");
+  el(parent, "path", { class: "cover", d });
+}
+
+/** @param {Row} row */
+const heightOf = (row) => row.height - ROW_GAP - (row.number ? 1 : 0);
 
 /** Two decimals; what was given as a whole number stays one. @param {number} value */
 const short = (value) => (Number.isInteger(value) && Math.abs(value) < 1000 ? number(value, 0) : number(value, 2));

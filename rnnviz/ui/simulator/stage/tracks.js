@@ -3,7 +3,7 @@ import { number } from "../../kit/format.js";
 import { el, label, tint } from "../../kit/svg.js";
 import { say } from "../../kit/words.js";
 import { stepBefore } from "../run.js";
-import { drawStrip, keyOf, openness } from "./strip.js";
+import { drawStrip, drawCover, keyOf, openness } from "./strip.js";
 import { lineSeries, limitOf, trackValues } from "./values.js";
 
 /** @import { Run, Selection } from "../types.js" */
@@ -16,18 +16,28 @@ const LABEL_ROOM = 13; // px between the names of two lines
 const MOST_NAMED = 8; // lines; of more, the chosen one
 
 /**
- * @param {SVGElement} svg @param {SVGElement} names  of the tracks, which stay when the drawing slides @param {Run} run @param {Selection} selection @param {Place} place @param {Keyed} keyed
- * @param {Cells} cells
- * @returns {{group: SVGGElement, reach: (t: number | null) => void}} `reach` shows the lines as far as this step; null: not begun
+ * @typedef {object} Tracks
+ * @property {Keyed} keyed  @property {Cells} cells
+ * @property {(t: number | null) => void} reach  shows the lines as far as this step; null: not begun
+ *
+ * @param {SVGElement} group  filled anew @param {SVGElement} over  likewise: what a step changes @param {SVGElement} names  of the tracks, which stay when the drawing slides; filled anew
+ * @param {Run} run @param {Selection} selection @param {Place} place
+ * @returns {Tracks}
  */
-export function drawTracks(svg, names, run, selection, place, keyed, cells) {
-  const group = el(svg, "g", { class: "tracks" });
+export function drawTracks(group, over, names, run, selection, place) {
+  group.replaceChildren();
+  over.replaceChildren();
+  names.replaceChildren();
+  /** @type {Keyed} */
+  const keyed = new Map();
+  /** @type {Cells} */
+  const cells = new Map();
   el(group, "path", { class: "divider", d: `M8 ${place.diagramHeight + 2}H${place.width - 8}` });
-  const clip = el(el(svg, "clipPath", { id: "rv-reached" }), "rect", { x: 0, y: 0, width: 0, height: place.height });
+  const clip = el(el(over, "clipPath", { id: "rv-reached" }), "rect", { x: 0, y: 0, width: 0, height: place.height });
   let nameAt = (/** @type {number | null} */ _t) => {};
   for (const track of place.tracks) {
-    if (track.kind === "lines") nameAt = drawLines(group, names, run, selection, place, track);
-    else drawRows(group, names, run, selection, place, track, keyed, cells);
+    if (track.kind === "lines") nameAt = drawLines(over, names, run, selection, place, track);
+    else drawRows(group, over, names, run, selection, place, track, keyed, cells);
   }
   const reach = (/** @type {number | null} */ t) => {
     const x = t === null ? 0 : place.x(t);
@@ -35,7 +45,7 @@ export function drawTracks(svg, names, run, selection, place, keyed, cells) {
     clip.setAttribute("width", String(t === null ? 0 : selection.direction ? place.width : x + 4));
     nameAt(t);
   };
-  return { group, reach };
+  return { keyed, cells, reach };
 }
 
 /** @param {SVGElement} parent @param {SVGElement} names @param {Run} run @param {Selection} selection @param {Place} place @param {Place["tracks"][number]} track @returns {(t: number | null) => void} */
@@ -76,7 +86,8 @@ function drawLines(parent, names, run, selection, place, { y, height }) {
  */
 function namesOfLines(parent, place, series, chosen, yOf, direction, bottom) {
   const group = el(parent, "g", { class: "line-names" });
-  const names = series.map(({ unit }) => label(group, 0, 0, String(unit), unit === chosen ? "chosen" : "", direction ? "end" : "start"));
+  const names = series.map(() => el(group, "g", {})); // moved as groups: a text that gets another place is laid out anew
+  series.forEach(({ unit }, k) => label(names[k], 0, 0, String(unit), unit === chosen ? "chosen" : "", direction ? "end" : "start"));
   return (t) => {
     group.style.display = t === null ? "none" : "";
     if (t === null) return;
@@ -86,8 +97,7 @@ function namesOfLines(parent, place, series, chosen, yOf, direction, bottom) {
     let below = bottom + LABEL_ROOM - 5;
     for (const end of ends.toReversed()) below = end.y = Math.min(end.y, below - LABEL_ROOM);
     for (const { k, y } of ends) {
-      names[k].setAttribute("x", (place.x(t) + (direction ? -9 : 9)).toFixed(1));
-      names[k].setAttribute("y", (y + 4).toFixed(1));
+      names[k].setAttribute("transform", `translate(${(place.x(t) + (direction ? -9 : 9)).toFixed(1)} ${(y + 4).toFixed(1)})`);
     }
   };
 }
@@ -112,8 +122,8 @@ function niceLimit(series, from, to) {
   return most <= 1 ? Math.max(0.2, Math.ceil(most * 5) / 5) : 2 ** Math.ceil(Math.log2(most));
 }
 
-/** @param {SVGElement} parent @param {SVGElement} names @param {Run} run @param {Selection} selection @param {Place} place @param {Place["tracks"][number]} track @param {Keyed} keyed @param {Cells} cells */
-function drawRows(parent, names, run, selection, place, { name, kind, y, height, rows }, keyed, cells) {
+/** @param {SVGElement} parent @param {SVGElement} over @param {SVGElement} names @param {Run} run @param {Selection} selection @param {Place} place @param {Place["tracks"][number]} track @param {Keyed} keyed @param {Cells} cells */
+function drawRows(parent, over, names, run, selection, place, { name, kind, y, height, rows }, keyed, cells) {
   if (!rows) return;
   const { layer, direction } = selection;
   const gate = run.arch.cell.gates.find(({ letter }) => letter === name);
@@ -123,11 +133,12 @@ function drawRows(parent, names, run, selection, place, { name, kind, y, height,
   label(names, 10, y + height / 2 + 4, name, `row-name strong${name === "c" ? " c" : ""}`, "start");
   if (wide) label(names, 24, y + height / 2 + 4, gate ? SIGNS[gate.activation] : say("memory"), "row-name", "start");
   for (let t = place.first; t < Math.min(run.length, place.first + place.steps); t++) {
-    const group = el(parent, "g", { class: "cell" });
+    const [group, upper] = [el(parent, "g", { class: "cell" }), el(over, "g", { class: "reach" })];
     const cell = `${layer}:${direction}:${t}`;
-    cells.set(cell, [...(cells.get(cell) ?? []), group]);
-    drawStrip(group, { x: place.x(t), y, width: place.strip + 8 }, rows, trackValues(run, name, rows, layer, direction, t), shade,
-      (unit) => keyOf(name, layer, direction, t, unit), keyed);
+    cells.set(cell, [...(cells.get(cell) ?? []), group, upper]);
+    const box = { x: place.x(t), y, width: place.strip + 8 };
+    drawStrip(group, box, rows, trackValues(run, name, rows, layer, direction, t), shade, (unit) => keyOf(name, layer, direction, t, unit), keyed);
+    drawCover(upper, box, rows);
   }
   const shown = direction ? place.first + place.steps >= run.length : place.first === 0;
   if (name === "c" && shown) {

@@ -1,0 +1,33 @@
+/** What is in sight is painted with everything else; what is not, when nothing has changed for a moment. */
+
+const REST = 150; // ms
+
+/**
+ * @param {Element} element @param {() => void} paint
+ * @returns {{changed: () => void, stop: () => void}} `changed`: there is something to paint
+ */
+export function whenSeen(element, paint) {
+  let seen = true; // until the browser says otherwise
+  let timer = 0;
+  const now = () => {
+    clearTimeout(timer);
+    timer = 0;
+    paint();
+  };
+  const watch = new IntersectionObserver((entries) => {
+    seen = entries.at(-1)?.isIntersecting ?? true;
+    if (seen && timer) now();
+  });
+  watch.observe(element);
+  return {
+    changed() {
+      if (seen) return now();
+      clearTimeout(timer);
+      timer = setTimeout(now, REST);
+    },
+    stop() {
+      clearTimeout(timer);
+      watch.disconnect();
+    },
+  };
+}
