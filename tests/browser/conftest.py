@@ -11,15 +11,17 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.serving import serve
-from tests.browser.visitors import Scheme, Visitors
+from tests.browser.visitors import Visitors
 from tests.browser.watching import OpenPage, settle
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+# The first is the same engine without the browser around it: less to start, and less that runs beside a page.
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None
+)
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
-SCHEMES: tuple[Scheme, Scheme] = ("light", "dark")
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
@@ -54,25 +56,25 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def visitors(browser: Browser) -> Callable[[bool, bool], Visitors]:
-    """`visitors(phone, dark)`: the same for all tests of this process."""
+def visitors(browser: Browser) -> Callable[[bool], Visitors]:
+    """`visitors(phone)`: the same for all tests of this process."""
 
     @cache
-    def of(phone: bool, dark: bool) -> Visitors:
-        screen, scheme = PHONE if phone else DESKTOP, SCHEMES[dark]
-        return Visitors(browser.new_context(**screen, color_scheme=scheme), screen["viewport"], scheme)
+    def of(phone: bool) -> Visitors:
+        screen = PHONE if phone else DESKTOP
+        return Visitors(browser.new_context(**screen), screen["viewport"])
 
     return of
 
 
 @pytest.fixture
-def open_page(visitors: Callable[[bool, bool], Visitors]) -> Iterator[OpenPage]:
+def open_page(visitors: Callable[[bool], Visitors]) -> Iterator[OpenPage]:
     """`open_page(url, phone=False, dark=False)`: a fresh visitor's page, settled; checked when the test ends."""
     used: list[Visitors] = []
 
     def open_(url: str, *, phone: bool = False, dark: bool = False) -> Page:
-        used.append(visitors(phone, dark))
-        page = used[-1].page(url)
+        used.append(visitors(phone))
+        page = used[-1].page(url, "dark" if dark else "light")
         page.goto(url)
         settle(page)
         return page

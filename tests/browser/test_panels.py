@@ -41,7 +41,7 @@ def asked(page: Page, name: str) -> list[str]:
     return parse_qs(urlsplit(page.url).query).get(name, [])
 
 
-def test_the_weights_are_those_of_the_selection_and_follow_it(
+def test_the_weights_are_those_of_the_selection_and_light_what_they_multiply(
     open_page: OpenPage, app_url: str, stacked: Simulation
 ) -> None:
     page = open_page(app_url + STACKED.format(tab="Weights") + SUM)
@@ -53,37 +53,22 @@ def test_the_weights_are_those_of_the_selection_and_follow_it(
         wanted = np.concatenate([stacked.setup.weights[weights], bias], axis=1)
         shown = page.get_by_role("grid", name=f"W_{side}").evaluate(written)
         assert shown == [number(value, 2) for value in wanted.ravel().tolist()]
-    page.keyboard.press("d")
-    expect(page.get_by_role("heading", name="Weights: layer 1, forward")).to_be_visible()
-    page.keyboard.press("n")
-    expect(page.locator(".weights tr.open th.row")).to_have_text(["7", "7"])
-
-
-def test_a_weight_lights_what_it_multiplies_and_what_is_lit_frames_its_weight(
-    open_page: OpenPage, app_url: str
-) -> None:
-    page = open_page(app_url + STACKED.format(tab="Weights") + SUM)
     weight(page, "W_hh", 4, 2).hover()
     assert set(lit(page)) == {"h:1:1:3:2"}
     expect(page.locator(".dock .lit").first).to_be_visible()
     expect(page.locator(".told")).to_contain_text("multiplies h⁽¹⁾←[3][2] for gate z, unit 1.")
     weight(page, "W_ih", 8, 4).hover()
     assert set(lit(page)) == {"h:0:1:2:1"}
-    page.locator(".stage rect.value[data-key='h:0:1:2:1']").first.hover()
+    page.locator(".stage rect.value[data-key='h:0:1:2:1']").first.hover()  # and the other way
     expect(page.locator(".weights td.lit")).to_have_count(1)
     expect(weight(page, "W_ih", 4, 4)).to_have_class("lit")
+    page.keyboard.press("d")
+    expect(page.get_by_role("heading", name="Weights: layer 1, forward")).to_be_visible()
+    page.keyboard.press("n")
+    expect(page.locator(".weights tr.open th.row")).to_have_text(["7", "7"])
 
 
-def test_a_press_on_a_row_opens_its_sum_everywhere(open_page: OpenPage, app_url: str) -> None:
-    page = open_page(app_url + STACKED.format(tab="Weights") + SUM)
-    weight(page, "W_hh", 8, 0).click()
-    expect(page.locator(".weights tr.open th.row")).to_have_text(["8", "8"])
-    page.wait_for_function("() => new URL(location.href).searchParams.get('gate') === 'n'")
-    assert (asked(page, "unit"), asked(page, "pin")) == (["2"], ["2"])
-    expect(page.get_by_role("heading", name="Weights: layer 1, reverse")).to_be_visible()
-
-
-def test_the_arrow_keys_walk_a_matrix_and_not_the_clock(open_page: OpenPage, app_url: str) -> None:
+def test_the_arrow_keys_walk_a_matrix_and_a_row_opens_its_sum_everywhere(open_page: OpenPage, app_url: str) -> None:
     page = open_page(app_url + STACKED.format(tab="Weights") + SUM)
     before = page.locator(".stage").get_attribute("data-tick")
     weight(page, "W_hh", 0, 0).focus()
@@ -95,6 +80,11 @@ def test_the_arrow_keys_walk_a_matrix_and_not_the_clock(open_page: OpenPage, app
     expect(page.locator(".weights tr.open th.row")).to_have_text(["2", "2"])
     assert page.locator(".stage").get_attribute("data-tick") == before
     assert page.locator(".weights td[tabindex='0']").count() == 2  # one stop of the tab key for each matrix
+    weight(page, "W_hh", 8, 0).click()
+    expect(page.locator(".weights tr.open th.row")).to_have_text(["8", "8"])
+    page.wait_for_function("() => new URL(location.href).searchParams.get('gate') === 'n'")
+    assert (asked(page, "unit"), asked(page, "pin")) == (["2"], ["2"])
+    expect(page.get_by_role("heading", name="Weights: layer 1, reverse")).to_be_visible()
 
 
 @pytest.mark.parametrize(("phone", "dark"), [(False, False), (False, True), (True, False)])

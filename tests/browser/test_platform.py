@@ -81,48 +81,24 @@ def test_a_script_that_does_not_exist_is_refused(app_url: str, names: str) -> No
         urllib.request.urlopen(f"{app_url}assets/scripts/0/{names}.js", timeout=10)
 
 
-def test_figures_draw_and_say_what_they_show(open_page: OpenPage, figures_url: str) -> None:
+def test_figures_draw_and_the_band_stands_at_the_tick_of_the_clock(open_page: OpenPage, figures_url: str) -> None:
     page = open_page(figures_url)
     expect(page.get_by_role("img", name="A line over six steps")).to_be_visible()
     assert page.locator(LINE).evaluate("(figure) => figure.clientHeight") == 240
     assert page.locator(".rnnviz-figure .trace.scatter").count() == 2
     expect(page.get_by_role("button", name="Share chart")).to_have_count(0)
     assert serious_violations(page, ".rnnviz-figure") == []
-
-
-def test_the_band_stands_at_the_tick_of_the_clock(open_page: OpenPage, figures_url: str) -> None:
-    page = open_page(figures_url)
     for tick in (1, 4, 6):
         go_to(page, tick)
         assert page.locator(LINE).evaluate(BAND_X) == pytest.approx(tick - 1, abs=0.03)
     go_to(page, 0)
     expect(page.locator(f"{LINE} >> .rnnviz-figure-band")).to_be_hidden()
     expect(page.locator(f"{STILL} >> .rnnviz-figure-band")).to_have_count(0)
-
-
-def test_the_band_follows_zoom_and_the_width_of_the_window(open_page: OpenPage, figures_url: str) -> None:
-    page = open_page(figures_url)
-    go_to(page, 3)
-    zoom(page)
-    assert page.locator(LINE).evaluate(BAND_X) == pytest.approx(2, abs=0.03)
-    drawn = page.locator(LINE).locator(".main-svg").first
-    wide = drawn.bounding_box()
-    page.set_viewport_size({"width": 700, "height": 900})
-    page.wait_for_function(NARROWER, arg=wide and wide["width"])
-    assert page.locator(LINE).evaluate(BAND_X) == pytest.approx(2, abs=0.03)
-
-
-def test_a_step_moves_the_band_within_a_frame_and_draws_nothing_anew(open_page: OpenPage, figures_url: str) -> None:
-    page = open_page(figures_url)
     drawn = page.locator(LINE).get_attribute("data-drawn")
-    page.evaluate(TICK, 2)
+    page.evaluate(TICK, 2)  # within a frame, and nothing is drawn anew
     page.evaluate("() => new Promise(requestAnimationFrame)")
     assert page.locator(LINE).get_attribute("data-tick") == "2"
     assert page.locator(LINE).get_attribute("data-drawn") == drawn
-
-
-def test_a_click_on_a_figure_moves_the_clock(open_page: OpenPage, figures_url: str) -> None:
-    page = open_page(figures_url)
     page.evaluate(TICK, 6)
     page.evaluate(TICK, 0)
     page.locator(f"{LINE} >> .points path >> nth=3").hover(force=True)
@@ -132,30 +108,35 @@ def test_a_click_on_a_figure_moves_the_clock(open_page: OpenPage, figures_url: s
     expect(page.locator(LINE)).to_have_attribute("data-tick", "4")
 
 
-def test_zoom_survives_a_change_of_the_data(open_page: OpenPage, figures_url: str) -> None:
+def test_zoom_survives_other_data_and_the_band_follows_it_and_the_width(open_page: OpenPage, figures_url: str) -> None:
     page = open_page(figures_url)
+    go_to(page, 3)
     before = zoom(page)
+    assert page.locator(LINE).evaluate(BAND_X) == pytest.approx(2, abs=0.03)
     path = page.locator(f"{LINE} >> .js-line").get_attribute("d")
     page.get_by_text("other data").click()
     expect(page.locator(f"{LINE} >> .js-line")).not_to_have_attribute("d", path or "")
     assert page.locator(LINE).evaluate(RANGE) == before == [1, 3]
+    drawn = page.locator(LINE).locator(".main-svg").first
+    wide = drawn.bounding_box()
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.wait_for_function(NARROWER, arg=wide and wide["width"])
+    assert page.locator(LINE).evaluate(BAND_X) == pytest.approx(2, abs=0.03)
 
 
-def test_a_figure_that_is_removed_and_comes_back_is_drawn_again(open_page: OpenPage, figures_url: str) -> None:
-    page = open_page(figures_url)
-    page.get_by_text("show", exact=True).click()
-    expect(page.locator(".rnnviz-figure")).to_have_count(0)
-    page.get_by_text("show", exact=True).click()
-    expect(page.locator(f"{LINE} >> .js-line")).to_be_visible()
-    go_to(page, 2)
-
-
-def test_figures_wear_the_dark_colours_when_the_page_turns_dark(open_page: OpenPage, figures_url: str) -> None:
+def test_figures_turn_dark_with_the_page_and_are_drawn_again_when_they_come_back(
+    open_page: OpenPage, figures_url: str
+) -> None:
     page = open_page(figures_url)
     stroke = "(figure) => getComputedStyle(figure.querySelector('.js-line')).stroke"
     assert page.locator(LINE).evaluate(stroke) == "rgb(68, 119, 170)"
     page.emulate_media(color_scheme="dark")
     page.wait_for_function("() => getComputedStyle(document.querySelector('.js-line')).stroke === 'rgb(127, 171, 220)'")
+    page.get_by_text("show", exact=True).click()
+    expect(page.locator(".rnnviz-figure")).to_have_count(0)
+    page.get_by_text("show", exact=True).click()
+    expect(page.locator(f"{LINE} >> .js-line")).to_be_visible()
+    go_to(page, 2)
 
 
 def test_texts_are_at_least_twelve_pixels_and_the_height_holds_on_a_phone(

@@ -17,12 +17,17 @@ def open_shapes(open_page: OpenPage, app_url: str) -> OpenShapes:
 
     def open_(tab: str | None = None, **kind: Any) -> Page:
         page = open_page(f"{app_url}shapes", **kind)
-        if tab:
-            page.get_by_role("tab", name=tab).click()
-            settle(page)
+        open_tab(page, tab)
         return page
 
     return open_
+
+
+def open_tab(page: Page, name: str | None) -> None:
+    """Another tab; None is the first, which is open."""
+    if name:
+        page.get_by_role("tab", name=name).click()
+        settle(page)
 
 
 def switch(page: Page, name: str) -> None:
@@ -48,8 +53,20 @@ def seen(page: Page) -> list[str]:
     return names
 
 
+# The durations of all animations from now on.
+COUNT = """() => {
+  const own = Element.prototype.animate;
+  window.rvAnimations = [];
+  Element.prototype.animate = function (frames, timing) {
+    window.rvAnimations.push(timing.duration ?? timing);
+    return own.call(this, frames, timing);
+  };
+}"""
+
+
 def test_batch_first_moves_input_and_output_and_leaves_the_states(open_shapes: OpenShapes) -> None:
     page = open_shapes()
+    page.evaluate(COUNT)
     assert kinds(page, "input") == kinds(page, "output") == ["time", "batch", "features"]
     switch(page, "batch_first")
     assert kinds(page, "input") == kinds(page, "output") == ["batch", "time", "features"]
@@ -57,6 +74,12 @@ def test_batch_first_moves_input_and_output_and_leaves_the_states(open_shapes: O
     moved = page.locator(".rv-row[data-change=moved]").evaluate_all("(rows) => rows.map((row) => row.dataset.name)")
     assert moved == ["input", "output"]
     expect(page.locator(".rv-row[data-name=h_n]")).to_have_attribute("data-change", "unchanged")
+    durations = page.evaluate("() => window.rvAnimations")
+    assert durations
+    assert max(durations) < 200  # ms, for which the blocks slide
+    page.emulate_media(reduced_motion="reduce")
+    switch(page, "batch_first")
+    assert len(page.evaluate("() => window.rvAnimations")) == len(durations)
 
 
 def test_the_switch_has_words_for_who_cannot_see_the_move(open_shapes: OpenShapes) -> None:
@@ -69,29 +92,12 @@ def test_the_switch_has_words_for_who_cannot_see_the_move(open_shapes: OpenShape
     expect(said).to_have_text("No shape changed.")
 
 
-def test_blocks_slide_for_less_than_200_ms_and_not_at_all_where_motion_is_unwanted(open_shapes: OpenShapes) -> None:
-    count = """() => {
-      const own = Element.prototype.animate;
-      window.rvAnimations = [];
-      Element.prototype.animate = function (frames, timing) {
-        window.rvAnimations.push(timing.duration ?? timing);
-        return own.call(this, frames, timing);
-      };
-    }"""
-    page = open_shapes()
-    page.evaluate(count)
-    switch(page, "batch_first")
-    durations = page.evaluate("() => window.rvAnimations")
-    assert durations
-    assert max(durations) < 200
-    page.emulate_media(reduced_motion="reduce")
-    switch(page, "batch_first")
-    assert len(page.evaluate("() => window.rvAnimations")) == len(durations)
-
-
 def test_a_chosen_slice_marks_its_cells_and_what_they_have_seen(open_shapes: OpenShapes) -> None:
     page = open_shapes()
     switch(page, "bidirectional")
+    # Cells that are in output and in h_n at once.
+    both = page.locator(".st-key-rnnviz_shapes_cells .cell.output.state")
+    assert both.evaluate_all("(cells) => cells.map((cell) => cell.dataset.cell)") == ["0-0-5", "0-1-0"]
     page.get_by_role("button", name="h_n[-1]", exact=True).click()
     assert marked(page) == ["0-1-0"]
     assert seen(page) == ["0", "1", "2", "3", "4", "5"]
@@ -111,13 +117,6 @@ def test_a_cell_is_chosen_by_the_keyboard_alone(open_shapes: OpenShapes) -> None
     assert marked(page) == ["0-0-2"]
     assert seen(page) == ["0", "1", "2"]
     expect(page.locator(".rv-meaning")).to_contain_text("t = 2: in output")
-
-
-def test_cells_in_output_and_h_n_at_once_are_the_overlap(open_shapes: OpenShapes) -> None:
-    page = open_shapes()
-    switch(page, "bidirectional")
-    both = page.locator(".st-key-rnnviz_shapes_cells .cell.output.state")
-    assert both.evaluate_all("(cells) => cells.map((cell) => cell.dataset.cell)") == ["0-0-5", "0-1-0"]
 
 
 def test_a_shorter_sample_ends_earlier_and_its_last_output_is_padding(open_shapes: OpenShapes) -> None:
@@ -142,13 +141,10 @@ def test_the_code_runs_as_it_is_shown(open_shapes: OpenShapes) -> None:
     assert tuple(names["h_n"].shape) == (1, 5, 4)
 
 
-def test_torchs_words_appear_for_a_wrong_h_0(open_shapes: OpenShapes) -> None:
+def test_the_mistakes_show_torchs_words_and_the_leak_of_a_sample(open_shapes: OpenShapes) -> None:
     page = open_shapes("A wrong h_0")
     expect(page.get_by_text("Expected hidden[0] size (1, 5, 4), got [5, 1, 4]")).to_be_visible()
-
-
-def test_disturbing_a_sample_lights_up_the_leak(open_shapes: OpenShapes) -> None:
-    page = open_shapes("Batch and time swapped")
+    open_tab(page, "Batch and time swapped")
     page.get_by_role("button", name="sample 2").click()
     right, forgotten = page.locator(".rv-leak").first, page.locator(".rv-leak").last
     expect(right.locator("td.own")).to_have_count(6)
@@ -156,14 +152,17 @@ def test_disturbing_a_sample_lights_up_the_leak(open_shapes: OpenShapes) -> None
     expect(forgotten.locator("td.leak")).to_have_count(12)
 
 
-@pytest.mark.parametrize("tab", [None, "Weights", "Code", "A wrong h_0", "Batch and time swapped"])
-def test_every_tab_reads_well_on_a_phone_in_the_dark(open_shapes: OpenShapes, tab: str | None) -> None:
-    page = open_shapes(tab, phone=True, dark=True)
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
-    assert page.evaluate(SMALLEST) >= 12
-    assert serious_violations(page) == []
+def test_every_tab_reads_well_on_a_phone_in_the_dark(open_shapes: OpenShapes) -> None:
+    page = open_shapes(phone=True, dark=True)
+    for tab in (None, "Weights", "Code", "A wrong h_0", "Batch and time swapped"):
+        open_tab(page, tab)
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= 390, tab
+        assert page.evaluate(SMALLEST) >= 12, tab
+        assert serious_violations(page) == [], tab
 
 
-@pytest.mark.parametrize("tab", [None, "Weights", "Batch and time swapped"])
-def test_axe_finds_nothing_serious_in_the_light(open_shapes: OpenShapes, tab: str | None) -> None:
-    assert serious_violations(open_shapes(tab)) == []
+def test_axe_finds_nothing_serious_in_the_light(open_shapes: OpenShapes) -> None:
+    page = open_shapes()
+    for tab in (None, "Weights", "Batch and time swapped"):
+        open_tab(page, tab)
+        assert serious_violations(page) == [], tab

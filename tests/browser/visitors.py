@@ -43,17 +43,18 @@ class Tab:
 class Visitors:
     """The tabs of one context: those that are free, and those of the test that runs."""
 
-    def __init__(self, context: BrowserContext, viewport: ViewportSize, scheme: Scheme) -> None:
-        self.context, self.viewport, self.scheme = context, viewport, scheme
+    def __init__(self, context: BrowserContext, viewport: ViewportSize) -> None:
+        self.context, self.viewport = context, viewport
         self.free: list[Tab] = []
         self.used: list[Tab] = []
         context.on("page", watch)
 
-    def page(self, url: str) -> Page:
-        """A page for the test that runs, about to be sent to `url`."""
+    def page(self, url: str, scheme: Scheme) -> Page:
+        """A page for the test that runs, about to be sent to `url`, of a visitor who prefers this scheme."""
         tab = self.free.pop() if self.free else Tab(self.context.new_page())
         tab.home = "/".join(url.split("/")[:3])
         tab.complaints.clear()
+        tab.page.emulate_media(media="null", color_scheme=scheme, reduced_motion="no-preference")
         self.used.append(tab)
         return tab.page
 
@@ -74,7 +75,6 @@ class Visitors:
     def _forget(self, page: Page) -> None:
         page.evaluate(FORGET)
         page.unroute_all()
-        page.emulate_media(media="null", color_scheme=self.scheme, reduced_motion="no-preference")
         page.set_viewport_size(self.viewport)
         page.mouse.move(-1, -1)
         devtools = self.context.new_cdp_session(page)
