@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from rnnviz import Architecture, compare, forward, init_weights, torch_forward
+from rnnviz.lessons.confusions import CONFUSIONS, run
 from rnnviz.network.cells import CELLS
 from tests.cases import Case, arguments, random_case
 from tests.process import process_state
@@ -82,3 +83,9 @@ def test_the_switches_of_the_process_are_as_before() -> None:
     for tf32 in (False, True):
         torch_forward(arch, weights, x, device="cuda", tf32=tf32)
     assert switches() == before
+
+
+def test_the_confusion_of_two_devices_compares_with_this_one() -> None:
+    outcome = run(CONFUSIONS["devices"], 3)
+    assert outcome.right.values["same"].all()
+    assert not outcome.wrong.values["same"].all()

@@ -4,7 +4,7 @@ import io
 import tokenize
 from collections.abc import Mapping
 
-WIDTH = 72  # what a pane of code beside a picture holds
+WIDTH = 72
 OPEN, CLOSED = "([{", ")]}"
 SHORTEST = 16  # of a bracket that is worth opening
 

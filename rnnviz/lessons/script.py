@@ -4,7 +4,7 @@ It has parts: the network, what goes in, what it computes, and every value besid
 Both forms make the same numbers: in "script" all stands one below the other, in "class" the network is a module.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
@@ -19,6 +19,8 @@ Form = Literal["script", "class"]
 FORMS: tuple[Form, ...] = get_args(Form)
 Part = Literal["heading", "network", "given", "computation", "printed"]
 
+# Of a line: a script stands beside a picture, a class has a page of its own.
+WIDTHS: dict[Form, int] = {"script": 48, "class": 72}
 MOST_ROWS, MOST_COLUMNS = 8, 8  # of a value that are printed
 BESIDE = (
     "def line(numbers):",
@@ -96,6 +98,7 @@ def write(
     if form not in FORMS:
         raise invalid("form must be one of {choices}; got {value}", choices=", ".join(FORMS), value=shown(form))
     body = _class(plan, results) if form == "class" else _script(plan)
+    body = [replace(line, text=piece) for line in body for piece in folded(line.text, WIDTHS[form])]
     body += _printed(plan, values, results if form == "class" else tuple(values), sample)
     used = "\n".join(line.text for line in body)
     numpy = ["import numpy as np"] if "np." in used else []
@@ -171,7 +174,7 @@ def _printed(plan: tuple[Stage, ...], values: Mapping[str, Array], names: Iterab
         code = name + (".data" if axes[name].startswith("P") else "")
         numbers = [f"    [{', '.join(map(_number, row))}]," for row in rows]
         lines += [f'beside("{name}", {code}, {code}{picked}, [', *numbers, "])"]
-    return _lines(lines, "printed", fold=False)
+    return _lines(lines, "printed")
 
 
 def _axes(plan: tuple[Stage, ...]) -> dict[str, str]:
@@ -205,10 +208,9 @@ def _number(value: Array) -> str:
     return str(value) if np.issubdtype(value.dtype, np.integer) else f"{value + 0.0:.4f}"
 
 
-def _lines(texts: Iterable[str], part: Part, *, fold: bool = True) -> list[Line]:
-    break_up: Callable[[str], tuple[str, ...]] = folded if fold else lambda text: (text,)
-    return [Line(piece, part) for text in texts for piece in break_up(text)]
+def _lines(texts: Iterable[str], part: Part) -> list[Line]:
+    return [Line(text, part) for text in texts]
 
 
 def _owned(calls: Iterable[Line], margin: str) -> list[Line]:
-    return [replace(line, text=piece) for line in calls for piece in folded(margin + line.text)]
+    return [replace(line, text=margin + line.text) for line in calls]

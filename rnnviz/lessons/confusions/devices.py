@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 
+from rnnviz.check.modules import precision
 from rnnviz.lessons.confusions.confusion import Confusion, Names
 from rnnviz.network.architecture import Architecture
 from rnnviz.words import mark
@@ -28,7 +29,8 @@ def _elsewhere(names: Names) -> Names:
         w = {name: weight.to("cuda") for name, weight in names["w"].items()}
         module = type(rnn)(rnn.input_size, rnn.hidden_size, device="meta").to_empty(device="cuda")
         module.load_state_dict(w)
-        there = module(x.to("cuda"))[0].cpu()
+        with precision(False, "cuda"):
+            there = module(x.to("cuda"))[0].cpu()
     else:
         there = _backwards(x, names["w"])
     return {
