@@ -60,7 +60,7 @@ def _shape(run: LessonRun, value: StageValue) -> Asked:
         sentence("What is the shape of {name}?", name=value.name),
         value.shape,
         (*turned, *others),
-        sentence("{name} is {shape}: {axes}.", name=value.name, shape=str(value.shape), axes=", ".join(value.axes)),
+        sentence("Its axes are {axes}.", axes=", ".join(value.axes)),
         value.name,
     )
 
@@ -83,7 +83,7 @@ def _whole(run: LessonRun, value: StageValue, step: int) -> Asked:
         sentence("How many sentences are still read at t = {t}?", t=step),
         answer,
         (Slip(most, sentence("The padding counts as no step: {value}[{t}] is smaller.", value=value.name, t=step)),),
-        sentence("{value}[{t}] is {count}.", value=value.name, t=step, count=answer),
+        sentence("{count} of the {most} sentences have more than {t} tokens.", count=answer, most=most, t=step),
     )
 
 
@@ -97,18 +97,25 @@ def _entry(run: LessonRun, value: StageValue, index: Index) -> Asked | None:
     slips = number_slips(run, value, index)
     if slips is None:
         return None
-    name = f"{value.name}[{', '.join(map(str, index))}]"
     answer = float(value.value[index])
     return Asked(
-        sentence("What will {name} be, to two decimals?", name=name),
+        _entry_text(value, index),
         "number",
         answer,
         WITHIN,
         value.name,
         index,
         known(answer, slips, APART),
-        sentence("{name} is {value}.", name=name, value=f"{answer:.4f}"),
+        sentence("torch says {value}.", value=f"{value.torch[index]:.4f}".replace("-", "−")),
     )
+
+
+def _entry_text(value: StageValue, index: Index) -> str:
+    unit = index[-1]
+    if "T" in value.axes and "F" in value.axes:
+        words = {"unit": unit, "name": value.name, "t": index[value.axes.index("T")]}
+        return sentence("What will unit {unit} of {name} be at t = {t}, to two decimals?", **words)
+    return sentence("What will number {unit} of {name} be, to two decimals?", unit=unit, name=value.name)
 
 
 def _room(asked: Asked) -> tuple[int, float]:

@@ -25,8 +25,8 @@ LESSONS = (
         ),
         watch=mark(
             "Follow one unit: its column of W meets a row of x, product by product; b is added; tanh bends the sum "
-            "into −1 to 1. Then switch the weights to randn: most sums land where tanh is flat, and the units are "
-            "stuck at ±1."
+            "into −1 to 1. Then take randn weights in the notes' size: most sums land where tanh is flat, and the "
+            "units are stuck at ±1."
         ),
         formula=(("output = tanh( ", ""), ("x W", "x"), (" + ", ""), ("b", "bias"), (" )", "")),
         symbols=(("x", "x"), ("W", "W"), ("b", "b"), ("output", "output")),

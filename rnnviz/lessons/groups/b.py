@@ -26,7 +26,7 @@ LESSONS = (
         ),
         watch=mark(
             "Look where each size of out comes from: T and N from x, H from the constructor; I is gone. The call "
-            "without h_0 gives the same numbers as the one with zeros, to the last bit."
+            "without h_0 gives the same numbers as the one with zeros."
         ),
         formula=(
             *(("out", "h"), (" (T, N, H), ", ""), ("h_n", "h"), (" (1, N, H) = rnn( ", "")),
@@ -91,7 +91,7 @@ LESSONS = (
             "samples, from (N, T, I) one sample with all its steps. Only the first of the two is a recurrence."
         ),
         formula=(
-            *(("x", "x"), (" (T, N, I) → ", ""), ("output", "h"), (" (T, N, H)     batch first:  ", "")),
+            *(("x", "x"), (" (T, N, I) → ", ""), ("output", "h"), (" (T, N, H),     ", "")),
             *(("x", "x"), (" (N, T, I) → ", ""), ("output", "h"), (" (N, T, H)", "")),
         ),
         symbols=(("x", "x"), ("x_batch_first", "x_batch_first"), ("h_0", "h_0"), ("h_n", "h_n")),
@@ -179,8 +179,8 @@ LESSONS = (
             "without an error. Change sample 0, and see who notices."
         ),
         why=mark(
-            "This mistake is in published code, and no message gives it away: the loss even goes down. The one sure "
-            "test is the one of this lesson: disturb a sample, and look whether another one moves."
+            "This mistake is in published code, and no message gives it away: the network even learns something. The "
+            "one sure test is the one of this lesson: disturb a sample, and look whether another one moves."
         ),
         watch=mark(
             "noticed: how far each sample as meant moves in y when only sample 0 of x was changed. It must be 0 for "
@@ -188,7 +188,7 @@ LESSONS = (
         ),
         formula=(
             *(("y", "h"), (" (M, T, 2·H),  ", ""), ("h_n", "h"), (" (2, T, H) = rnn( ", "")),
-            *(("x", "x"), (" (M, T, I) )     batch first:  ", ""), ("h_n", "h"), (" (2, M, H)", "")),
+            *(("x", "x"), (" (M, T, I) ),  ≠ ", ""), ("h_n", "h"), (" (2, M, H)", "")),
         ),
         symbols=(("x", "x"), ("y", "y"), ("h_n", "h_n"), ("h_n_fixed", "h_n_fixed")),
         minutes=8,

@@ -39,9 +39,8 @@ LESSONS = (
         exercises=(("state", 1), ("names", 1)),
         notes=(
             mark(
-                "In the notes' loop b_hh stands where b_ih is meant. What it prints as “hidden” is then wrong, and "
-                "the state may be right all the same: both biases are added anyway. A printed number proves its own "
-                "line only."
+                "The notes' loop takes one of the two biases twice. What it prints as “hidden” is right all the "
+                "same, and the state is wrong: a printed number proves its own line only."
             ),
             mark("The weights are shown with torch's four decimals; the last digit of a pencil may differ by 1."),
         ),

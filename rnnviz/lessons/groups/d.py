@@ -156,8 +156,8 @@ LESSONS = (
             "into 2·H numbers."
         ),
         why=mark(
-            "This is the network that first translated sentences. Its weak point is in plain sight here, the few "
-            "numbers between the two halves, and everything that came later set out to mend it."
+            "This was among the first networks that translated sentences. Its weak point is in plain sight here, the "
+            "few numbers between the two halves, and everything that came later set out to mend it."
         ),
         watch=mark(
             "thought is made of the two final states, and stands at t = 0 of the decoder's sequence. From then on no "
