@@ -23,7 +23,7 @@ MEASURE = """async () => {
     goTo(clock, tick);
     await frame();
     for (const name of [".time", ".picture-card", ".now-card", ".code-pane", ".lesson-strip"]) {
-      const part = view.querySelector(name);
+      const part = [...view.querySelectorAll(name)].find((one) => one.clientHeight) ?? view;
       if (!inside(part.getBoundingClientRect()) || !part.textContent.trim()) wrong.push(`${name} at tick ${tick}`);
     }
     const boxes = [...view.querySelectorAll(".now-sum, .now-values, .now-card .dock, .question")];

@@ -192,10 +192,10 @@ def test_another_lesson_begins_at_its_beginning_and_another_sample_keeps_the_ste
 def test_the_next_lesson_is_in_the_address_and_back_leads_to_the_one_before(open_lesson: OpenLesson) -> None:
     page = open_lesson("B6")
     page.get_by_role("button", name="Next: C1 →").click()
-    expect(page.get_by_role("heading", name="C1 · Three steps on paper")).to_be_attached()
+    expect(page.get_by_role("heading", name="C1 · Three steps on paper")).to_be_attached(timeout=20_000)
     page.wait_for_url(re.compile("lesson=C1"))
     page.go_back()
-    expect(page.get_by_role("heading", name="B6 ·")).to_be_attached()
+    expect(page.get_by_role("heading", name="B6 ·")).to_be_attached(timeout=20_000)
 
 
 @pytest.mark.parametrize(("id_", "dark"), [("B4", False), ("B6", True), ("D7", False), ("D7", True)])

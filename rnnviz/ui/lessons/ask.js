@@ -5,7 +5,7 @@ import { say } from "../kit/words.js";
 import { isRight, readAnswer, slipOf } from "./answers.js";
 
 /** @import { Asked, AnswerOf } from "./types.js" */
-/** @typedef {{right?: () => void, slip?: (left_out: string[]) => void, reveal?: string}} Heard  reveal: what the button says that shows it */
+/** @typedef {{right?: (words: string) => void, slip?: (left_out: string[]) => void, reveal?: string}} Heard  reveal: what the button says that shows it */
 
 export class AskView {
   /** @param {HTMLElement} parent @param {Heard} [heard] */
@@ -55,8 +55,7 @@ export class AskView {
     if (!asked) return;
     this.choices?.forEach((chip, k) => chip.setAttribute("aria-pressed", String(k === said)));
     if (isRight(asked, said)) {
-      this.tell("ok", `${say("✓ right: {answer}.", { answer: written(asked) })} ${asked.because}`);
-      this.heard.right?.();
+      this.done("ok", say("✓ right: {answer}.", { answer: written(asked) }));
       return;
     }
     const slip = slipOf(asked, said);
@@ -66,8 +65,13 @@ export class AskView {
 
   reveal() {
     if (!this.asked) return;
-    this.tell("", `${say("It is {answer}.", { answer: written(this.asked) })} ${this.asked.because}`);
-    this.heard.right?.();
+    this.done("", say("It is {answer}.", { answer: written(this.asked) }));
+  }
+
+  /** @param {string} className @param {string} words */
+  done(className, words) {
+    this.tell(className, `${words} ${this.asked?.because ?? ""}`);
+    this.heard.right?.(words);
   }
 
   /** @param {string} className @param {string} text */

@@ -1,8 +1,8 @@
-/** The script of the lesson, with the lines lit that compute what the clock shows. */
+/** The script of the lesson, or of each way to do the same, with the lines lit that compute what the clock shows. */
 import { make } from "../kit/dom.js";
 import { say } from "../kit/words.js";
 
-/** @import { Code } from "./types.js" */
+/** @import { Code, Lesson } from "./types.js" */
 
 export class CodePane {
   /** @param {HTMLElement} parent */
@@ -10,8 +10,8 @@ export class CodePane {
     this.root = make(parent, "section", "code-pane card");
     this.root.setAttribute("aria-label", say("Code"));
     const head = make(this.root, "header");
-    make(head, "h2", "", say("Code"));
-    make(head, "span", "mute", say("the lines that run now are lit"));
+    this.title = make(head, "h2", "", say("Code"));
+    this.told = make(head, "span", "mute", say("the lines that run now are lit"));
     this.scroll = make(this.root, "ol", "code-lines");
     this.scroll.tabIndex = 0;
     /** @type {HTMLElement[]} */
@@ -44,5 +44,35 @@ export class CodePane {
     const { scrollTop, clientHeight } = this.scroll;
     const top = line.offsetTop;
     if (top < scrollTop || top + line.offsetHeight > scrollTop + clientHeight) this.scroll.scrollTop = top - clientHeight / 3;
+  }
+}
+
+/** Codes that do the same, side by side on one clock. */
+export class WaysPane {
+  /** @param {HTMLElement} parent */
+  constructor(parent) {
+    this.root = make(parent, "div", "ways-row");
+    /** @type {CodePane[]} */
+    this.panes = [];
+  }
+
+  /** @param {Lesson["ways"]} ways */
+  update(ways) {
+    this.root.hidden = ways.length === 0;
+    this.root.replaceChildren();
+    this.panes = ways.map(({ title, code, apart }, k) => {
+      const pane = new CodePane(this.root);
+      pane.root.setAttribute("aria-label", title);
+      pane.title.textContent = `${k + 1} · ${title}`;
+      pane.told.textContent = k ? apart : "";
+      pane.told.className = "ok";
+      pane.update(code);
+      return pane;
+    });
+  }
+
+  /** @param {string[]} made  values that are being made */
+  paint(made) {
+    for (const pane of this.panes) pane.paint(made);
   }
 }

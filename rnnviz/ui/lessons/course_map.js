@@ -37,8 +37,10 @@ class CourseMap {
       piece.style.flexGrow = String(minutes);
     }
     const here = all.find(({ id }) => id === last?.id);
-    if (here && last) this.drawLast(here, last);
-    for (const group of groups) this.drawGroup(group, done, last);
+    groups.forEach((group, k) => {
+      this.drawGroup(group, done, last);
+      if (k === 0 && here && last) this.drawLast(here, last);
+    });
   }
 
   remove() {
@@ -59,12 +61,16 @@ class CourseMap {
   /** @param {Group} group @param {string[]} done @param {{id: string, label: string} | null} last */
   drawGroup({ letter, title, lessons }, done, last) {
     const box = make(this.root, "section", "course-group");
+    box.style.setProperty("--cards", String(lessons.length));
     const head = make(box, "h2");
     make(head, "b", "", letter);
     make(head, "span", "", ` ${title}`);
     const list = make(box, "ul", "course-cards");
     for (const card of lessons) {
-      const button = makeButton(make(list, "li"), "course-card", "", () => this.open(card.id));
+      const button = makeButton(make(list, "li"), "course-card", "", () => {
+        beginAt(card.id, 0);
+        this.open(card.id);
+      });
       button.dataset.lesson = card.id;
       const top = make(button, "span", "top");
       make(top, "b", "", card.id);

@@ -8,13 +8,14 @@ import { mountTransport } from "../kit/transport.js";
 import { say } from "../kit/words.js";
 import { runOf, select, selectionOf } from "../simulator/run.js";
 import { showEquations } from "../simulator/stage_words.js";
-import { CodePane } from "./code.js";
+import { CodePane, WaysPane } from "./code.js";
 import { drawFlow } from "./flow.js";
 import { MatricesView, matricesOfRun, matricesOfSum } from "./matrices.js";
 import { keepMark, takeBegin } from "./marks.js";
 import { LAYER, subjectOf } from "./moments.js";
 import { Network } from "./network.js";
 import { NowPane } from "./now.js";
+import { drawShapeOf } from "./shape.js";
 import { Strip } from "./strip.js";
 import { drawValues, valuesBeside } from "./values.js";
 
@@ -25,7 +26,7 @@ const CHANNEL = "lesson";
 const CHAIN = 190; // px that the values beside the layer need
 const MATRICES = 230; // px that its matrices need
 const MARK_AFTER = 400; // ms
-const WIDE = 640; // px from which all stand beside each other
+const WIDE = 900; // px of the lesson, as in lesson_small.css
 
 /** The view of one lesson after another. */
 class LessonView {
@@ -36,6 +37,7 @@ class LessonView {
     const screen = make(root, "div", "screen");
     const head = make(screen, "header", "lesson-head");
     this.formula = make(head, "div", "lesson-formula");
+    this.symbols = make(head, "p", "symbols");
     this.pill = make(head, "p", "rv-pill");
     this.time = make(screen, "div", "card time");
     this.story = make(screen, "div", "story");
@@ -51,8 +53,10 @@ class LessonView {
     this.about = make(side, "section", "about card");
     this.about.setAttribute("aria-label", say("What this lesson is about"));
     this.code = new CodePane(side);
+    this.ways = new WaysPane(side);
+    this.side = side;
     this.now = new NowPane(this.story, (unit) => this.choose(unit));
-    this.strip = new Strip(screen, open);
+    this.strip = new Strip(screen, open, (tick) => this.goTo(tick));
     this.every = make(root, "details", "every");
     make(this.every, "summary", "", say("The network as boxes, and every value"));
     this.everyBox = make(this.every, "div");
@@ -80,6 +84,12 @@ class LessonView {
     const another = this.id !== "" && lesson.id !== this.id;
     this.lesson = lesson;
     showEquations(this.formula, lesson.formula);
+    this.symbols.replaceChildren(...lesson.symbols.map((symbol) => {
+      const box = make(null, "span");
+      make(box, "b", "", `${symbol.sign} `);
+      drawShapeOf(box, symbol, lesson.axes);
+      return box;
+    }));
     this.about.replaceChildren(...lesson.about.map(([word, text]) => {
       const line = make(null, "p");
       if (word) make(line, "b", "", `${word} `);
@@ -92,6 +102,11 @@ class LessonView {
     this.network.update(lesson);
     this.now.update(lesson);
     this.code.update(lesson.code);
+    this.ways.update(lesson.ways);
+    const several = lesson.ways.length > 0;
+    this.root.classList.toggle("several", several);
+    this.code.root.hidden = several;
+    (several ? this.now.root : this.side).prepend(this.about);
     this.strip.update(lesson);
     this.chain.replaceChildren();
     const beside = valuesBeside(lesson);
@@ -158,14 +173,14 @@ class LessonView {
   }
 
   measure() {
-    const width = this.picture.clientWidth - 40;
+    const width = this.picture.clientWidth - 40; // its gaps
     if (Math.abs(width - this.width) < 2) return;
     this.width = width;
     this.paintMatrices(clockOf(CHANNEL).tick);
   }
 
   get wide() {
-    return this.width >= WIDE;
+    return this.root.clientWidth > WIDE;
   }
 
   paintSums() {
@@ -196,7 +211,9 @@ class LessonView {
     if (!lesson) return;
     this.network.paint(tick);
     this.paintSums();
-    this.code.paint(tick ? lesson.makes[tick] ?? [] : []);
+    const made = tick ? lesson.makes[tick] ?? [] : [];
+    this.code.paint(made);
+    this.ways.paint(made);
     this.strip.paint(tick);
     for (const painter of [...this.painters, ...this.everyPainters]) painter(tick);
     this.root.dataset.tick = String(tick);

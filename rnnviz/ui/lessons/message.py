@@ -8,13 +8,14 @@ import numpy as np
 
 from rnnviz.lessons.lesson import LessonRun, StageValue
 from rnnviz.lessons.packing import packing_order
+from rnnviz.lessons.predict import asks_of, question_of
 from rnnviz.lessons.stage import AXES, Stage
 from rnnviz.lessons.timeline import Reveal, Timeline, timeline
 from rnnviz.network.schedule import length_of
 from rnnviz.plots.pool import pool
 from rnnviz.plots.theme import scale_for
 from rnnviz.ui.kit.messages import pack
-from rnnviz.ui.lessons.story import activations_of, code_of, runs_of, sums_of
+from rnnviz.ui.lessons.story import activations_of, code_of, runs_of, sums_of, ways_in
 from rnnviz.ui.lessons.telling import asked_content, words_of
 from rnnviz.words import say
 
@@ -32,6 +33,7 @@ def lesson_message(
 ) -> bytes:
     """Everything that one sample of a run shows, for every tick.   links: ways to the simulator."""
     clock = timeline(run, sample)
+    asked = question_of(run, sample)
     tokens = next((made for stage in run.plan for made in stage.labels.values()), ())
     return pack(
         {
@@ -60,7 +62,9 @@ def lesson_message(
             "sums": sums_of(run, sample),
             "activations": activations_of(run, sample),
             "code": code_of(run, sample),
-            "question": None if run.lesson.question is None else asked_content(run.lesson.question(run, sample)),
+            "ways": ways_in(run),
+            "asks": [asked and asked_content(asked) for asked in asks_of(clock)],
+            "question": asked and asked_content(asked),
             "links": [dict(link) for link in links],
         }
     )

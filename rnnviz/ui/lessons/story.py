@@ -1,14 +1,19 @@
 """What the picture of a lesson needs beside its values: the recurrent layers as the simulator draws them, the sums."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from rnnviz.experiment import simulate
 from rnnviz.lessons.lesson import LessonRun, StageValue
+from rnnviz.lessons.script import Line
 from rnnviz.lessons.simulator import setup_of
 from rnnviz.lessons.stage import Array, Layer, Products, Stage
+from rnnviz.lessons.ways import ways_of
+from rnnviz.plots.theme import scientific
 from rnnviz.ui.simulator.message import Focus, run_content
+from rnnviz.words import say
 
 MOST_UNITS = 16  # of a layer whose steps are drawn one by one, and
 MOST_STEPS = 24
@@ -92,4 +97,21 @@ def over_time(value: StageValue, sample: int, side: Array) -> Array:
 def code_of(run: LessonRun, sample: int) -> dict[str, Any]:
     """The lines of the script, and for each the main value of the stage that it computes, or ""."""
     listing = run.listing(sample=sample)
-    return {"lines": list(listing.lines), "owners": list(listing.owners)}
+    return _lit(listing.content)
+
+
+def _lit(lines: Sequence[Line]) -> dict[str, Any]:
+    return {"lines": [line.text for line in lines], "owners": [line.owner if line.runs else "" for line in lines]}
+
+
+def ways_in(run: LessonRun) -> list[dict[str, Any]]:
+    """The codes that do the same, to stand side by side: each with how far its result is from the first one's."""
+    ways = ways_of(run)
+    return [
+        {
+            "title": way.title,
+            "code": _lit(way.lines),
+            "apart": say("✓ identical: Δ = 0") if way.apart == 0 else say("|Δ| ≤ {apart}", apart=scientific(way.apart)),
+        }
+        for way in ways
+    ]

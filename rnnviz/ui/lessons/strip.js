@@ -1,15 +1,27 @@
 /** The foot of a lesson: what the next press does, ways to the simulator, a link, and the next lesson. */
 import { make, makeButton } from "../kit/dom.js";
 import { say } from "../kit/words.js";
-import { tickOfRun } from "./moments.js";
+import { AskView } from "./ask.js";
+import { chosenRun, tickOfRun } from "./moments.js";
 
-/** @import { Lesson } from "./types.js" */
+/** @import { Asked, Lesson } from "./types.js" */
 
 export class Strip {
-  /** @param {HTMLElement} parent @param {(lesson: string) => void} open  another lesson, "" for all */
-  constructor(parent, open) {
+  /**
+   * @param {HTMLElement} parent
+   * @param {(lesson: string) => void} open  another lesson, "" for all
+   * @param {(tick: number) => void} go
+   */
+  constructor(parent, open, go) {
+    this.go = go;
     this.open = open;
     this.root = make(parent, "footer", "lesson-strip");
+    this.say = makeButton(this.root, "way say-first", say("Say it first"), () => this.askOrNot(), say("Be asked for a number before it is shown"));
+    this.told = make(this.root, "output", "told");
+    this.ask = new AskView(this.root, {
+      right: (words) => this.answered(words), reveal: say("→ shows it"),
+    });
+    this.ask.root.classList.add("inline");
     this.text = make(this.root, "p");
     this.strong = make(this.text, "strong");
     this.rest = make(this.text, "span");
@@ -18,15 +30,46 @@ export class Strip {
     this.anchors = [];
     /** @type {Lesson | null} */
     this.lesson = null;
+    this.asking = false; // whether each number is asked for before it is shown
+    this.tick = 0;
+    /** @type {Asked | null} */
+    this.shown = null; // what is asked now
+  }
+
+  askOrNot() {
+    this.asking = !this.asking;
+    this.told.textContent = "";
+    this.shown = null;
+    this.paint(this.tick);
+    if (this.asking) this.ask.field?.focus();
+  }
+
+  /** It was said, or asked to be shown: time goes on. @param {string} words */
+  answered(words) {
+    const { field } = this.ask;
+    this.go(this.tick + 1);
+    this.paint(this.tick + 1);
+    this.told.textContent = words;
+    if (field?.isConnected === false) this.ask.field?.focus();
   }
 
   /** @param {Lesson} lesson */
   update(lesson) {
     this.lesson = lesson;
     this.ways.replaceChildren();
-    this.anchors = lesson.links.map((link) => make(this.ways, "a", "way", say("Open {layer} in the simulator", { layer: link.title })));
+    for (const { kind, level, text } of lesson.exercises) {
+      const way = make(this.ways, "a", "way", text);
+      way.href = `./exercises?${new URLSearchParams({ kind, level })}`;
+      way.title = say("An exercise of this kind");
+    }
+    this.anchors = lesson.links.map((link) => {
+      const way = make(this.ways, "a", "way simulator", say("Simulator"));
+      way.title = say("Open {layer} in the simulator", { layer: link.title });
+      way.setAttribute("aria-label", way.title);
+      return way;
+    });
     this.link = makeButton(this.ways, "way", say("Copy link"), () => this.copyLink(), say("A link to this lesson at this step"));
-    if (lesson.before) this.addWay(lesson.before.id, say("Before: {id}", { id: lesson.before.id }), lesson.before.title);
+    if (lesson.before) this.addWay(lesson.before.id, say("← {id}", { id: lesson.before.id }), lesson.before.title);
     this.addWay("", say("All lessons"), say("The map of the course"));
     if (lesson.next) this.addWay(lesson.next.id, say("Next: {id} →", { id: lesson.next.id }), lesson.next.title).classList.add("next");
   }
@@ -40,13 +83,24 @@ export class Strip {
   paint(tick) {
     const { lesson } = this;
     if (!lesson) return;
+    if (tick !== this.tick) this.told.textContent = "";
+    this.tick = tick;
+    const asked = this.asking ? lesson.asks[tick + 1] ?? null : null;
+    if (asked && asked !== this.shown) this.ask.update(asked);
+    this.shown = asked;
+    this.ask.root.hidden = asked === null;
+    this.text.hidden = asked !== null;
+    this.say.hidden = !lesson.asks.some((own) => own !== null);
+    this.say.setAttribute("aria-pressed", String(this.asking));
     const last = lesson.labels.length - 1;
     const strong = tick === last ? say("All is computed.") : say("Press →");
     const next = tick === last - 1 ? say("for the question.") : say("and {what} is computed.", { what: lesson.labels[tick + 1] });
     const rest = tick === last ? say("← goes back; every value is below.") : next;
     if (this.strong.textContent !== strong) this.strong.textContent = strong;
     if (this.rest.textContent !== ` ${rest}`) this.rest.textContent = ` ${rest}`;
+    const now = lesson.runs.length ? lesson.stages[chosenRun(lesson, tick, null).stage].module : lesson.links[0]?.module;
     lesson.links.forEach((link, k) => {
+      this.anchors[k].hidden = link.module !== (lesson.links.some(({ module }) => module === now) ? now : lesson.links[0].module);
       const own = lesson.runs.find(({ stage }) => lesson.stages[stage].module === link.module) ?? null;
       const at = own ? tickOfRun(lesson, own, tick) : -1;
       const query = new URLSearchParams({ ...link.query, ...(at >= 0 ? { step: String(at) } : {}), lesson_step: String(tick) });

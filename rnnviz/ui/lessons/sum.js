@@ -52,7 +52,7 @@ export class SumTable {
     }
     const ends = [...(table.heads.length ? [say("sum")] : [say("value")]), ...(table.activation === "none" ? [] : [table.activation]), table.result, "torch"];
     const kept = table.activation === "none" && table.heads.length ? ends.slice(1) : ends;
-    for (const text of kept) make(head, "th", "end", text).scope = "col";
+    for (const text of kept) make(head, "th", text === table.activation ? "end curve-place" : "end", text).scope = "col";
     const body = make(box, "tbody");
     const limit = limitOf(table);
     table.rows.forEach((row, k) => {

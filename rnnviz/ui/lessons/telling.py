@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from rnnviz.exercises import KINDS
 from rnnviz.lessons import LESSONS, LessonRun
 from rnnviz.lessons.asked import Asked
+from rnnviz.lessons.effects import told
 from rnnviz.lessons.match import LessonMatch
 from rnnviz.plots.theme import scientific
 from rnnviz.ui.simulator.equations import equations
@@ -20,13 +22,22 @@ def words_of(run: LessonRun) -> dict[str, Any]:
     """The words of a lesson's page."""
     lesson, ids = run.lesson, list(LESSONS)
     at = ids.index(lesson.id) if lesson.id in ids else -2
-    told = ((say("Why."), lesson.why), (say("Watch."), lesson.watch))
-    about = [(word, say(text)) for word, text in told if text] or [("", say(lesson.teaches))]
+    told_of = ((say("Why."), lesson.why), (say("Watch."), lesson.watch))
+    about = [(word, say(text)) for word, text in told_of if text] or [("", say(lesson.teaches))]
+    about += [("", say(text)) for text in told(run)]
     return {
         "title": say(lesson.title),
         "about": about,
         "formula": _formula(run),
+        "symbols": [
+            {"sign": sign, "shape": run[name].shape, "axes": run[name].axes}
+            for sign, name in lesson.symbols
+            if name in run.shapes
+        ],
         "verdict": _verdict(run),
+        "exercises": [
+            {"kind": kind, "level": str(level), "text": _exercise(kind, level)} for kind, level in lesson.exercises
+        ],
         "before": _neighbour(ids, at - 1),
         "next": _neighbour(ids, at + 1),
     }
@@ -47,6 +58,12 @@ def asked_content(asked: Asked) -> dict[str, Any]:
         "because": say(asked.because) if asked.because else "",
         "choices": [say(choice) for choice in asked.choices],
     }
+
+
+def _exercise(kind: str, level: int) -> str:
+    """Its title, and its level where it is no first one."""
+    title = say(KINDS[kind].title)
+    return title if level == 1 else say("{title} · level {level}", title=title, level=level)
 
 
 def _neighbour(ids: list[str], at: int) -> dict[str, str] | None:

@@ -26,8 +26,12 @@ export interface Lesson {
   sums: MatrixSum[];
   activations: Activated[];
   code: Code;
+  ways: { title: string; code: Code; apart: string }[]; // codes that do the same; none where there is one
   links: SimulatorLink[];
+  asks: (Asked | null)[]; // of each tick: what is asked before it is shown
   question: Asked | null;
+  symbols: { sign: string; shape: number[]; axes: string }[]; // of the formula
+  exercises: { kind: string; level: string; text: string }[];
   before: Neighbour | null;
   next: Neighbour | null;
 }

@@ -32,6 +32,7 @@ _mount = component(
         "dock_terms.css",
         "flow.css",
         "lesson.css",
+        "lesson_code.css",
         "lesson_now.css",
         "lesson_strip.css",
         "lesson_values.css",

@@ -12,6 +12,7 @@ export function subtotals(parent, toggle) {
   const root = make(parent, "div", "subtotals");
   const row = make(root, "div", "subtotal-row");
   const unfold = makeButton(root, "plain", "", toggle);
+  unfold.hidden = true; // until there is a sum
   return {
     /** @param {SumPart[]} parts */
     paint(parts) {
