@@ -24,15 +24,13 @@ export class AskView {
   update(asked) {
     this.asked = asked;
     this.root.replaceChildren();
-    const label = make(this.root, "label", "ask-text");
-    make(label, "span", "", asked.text);
+    make(this.root, "p", "ask-text", asked.text);
     const row = make(this.root, "div", "ask-row");
     this.choices = asked.choices.map((text, k) => makeButton(row, "chip", text, () => this.judge(k)));
     if (asked.kind !== "choice") {
       this.field = make(row, "input");
       Object.assign(this.field, { type: "text", autocomplete: "off", inputMode: asked.kind === "shape" ? "text" : "decimal", size: asked.kind === "shape" ? 14 : 9 });
       this.field.setAttribute("aria-label", asked.text);
-      label.htmlFor = this.field.id = "rv-lesson-answer";
       make(row, "button", "ask-check", say("Check")).type = "submit";
     }
     makeButton(row, "way", this.heard.reveal ?? say("Show it"), () => this.reveal());

@@ -7,18 +7,21 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from rnnviz.lessons import ALIASES, LESSONS, Lesson
+from rnnviz.lessons.confusions import of_lesson
 from rnnviz.network.randomness import SEED_LIMITS
 from rnnviz.ui.kit.address import problems_of_address
 from rnnviz.ui.kit.fields import Choice, Field, Whole
 from rnnviz.words import mark, say
 
 SEED = 1  # of a first visit: with it lesson C1 is the simulator's smallest example
+LINES, BOTH = "lines", "both"  # whether the usual wrong line is shown beside torch's
 SWITCHES = ("size", "variant", "weights", "h_0")
 LABELS = {
     "size": mark("size"),
     "variant": mark("variant"),
     "weights": mark("weights"),
     "h_0": mark("h_0"),
+    LINES: mark("lines"),
 }
 NAMES = {  # what the values of the switches are called; others are called as they are
     "small": mark("small"),
@@ -27,6 +30,8 @@ NAMES = {  # what the values of the switches are called; others are called as th
     "randn": mark("randn, unscaled"),
     "zeros": mark("zeros"),
     "random": mark("random"),
+    "one": mark("torch's line"),
+    BOTH: mark("both lines"),
 }
 
 
@@ -38,6 +43,7 @@ FIELDS: dict[str, Field] = {
     "lesson": Choice(tuple(LESSONS), ""),
     "lesson_seed": Whole(*SEED_LIMITS, SEED),
     "lesson_sample": Whole(0, 31, 0),
+    LINES: Choice(("one", BOTH), "one"),
     **{name: Choice(_values(name), _values(name)[0]) for name in SWITCHES},
 }
 
@@ -99,15 +105,17 @@ def text_key(lesson: Lesson) -> str:
     return f"rnnviz_lesson_text_{lesson.id}"
 
 
-def choose(lesson: Lesson) -> tuple[Chosen, DeltaGenerator]:
-    """The switches of the lesson side by side, and seed and text in a fold beside them, where the sample will stand."""
+def choose(lesson: Lesson) -> tuple[Chosen, bool, DeltaGenerator]:
+    """The switches of the lesson side by side, whether both lines are shown, and the fold with seed and text, where the
+    sample will stand."""
     switches = tuple((name, _switch(name, values)) for name, values in lesson.switches.items() if len(values) > 1)
     size = dict(switches).get("size", lesson.sizes[0])
+    both = bool(of_lesson(lesson.id)) and _switch(LINES, ("one", BOTH)) == BOTH
     fold = st.popover(say("numbers"), help=say("seed, sample and text"))
     with fold:
         seed = _number("lesson_seed", say("seed"), *SEED_LIMITS, SEED, help=say("Decides weights and input."))
         text = _text(lesson, size)
-    return Chosen(lesson.id, seed, switches, text), fold
+    return Chosen(lesson.id, seed, switches, text), both, fold
 
 
 def _switch(name: str, values: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ import { showEquations } from "../simulator/stage_words.js";
 import { CodePane, WaysPane } from "./code.js";
 import { drawFlow } from "./flow.js";
 import { MatricesView, matricesOfRun, matricesOfSum } from "./matrices.js";
+import { drawLines } from "./lines.js";
 import { keepMark, takeBegin } from "./marks.js";
 import { LAYER, subjectOf } from "./moments.js";
 import { Network } from "./network.js";
@@ -56,6 +57,7 @@ class LessonView {
     this.ways = new WaysPane(side);
     this.side = side;
     this.now = new NowPane(this.story, (unit) => this.choose(unit));
+    this.lines = make(this.story, "section", "card lines-place");
     this.strip = new Strip(screen, open, (tick) => this.goTo(tick));
     this.every = make(root, "details", "every");
     make(this.every, "summary", "", say("The network as boxes, and every value"));
@@ -63,6 +65,7 @@ class LessonView {
     this.every.addEventListener("toggle", () => this.drawEvery());
     this.address = addressWriter();
     this.id = ""; // of the lesson
+    this.line = ""; // the confusion that is shown
     /** @type {Lesson | null} */
     this.lesson = null;
     /** @type {((tick: number) => void)[]} */
@@ -103,6 +106,9 @@ class LessonView {
     this.now.update(lesson);
     this.code.update(lesson.code);
     this.ways.update(lesson.ways);
+    this.root.classList.toggle("both", lesson.lines.length > 0);
+    this.lines.hidden = lesson.lines.length === 0;
+    drawLines(this.lines, lesson.lines, this.line, (key) => { this.line = key; });
     const several = lesson.ways.length > 0;
     this.root.classList.toggle("several", several);
     this.code.root.hidden = several;
@@ -121,8 +127,7 @@ class LessonView {
     if (another) this.toTop();
   }
 
-  /** A first lesson begins where the link says, another one at its beginning; the same one stays where it is. */
-  /** @param {Lesson} lesson */
+  /** A first lesson begins where the link says, another one at its beginning; the same one stays. @param {Lesson} lesson */
   setTime({ id, labels, status }) {
     const time = { labels, status: (/** @type {number} */ tick) => status[tick] ?? "" };
     if (this.transport) this.transport.update(time);

@@ -30,8 +30,10 @@ def lesson_message(
     sample: int,
     address: Mapping[str, str | None],
     links: Sequence[Mapping[str, object]] = (),
+    lines: Sequence[Mapping[str, Any]] = (),
 ) -> bytes:
-    """Everything that one sample of a run shows, for every tick.   links: ways to the simulator."""
+    """Everything that one sample of a run shows, for every tick.   links: ways to the simulator.   lines: the usual
+    wrong lines beside torch's."""
     clock = timeline(run, sample)
     asked = question_of(run, sample)
     tokens = next((made for stage in run.plan for made in stage.labels.values()), ())
@@ -65,6 +67,7 @@ def lesson_message(
             "ways": ways_in(run),
             "asks": [asked and asked_content(asked) for asked in asks_of(clock)],
             "question": asked and asked_content(asked),
+            "lines": [dict(own) for own in lines],
             "links": [dict(link) for link in links],
         }
     )

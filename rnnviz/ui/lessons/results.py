@@ -5,6 +5,7 @@ import streamlit as st
 from rnnviz.lessons import LESSONS, LessonRun, simulator_ids
 from rnnviz.lessons.simulator import recurrent_stages
 from rnnviz.ui.lessons.chosen import Chosen, text_key
+from rnnviz.ui.lessons.lines import lines_message
 from rnnviz.ui.lessons.message import lesson_message
 from rnnviz.words import say, say_error
 
@@ -32,9 +33,11 @@ def computed(chosen: Chosen) -> LessonRun:
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
-def message_of(chosen: Chosen, sample: int, spoken: str) -> bytes:
-    """One sample of a run, in the language `spoken`, which is that of the page's run."""
-    return lesson_message(computed(chosen), sample, {"text": chosen.own_text}, links_of(chosen, sample))
+def message_of(chosen: Chosen, sample: int, both: bool, spoken: str) -> bytes:
+    """One sample of a run, in the page's language, `spoken`.   both: with the usual wrong lines beside torch's."""
+    run = computed(chosen)
+    lines = lines_message(run, sample) if both else []
+    return lesson_message(run, sample, {"text": chosen.own_text}, links_of(chosen, sample), lines)
 
 
 def links_of(chosen: Chosen, sample: int) -> list[dict[str, object]]:

@@ -1,4 +1,5 @@
 /** What `rnnviz/ui/lessons/message.py` packs. */
+import type { Lines } from "./lines_types.js";
 import type { Activation, Run } from "../simulator/types.js";
 
 /** Numbers as they lie in memory, row after row. */
@@ -27,6 +28,7 @@ export interface Lesson {
   activations: Activated[];
   code: Code;
   ways: { title: string; code: Code; apart: string }[]; // codes that do the same; none where there is one
+  lines: Lines[]; // the usual wrong line beside torch's, where it is asked for
   links: SimulatorLink[];
   asks: (Asked | null)[]; // of each tick: what is asked before it is shown
   question: Asked | null;

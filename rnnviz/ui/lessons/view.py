@@ -50,7 +50,7 @@ def page() -> None:
         return
     with st.container(key="rnnviz_lesson_head", horizontal=True, vertical_alignment="center", gap="small"):
         st.title(f"{lesson.id} · {say(lesson.title)}", anchor=False, width="stretch")
-        chosen, fold = choose(lesson)
+        chosen, both, fold = choose(lesson)
     run, used, refused = run_of(chosen)
     with fold:
         sample = choose_sample(run.batch, say(lesson.sample))
@@ -58,7 +58,7 @@ def page() -> None:
         problem(text)
     if refused:
         small(say("Below is still the last text that worked."))
-    data = message_of(used, sample, language())
+    data = message_of(used, sample, both, language())
     _mount(key=VIEW, data=data, default={}, on_open_change=_open)
     _tables(lesson, run, sample)
 

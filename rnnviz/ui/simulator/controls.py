@@ -13,6 +13,7 @@ from rnnviz.ui.simulator.fields import FIELDS, Choices, field_of_error
 from rnnviz.ui.simulator.link import lesson_of_link, out_of_reach, read_address, remember
 from rnnviz.ui.simulator.results import simulation_of
 from rnnviz.ui.simulator.sidebar import LAST, Sidebar, widget
+from rnnviz.ui.simulator.way_back import way_back
 from rnnviz.words import say, say_error
 
 __all__ = ["View", "current_view", "device_names"]
@@ -84,4 +85,5 @@ def _lesson_widgets(layer: LessonLayer) -> dict[str, Any]:
     if last > 0:
         st.session_state["sample"] = min(st.session_state.get("sample", 0), last)
         values["sample"] = widget("sample", say("sample drawn"), high=last)
+    way_back(layer, min(values["sample"], last), st.session_state.get("rnnviz_lesson_step", 0))
     return values

@@ -55,7 +55,12 @@ FIELDS: dict[str, Field] = {
     "tf32": Switch(False),
 }
 # A link from a lesson: its recurrent layer, with its own weights, stands in for the choices above.
-LESSON_FIELDS: dict[str, Field] = {"lesson": Words(""), "lesson_seed": Whole(*SEED_LIMITS, 0), "lesson_text": Words("")}
+LESSON_FIELDS: dict[str, Field] = {
+    "lesson": Words(""),
+    "lesson_seed": Whole(*SEED_LIMITS, 0),
+    "lesson_text": Words(""),
+    "lesson_step": Whole(0, 9999, 0),
+}
 
 # What the browser writes of the view; which numbers and letters there are follows from the network.
 SHOWN_FIELDS: dict[str, Field] = {
@@ -96,7 +101,7 @@ def address_of(chosen: Choices) -> dict[str, str | None]:
     cell = None if isinstance(chosen, LessonLayer) or chosen.arch.cell == FIELDS["cell"].default else chosen.arch.cell
     if isinstance(chosen, LessonLayer):
         known = {"lesson": chosen.lesson, "lesson_seed": str(chosen.seed), "lesson_text": chosen.text or None}
-        return known | dict.fromkeys(WRITTEN)
+        return known | dict.fromkeys((*WRITTEN, "lesson_step"))
     source = chosen.source
     used = {
         "text": source.text if isinstance(source, Text) else "",

@@ -90,6 +90,9 @@ def lesson_of_link(problems: list[str]) -> LessonLayer | None:
     if asked and asked != st.session_state.get("rnnviz_lesson_left"):
         seed = st.query_params.get("lesson_seed", "0")
         known = LESSON_FIELDS["lesson_seed"].problem("lesson_seed", seed) is None
+        step = st.query_params.get("lesson_step", "")
+        if step and LESSON_FIELDS["lesson_step"].problem("lesson_step", step) is None:
+            st.session_state["rnnviz_lesson_step"] = int(step)  # kept: the browser takes it out of the address
         st.session_state["rnnviz_lesson"] = (asked, int(seed) if known else 0, st.query_params.get("lesson_text"))
     lesson = st.session_state.get("rnnviz_lesson")
     try:

@@ -142,7 +142,7 @@ def test_a_link_from_a_machine_with_a_gpu_computes_on_the_cpu_in_full_precision(
 
 
 def test_a_link_brings_a_lesson_its_seed_and_its_text() -> None:
-    address = {"lesson": "D7", "lesson_seed": "29", "lesson_text": "ab cd"}
+    address = {"lesson": "D7", "lesson_seed": "29", "lesson_text": "ab cd", "lesson_step": "2"}
     assert address.keys() == LESSON_FIELDS.keys()
     layer, bare = (visit(given).session_state["shown"][0] for given in (address, {"lesson": "C1"}))
     assert (layer.lesson, layer.seed, layer.text) == ("D7", 29, "ab cd")

@@ -1,0 +1,111 @@
+"""The course in a browser: map and marks, numbers said first, the usual wrong line, and the way to the simulator."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from rnnviz.lessons import LESSONS
+from rnnviz.lessons.predict import asks_of, question_of
+from rnnviz.lessons.timeline import timeline
+from tests.browser.lessons import choose, press
+from tests.browser.watching import OpenPage, serious_violations, settle
+
+SOON = 20_000  # ms
+
+
+def tick(page: Page) -> int:
+    return int(page.locator(".lesson").get_attribute("data-tick") or -1)
+
+
+def test_the_map_opens_a_lesson_and_remembers_what_was_done_and_where_one_was(
+    open_page: OpenPage, app_url: str
+) -> None:
+    page = open_page(f"{app_url}lessons")
+    expect(page.locator(".course-card")).to_have_count(len(LESSONS))
+    assert serious_violations(page) == []
+    page.locator(".course-card[data-lesson=D1]").click()
+    expect(page.get_by_role("heading", name="D1 ·")).to_be_attached(timeout=SOON)
+    settle(page)
+    press(page, "End")
+    page.wait_for_timeout(600)  # what is kept is written once the clock rests
+    page.get_by_role("button", name="Next: D2 →").click()
+    expect(page.get_by_role("heading", name="D2 ·")).to_be_attached(timeout=SOON)
+    settle(page)
+    assert tick(page) == 0
+    press(page, "ArrowRight", 2)
+    page.wait_for_timeout(600)
+    page.get_by_role("button", name="All lessons").click()
+    done = page.locator(".course-card[data-lesson=D1]")
+    expect(done.get_by_text("✓ done")).to_be_visible(timeout=SOON)
+    settle(page)
+    page.get_by_role("button", name=re.compile("^Go on")).click()
+    expect(page.get_by_role("heading", name="D2 ·")).to_be_attached(timeout=SOON)
+    settle(page)
+    assert tick(page) == 2
+    choose(page, "C1")
+    assert tick(page) == 0
+
+
+def test_a_number_is_said_first_and_a_slip_is_named(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(f"{app_url}lessons?lesson=C1")
+    asked = asks_of(timeline(LESSONS["C1"].run(1), 0))[1]
+    assert asked is not None
+    page.get_by_role("button", name="Say it first").click()
+    field = page.locator(".lesson-strip .ask input")
+    field.fill("12,5")
+    field.press("Enter")
+    expect(page.locator(".lesson-strip .ask-verdict")).to_have_text("Not yet.")
+    slip = asked.slips[0]
+    assert isinstance(slip.answer, float)
+    field.fill(f"{slip.answer:.2f}")
+    field.press("Enter")
+    expect(page.locator(".lesson-strip .ask-verdict.bad")).to_have_text(slip.words)
+    assert tick(page) == 0
+    assert isinstance(asked.answer, float)
+    field.fill(f"{asked.answer:.2f}".replace(".", ","))
+    field.press("Enter")
+    expect(page.locator(".lesson")).to_have_attribute("data-tick", "1")
+    expect(page.locator(".told")).to_contain_text("✓ right")
+    page.evaluate("() => document.activeElement.blur()")
+    press(page, "ArrowRight")  # who does not answer is not held up
+    assert tick(page) == 2
+
+
+def test_the_question_at_the_end_takes_its_answer(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(f"{app_url}lessons?lesson=D2")
+    press(page, "End")
+    asked = question_of(LESSONS["D2"].run(1), 0)
+    assert asked is not None
+    question = page.locator(".question")
+    expect(question).to_contain_text(asked.text[:40])
+    question.get_by_role("button", name="Show it").click()
+    expect(question.locator(".ask-verdict")).to_contain_text("It is ")
+
+
+@pytest.mark.parametrize("id_", ["D2", "A2", "D7"])
+def test_both_lines_stand_in_the_window_with_the_first_difference(open_page: OpenPage, app_url: str, id_: str) -> None:
+    page = open_page(f"{app_url}lessons?lesson={id_}&lines=both")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    settle(page)
+    for name in (".time", ".lines-wrong", ".lines-right", ".code-pane >> visible=true"):
+        expect(page.locator(name).first).to_be_in_viewport()
+    expect(page.locator(".lines-wrong")).to_contain_text("first difference")
+    press(page, "ArrowRight", 2)
+    assert tick(page) == 2
+    page.get_by_text("torch's line", exact=True).click()
+    expect(page.locator(".lines-wrong")).to_have_count(0, timeout=SOON)
+    assert tick(page) == 2
+
+
+def test_the_simulator_opens_at_the_same_step_and_leads_back(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(f"{app_url}lessons?lesson=C1")
+    press(page, "ArrowRight", 3)
+    page.get_by_role("link", name="Open RNN(5, 2) in the simulator").click()
+    expect(page.get_by_role("heading", name="Simulator")).to_be_attached(timeout=SOON)
+    settle(page)
+    assert page.locator(".picture").get_attribute("data-tick") == "1"
+    page.get_by_role("link", name="back to C1").click()
+    expect(page.get_by_role("heading", name="C1 ·")).to_be_attached(timeout=SOON)
+    settle(page)
+    assert tick(page) == 3
