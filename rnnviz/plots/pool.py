@@ -52,6 +52,34 @@ def pool(values: np.ndarray, *, max_rows: int = MAX_ROWS, max_columns: int = MAX
     return Pooled(np.ascontiguousarray(pooled), row_step, column_step)
 
 
+def pool_beside(
+    values: np.ndarray, others: np.ndarray, *, max_rows: int, max_columns: int
+) -> tuple[Pooled, np.ndarray]:
+    """As `pool`, and of `others` the entries that stand for the blocks: two sides of a number stay one.
+
+    Shapes: values, others (R, C) -> both at most (max_rows, max_columns).
+    """
+    small = pool(values, max_rows=max_rows, max_columns=max_columns)
+    if small.is_whole:
+        return small, others
+    places = np.arange(values.size).reshape(values.shape)
+    places = _places_of_farthest(values, places, small.row_step)
+    places = _places_of_farthest(values, places.T, small.column_step).T
+    return small, np.ascontiguousarray(others.ravel()[places])
+
+
+def _places_of_farthest(values: np.ndarray, places: np.ndarray, step: int) -> np.ndarray:
+    """Of every `step` rows of places in `values`, those of the farthest from zero.   (R, C) -> (ceil(R / step), C)"""
+    chosen = []
+    for start in range(0, len(places), step):
+        block = places[start : start + step]
+        found = values.ravel()[block]
+        high, low = found.argmax(axis=0), found.argmin(axis=0)
+        columns = np.arange(block.shape[1])
+        chosen.append(block[np.where(found[high, columns] >= -found[low, columns], high, low), columns])
+    return np.stack(chosen)
+
+
 def _farthest_from_zero(values: np.ndarray, step: int) -> np.ndarray:
     """(R, C) -> (ceil(R / step), C)"""
     if step == 1:

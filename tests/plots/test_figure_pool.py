@@ -1,11 +1,12 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from rnnviz.plots.pool import compact, pool
+from rnnviz.plots.pool import compact, pool, pool_beside
 
 matrices = arrays(np.float32, array_shapes(min_dims=2, max_dims=2, max_side=30), elements=st.floats(width=32))
 
@@ -39,3 +40,22 @@ def test_cells_stand_in_the_middle_of_their_blocks() -> None:
 def test_a_number_beyond_float32_does_not_become_inf() -> None:
     assert compact(np.array([1e200, np.inf])).dtype == np.float64
     assert compact(np.array([0.1, np.inf])).dtype == np.float32
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_two_sides_of_a_block_are_the_same_entry_of_both(seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    values = np.sign(dice.normal(size=(37, 53))).astype("float32")  # saturated: many are equally far from zero
+    others = values * np.float32(1 - 1e-7) * np.where(dice.random(values.shape) < 0.5, 1, 0.5).astype("float32")
+    small, beside = pool_beside(values, others, max_rows=5, max_columns=9)
+    np.testing.assert_array_equal(small.values, pool(values, max_rows=5, max_columns=9).values)
+    assert beside.shape == small.values.shape
+    assert (np.sign(beside) == np.sign(small.values)).all()
+    assert np.isin(beside, others).all()
+
+
+def test_two_sides_that_are_small_enough_stay_as_they_are() -> None:
+    values = np.random.default_rng(1).normal(size=(4, 3))
+    small, beside = pool_beside(values, values + 1, max_rows=4, max_columns=3)
+    np.testing.assert_array_equal(small.values, values)
+    np.testing.assert_array_equal(beside, values + 1)

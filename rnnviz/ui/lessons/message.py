@@ -12,7 +12,7 @@ from rnnviz.lessons.predict import asks_of, question_of
 from rnnviz.lessons.stage import AXES, Stage
 from rnnviz.lessons.timeline import Reveal, Timeline, timeline
 from rnnviz.network.schedule import length_of
-from rnnviz.plots.pool import pool
+from rnnviz.plots.pool import pool_beside
 from rnnviz.plots.theme import scale_for
 from rnnviz.ui.kit.messages import pack
 from rnnviz.ui.lessons.story import activations_of, code_of, runs_of, sums_of, ways_in
@@ -140,9 +140,9 @@ def _picture(run: LessonRun, value: StageValue, clock: Timeline, tokens: tuple[t
     reveals = clock.reveals(value)
     for part in reveals:
         features = slice(part.first, part.last)
-        small = pool(ours[features, :cut], max_rows=max(1, most[0] // len(reveals)), max_columns=most[1])
-        torchs = pool(theirs[features, :cut], max_rows=max(1, most[0] // len(reveals)), max_columns=most[1])
-        blocks.append((small, torchs.values))
+        sides = ours[features, :cut], theirs[features, :cut]
+        small, torchs = pool_beside(*sides, max_rows=max(1, most[0] // len(reveals)), max_columns=most[1])
+        blocks.append((small, torchs))
         ticks = np.array(part.ticks[: cut : small.column_step], "i4")
         parts.append({"first": rows, "last": rows + len(small.values), "ticks": ticks})
         rows += len(small.values)

@@ -78,19 +78,20 @@ def test_a_pooled_number_is_the_one_of_its_block_that_is_farthest_from_0(id_: st
         if picture["kind"] == "tokens":
             np.testing.assert_array_equal(picture["numbers"], value.value)
             continue
-        for side, key in (("value", "numbers"), ("torch", "torch")):
-            expected = pooled(drawn_of(value, sample, side)[:, : picture["cut"][0]], picture)
-            np.testing.assert_array_equal(picture[key], expected, err_msg=f"{value.name} {key}")
+        ours, theirs = (drawn_of(value, sample, side)[:, : picture["cut"][0]] for side in ("value", "torch"))
+        for key, whole in (("numbers", ours), ("torch", theirs)):  # of both sides the same entry
+            np.testing.assert_array_equal(picture[key], pooled(ours, whole, picture), err_msg=f"{value.name} {key}")
 
 
-def pooled(whole: Array, picture: dict[str, Any]) -> Array:
-    """The blocks of each direction by themselves."""
+def pooled(ours: Array, whole: Array, picture: dict[str, Any]) -> Array:
+    """The blocks of each direction by themselves: of `whole` the entry that is farthest from 0 by hand."""
     row_step, column_step = picture["steps"]
     rows = []
-    for part in np.split(whole, len(picture["parts"])):
+    parts = len(picture["parts"])
+    for part, own in zip(np.split(ours, parts), np.split(whole, parts), strict=True):
         for r in range(0, len(part), row_step):
-            blocks = [part[r : r + row_step, c : c + column_step] for c in range(0, part.shape[1], column_step)]
-            rows.append([block.ravel()[np.abs(block).argmax()] for block in blocks])
+            cuts = [(slice(r, r + row_step), slice(c, c + column_step)) for c in range(0, part.shape[1], column_step)]
+            rows.append([own[cut].ravel()[np.abs(part[cut]).argmax()] for cut in cuts])
     return np.array(rows, "float32")
 
 
