@@ -64,6 +64,9 @@ def test_from_a_link_to_a_verified_receipt_and_a_tampered_one_is_refused(open_pa
     expect(student.get_by_role("button", name="Show the solution")).to_have_count(0)  # the link does not allow it
     student.get_by_role("button", name="Give me a hint").click()
     settle(student)
+    student.get_by_role("button", name=re.compile("^exercise 3")).click()  # another kind
+    settle(student)
+    expect(student.locator(".st-key-rnnviz_exercise_task table").first).to_be_visible()
 
     student.reload()  # a new session: the browser has kept it
     settle(student)

@@ -7,7 +7,7 @@ import { say } from "../kit/words.js";
 /** @import { RaggedReason, SequencesScene } from "./types.js" */
 
 /** @type {import("../kit/unrolled.js").Grid & Record<"left" | "top" | "between", number>} */
-const ROWS = { left: 84, top: 22, step: 54, width: 46, height: 22, between: 6 };
+const ROWS = { left: 66, top: 22, step: 45, width: 39, height: 22, between: 6 };
 
 /** @param {HTMLElement} parent @param {SequencesScene} scene */
 export function drawSequences(parent, { lengths, seqLen, sample }) {

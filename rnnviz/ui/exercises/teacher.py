@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urljoin
 import streamlit as st
 
 from rnnviz.assignments import MOST_EXERCISES, Assignment, Part, link_parameters, read_link
-from rnnviz.assignments.assignment import LONGEST_LINK, LONGEST_TITLE, MOST_OF_A_KIND
+from rnnviz.assignments.assignment import LONGEST_TITLE, MOST_OF_A_KIND
 from rnnviz.exercises import KINDS, LEVELS
 from rnnviz.network.randomness import SEED_LIMITS
 from rnnviz.ui.exercises.receipts import verify_receipts
@@ -114,7 +114,7 @@ def _count(kind: str) -> list[Part]:
                 MOST_OF_A_KIND,
                 _FIRST.get((kind, level), 0),
                 step=1,
-                width=130,
+                width=80,  # beside each other on a phone
                 label_visibility="collapsed",
                 key=f"assignment_{kind}_{level}",
                 persist_state="session",
@@ -132,9 +132,7 @@ def link_of(assignment: Assignment) -> str:
 def _pasted() -> Assignment | None:
     """The assignment of the link that was composed last or pasted."""
     given = {} if "assignment_link" in st.session_state else {"value": st.session_state.get(_LINK, "")}
-    link = st.text_input(
-        say("Link of the assignment"), key="assignment_link", max_chars=LONGEST_LINK, persist_state="session", **given
-    )
+    link = st.text_input(say("Link of the assignment"), key="assignment_link", persist_state="session", **given)
     if not link.strip():
         small(say("Compose an assignment, or paste the link that your students have."))
         return None

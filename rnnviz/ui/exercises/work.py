@@ -84,7 +84,9 @@ def draw_question(exercise: Exercise, place: str, number: int | None = None) -> 
 
 
 def _draw(exercise: Exercise, place: str, message: Drawing) -> None:
-    _DRAWINGS[exercise.kind](key=f"rnnviz_exercise_{place}", data=as_bytes(message))
+    # The kind is in the key: the view of one kind must never get the message of another.
+    with st.container(key=f"rnnviz_exercise_{place}"):
+        _DRAWINGS[exercise.kind](key=f"rnnviz_exercise_{place}_{exercise.kind}", data=as_bytes(message))
 
 
 def _form(exercise: Exercise, progress: Progress) -> dict[str, str] | None:

@@ -23,8 +23,9 @@ export function applyTheme(root) {
     + "color:var(--st-text-color);transition:color 1ms";
   /** @type {Record<string, string> | null} */
   let shown = null;
+  const paper = matchMedia("print"); // is white, whatever the page is
   const apply = () => {
-    const palette = pageIsDark(root) ? DARK : LIGHT;
+    const palette = !paper.matches && pageIsDark(root) ? DARK : LIGHT;
     if (palette === shown) return;
     shown = palette;
     for (const [name, colour] of Object.entries(palette)) root.style.setProperty(`--rv-${name}`, colour);
@@ -34,8 +35,10 @@ export function applyTheme(root) {
   probe.addEventListener("transitionend", apply);
   const sizes = new ResizeObserver(apply); // what is not displayed has no transitions; it is when it has a size again
   sizes.observe(probe);
+  paper.addEventListener("change", apply);
   apply();
   return () => {
+    paper.removeEventListener("change", apply);
     sizes.disconnect();
     probe.remove();
   };

@@ -27,8 +27,9 @@ def open_exercise(kind: str, seed: int = 1, level: int = 1) -> tuple[AppTest, Ex
 
 
 def drawn(page: AppTest, key: str) -> dict[str, Any]:
-    """What the component of this key got to draw."""
-    views = [view for view in page.get("bidi_component") if view.proto.id.endswith(f"-{key}")]
+    """What the component of this key got to draw; the key of an exercise ends in its kind."""
+    ends = tuple(f"-{key}{kind}" for kind in ("", *(f"_{kind}" for kind in KINDS)))
+    views = [view for view in page.get("bidi_component") if view.proto.id.endswith(ends)]
     return json.loads(views[0].proto.bytes) if views else {}
 
 
