@@ -152,6 +152,20 @@ def test_the_hints_of_a_first_visit_go_away_for_good(open_page: OpenPage, page: 
     expect(open_page(app_url).get_by_role("complementary", name="First steps")).to_have_count(0)
 
 
+def test_a_narrow_window_folds_the_sidebar_until_it_is_wanted(page: Page) -> None:
+    sidebar = page.get_by_test_id("stSidebar")
+    expect(sidebar).to_be_in_viewport()
+    page.set_viewport_size({"width": 1100, "height": 768})
+    page.reload()
+    settle(page)
+    expect(sidebar).not_to_be_in_viewport()
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(sidebar).to_be_in_viewport()
+    page.get_by_role("radio", name="GRU", exact=True).click()
+    settle(page)
+    expect(sidebar).to_be_in_viewport()
+
+
 def test_a_step_is_shown_by_motion_where_there_is_time_for_it(page: Page) -> None:
     shown = Shown(page)
     moving = "(film) => [...film.querySelectorAll('.flow-dot')].filter((dot) => dot.getAnimations().length).length"

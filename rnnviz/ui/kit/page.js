@@ -1,15 +1,24 @@
-/** The page around the views: its component brings styles, and folds the sidebar where it would take the views' room. */
+/** The page around the views: its component brings styles, and folds a sidebar that would take the views' room, at first. */
 
 const NARROW = matchMedia("(min-width: 768px) and (max-width: 1279px)"); // below, streamlit folds it itself
-const SIDEBAR = '[data-testid="stSidebar"]';
+const FOLD = '[data-testid="stSidebarCollapseButton"] button[aria-expanded="true"]';
+const WAIT_MS = 5000; // for a page's sidebar; a page without one has none to fold
 
-let folded = false; // once for the page: who opens the sidebar keeps it open
+let done = false; // once for the page: who opens the sidebar keeps it open
 
-/** @returns {HTMLButtonElement | null} what folds the sidebar, where it is open */
-const foldButton = () => document.querySelector(`${SIDEBAR}[aria-expanded="true"] [data-testid="stSidebarCollapseButton"] button`);
+/** @returns {boolean} whether there was a sidebar to fold */
+function fold() {
+  const button = document.querySelector(FOLD);
+  if (!(button instanceof HTMLButtonElement)) return false;
+  done = true;
+  button.click();
+  return true;
+}
 
 export default () => {
-  if (folded || !NARROW.matches) return;
-  folded = true;
-  foldButton()?.click();
+  if (done || !NARROW.matches || fold()) return;
+  done = true;
+  const watch = new MutationObserver(() => fold() && watch.disconnect());
+  watch.observe(document.body, { childList: true, subtree: true });
+  setTimeout(() => watch.disconnect(), WAIT_MS);
 };
