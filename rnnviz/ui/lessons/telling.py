@@ -5,7 +5,7 @@ from typing import Any
 from rnnviz.exercises import KINDS
 from rnnviz.lessons import LESSONS, LessonRun
 from rnnviz.lessons.asked import Asked
-from rnnviz.lessons.effects import told
+from rnnviz.lessons.effects import told, verdict_of
 from rnnviz.lessons.match import LessonMatch
 from rnnviz.plots.theme import scientific
 from rnnviz.ui.simulator.equations import equations
@@ -15,6 +15,7 @@ _HEADLINES = {
     "match": mark("✓ every stage equals torch"),
     "mismatch": mark("✗ differs from torch"),
     "overflow": mark("both overflow here"),
+    "amplified": mark("✓ each step equals torch"),
 }
 
 
@@ -83,11 +84,11 @@ def _formula(run: LessonRun) -> list[list[tuple[str, str]]]:
 
 
 def _verdict(run: LessonRun) -> dict[str, str]:
-    match = run.match
+    match, verdict = run.match, verdict_of(run)
     numbers = sum(value.value.size for value in run.stages)
     return {
-        "verdict": match.verdict,
-        "headline": say(_HEADLINES[match.verdict]),
+        "verdict": verdict,
+        "headline": say(_HEADLINES[verdict]),
         "detail": _detail(len(run.lesson.claims), match, numbers),
     }
 

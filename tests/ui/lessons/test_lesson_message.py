@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rnnviz.lessons import LessonRun
+from rnnviz.lessons import LESSONS, LessonRun
 from rnnviz.lessons.lesson import StageValue
 from rnnviz.lessons.stage import Array
 from rnnviz.ui.lessons.message import lesson_message
@@ -194,3 +194,11 @@ def test_of_a_packed_sequence_the_chosen_samples_rows_are_its_own(sample: int) -
         values["packed_output"]["picture"]["numbers"][:, own],
         values["output"]["picture"]["numbers"][:, : lengths[sample]],
     )
+
+
+def test_where_unscaled_weights_amplify_rounding_no_line_is_called_wrong() -> None:
+    chaotic = read(LESSONS["A2"].run(size="notes", weights="randn"), 0)
+    assert chaotic["verdict"]["verdict"] == "amplified"
+    assert any("No line is wrong" in text for _, text in chaotic["about"])
+    assert read(LESSONS["A2"].run(weights="randn"), 0)["verdict"]["verdict"] == "match"
+    assert read(random_run(3, y=np.float32(0.25)), 0)["verdict"]["verdict"] == "mismatch"
