@@ -18,19 +18,19 @@ export function drawLines(parent, all, key = "", chosen = () => {}) {
   if (!shown) return;
   const box = make(parent, "section", "lines");
   box.setAttribute("aria-label", say("The usual wrong line and torch's"));
-  if (all.length > 1) drawChoice(box, all, shown, (own) => {
+  const head = make(box, "header", "lines-head");
+  make(head, "h2", all.length > 1 ? "unseen" : "", shown.title);
+  if (all.length > 1) drawChoice(head, all, shown, (own) => {
     drawLines(parent, all, own, chosen);
     /** @type {HTMLElement | null} */ (parent.querySelector(`[data-key="${own}"]`))?.focus();
     chosen(own);
   });
-  const head = make(box, "header", "lines-head");
-  make(head, "h2", "", shown.title);
   make(head, "span", shown.silent ? "lines-silent" : "mute", shown.verdict);
+  make(box, "p", "lines-reason", shown.reason);
+  if (shown.quotes) make(box, "p", "lines-quote", `UserWarning: ${shown.quotes}`);
   const pair = make(box, "div", "lines-pair");
   drawSide(make(pair, "section", "lines-wrong"), say("The usual wrong line"), shown.wrong, shown.right);
   drawSide(make(pair, "section", "lines-right"), say("torch’s line"), shown.right, shown.wrong);
-  make(box, "p", "lines-reason", shown.reason);
-  if (shown.quotes) make(box, "p", "lines-quote", `UserWarning: ${shown.quotes}`);
   drawGiven(box, shown);
 }
 
@@ -51,16 +51,20 @@ function drawSide(card, name, side, other) {
   card.setAttribute("aria-label", name);
   const head = make(card, "header", "lines-name");
   make(head, "h3", "", name);
-  const code = make(makeScroller(card, say("its lines")), "div", "lines-code");
-  for (const { text, own } of codeOf(side)) make(code, "code", own ? "own" : "mute", text);
-  if (codeOf(side).length !== side.lines.length) drawWhole(card, say("all lines"), side.lines);
+  const parts = side.values.map((strip) => ({ strip, other: other.values.find(({ name }) => name === strip.name) ?? null }));
+  const parting = parts.find(({ strip, other }) => strip.first && other);
+  if (parting?.other && card.matches(".lines-wrong")) make(head, "span", "lines-first", sayFirst(parting.strip, parting.other));
+  const shown = codeOf(side);
+  if (shown.length !== side.lines.length) drawWhole(head, say("all lines"), side.lines);
+  const body = make(card, "div", "lines-body");
+  const code = make(makeScroller(body, say("its lines")), "div", "lines-code");
+  for (const { text, own } of shown) make(code, "code", own ? "own" : "mute", text);
   if (side.error !== null) {
-    make(card, "p", "lines-error", side.error);
+    make(body, "p", "lines-error", side.error);
     return;
   }
-  for (const strip of side.values) {
-    drawStrip(card, strip, other.values.find(({ name }) => name === strip.name) ?? null);
-  }
+  const values = make(body, "div", "lines-values");
+  for (const { strip, other } of parts) drawStrip(values, strip, other ? digitsOf(strip, other) : 3);
 }
 
 /**
@@ -79,21 +83,20 @@ export function codeOf({ lines, own }) {
   return shown;
 }
 
-/** @param {HTMLElement} card @param {Strip} strip @param {Strip | null} other  the same value of the other side */
-function drawStrip(card, strip, other) {
-  const digits = other ? digitsOf(strip, other) : 3;
-  const name = make(card, "p", "lines-value mute");
-  make(name, "code", "", strip.name);
-  make(name, "span", "", ` (${strip.shape.join(", ")})`);
-  if (other && strip.first && card.matches(".lines-wrong")) make(name, "span", "lines-first", sayFirst(strip, other));
-  const table = make(makeScroller(card, strip.name), "table", "lines-strip");
+/** A value: its name stands before its only row, or above its rows. @param {HTMLElement} box @param {Strip} strip @param {number} digits */
+function drawStrip(box, strip, digits) {
+  const table = make(makeScroller(box, strip.name), "table", "lines-strip");
+  const isRow = strip.rows.length === 1 && !strip.rows[0];
+  if (!isRow) make(make(table, "caption"), "code", "", `${strip.name} (${strip.shape.join(", ")})`);
   if (strip.columns.length) drawColumns(table, strip);
   const body = make(table, "tbody");
-  for (const [r, label] of strip.rows.entries()) drawRow(body, strip, r, label, digits);
+  for (const [r, label] of strip.rows.entries()) drawRow(body, strip, r, isRow ? strip.name : label, digits);
   if (strip.parts.length) drawParts(body, strip);
-  if (strip.largest !== null) make(card, "p", "lines-largest", say("largest: class {k}", { k: strip.largest }));
+  if (strip.largest !== null) {
+    make(body.rows[0], "td", "lines-largest", say("largest: class {k}", { k: strip.largest }));
+  }
   const [drawn, all] = strip.cut;
-  if (drawn < all) make(card, "p", "note", say("{drawn} of {all} rows are drawn.", { drawn, all }));
+  if (drawn < all) make(box, "p", "note", say("{drawn} of {all} rows are drawn.", { drawn, all }));
 }
 
 /** @param {HTMLElement} table @param {Strip} strip */
@@ -106,7 +109,7 @@ function drawColumns(table, { columns }) {
 /** @param {HTMLElement} body @param {Strip} strip @param {number} r @param {string} label @param {number} digits */
 function drawRow(body, strip, r, label, digits) {
   const line = make(body, "tr");
-  make(line, "th", "", label).scope = "row";
+  makeHead(line, label);
   const count = strip.numbers.shape[1];
   for (let c = 0; c < count; c++) {
     const value = strip.numbers[r * count + c];
@@ -120,10 +123,16 @@ function drawRow(body, strip, r, label, digits) {
   }
 }
 
+/** What stands before the numbers of a row. @param {HTMLElement} line @param {string} label */
+function makeHead(line, label) {
+  if (label) make(line, "th", "", label).scope = "row";
+  else make(line, "td", "lines-nameless");
+}
+
 /** Where the numbers stand, and what of x they have read. @param {HTMLElement} body @param {Strip} strip */
 function drawParts(body, { parts }) {
   const [places, reads] = [make(body, "tr", "lines-origin"), make(body, "tr", "lines-reads")];
-  for (const line of [places, reads]) make(line, "th", "", "");
+  for (const line of [places, reads]) makeHead(line, "");
   for (const part of parts) {
     const place = make(places, "td");
     place.colSpan = part.last - part.first;
