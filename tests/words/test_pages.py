@@ -143,3 +143,24 @@ def test_no_exercise_has_plain_words(kind: str, level: str) -> None:
     asked = plain(page)
     next(button for button in page.button if button.label == pseudo("Check")).click().run()
     assert asked | plain(page) == set()
+
+
+CODES = re.compile(r"https?:|RNNVIZ1:|\b[0-9a-f]{12}\b")  # a link, a receipt, the code of an assignment
+
+
+@pytest.mark.parametrize("do", ["compose", "verify", "print"])
+def test_no_page_of_an_assignment_has_plain_words(do: str) -> None:
+    page = opened("assignments.py", do=do)
+    found = plain(page)
+    if do != "compose":
+        page.text_input(key="assignment_link").set_value("http://a/exercises?set=patterns.1.1").run()
+        found |= plain(page)
+    assert {text for text in found if not CODES.search(text)} == set()
+
+
+def test_no_assignment_of_a_student_has_plain_words() -> None:
+    page = opened("exercises.py", set="patterns.1.1")
+    asked = plain(page)
+    page.text_input(key="assignment_student").set_value("7")
+    next(button for button in page.button if button.label == pseudo("Begin")).click().run()
+    assert {text for text in asked | plain(page) if not CODES.search(text)} == set()
