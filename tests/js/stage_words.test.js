@@ -24,7 +24,7 @@ test("a tick is labelled with its step, and with the token where there are any",
 test("with two directions a label says where the clock stands, and the layer where there are several", () => {
   assert.deepEqual(tickLabels(runOf({ length: 2, arch: { bidirectional: true } })), ["0→", "1→"]);
   const both = runOf({ length: 2, arch: { num_layers: 2, bidirectional: true } });
-  assert.deepEqual(tickLabels(both), ["L0 · 0→", "L0 · 1→", "L1 · 0→", "L1 · 1→"]);
+  assert.deepEqual(tickLabels(both), ["L0 0→", "1→", "L1 0→", "1→"]);
 });
 
 test("the status names the step of each direction and the last step of the sample, not of the batch", () => {

@@ -19,7 +19,7 @@ export function tickLabels(run) {
   return Array.from({ length: run.ticks.shape[0] }, (_, tick) => {
     const [layer, , t] = cellsOfTick(run, tick)[0];
     if (!run.arch.bidirectional) return run.labels[t] === undefined ? `${t}` : `${t} · ${run.labels[t]}`;
-    return run.arch.num_layers > 1 ? `L${layer} · ${t}→` : `${t}→`;
+    return run.arch.num_layers > 1 && t === 0 ? `L${layer} 0→` : `${t}→`; // a layer is named where it begins
   });
 }
 
