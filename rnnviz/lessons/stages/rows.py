@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from rnnviz.lessons.stage import Array, Made, Pool, Stage, Values, Weights, as_drawn, shared_with
-from rnnviz.lessons.stages.linear import PRODUCTS, linear_by_torch, linear_setup, new_linear
+from rnnviz.lessons.stage import Array, Made, Pool, Products, Stage, Values, Weights, as_drawn, shared_with
+from rnnviz.lessons.stages.linear import linear_by_torch, linear_setup, new_linear
 from rnnviz.lessons.stages.loops import cell_loop_by_torch
 from rnnviz.lessons.stages.recurrent import new_layer, recurrent
 from rnnviz.lessons.tensors import tensors
@@ -62,7 +62,7 @@ def row_layer(module: str, of: str, to: str, weight: str = "W", bias: str = "b")
         makes={to: "NF"},
         module=module,
         weights=weights,
-        products=PRODUCTS,
+        products=Products("weight", "bias", ("Wᵀ", "b")),  # torch's matrix has a row for each unit
         by_hand=by_hand,
         by_torch=by_torch,
         call=(f"{to} = {of} @ {weight} + {bias}",),
@@ -143,7 +143,8 @@ def row_loop(of: str, h_0: str, weights: RowNames, to: str) -> Stage:
         by_hand=by_hand,
         by_torch=by_torch,
         call=(
-            f"w_x, w_h, bias = {w_xh}.numpy(), {w_hh}.numpy(), {b}.numpy()",
+            f"w_x, w_h = {w_xh}.numpy(), {w_hh}.numpy()",
+            f"bias = {b}.numpy()",
             f"h = {h_0}[0].numpy()",
             "states = []",
             f"for x_t in {of}.numpy():",
@@ -153,7 +154,7 @@ def row_loop(of: str, h_0: str, weights: RowNames, to: str) -> Stage:
         ),
         ticks="steps",
         label="h[{t}]",
-        runs=(4, 5),
+        runs=(5, 6),
     )
 
 

@@ -15,12 +15,13 @@ export function captionOf(name, picture, column) {
  * @param {HTMLElement} parent
  * @param {string} caption
  * @param {{label: string, byHand: number, torch: number}[]} pairs
+ * @param {string} counted
  */
-function drawPairs(parent, caption, pairs) {
+function drawPairs(parent, caption, pairs, counted) {
   const table = make(parent, "table", "now-numbers");
   make(table, "caption", "", caption);
   const head = make(make(table, "thead"), "tr");
-  for (const text of [say("unit"), say("by hand"), "torch"]) make(head, "th", "", text).scope = "col";
+  for (const text of [counted, say("by hand"), "torch"]) make(head, "th", "", text).scope = "col";
   const body = make(table, "tbody");
   for (const { label, byHand, torch } of pairs) {
     const row = make(body, "tr");
@@ -37,14 +38,15 @@ function drawPairs(parent, caption, pairs) {
  * @param {CellsPicture} picture
  * @param {Part} part
  * @param {number} tick
+ * @param {string} counted  what its rows are
  */
-function drawBlock(parent, name, picture, part, tick) {
+function drawBlock(parent, name, picture, part, tick, counted) {
   const columns = columnsMade(picture, part, tick);
   const last = columns.at(-1);
   if (last === undefined) return;
   const frame = make(parent, "div", "block");
   const { pairs, more } = pairsOf(picture, part, last);
-  drawPairs(frame, captionOf(name, picture, last), pairs);
+  drawPairs(frame, captionOf(name, picture, last), pairs, counted);
   const notes = more > 0 ? [say("and {more} more", { more })] : [];
   if (columns.length > 1 && picture.numbers.shape[0] > 1) {
     notes.push(say("one of {count} columns at once", { count: columns.length }));
@@ -75,14 +77,14 @@ export function sayStep({ status, makes }, tick) {
  */
 export function drawStep(parent, lesson) {
   const box = make(parent, "div", "blocks");
-  const pictures = Object.entries(lesson.values).flatMap(([name, { picture }]) => (
-    picture.kind === "cells" ? [{ name, picture }] : []
+  const pictures = Object.entries(lesson.values).flatMap(([name, { picture, axes }]) => (
+    picture.kind === "cells" ? [{ name, picture, counted: axes === "M" ? say("sample") : say("unit") }] : []
   ));
   return (tick) => {
     box.replaceChildren();
     if (tick === 0) return drawPlan(box, lesson);
-    for (const { name, picture } of pictures) {
-      for (const part of picture.parts) drawBlock(box, name, picture, part, tick);
+    for (const { name, picture, counted } of pictures) {
+      for (const part of picture.parts) drawBlock(box, name, picture, part, tick, counted);
     }
   };
 }
