@@ -18,6 +18,9 @@ export class CodePane {
     this.lines = [];
     /** @type {string[]} */
     this.owners = [];
+    /** @type {HTMLElement | null} */
+    this.first = null; // of the lines that are lit
+    this.isAtStart = true;
   }
 
   /** @param {Code} code */
@@ -35,12 +38,17 @@ export class CodePane {
       if (line.classList.contains("lit") !== lit) line.classList.toggle("lit", lit);
       if (lit) first ??= line;
     }
-    if (first) this.bringInSight(first);
-    else if (!made.length) this.scroll.scrollTop = 0;
+    this.first = first;
+    this.isAtStart = !made.length;
   }
 
-  /** @param {HTMLElement} line */
-  bringInSight(line) {
+  /** Once the browser has laid out the tick: asking for places before would make it do so twice. */
+  bringInSight() {
+    const line = this.first;
+    if (!line) {
+      if (this.isAtStart) this.scroll.scrollTop = 0;
+      return;
+    }
     const { scrollTop, clientHeight } = this.scroll;
     const top = line.offsetTop;
     if (top < scrollTop || top + line.offsetHeight > scrollTop + clientHeight) this.scroll.scrollTop = top - clientHeight / 3;
@@ -74,5 +82,9 @@ export class WaysPane {
   /** @param {string[]} made  values that are being made */
   paint(made) {
     for (const pane of this.panes) pane.paint(made);
+  }
+
+  bringInSight() {
+    for (const pane of this.panes) pane.bringInSight();
   }
 }

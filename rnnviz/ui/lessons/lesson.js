@@ -1,7 +1,7 @@
 /** A lesson on one screen: its formula, the clock, the network, the sum of now, the code; all follow one clock. */
 import { addressWriter, stepInAddress } from "../kit/address.js";
 import { clockOf, follow, goTo, pause } from "../kit/clock.js";
-import { make } from "../kit/dom.js";
+import { make, makeScroller } from "../kit/dom.js";
 import { unpack } from "../kit/message.js";
 import { mount } from "../kit/mount.js";
 import { mountTransport } from "../kit/transport.js";
@@ -9,7 +9,7 @@ import { say } from "../kit/words.js";
 import { runOf, select, selectionOf } from "../simulator/run.js";
 import { showEquations } from "../simulator/stage_words.js";
 import { CodePane, WaysPane } from "./code.js";
-import { drawFlow } from "./flow.js";
+import { Every } from "./every.js";
 import { MatricesView, matricesOfRun, matricesOfSum } from "./matrices.js";
 import { drawLines } from "./lines.js";
 import { keepMark, takeBegin } from "./marks.js";
@@ -37,7 +37,8 @@ class LessonView {
     this.root = root;
     const screen = make(root, "div", "screen");
     const head = make(screen, "header", "lesson-head");
-    this.formula = make(head, "div", "lesson-formula");
+    this.formula = makeScroller(head, say("The formula"));
+    this.formula.className = "lesson-formula";
     this.symbols = make(head, "p", "symbols");
     this.pill = make(head, "p", "rv-pill");
     this.time = make(screen, "div", "card time");
@@ -46,37 +47,34 @@ class LessonView {
     this.picture.setAttribute("aria-label", say("The network"));
     this.matrices = new MatricesView(this.picture);
     this.network = new Network(this.picture, { go: (tick) => this.goTo(tick), changed: () => this.paintSums() });
-    this.chain = make(this.picture, "div", "chain");
-    this.chain.tabIndex = 0;
-    this.chain.setAttribute("role", "group");
-    this.chain.setAttribute("aria-label", say("The values beside the layer"));
+    this.chain = makeScroller(this.picture, say("The values beside the layer"));
+    this.chain.className = "chain";
     const side = make(this.story, "div", "side");
     this.about = make(side, "section", "about card");
     this.about.setAttribute("aria-label", say("What this lesson is about"));
+    this.about.tabIndex = 0; // it may be longer than its place
     this.code = new CodePane(side);
     this.ways = new WaysPane(side);
     this.side = side;
     this.now = new NowPane(this.story, (unit) => this.choose(unit));
-    this.lines = make(this.story, "section", "card lines-place");
+    this.lines = makeScroller(this.story, say("The usual wrong line and torch's"));
+    this.lines.className = "card lines-place";
     this.strip = new Strip(screen, open, (tick) => this.goTo(tick));
-    this.every = make(root, "details", "every");
-    make(this.every, "summary", "", say("The network as boxes, and every value"));
-    this.everyBox = make(this.every, "div");
-    this.every.addEventListener("toggle", () => this.drawEvery());
+    this.every = new Every(root, CHANNEL);
     this.address = addressWriter();
     this.id = ""; // of the lesson
     this.line = ""; // the confusion that is shown
     /** @type {Lesson | null} */
     this.lesson = null;
-    /** @type {((tick: number) => void)[]} */
-    this.painters = [];
-    /** @type {((tick: number) => void)[]} */
-    this.everyPainters = [];
+    /** @type {ReturnType<typeof drawValues> | null} */
+    this.beside = null;
     /** @type {ReturnType<typeof mountTransport> | null} */
     this.transport = null;
     this.time.addEventListener("click", (event) => this.pressTick(event));
     this.marking = 0;
+    this.sight = 0;
     this.width = 0; // of the picture
+    this.isWide = true;
     this.sizes = new ResizeObserver(() => this.measure());
     this.sizes.observe(this.picture);
     this.unfollow = follow(CHANNEL, (tick) => this.paint(tick));
@@ -117,10 +115,8 @@ class LessonView {
     this.chain.replaceChildren();
     const beside = valuesBeside(lesson);
     this.chain.hidden = beside.length === 0;
-    this.painters = [drawValues(this.chain, lesson, beside).paint];
-    this.everyBox.replaceChildren();
-    this.everyPainters = [];
-    this.drawEvery();
+    this.beside = drawValues(this.chain, lesson, beside);
+    this.every.update(lesson);
     this.setTime(lesson);
     this.address.write(lesson.address);
     this.paint(clockOf(CHANNEL).tick);
@@ -159,18 +155,6 @@ class LessonView {
     goTo(clockOf(CHANNEL), tick);
   }
 
-  /** The network as boxes and all values, drawn when they are asked for. */
-  drawEvery() {
-    if (!this.every.open || !this.lesson || this.everyBox.childElementCount) return;
-    const flow = make(this.everyBox, "section", "card");
-    flow.setAttribute("aria-label", say("The network, stage by stage"));
-    const box = make(this.everyBox, "section", "card");
-    make(box, "h2", "", say("Values at every stage, sample {sample}", { sample: this.lesson.sample }));
-    const values = drawValues(make(box, "div", "values"), this.lesson, Object.keys(this.lesson.values), { lines: true });
-    this.everyPainters = [drawFlow(flow, this.lesson, values.show), values.paint];
-    for (const painter of this.everyPainters) painter(clockOf(CHANNEL).tick);
-  }
-
   /** @param {number} unit */
   choose(unit) {
     if (this.lesson && subjectOf(this.lesson, clockOf(CHANNEL).tick) === "layer") select(LAYER, { ...selectionOf(LAYER), unit, inner: unit });
@@ -181,11 +165,8 @@ class LessonView {
     const width = this.picture.clientWidth - 40; // its gaps
     if (Math.abs(width - this.width) < 2) return;
     this.width = width;
+    this.isWide = this.root.clientWidth > WIDE; // read here: at every step it would make the browser lay the page out
     this.paintMatrices(clockOf(CHANNEL).tick);
-  }
-
-  get wide() {
-    return this.root.clientWidth > WIDE;
   }
 
   paintSums() {
@@ -207,7 +188,7 @@ class LessonView {
     else this.matrices.paint("", [], -1);
     const room = this.width - this.network.least - (this.chain.hidden ? 0 : CHAIN);
     this.matrices.root.style.maxWidth = `${Math.max(room, 0)}px`;
-    this.matrices.root.classList.toggle("too-wide", this.wide && room < MATRICES);
+    this.matrices.root.classList.toggle("too-wide", this.isWide && room < MATRICES);
   }
 
   /** @param {number} tick */
@@ -220,11 +201,22 @@ class LessonView {
     this.code.paint(made);
     this.ways.paint(made);
     this.strip.paint(tick);
-    for (const painter of [...this.painters, ...this.everyPainters]) painter(tick);
+    this.beside?.paint(tick);
+    this.every.paint(tick);
+    this.sight ||= requestAnimationFrame(() => this.bringInSight());
     this.root.dataset.tick = String(tick);
     this.address.write({ step: tick ? String(tick) : null });
     clearTimeout(this.marking);
     this.marking = setTimeout(() => keepMark(lesson.id, tick, lesson.labels[tick] ?? "", tick === lesson.labels.length - 1), MARK_AFTER);
+  }
+
+  /** In the next frame, when the places of this one are known. */
+  bringInSight() {
+    this.sight = 0;
+    for (const part of [this.code, this.ways, this.beside]) part?.bringInSight();
+    const pills = this.time.querySelector(".rv-pills");
+    const pill = /** @type {HTMLElement | null} */ (pills?.querySelector(".now"));
+    if (pills && pill && pills.scrollWidth > pills.clientWidth) pills.scrollLeft = pill.offsetLeft - pills.clientWidth / 2;
   }
 
   /** A new lesson opens at its top. */
@@ -236,6 +228,7 @@ class LessonView {
   remove() {
     this.unfollow();
     this.sizes.disconnect();
+    cancelAnimationFrame(this.sight);
     clearTimeout(this.marking);
     this.transport?.unmount();
     this.network.remove();

@@ -1,5 +1,5 @@
 /** The matrices that a sum reads, as torch keeps them: a row for each unit, and the rows that take part framed. */
-import { make } from "../kit/dom.js";
+import { make, makeScroller } from "../kit/dom.js";
 import { number } from "../kit/format.js";
 import { tint } from "../kit/svg.js";
 import { say } from "../kit/words.js";
@@ -36,7 +36,8 @@ const readable = (matrices) => (matrices.every(({ rows, columns }) => rows <= MO
 export class MatricesView {
   /** @param {HTMLElement} parent */
   constructor(parent) {
-    this.root = make(parent, "div", "matrices");
+    this.root = makeScroller(parent, say("The matrices"));
+    this.root.className = "matrices";
     this.drawn = "";
     /** @type {HTMLElement[]} */
     this.rows = [];

@@ -17,6 +17,7 @@ export class NowPane {
   constructor(parent, chosen) {
     this.root = make(parent, "section", "now-card card");
     this.root.setAttribute("aria-label", say("The present step"));
+    this.root.tabIndex = 0; // it may be longer than its place
     const head = make(this.root, "header");
     this.title = make(head, "h2");
     this.title.setAttribute("aria-live", "polite");

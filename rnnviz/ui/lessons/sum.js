@@ -3,6 +3,7 @@ import { make, makeButton } from "../kit/dom.js";
 import { number } from "../kit/format.js";
 import { tint } from "../kit/svg.js";
 import { say } from "../kit/words.js";
+import { put } from "../simulator/dock/written.js";
 import { unitCurve } from "./unit_curve.js";
 
 /** @import { Table, TableRow } from "./types.js" */
@@ -18,6 +19,7 @@ export class SumTable {
     /** @type {{table: Table, unit: number} | null} */
     this.shown = null;
     this.width = 0;
+    this.form = ""; // of the table that stands
     this.sizes = new ResizeObserver(() => this.resized());
     this.sizes.observe(this.root);
   }
@@ -35,8 +37,41 @@ export class SumTable {
   /** @param {Table} table @param {number} unit  the chosen one */
   paint(table, unit) {
     this.shown = { table, unit };
-    this.root.classList.toggle("narrow", this.isNarrow);
-    this.root.replaceChildren(...(this.isNarrow ? this.oneUnit(table, unit) : [this.allUnits(table, unit)]));
+    const narrow = this.isNarrow;
+    const form = narrow ? "" : JSON.stringify([
+      table.heads.map(({ role, span }) => [role, span]), table.rows.map((row) => [row.unit, row.terms.length]), table.letters, table.activation, this.choices.childElementCount,
+    ]);
+    if (form && form === this.form) return this.refill(table, unit);
+    this.form = form;
+    this.root.replaceChildren(...(narrow ? this.oneUnit(table, unit) : [this.allUnits(table, unit)]));
+  }
+
+  /** The same table with other numbers: at most steps only texts and colours change. @param {Table} table @param {number} unit */
+  refill(table, unit) {
+    const limit = limitOf(table);
+    const box = this.root.firstElementChild;
+    if (!(box instanceof HTMLTableElement)) return;
+    const [corner, ...heads] = box.tHead?.rows[0].cells ?? [];
+    if (!this.choices.childElementCount) put(corner, table.title);
+    table.heads.forEach(({ text }, k) => put(heads[k], text));
+    put(heads[heads.length - 2], table.result);
+    table.rows.forEach((row, k) => {
+      const line = box.tBodies[0].rows[k];
+      line.classList.toggle("chosen", row.unit === unit);
+      row.terms.forEach((term, c) => {
+        const [over, value] = line.cells[c + 1].children;
+        put(over, term.over);
+        fillCell(/** @type {HTMLElement} */ (value), term, limit);
+      });
+      const rest = [...line.cells].slice(row.terms.length + 1);
+      if (table.activation !== "none") put(/** @type {HTMLElement} */ (rest.shift()), table.letters ? "" : number(row.total, 4));
+      const curve = rest[0].classList.contains("curve-place") ? rest.shift() : null;
+      if (curve) {
+        curve.replaceChildren();
+        unitCurve(curve, table, unit);
+      }
+      fillValue(rest[0], rest[1], row, table);
+    });
   }
 
   /** @param {Table} table @param {number} unit */
@@ -121,15 +156,25 @@ function drawTerm(cell, term, limit) {
 
 /** @param {HTMLElement} cell @param {TableRow["terms"][number]} term @param {number} limit */
 function drawCell(cell, { text, value }, limit) {
-  const box = make(cell, "b", value === null ? "term-box letter-box" : "term-box", text);
+  fillCell(make(cell, "b", value === null ? "term-box letter-box" : "term-box"), { over: "", text, value }, limit);
+}
+
+/** @param {HTMLElement} box @param {TableRow["terms"][number]} term @param {number} limit */
+function fillCell(box, { text, value }, limit) {
+  put(box, text);
   if (value === null) return;
   const { fill, ink } = tint(value, limit);
+  if (box.style.getPropertyValue("--fill") === fill) return;
   box.style.setProperty("--fill", fill);
   box.style.setProperty("--on", ink);
 }
 
 /** @param {HTMLElement} line @param {TableRow} row @param {Table} table */
-function drawValue(line, { value, torch, ok }, { letters }) {
-  make(line, "td", "unit-value", letters ? "" : number(value, 4));
-  make(line, "td", ok ? "unit-torch ok" : "unit-torch bad", letters || torch === null ? "" : `${number(torch, 4)} ${ok ? "✓" : "✗"}`);
+const drawValue = (line, row, table) => fillValue(make(line, "td", "unit-value"), make(line, "td"), row, table);
+
+/** @param {HTMLElement} ours @param {HTMLElement} torchs @param {TableRow} row @param {Table} table */
+function fillValue(ours, torchs, { value, torch, ok }, { letters }) {
+  put(ours, letters ? "" : number(value, 4));
+  torchs.className = ok ? "unit-torch ok" : "unit-torch bad";
+  put(torchs, letters || torch === null ? "" : `${number(torch, 4)} ${ok ? "✓" : "✗"}`);
 }

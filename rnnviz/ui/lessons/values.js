@@ -25,7 +25,7 @@ export function valuesBeside({ values, runs, sums, stages }) {
  * @param {Lesson} lesson
  * @param {string[]} names  of the values
  * @param {{lines?: boolean}} [options]  lines: of the script that make them
- * @returns {{paint: (tick: number) => void, show: (name: string) => void}}
+ * @returns {{paint: (tick: number) => void, bringInSight: () => void, show: (name: string) => void}}
  */
 export function drawValues(parent, lesson, names, { lines = false } = {}) {
   /** @type {Map<string, HTMLElement>} */
@@ -42,7 +42,7 @@ export function drawValues(parent, lesson, names, { lines = false } = {}) {
     else columns.push(...drawCells(placeFor(row, value), name, value.shape, value.picture));
   }
   return {
-    paint: painterOf(columns, parent),
+    ...painterOf(columns, parent),
     show(name) {
       const row = rows.get(name);
       row?.scrollIntoView({ block: "center" });
@@ -157,22 +157,29 @@ function drawTokens(parent, name, picture) {
 
 /** What paints a tick: only columns whose state changed are touched. @param {Column[]} columns @param {HTMLElement} box  in which they stand */
 function painterOf(columns, box) {
-  let first = true;
-  /** @param {number} tick */
-  return (tick) => {
-    let shown = null;
-    for (const column of columns) {
-      const state = stateAt(column.made, tick);
-      if (state === "now") shown ??= column;
-      if (column.state === state) continue;
-      column.element.classList.toggle("later", state === "later");
-      column.element.classList.toggle("now", state === "now");
-      column.state = state;
-      if (state === "now" && !first) keepInSight(column);
-    }
-    if (shown) bringInSight(box, shown.element);
-    else if (tick === 0) box.scrollTop = 0;
-    first = false;
+  /** @type {Column[]} */
+  let now = [];
+  let isAtStart = true;
+  return {
+    /** @param {number} tick */
+    paint(tick) {
+      now = [];
+      isAtStart = tick === 0;
+      for (const column of columns) {
+        const state = stateAt(column.made, tick);
+        if (state === "now") now.push(column);
+        if (column.state === state) continue;
+        column.element.classList.toggle("later", state === "later");
+        column.element.classList.toggle("now", state === "now");
+        column.state = state;
+      }
+    },
+    /** Once the browser has laid out the tick. */
+    bringInSight() {
+      for (const column of new Map(now.map((own) => [own.scroll, own])).values()) keepInSight(column);
+      if (now.length) bringInSight(box, now[0].element);
+      else if (isAtStart && box.scrollTop) box.scrollTop = 0;
+    },
   };
 }
 

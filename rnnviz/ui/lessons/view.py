@@ -72,7 +72,8 @@ def _open() -> None:
 def _tables(lesson: Lesson, run: LessonRun, sample: int) -> None:
     """What does not move with the clock, folded away."""
     with st.expander(say("Every stage against torch, and the code")):
-        names = [say("Stage by stage"), say("Code")] + ([say("As printed")] if lesson.printed else [])
+        names = [say("Stage by stage"), say("Code")]
+        names += ([say("As printed")] if lesson.printed else []) + ([say("Parameters")] if lesson.parameters else [])
         tabs = st.tabs(names)
         with tabs[0]:
             shapes = run.shapes
@@ -92,5 +93,10 @@ def _tables(lesson: Lesson, run: LessonRun, sample: int) -> None:
         if lesson.printed:
             with tabs[2]:
                 st.code(step_table(run, sample), language=None, wrap_lines=False)
+        if lesson.parameters:
+            with tabs[-1]:
+                heads = (say("parameter"), say("default"), say("meaning"))
+                told = [(name, default, say(meaning)) for name, default, meaning in lesson.parameters]
+                st.table([dict(zip(heads, row, strict=True)) for row in told], hide_index=True)
         for note in lesson.notes:
             small(say(note))
