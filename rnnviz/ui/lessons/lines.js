@@ -27,9 +27,8 @@ export function drawLines(parent, all, key = "", chosen = () => {}) {
   });
   make(head, "span", shown.silent ? "lines-silent" : "mute", shown.verdict);
   make(box, "p", "lines-reason", shown.reason);
-  if (shown.quotes) make(box, "p", "lines-quote", `UserWarning: ${shown.quotes}`);
   const pair = make(box, "div", "lines-pair");
-  drawSide(make(pair, "section", "lines-wrong"), say("The usual wrong line"), shown.wrong, shown.right);
+  drawSide(make(pair, "section", "lines-wrong"), say("The usual wrong line"), shown.wrong, shown.right, shown.quotes);
   drawSide(make(pair, "section", "lines-right"), say("torch’s line"), shown.right, shown.wrong);
   drawGiven(box, shown);
 }
@@ -46,8 +45,8 @@ function drawChoice(box, all, shown, choose) {
   }
 }
 
-/** @param {HTMLElement} card @param {string} name @param {Side} side @param {Side} other */
-function drawSide(card, name, side, other) {
+/** @param {HTMLElement} card @param {string} name @param {Side} side @param {Side} other @param {string} [warning]  torch's */
+function drawSide(card, name, side, other, warning = "") {
   card.setAttribute("aria-label", name);
   const head = make(card, "header", "lines-name");
   make(head, "h3", "", name);
@@ -59,6 +58,7 @@ function drawSide(card, name, side, other) {
   const body = make(card, "div", "lines-body");
   const code = make(makeScroller(body, say("its lines")), "div", "lines-code");
   for (const { text, own } of shown) make(code, "code", own ? "own" : "mute", text);
+  if (warning) make(code, "p", "lines-quote", `UserWarning: ${warning}`);
   if (side.error !== null) {
     make(body, "p", "lines-error", side.error);
     return;
