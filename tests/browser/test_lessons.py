@@ -174,6 +174,7 @@ def test_a_link_opens_the_lesson_seed_sample_and_step(open_lesson: OpenLesson, o
     press(page, "ArrowRight", 6)
     page.wait_for_url(re.compile("step=6"))
     again = open_page(page.url)
+    expect(again.get_by_test_id("stAlert")).to_have_count(0)
     unfold(again)
     expect(again.get_by_role("heading", name="D4 · One to many")).to_be_attached()
     assert numbers(again, "output") == numbers(page, "output") != []

@@ -83,7 +83,7 @@ def lesson_of_address() -> tuple[Lesson | None, list[str]]:
             st.session_state[f"{text_key(lesson)}_{_size_asked(lesson)}"] = st.query_params["text"]
         for name, values in lesson.switches.items():
             rules[name] = Choice(values, values[0])
-    problems = problems_of_address("rnnviz_lesson_link", rules, ("text",))
+    problems = problems_of_address("rnnviz_lesson_link", rules, ("text", "step"))
     return LESSONS.get(st.query_params.get("lesson", "")), problems
 
 

@@ -209,3 +209,9 @@ def test_a_wide_value_is_pooled_to_the_number_farthest_from_0() -> None:
     drawn = np.frombuffer(message, "f4", 32, start)
     blocks = run["output"].value[3].reshape(32, 16)
     np.testing.assert_array_equal(drawn, blocks[np.arange(32), np.abs(blocks).argmax(axis=1)])
+
+
+def test_a_link_with_all_that_the_page_writes_has_nothing_wrong() -> None:
+    page = lessons_page(lesson="D7", size="small", lines="both", lesson_seed="3", step="4", text="a b")
+    assert not page.error
+    assert not page.exception
