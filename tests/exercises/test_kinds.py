@@ -22,8 +22,8 @@ def test_its_own_solution_is_right_and_every_field_says_why(kind: str, level: in
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_equal_seeds_make_equal_exercises_and_others_differ(kind: str, level: int) -> None:
-    drawn = exercises(kind, level)
-    assert drawn == [make_exercise(kind, seed, level) for seed in SEEDS]
+    drawn = exercises(kind, level)[:100]
+    assert drawn == [make_exercise(kind, seed, level) for seed in SEEDS[:100]]
     assert len({exercise.task for exercise in drawn}) > 0.5 * len(drawn)
 
 

@@ -14,22 +14,26 @@ def test_two_runs_of_torch_differ_where_it_is_said(level: int) -> None:
         task, drawn = exercise.task, torch.Generator().manual_seed(exercise.seed)
         arch, n = task.arch, task.sample
         layer = getattr(torch.nn, arch.spec.torch_class)(
-            arch.input_size, arch.hidden_size, bidirectional=arch.bidirectional
+            arch.input_size, arch.hidden_size, bidirectional=arch.bidirectional, dtype=torch.float64
         )
-        x = torch.randn(task.seq_len, len(task.lengths), arch.input_size, generator=drawn)
+        x = torch.randn(task.seq_len, len(task.lengths), arch.input_size, generator=drawn, dtype=torch.float64)
         for k, length in enumerate(task.lengths):
             x[length:, k] = 0
         packed = pack_padded_sequence(x, list(task.lengths))
         with torch.no_grad():
             for weight in layer.parameters():
-                weight.copy_(torch.randn(weight.shape, generator=drawn))
+                weight.copy_(0.5 * torch.randn(weight.shape, generator=drawn, dtype=torch.float64))
             padded_output, _ = layer(x)
             packed_output, states = layer(packed)
         output, _ = pad_packed_sequence(packed_output)
         h_n = states[0] if isinstance(states, tuple) else states
-        differs = [t for t in range(task.seq_len) if not torch.allclose(padded_output[t, n], output[t, n], atol=1e-6)]
+        differs = [
+            t for t in range(task.seq_len) if not torch.allclose(padded_output[t, n], output[t, n], rtol=0, atol=1e-12)
+        ]
         H = arch.hidden_size
-        equal = [t for t in range(task.seq_len) if torch.allclose(padded_output[t, n, :H], h_n[0, n], atol=1e-6)]
+        equal = [
+            t for t in range(task.seq_len) if torch.allclose(padded_output[t, n, :H], h_n[0, n], rtol=0, atol=1e-12)
+        ]
         assert exercise.solution["packed.data"] == str(len(packed.data))
         assert exercise.solution["packed.batch_sizes"] == str(tuple(packed.batch_sizes.tolist()))
         assert (differs, equal) == (sorted(task.differing), [task.length - 1])
