@@ -16,7 +16,7 @@ ALLOWED = {
     "rnnviz/words": "the words themselves",
     "rnnviz/ui/server": "what the server writes into its log and headers",
     "rnnviz/ui/kit/scripts.py": "lines of a script",
-    "rnnviz/ui/simulator/notebook.py": "a notebook to copy",
+    "rnnviz/ui/simulator/notebook": "a notebook to copy",
     "rnnviz/ui/simulator/code.py": "a program to copy",
     "rnnviz/lessons/script.py": "a program to copy",
     "rnnviz/__init__.py": "an error of a programmer",
@@ -35,6 +35,15 @@ NAMES = {
     *("line colours", "shape of h_0"),  # a trace without legend or hover; the field of an error
 }
 CLASSES = {  # of elements, and colours and selectors, in the scripts
+    *(
+        "about card",
+        "card lines-place",
+        "card picture-card",
+        "end curve-place",
+        "value value-row",
+        "way say-first",
+        "way simulator",
+    ),  # of a lesson
     *("axis none", "mute part-layers", "mute part-batch", "box part-inputs", "box half", "box input", "hop start"),
     *("chip small", "line out", "card time", "card step", "card values", "column later", "legend rv-marks"),
     *("chip code", "mute middle", "note overflow", "term opens", "input padded", "cell way-out", "wire out"),

@@ -133,6 +133,7 @@ def test_the_simulator_has_no_plain_words(cell: str, tab: str) -> None:
 def test_no_lesson_has_plain_words(lesson: str) -> None:
     run = LESSONS[lesson].run()
     names = {word for name in (*run.shapes, *run.weights, *LESSONS[lesson].variants) for word in WORD.findall(name)}
+    names |= {token for stage in run.plan for lines in stage.labels.values() for line in lines for token in line}
     assert {text for text in plain(opened("lessons.py", lesson=lesson)) if text.split(":")[0] not in names} == set()
 
 
