@@ -5,7 +5,10 @@ Rounding grows with the numbers, so the tolerance does too: for a tensor it is
     TOLERANCE_IN_EPS * eps(dtype) * max(1, max |reference|)
 
 eps is the spacing of floating-point numbers at 1 (1.2e-07 in float32, 2.2e-16 in float64), and 64 of them leave room
-for sums that are added in another order while every wrong formula that we know of is off by thousands.
+for sums that are added in another order while every wrong formula that we know of is off by thousands. The parts of a
+sum may be much larger than what a bounded activation makes of it: a single step of such a cell is also allowed
+
+    STEP_IN_EPS * eps(dtype) * max (|W_ih| |x[t]| + |b_ih| + |W_hh| |h[t-1]| + |b_hh|)
 
 Two right programs can still part. Where a part of a sum may leave the range of the dtype (see `overflow`), what follows
 is not compared, and the verdict is "overflow". Where a network amplifies rounding from step to step, the ends differ
@@ -19,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from rnnviz.check.loops import LayerReference, States
-from rnnviz.check.overflow import Mask, as_numpy, unexplainable
+from rnnviz.check.overflow import Mask, as_numpy, largest_sum, unexplainable
 from rnnviz.check.reference import Reference
 from rnnviz.check.verdict import Judged, TensorMatch, Verdict
 from rnnviz.network.architecture import place_name
@@ -27,6 +30,7 @@ from rnnviz.network.errors import invalid
 from rnnviz.network.forward import Trace
 
 TOLERANCE_IN_EPS = 64
+STEP_IN_EPS = 2  # where weights are `randn`, I 100, H 512, torch and NumPy were up to 0.7 apart
 STEP = "each step "  # tensors of this prefix compare single steps
 LOOP = "cell loop "  # and of this one, torch's loop of cells
 
@@ -83,8 +87,10 @@ def compare(trace: Trace, reference: Reference) -> Match:
     # The fused module keeps only the last c; what the reference has of the others is the cell loop's.
     skipped = {""} if reference.cell_loop is not None else set()
     lost = unexplainable(trace, reference, lambda layer, d: _differs(trace, list(ways.values()), layer, d))
+    bounded = trace.arch.spec.bounded
+    sums = {place_name(*place): largest_sum(trace, reference, place) if bounded else 0.0 for place in trace.arch.places}
     tensors = {
-        f"{prefix}{name}": compare_tensors(ours, theirs, mask)
+        f"{prefix}{name}": compare_tensors(ours, theirs, mask, _sum_of(name, sums) if prefix == STEP else 0.0)
         for prefix, states in ways.items()
         for name, ours, theirs, mask in _pairs(trace, states, lost)
         if not (prefix in skipped and name.startswith("c_l"))
@@ -101,21 +107,28 @@ def compare(trace: Trace, reference: Reference) -> Match:
     )
 
 
-def compare_tensors(ours: Any, theirs: Any, lost: Mask | None = None) -> TensorMatch:
+def _sum_of(name: str, sums: dict[str, float]) -> float:
+    """The largest sum behind `h_l0` and the like; behind what is returned, that of all places."""
+    return sums.get(name[2:], max(sums.values()))
+
+
+def compare_tensors(ours: Any, theirs: Any, lost: Mask | None = None, largest_sum: float = 0.0) -> TensorMatch:
     """One tensor against its reference, with the tolerance that belongs to its dtype and size.
 
-    lost: bool, of a shape that spreads to the tensors'; True where an overflow leaves nothing to say.
+    lost: bool, of a shape that spreads to the tensors'; True where an overflow leaves nothing to say.   largest_sum:
+    of the absolute parts of the sum behind a number, where the tensor holds single steps.
     """
     a, b = as_numpy(ours), as_numpy(theirs)
     if a.shape != b.shape:
         raise invalid("tensors to compare must have one shape; got {shape} and {shape_}", shape=a.shape, shape_=b.shape)
     difference, overflowed = _difference(a, b, lost)
-    return TensorMatch(a.shape, float(difference.max(initial=0.0)), _tolerance(b), int(overflowed.sum()))
+    return TensorMatch(a.shape, float(difference.max(initial=0.0)), _tolerance(b, largest_sum), int(overflowed.sum()))
 
 
-def _tolerance(reference: np.ndarray[Any, Any]) -> float:
+def _tolerance(reference: np.ndarray[Any, Any], largest_sum: float = 0.0) -> float:
     largest = float(np.abs(reference[np.isfinite(reference)]).max(initial=0.0))
-    return TOLERANCE_IN_EPS * float(np.finfo(reference.dtype).eps) * max(1.0, largest)
+    eps = float(np.finfo(reference.dtype).eps)  # first: 64 of the largest numbers are inf
+    return max(TOLERANCE_IN_EPS * eps * max(1.0, largest), STEP_IN_EPS * eps * largest_sum)
 
 
 def _differs(trace: Trace, ways: list[States], layer: int, direction: int) -> Mask:

@@ -71,6 +71,25 @@ def _may_leave_the_range(weights: dict[str, Any], x: Any, h: Any) -> Mask:
         return ~within  # nan, of inf · 0, may too
 
 
+def largest_sum(trace: Trace, reference: Reference, place: tuple[int, int]) -> float:
+    """No step of this layer and direction adds up parts that are larger together: the bound above, made of the largest
+    |x|, |h| and row of each matrix, as far as they are finite; without a pass over the steps."""
+    layer, direction = place
+    weights = {
+        name: as_numpy(w) for name, w in trace.arch.weights_of(reference.given.weights, layer, direction).items()
+    }
+    read = {"ih": trace.read_by(layer), "hh": trace.before(layer, direction)}
+    return sum(
+        _largest(np.abs(weights[f"weight_{side}"].astype("float64")).sum(axis=1)) * _largest(as_numpy(values))
+        + _largest(weights.get(f"bias_{side}", np.zeros(1)))
+        for side, values in read.items()
+    )
+
+
+def _largest(values: Any) -> float:
+    return float(np.abs(values[np.isfinite(values)]).max(initial=0.0))
+
+
 def _of_sizes(weight: Any, values: Any) -> Any:
     return np.abs(values.astype("float64")) @ np.abs(weight.astype("float64")).T
 

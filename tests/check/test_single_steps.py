@@ -71,3 +71,17 @@ def test_steps_leave_what_they_were_given_as_it_was() -> None:
     reference.steps_from(trace.layers)
     assert torch.equal(reference.given.x, before[0])
     np.testing.assert_array_equal(trace.layers[0][1].h, before[1])
+
+
+@pytest.mark.parametrize("cell", ["rnn_tanh", "gru", "gru_v1"])
+def test_a_step_of_large_sums_may_round_as_much_as_its_sums(cell: str) -> None:
+    arch = Architecture(cell, 70, 301)
+    rng = np.random.default_rng(5)
+    weights = {name: rng.standard_normal(shape, np.float32) for name, shape in arch.weight_shapes().items()}
+    x = 3 * rng.standard_normal((9, 4, 70), np.float32)
+    trace = forward(arch, weights, x)
+    match = compare(trace, torch_forward(arch, weights, x))
+    assert match.step_error > 64 * np.finfo(np.float32).eps  # more than a step of small sums is allowed
+    assert match.verdict in ("match", "amplified")
+    wrong = forward(arch, {name: np.float32(1.001) * w for name, w in weights.items()}, x)
+    assert compare(wrong, torch_forward(arch, weights, x)).verdict == "mismatch"
