@@ -61,7 +61,7 @@ CUT = """() => {
 }"""
 
 
-OWN = {"abc", "last"}  # what was typed, a value of the lesson, the kinds
+OWN = {"abc", "last", "cat"}  # what was typed, a value of the lesson, torch's name in its formula
 
 
 @pytest.fixture(scope="module")

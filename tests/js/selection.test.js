@@ -35,10 +35,10 @@ const asked = () => anyOf([undefined, NaN, -Infinity, Infinity, -3, -0.5, 0, 1, 
 const anySelection = () => Object.fromEntries(NAMES.map((name) => [name, asked()]));
 
 /** How many values each number of a selection may take. @param {Run} run */
-function sizesOf({ arch, length, whole }) {
+function sizesOf({ arch, T, whole }) {
   return {
     layer: arch.num_layers, direction: arch.directions.length, unit: whole ? arch.stateSize : arch.hidden_size,
-    inner: arch.hidden_size, gate: openLetters({ arch }).length, t: length,
+    inner: arch.hidden_size, gate: openLetters({ arch }).length, t: T,
   };
 }
 

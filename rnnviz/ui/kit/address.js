@@ -15,14 +15,18 @@ export function stepInAddress() {
 
 /**
  * A writer that replaces these parameters, all of a moment at once; null removes one. `entry`: Back leads back from it.
- * @returns {{write: (changes: Record<string, string | null>, entry?: boolean) => void, stop: () => void}}
+ * `flush` writes what waits.
+ * @returns {{write: (changes: Record<string, string | null>, entry?: boolean) => void, flush: () => void, stop: () => void}}
  */
 export function addressWriter() {
   let timer = 0;
   /** @type {Record<string, string | null>} */
   let pending = {};
   let isEntry = false;
+  let written = -Infinity; // when, in ms
   const flush = () => {
+    clearTimeout(timer);
+    written = performance.now();
     const url = new URL(location.href);
     for (const [name, value] of Object.entries(pending)) {
       if (value === null) url.searchParams.delete(name);
@@ -44,8 +48,10 @@ export function addressWriter() {
     write(changes, entry = false) {
       Object.assign(pending, changes);
       isEntry ||= entry;
+      if (entry && performance.now() - written > WAIT_MS) return flush();
       timer ||= setTimeout(flush, WAIT_MS);
     },
+    flush,
     stop() {
       forget();
       removeEventListener("popstate", forget);

@@ -75,8 +75,12 @@ export function settle(now, first) {
 export function writeAddress(url, entry) {
   const { href } = url;
   if (href === location.href) return;
-  if (entry || (owed && choicesIn(href) !== choicesIn(location.href))) push(href);
-  else replace(href);
+  const chooses = choicesIn(href) !== choicesIn(location.href);
+  if (entry || (owed && chooses)) push(href);
+  else {
+    if (chooses && !walking) before ??= location.href; // the server's word that this is a choice may come later
+    replace(href);
+  }
   owed = false;
   shown = choicesIn(href);
 }

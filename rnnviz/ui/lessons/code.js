@@ -26,7 +26,11 @@ export class CodePane {
   /** @param {Code} code */
   update({ lines, owners }) {
     this.owners = owners;
-    this.lines = lines.map((text) => make(null, "li", "", text || " "));
+    this.lines = lines.map((text) => {
+      const line = make(null, "li");
+      make(line, "code", "", text || " ");
+      return line;
+    });
     this.scroll.replaceChildren(...this.lines);
   }
 

@@ -35,7 +35,7 @@ export function fitting(run, wanted) {
   return {
     layer: inside(wanted.layer, arch.num_layers),
     direction: inside(wanted.direction, arch.directions.length),
-    t: typeof wanted.t === "number" && Number.isFinite(wanted.t) ? inside(wanted.t, run.length) : null,
+    t: typeof wanted.t === "number" && Number.isFinite(wanted.t) ? inside(wanted.t, run.T) : null,
     unit,
     inner: run.whole && arch.proj_size ? inside(wanted.inner ?? unit, arch.hidden_size) : unit,
     gate: wanted.gate === undefined ? letters.length - 1 : inside(wanted.gate, letters.length),
@@ -78,7 +78,7 @@ export function addressOfSelection(run, { layer, direction, unit, inner, t, gate
   const follows = t === null && run.arch.bidirectional;
   return {
     layer: follows ? null : text(layer), direction: direction ? "reverse" : null, unit: text(unit),
-    inner: run.arch.proj_size && inner !== unit ? String(inner) : null, pin: t === null ? null : String(t),
+    inner: run.arch.proj_size && inner !== unit ? String(inner) : null, pin: t === null || t >= run.length ? null : String(t), // a link opens no padding
     gate: gate === letters.length - 1 ? null : letters[gate],
   };
 }

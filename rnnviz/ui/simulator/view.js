@@ -69,6 +69,7 @@ class Picture {
     this.dock.update();
     this.showShown();
     this.address.write(run.address);
+    this.address.flush(); // Back may be pressed at once
     this.paint(clockOf(CHANNEL).tick);
   }
 
