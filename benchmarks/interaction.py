@@ -52,7 +52,7 @@ def hover_and_click(browser: Browser, url: str, rounds: int) -> list[Row]:
     """From the pointer on a state to its term and weight lit, and from a click on one to its sum."""
     lit: list[float] = []
     opened: list[float] = []
-    with visit(browser, f"{url}{LARGE}&step=4") as page:
+    with visit(browser, f"{url}{LARGE}&step=4&gate=i") as page:
         settle(page)
         load_state(page)
 
@@ -69,6 +69,7 @@ def hover_and_click(browser: Browser, url: str, rounds: int) -> list[Row]:
             lit.append(measure("markLight", page.mouse.move, f"h:0:0:3:{unit}"))
             page.wait_for_timeout(7 + 7 * k % 17)
             opened.append(measure("markSum", page.mouse.click, f"h:0:0:4:{unit}"))
+            page.keyboard.press("i")  # a sum with terms of h again
     note = f"{rounds} times, {LARGE_WORDS}"
     return [
         Row("hover to light, median", statistics.median(lit), "ms", 16.7, note),
@@ -77,18 +78,19 @@ def hover_and_click(browser: Browser, url: str, rounds: int) -> list[Row]:
 
 
 def lesson_key_press(browser: Browser, url: str, steps: int) -> list[Row]:
-    """The same on the lessons page: the encoder and decoder, 37 steps of two networks."""
+    """The same on the lessons page: the encoder and decoder, two networks."""
     times: list[float] = []
     with visit(browser, f"{url}lessons?lesson=D5") as page:
         page.wait_for_function("() => inViews('.lesson')?.dataset.tick")
         settle(page)
+        last = int(page.evaluate("() => inViews('.rv-scrubber').max"))
         for k in range(steps):
             page.evaluate("""() => {
                 const before = inViews('.lesson').dataset.tick;
                 bench.time = bench.when(() => inViews('.lesson').dataset.tick !== before);
             }""")
             page.wait_for_timeout(7 + 11 * k % 17)
-            page.keyboard.press("ArrowRight" if k // 30 % 2 == 0 else "ArrowLeft")
+            page.keyboard.press("ArrowRight" if k // last % 2 == 0 else "ArrowLeft")
             times.append(page.evaluate("() => bench.time"))
     return [Row("key press in a lesson to new picture, median", statistics.median(times), "ms", 16.7, f"{steps} steps")]
 
@@ -131,14 +133,12 @@ def first_content(browser: Browser, url: str, empty_url: str, rounds: int) -> li
     empty: list[float] = []
     heading: list[float] = []
     diagram: list[float] = []
-    figures: list[float] = []
     for _ in range(rounds):
         with visit(browser, empty_url) as page:
             empty.append(page.evaluate("() => bench.first"))
         with visit(browser, url) as page:
             heading.append(page.evaluate("() => bench.first"))
             diagram.append(page.evaluate("() => bench.diagram"))
-            figures.append(page.evaluate("() => bench.figures"))
     note = f"median of {rounds} pairs, empty caches; an empty app: {statistics.median(empty):.0f} ms"
 
     def against_empty(found: list[float]) -> float:
@@ -149,7 +149,7 @@ def first_content(browser: Browser, url: str, empty_url: str, rounds: int) -> li
         Row("the diagram, against an empty app", against_empty(diagram), "×"),
         *(
             Row(f"{name}, median", statistics.median(found), "ms")
-            for name, found in (("first content", heading), ("the diagram", diagram), ("all figures", figures))
+            for name, found in (("first content", heading), ("the diagram", diagram))
         ),
     ]
 
@@ -166,7 +166,7 @@ def message_bytes(browser: Browser, url: str, cells: tuple[str, ...]) -> list[Ro
         sizes: list[int] = []
         page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sizes.append(len(frame))))  # noqa: B023
         page.goto(address)
-        page.locator(".stage .cell.on").first.wait_for()
+        page.locator(".stage .cell").first.wait_for()
         settle(page)
         rows.append(Row(f"messages, {name}", sum(sizes) / 1e6, "MB", bar, f"{len(sizes)} messages"))
         context.close()

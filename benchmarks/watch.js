@@ -59,5 +59,4 @@ for (const name of ['keydown', 'click', 'pointermove']) {
 // Of an app of ours the navigation and the bar stand there first, of any other its heading.
 bench.first = bench.when(() => inViews('.rv-status')?.textContent
   || [...document.querySelectorAll('[data-testid=stMain] h1')].some((head) => head.clientWidth > 1));
-bench.diagram = bench.when(() => inViews('.stage .cell.on'));
-bench.figures = bench.when(() => figures().length > 2 && figures().every((figure) => figure.dataset.ready));
+bench.diagram = bench.when(() => inViews('.stage .cell'));
