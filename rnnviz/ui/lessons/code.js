@@ -72,12 +72,12 @@ export class WaysPane {
   update(ways) {
     this.root.hidden = ways.length === 0;
     this.root.replaceChildren();
-    this.panes = ways.map(({ title, code, apart }, k) => {
+    this.panes = ways.map(({ title, code, apart, close }, k) => {
       const pane = new CodePane(this.root);
       pane.root.setAttribute("aria-label", title);
       pane.title.textContent = `${k + 1} · ${title}`;
       pane.told.textContent = k ? apart : "";
-      pane.told.className = "ok";
+      pane.told.className = close ? "ok" : "mute"; // rounding that grew is no agreement
       pane.update(code);
       return pane;
     });

@@ -112,6 +112,7 @@ def ways_in(run: LessonRun) -> list[dict[str, Any]]:
             "title": way.title,
             "code": _lit(way.lines),
             "apart": say("✓ identical: Δ = 0") if way.apart == 0 else say("|Δ| ≤ {apart}", apart=scientific(way.apart)),
+            "close": way.apart <= run.match.tensors[way.value].tolerance,
         }
         for way in ways
     ]

@@ -27,7 +27,7 @@ export interface Lesson {
   sums: MatrixSum[];
   activations: Activated[];
   code: Code;
-  ways: { title: string; code: Code; apart: string }[]; // codes that do the same; none where there is one
+  ways: { title: string; code: Code; apart: string; close: boolean }[]; // codes that do the same; none where there is one
   lines: Lines[]; // the usual wrong line beside torch's, where it is asked for
   links: SimulatorLink[];
   asks: (Asked | null)[]; // of each tick: what is asked before it is shown

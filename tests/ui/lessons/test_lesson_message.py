@@ -14,6 +14,7 @@ from rnnviz.lessons import LESSONS, LessonRun
 from rnnviz.lessons.lesson import StageValue
 from rnnviz.lessons.stage import Array
 from rnnviz.ui.lessons.message import lesson_message
+from rnnviz.ui.lessons.story import ways_in
 from tests.lessons.cases import CASES, run_of
 from tests.lessons.random_lesson import SEEDS, random_run
 from tests.ui.unpack import unpack
@@ -202,3 +203,8 @@ def test_where_unscaled_weights_amplify_rounding_no_line_is_called_wrong() -> No
     assert any("No line is wrong" in text for _, text in chaotic["about"])
     assert read(LESSONS["A2"].run(weights="randn"), 0)["verdict"]["verdict"] == "match"
     assert read(random_run(3, y=np.float32(0.25)), 0)["verdict"]["verdict"] == "mismatch"
+
+
+@pytest.mark.parametrize(("chosen", "close"), [({}, True), ({"size": "notes", "weights": "randn"}, False)])
+def test_codes_that_parted_by_rounding_are_not_called_close(chosen: dict[str, Any], close: bool) -> None:
+    assert [way["close"] for way in ways_in(LESSONS["A2"].run(3, **chosen))] == [True, close, close]
