@@ -4,8 +4,11 @@ import { clockOf } from "./clock.js";
 const FLOW = { duration: 160, easing: "ease-out" }; // ms
 const still = typeof matchMedia === "undefined" ? { matches: true } : matchMedia("(prefers-reduced-motion: reduce)");
 
+/** Whether this visitor asks for no motion. */
+export const isStill = () => still.matches;
+
 /** Whether the clock's last step may be shown by motion. @param {string} channel */
-export const moves = (channel) => !still.matches && clockOf(channel).calm;
+export const moves = (channel) => !isStill() && clockOf(channel).calm;
 
 /** @type {WeakMap<Element, Animation>} */
 const running = new WeakMap(); // not `getAnimations`: it makes the browser compute all styles

@@ -35,7 +35,7 @@ def first_run() -> None:
     """Import and compute what the first page shows, so that the first visitor does not wait 0.4 s for it."""
     try:
         # Here, and not above: a page that cannot be imported must not stop the server.
-        from rnnviz.ui.simulator import panels, stage  # noqa: F401 - what the first page imports
+        from rnnviz.ui.simulator import view  # noqa: F401 - what the first page imports
         from rnnviz.ui.simulator.choice import default_experiment
 
         simulate(default_experiment().setup())

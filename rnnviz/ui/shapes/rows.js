@@ -1,5 +1,6 @@
 /** Tensors as rows of coloured axes. What moved since the choice before is marked, and slides to its new place. */
 import { make } from "../kit/dom.js";
+import { isStill } from "../kit/motion.js";
 import { mark, say } from "../kit/words.js";
 import { changeOf, sentence } from "./changes.js";
 import { AXIS_WORDS, drawBlocks, mountView } from "./parts.js";
@@ -92,7 +93,7 @@ class Rows {
 
   /** @param {Map<string, DOMRect>} before */
   slide(before) {
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    if (isStill()) return;
     for (const { key, block, change } of this.blocks()) {
       const from = before.get(key);
       const dx = from ? from.x - block.getBoundingClientRect().x : 0;
