@@ -1,9 +1,9 @@
-"""See a recurrent network compute: the forward pass of torch.nn.RNN, LSTM and GRU by hand, traced and compared.
+"""See a recurrent network compute: torch.nn.RNN, LSTM and GRU by hand, forward and back, traced and compared.
 
-    from rnnviz import Architecture, compare, forward, init_weights, torch_forward
+    from rnnviz import Architecture, backward, compare, forward, init_weights, torch_forward
 
-A name is imported when it is first used, so that what needs NumPy alone (`Architecture`, `init_weights`, `forward` on
-NumPy arrays, all of `rnnviz.network`) works where torch is not installed.
+A name is imported when it is first used, so that what needs NumPy alone (`Architecture`, `init_weights`, `forward` and
+`backward` on NumPy arrays, all of `rnnviz.network`) works where torch is not installed.
 """
 
 from importlib import import_module
@@ -13,16 +13,31 @@ if TYPE_CHECKING:
     from rnnviz.check.compare import Match, compare
     from rnnviz.check.reference import Reference, torch_forward
     from rnnviz.network.architecture import Architecture
+    from rnnviz.network.backward import backward
     from rnnviz.network.forward import Trace, forward
+    from rnnviz.network.gradients import Gradients
     from rnnviz.network.weights import init_weights
 
-__all__ = ["Architecture", "Match", "Reference", "Trace", "compare", "forward", "init_weights", "torch_forward"]
+__all__ = [
+    "Architecture",
+    "Gradients",
+    "Match",
+    "Reference",
+    "Trace",
+    "backward",
+    "compare",
+    "forward",
+    "init_weights",
+    "torch_forward",
+]
 
 _MODULES = {
     "Architecture": "rnnviz.network.architecture",
+    "Gradients": "rnnviz.network.gradients",
     "Match": "rnnviz.check.compare",
     "Reference": "rnnviz.check.reference",
     "Trace": "rnnviz.network.forward",
+    "backward": "rnnviz.network.backward",
     "compare": "rnnviz.check.compare",
     "forward": "rnnviz.network.forward",
     "init_weights": "rnnviz.network.weights",

@@ -83,15 +83,18 @@ def test_the_package_installs_without_torch_and_streamlit(numpy_alone: Path) -> 
 def test_a_network_computes_where_there_is_numpy_alone(numpy_alone: Path, cell: str) -> None:
     program = f"""
 import numpy as np
-from rnnviz import Architecture, forward, init_weights
+from rnnviz import Architecture, backward, forward, init_weights
 arch = Architecture({cell!r}, 5, 3, num_layers=2, bidirectional=True)
-x = np.random.default_rng(3).standard_normal((4, 2, 5))
-print(forward(arch, init_weights(arch, seed=1, dtype="float64"), x, lengths=[4, 2]).output.tolist())
+weights = init_weights(arch, seed=1, dtype="float64")
+trace = forward(arch, weights, np.random.default_rng(3).standard_normal((4, 2, 5)), lengths=[4, 2])
+print([trace.output.tolist(), backward(trace, weights, trace.output).x.tolist()])
 """
     arch = rnnviz.Architecture(cell, 5, 3, num_layers=2, bidirectional=True)
     x = np.random.default_rng(3).standard_normal((4, 2, 5))
-    here = rnnviz.forward(arch, rnnviz.init_weights(arch, seed=1, dtype="float64"), x, lengths=[4, 2])
-    assert run(numpy_alone, program) == str(here.output.tolist())
+    weights = rnnviz.init_weights(arch, seed=1, dtype="float64")
+    here = rnnviz.forward(arch, weights, x, lengths=[4, 2])
+    back = rnnviz.backward(here, weights, here.output)
+    assert run(numpy_alone, program) == str([here.output.tolist(), back.x.tolist()])
 
 
 def test_what_needs_torch_says_so_where_it_is_asked_for(numpy_alone: Path) -> None:
@@ -102,5 +105,5 @@ def test_what_needs_torch_says_so_where_it_is_asked_for(numpy_alone: Path) -> No
 def test_every_public_name_is_there_and_no_other() -> None:
     assert {name for name in rnnviz.__all__ if not hasattr(rnnviz, name)} == set()
     assert set(rnnviz.__all__) <= set(dir(rnnviz))
-    with pytest.raises(AttributeError, match="module 'rnnviz' has no attribute 'backwards'"):
-        rnnviz.backwards  # type: ignore[attr-defined]  # noqa: B018
+    with pytest.raises(AttributeError, match="module 'rnnviz' has no attribute 'forwards'"):
+        rnnviz.forwards  # type: ignore[attr-defined]  # noqa: B018

@@ -24,6 +24,14 @@ class Arguments(NamedTuple):
         return self.h_0[place].T, None if self.c_0 is None else self.c_0[place].T
 
 
+def check_index(name: str, value: object, size: int) -> None:
+    """ValueError, naming the argument, the rule and the value, unless `value` is one of 0, ..., size - 1."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value not in range(size):
+        raise invalid(
+            "{name} must be a whole number from 0 to {last}; got {value!r}", name=name, last=size - 1, value=value
+        )
+
+
 def like(x: Array, value: Any) -> Any:
     """`value` as an array of x's kind, on x's device; the dtype stays."""
     if value is None or type(value) is type(x) is np.ndarray:

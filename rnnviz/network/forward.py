@@ -73,6 +73,15 @@ class Trace(NamedTuple):
         own = self.layers[layer][direction]
         return states_before(own.h, own.h_0, bool(direction), self.lengths)
 
+    def memory_before(self, layer: int, direction: int) -> Array | None:
+        """c of the step before each step, c_0 before the first; None without a memory.   (T, N, H)"""
+        own = self.layers[layer][direction]
+        return None if own.c is None else states_before(own.c, own.c_0, bool(direction), self.lengths)
+
+    def valid(self) -> Array | None:
+        """(T, N, 1): True where a step is inside its sample; None where all samples have T steps."""
+        return None if self.lengths is None else valid_steps(namespace_of(self.x), self.x, self.lengths)
+
     def length(self, sample: int) -> int:
         """How many steps of a sample are computed."""
         return length_of(self.lengths, sample, len(self.x))
@@ -94,7 +103,7 @@ def forward(
     weights = {name: like(x, value) for name, value in weights.items()}
     check_weights(arch, weights)
     arguments = read_arguments(arch, xp, x, h_0, c_0, lengths, dtype=weights["weight_ih_l0"].dtype)
-    valid = None if arguments.lengths is None else _valid_steps(xp, arguments.x, arguments.lengths)
+    valid = None if arguments.lengths is None else valid_steps(xp, arguments.x, arguments.lengths)
     layers: list[tuple[LayerTrace, ...]] = []
     below = arguments.x
     # A relu network may overflow, and the comparison says so; exp may overflow in a sigmoid, and is right to.
@@ -127,13 +136,13 @@ def _layer_trace(
     xp, own = namespace_of(x), arch.weights_of(weights, layer, direction)
     from_x = _from_x(xp, own["weight_ih"], own.get("bias_ih"), x)  # (T, G*H, N)
     h_0, c_0 = arguments.states_of(layer * arch.num_directions + direction)  # (P, N), (H, N)
-    step_weights = _step_weights(xp, own, x.shape[1])
+    given_weights = step_weights(xp, own, x.shape[1])
     order = range(len(from_x))[:: -1 if direction else 1]
     inside = None if valid is None else xp.permute_dims(valid, (0, 2, 1))  # (T, 1, N)
     steps: list[Any] = [None] * len(from_x)
     h, c, take_step = h_0, c_0, arch.spec.step
     for t in order:
-        step = steps[t] = take_step(step_weights, from_x[t], h, c)
+        step = steps[t] = take_step(given_weights, from_x[t], h, c)
         new_c = step.c if c is not None else None
         if inside is None:
             h, c = step.h, new_c
@@ -149,7 +158,7 @@ def _layer_trace(
     return LayerTrace(h_0=h_0.T, h_n=h.T, gates=gates, **ends, **others)
 
 
-def _step_weights(xp: Any, own: dict[str, Array], samples: int) -> StepWeights:
+def step_weights(xp: Any, own: dict[str, Array], samples: int) -> StepWeights:
     """A layer without biases is one whose biases are 0; a bias stands once for each sample, ready to be added."""
     hh = own["weight_hh"]
     b_hh = xp.zeros((len(hh), samples), dtype=hh.dtype, device=hh.device)
@@ -174,10 +183,10 @@ def _series(xp: Any, steps: list[Any]) -> dict[str, Array]:
     """The values that the steps name, each over time.   T tuples of (size, N)  ->  name: (T, N, size)"""
     names = steps[0]._fields
     columns = zip(*steps, strict=True)
-    return {name: _in_time(xp, values) for name, values in zip(names, columns, strict=True) if values[0] is not None}
+    return {name: in_time(xp, values) for name, values in zip(names, columns, strict=True) if values[0] is not None}
 
 
-def _in_time(xp: Any, values: tuple[Array, ...]) -> Array:
+def in_time(xp: Any, values: tuple[Array, ...]) -> Array:
     """T times (size, N)  ->  (T, N, size)"""
     return xp.concat(values, axis=0).reshape((len(values), *values[0].shape)).mT
 
@@ -190,7 +199,7 @@ def _side_by_side(directions: tuple[LayerTrace, ...]) -> Array:
     return xp.concat([direction.h for direction in directions], axis=-1)
 
 
-def _valid_steps(xp: Any, x: Array, lengths: tuple[int, ...]) -> Array:
+def valid_steps(xp: Any, x: Array, lengths: tuple[int, ...]) -> Array:
     """(T, N, 1): True where step t is inside sample n."""
     t = xp.arange(x.shape[0], device=x.device)[:, None, None]
     return t < xp.asarray(lengths, device=x.device)[None, :, None]

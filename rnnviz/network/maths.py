@@ -56,6 +56,21 @@ def relu(a: Array) -> Array:
     return np.maximum(a, 0) if isinstance(a, np.ndarray) else a.clip(min=0)
 
 
+def sigmoid_back(d: Array, s: Array) -> Array:
+    """The gradient of a where s = sigmoid(a) has the gradient d."""
+    return d * s * (1 - s)
+
+
+def tanh_back(d: Array, y: Array) -> Array:
+    """The gradient of a where y = tanh(a) has the gradient d."""
+    return d * (1 - y * y)
+
+
+def relu_back(d: Array, y: Array) -> Array:
+    """The gradient of a where y = relu(a) has the gradient d: none where y is 0, as in torch."""
+    return namespace_of(d).where(y <= 0, 0.0, d)
+
+
 def gates(a: Array, *activations: Callable[[Array], Array]) -> list[Array]:
     """Each block of rows through its own activation.   (parts * H, N)  ->  parts times (H, N)
 

@@ -7,6 +7,15 @@ A step is a pure function `step(w, x, h, c)` with the samples as columns, as the
 
 It returns a NamedTuple of every value that it names: the gates by their letters, `from_h` = W_hh h[t-1] + b_hh, the new
 `h`, and where there are such the new `c` and the `unprojected` state. Their names are those of `forward.LayerTrace`.
+
+The step back is a pure function `step_back(w, step, h, c, d_h, d_c)` that stands below it. `d_v` is the gradient of a
+value v: what a little more of v would do to the number that is asked about.
+
+    step: what the step returned; h and c: the states before it, as above
+    d_h (P, N): the gradient of the new h; d_c (H, N): what reaches the new c from the step after, None without a memory
+
+It returns a NamedTuple of the gradients, each under the name of its value: `from_x`, `from_h`, the gates, the new `c`
+and `unprojected`; and those of the states before the step, `h_before` and `c_before`.
 """
 
 from collections.abc import Callable, Mapping
@@ -47,6 +56,7 @@ class Line(NamedTuple):
 
 
 Step = Callable[[StepWeights, Array, Array, Array | None], Any]
+StepBack = Callable[[StepWeights, Any, Array, Array | None, Array, Array | None], Any]
 # torch's side of a cell for which torch has no module: (torch, x (N, I), h (N, H), c, weights by name) -> (h, c)
 TorchStep = Callable[[Any, Any, Any, Any, Mapping[str, Any]], tuple[Any, Any]]
 
@@ -55,16 +65,18 @@ TorchStep = Callable[[Any, Any, Any, Any, Mapping[str, Any]], tuple[Any, Any]]
 class Cell:
     """Everything that is particular to one cell.
 
-    `name` is `Architecture.cell`, `title` what pages call it. `bounded`: |h| never exceeds 1. `torch_class` is the
-    class in `torch.nn` with its `torch_options`; where it is None, `torch_step` is one step written in torch's
-    operations, which shares nothing with `step`, and `weights_class` has weights of the same names and shapes. `lines`
-    combine the gates; a cell without lines has its only gate as its state.
+    `name` is `Architecture.cell`, `title` what pages call it. `values` is the type of what `step` returns. `bounded`:
+    |h| never exceeds 1. `torch_class` is the class in `torch.nn` with its `torch_options`; where it is None,
+    `torch_step` is one step written in torch's operations, which shares nothing with `step`, and `weights_class` has
+    weights of the same names and shapes. `lines` combine the gates; a cell without any has its only gate as its state.
     """
 
     name: str
     title: str
     gates: tuple[Gate, ...]
     step: Step
+    step_back: StepBack
+    values: type[Any]
     lines: tuple[Line, ...] = ()
     memory: bool = False
     bounded: bool = True

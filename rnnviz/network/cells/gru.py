@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from rnnviz.network.cells.cell import Cell, Gate, Line, StepWeights
-from rnnviz.network.maths import Array, gates, sigmoid, split, tanh
+from rnnviz.network.maths import Array, gates, join, sigmoid, sigmoid_back, split, tanh, tanh_back
 
 
 class GruStep(NamedTuple):
@@ -12,6 +12,15 @@ class GruStep(NamedTuple):
     n: Array
     h: Array
     from_h: Array
+
+
+class GruBack(NamedTuple):
+    r: Array
+    z: Array
+    n: Array
+    from_x: Array
+    from_h: Array
+    h_before: Array
 
 
 def gru_step(w: StepWeights, x: Array, h: Array, c: None) -> GruStep:
@@ -25,12 +34,29 @@ def gru_step(w: StepWeights, x: Array, h: Array, c: None) -> GruStep:
     return GruStep(r, z, n, h, from_h)
 
 
+def gru_step_back(w: StepWeights, step: GruStep, h: Array, c: None, d_h: Array, d_c: None) -> GruBack:
+    """The way back through that step.   d_h: (H, N), the gradient of the new h"""
+    r, z, n = step.r, step.z, step.n
+    _, h_n = split(step.from_h, 2, 1)
+    d_z = d_h * (h - n)
+    d_n = d_h * (1 - z)
+    d_sum_n = tanh_back(d_n, n)
+    d_r = d_sum_n * h_n
+    d_sum_r, d_sum_z = sigmoid_back(d_r, r), sigmoid_back(d_z, z)
+    d_from_x = join([d_sum_r, d_sum_z, d_sum_n])
+    d_from_h = join([d_sum_r, d_sum_z, d_sum_n * r])  # r stands before the recurrent sum of n, bias included
+    d_h_before = w.hh.T @ d_from_h + d_h * z
+    return GruBack(d_r, d_z, d_n, d_from_x, d_from_h, d_h_before)
+
+
 CELLS = (
     Cell(
         name="gru",
         title="GRU",
         gates=(Gate("r", "sigmoid"), Gate("z", "sigmoid"), Gate("n", "tanh", scaled_by="r")),
         step=gru_step,
+        step_back=gru_step_back,
+        values=GruStep,
         lines=(Line("h", "(1 − z) ⊙ n + z ⊙ h[t−1]"),),
         torch_class="GRU",
     ),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from rnnviz.network.cells.cell import Cell, Gate, Line, StepWeights
-from rnnviz.network.maths import Array, gates, join, sigmoid, split, tanh
+from rnnviz.network.maths import Array, gates, join, sigmoid, sigmoid_back, split, tanh, tanh_back
 
 
 class GruV1Step(NamedTuple):
@@ -16,6 +16,15 @@ class GruV1Step(NamedTuple):
     n: Array
     h: Array
     from_h: Array
+
+
+class GruV1Back(NamedTuple):
+    r: Array
+    z: Array
+    n: Array
+    from_x: Array
+    from_h: Array
+    h_before: Array
 
 
 def gru_v1_step(w: StepWeights, x: Array, h: Array, c: None) -> GruV1Step:
@@ -29,6 +38,21 @@ def gru_v1_step(w: StepWeights, x: Array, h: Array, c: None) -> GruV1Step:
     n = tanh(x_n + h_n)
     h = (1 - z) * n + z * h
     return GruV1Step(r, z, n, h, join([h_rz, h_n]))
+
+
+def gru_v1_step_back(w: StepWeights, step: GruV1Step, h: Array, c: None, d_h: Array, d_c: None) -> GruV1Back:
+    """The way back through that step.   d_h: (H, N), the gradient of the new h"""
+    r, z, n = step.r, step.z, step.n
+    w_rz, w_n = split(w.hh, 2, 1)
+    d_z = d_h * (h - n)
+    d_n = d_h * (1 - z)
+    d_sum_n = tanh_back(d_n, n)
+    d_rh = w_n.T @ d_sum_n  # of r * h, which the product reads
+    d_r = d_rh * h
+    d_sum_rz = join([sigmoid_back(d_r, r), sigmoid_back(d_z, z)])
+    d_sums = join([d_sum_rz, d_sum_n])
+    d_h_before = w_rz.T @ d_sum_rz + d_rh * r + d_h * z
+    return GruV1Back(d_r, d_z, d_n, d_sums, d_sums, d_h_before)
 
 
 def gru_v1_in_torch(torch: Any, x: Any, h: Any, c: None, weights: Mapping[str, Any]) -> tuple[Any, None]:
@@ -51,6 +75,8 @@ CELLS = (
         title="GRU v1",
         gates=(Gate("r", "sigmoid"), Gate("z", "sigmoid"), Gate("n", "tanh", reads_through="r")),
         step=gru_v1_step,
+        step_back=gru_v1_step_back,
+        values=GruV1Step,
         lines=(Line("h", "(1 − z) ⊙ n + z ⊙ h[t−1]"),),
         torch_step=gru_v1_in_torch,
         weights_class="GRU",

@@ -6,7 +6,7 @@ With `proj_size` the state is projected before it is passed on (Sak et al. 2014)
 from typing import NamedTuple
 
 from rnnviz.network.cells.cell import Cell, Gate, Line, StepWeights
-from rnnviz.network.maths import Array, gates, sigmoid, tanh
+from rnnviz.network.maths import Array, gates, join, sigmoid, sigmoid_back, tanh, tanh_back
 
 
 class LstmStep(NamedTuple):
@@ -20,6 +20,19 @@ class LstmStep(NamedTuple):
     from_h: Array
 
 
+class LstmBack(NamedTuple):
+    i: Array
+    f: Array
+    g: Array
+    o: Array
+    c: Array
+    unprojected: Array | None
+    from_x: Array
+    from_h: Array
+    h_before: Array
+    c_before: Array
+
+
 def lstm_step(w: StepWeights, x: Array, h: Array, c: Array) -> LstmStep:
     """One step of an LSTM.   x = W_ih x[t] + b_ih: (4H, N)   h: (P, N)   c: (H, N)"""
     from_h = w.hh @ h + w.b_hh
@@ -31,12 +44,27 @@ def lstm_step(w: StepWeights, x: Array, h: Array, c: Array) -> LstmStep:
     return LstmStep(i, f, g, o, c, w.hr @ h, h, from_h)
 
 
+def lstm_step_back(w: StepWeights, step: LstmStep, h: Array, c: Array, d_h: Array, d_c: Array) -> LstmBack:
+    """The way back through that step.   d_h: (P, N), the gradient of the new h   d_c: (H, N), what c[t+1] gives c"""
+    i, f, g, o = step.i, step.f, step.g, step.o
+    d_unprojected = None if w.hr is None else w.hr.T @ d_h
+    d_m = d_h if d_unprojected is None else d_unprojected  # of o * tanh(c)
+    shown = tanh(step.c)
+    d_o = d_m * shown
+    d_c = d_c + tanh_back(d_m * o, shown)
+    d_i, d_f, d_g = d_c * g, d_c * c, d_c * i
+    d_sums = join([sigmoid_back(d_i, i), sigmoid_back(d_f, f), tanh_back(d_g, g), sigmoid_back(d_o, o)])
+    return LstmBack(d_i, d_f, d_g, d_o, d_c, d_unprojected, d_sums, d_sums, w.hh.T @ d_sums, d_c * f)
+
+
 CELLS = (
     Cell(
         name="lstm",
         title="LSTM",
         gates=(Gate("i", "sigmoid"), Gate("f", "sigmoid"), Gate("g", "tanh"), Gate("o", "sigmoid")),
         step=lstm_step,
+        step_back=lstm_step_back,
+        values=LstmStep,
         lines=(Line("c", "f ⊙ c[t−1] + i ⊙ g"), Line("h", "o ⊙ tanh(c)")),
         memory=True,
         projects=True,

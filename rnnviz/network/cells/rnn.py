@@ -3,12 +3,18 @@
 from typing import NamedTuple
 
 from rnnviz.network.cells.cell import Cell, Gate, StepWeights
-from rnnviz.network.maths import Array, relu, tanh
+from rnnviz.network.maths import Array, relu, relu_back, tanh, tanh_back
 
 
 class RnnStep(NamedTuple):
     h: Array
     from_h: Array
+
+
+class RnnBack(NamedTuple):
+    from_x: Array
+    from_h: Array
+    h_before: Array
 
 
 def rnn_tanh_step(w: StepWeights, x: Array, h: Array, c: None) -> RnnStep:
@@ -18,11 +24,23 @@ def rnn_tanh_step(w: StepWeights, x: Array, h: Array, c: None) -> RnnStep:
     return RnnStep(h, from_h)
 
 
+def rnn_tanh_step_back(w: StepWeights, step: RnnStep, h: Array, c: None, d_h: Array, d_c: None) -> RnnBack:
+    """The way back through that step.   d_h: (H, N), the gradient of the new h"""
+    d_sum = tanh_back(d_h, step.h)
+    return RnnBack(from_x=d_sum, from_h=d_sum, h_before=w.hh.T @ d_sum)
+
+
 def rnn_relu_step(w: StepWeights, x: Array, h: Array, c: None) -> RnnStep:
     """One step of an RNN with relu.   x = W_ih x[t] + b_ih: (H, N)   h: (H, N)"""
     from_h = w.hh @ h + w.b_hh
     h = relu(x + from_h)
     return RnnStep(h, from_h)
+
+
+def rnn_relu_step_back(w: StepWeights, step: RnnStep, h: Array, c: None, d_h: Array, d_c: None) -> RnnBack:
+    """The way back through that step.   d_h: (H, N), the gradient of the new h"""
+    d_sum = relu_back(d_h, step.h)
+    return RnnBack(from_x=d_sum, from_h=d_sum, h_before=w.hh.T @ d_sum)
 
 
 CELLS = (
@@ -31,6 +49,8 @@ CELLS = (
         title="RNN",
         gates=(Gate("h", "tanh"),),
         step=rnn_tanh_step,
+        step_back=rnn_tanh_step_back,
+        values=RnnStep,
         torch_class="RNN",
     ),
     Cell(
@@ -38,6 +58,8 @@ CELLS = (
         title="RNN",
         gates=(Gate("h", "relu"),),
         step=rnn_relu_step,
+        step_back=rnn_relu_step_back,
+        values=RnnStep,
         bounded=False,
         torch_class="RNN",
         torch_options={"nonlinearity": "relu"},
