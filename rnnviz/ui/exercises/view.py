@@ -14,13 +14,15 @@ from rnnviz.ui.kit.fields import Choice, Whole
 from rnnviz.ui.kit.fields import Field as AddressRule
 from rnnviz.ui.kit.header import draw_header, header_place
 from rnnviz.ui.kit.notes import problem
+from rnnviz.ui.kit.widgets import titled_choice
 from rnnviz.words import say
 
 KIND, LEVEL, SEED = "kind", "level", "exercise_seed"
 KIND_NAMES = tuple(KINDS)
 LEVEL_NAMES = tuple(map(str, LEVELS))
+_KIND = Choice(KIND_NAMES, KIND_NAMES[0])
 RULES: dict[str, AddressRule] = {
-    KIND: Choice(KIND_NAMES, KIND_NAMES[0]),
+    KIND: _KIND,
     LEVEL: Choice(LEVEL_NAMES, LEVEL_NAMES[0]),
     SEED: Whole(*SEED_LIMITS, 1),
 }
@@ -39,7 +41,7 @@ def page() -> None:
     kept: dict[str, Progress] = st.session_state.setdefault(_PROGRESS, {})
     progress = kept.get(name_of(exercise), Progress())
     _, verdict, draw_verdict = work_on(exercise, progress, lambda now: _keep(exercise, now), Help())
-    chosen = {"kind": exercise.kind, "level": exercise.level, "seed": exercise.seed}
+    chosen = {"kind": say(KINDS[exercise.kind].title), "level": exercise.level, "seed": exercise.seed}
     draw_header(top, **headline(verdict, say("{kind} · level {level} · seed {seed}", **chosen)))
     draw_verdict()
 
@@ -50,7 +52,7 @@ def _choose() -> Exercise:
     before = st.session_state.get(_CHOICE)
     with st.container(key="rnnviz_exercise_controls", horizontal=True, gap="medium", vertical_alignment="bottom"):
         bound: dict[str, Any] = {"bind": "query-params"}
-        kind = st.selectbox(say("Exercise"), KIND_NAMES, key=KIND, width=180, **bound)
+        kind = titled_choice(KIND, _KIND, say("Exercise"), lambda name: say(KINDS[name].title), width=260)
         first = _first(LEVEL, LEVEL_NAMES[0])
         level = st.segmented_control(say("Level"), LEVEL_NAMES, key=LEVEL, required=True, **first, **bound)
         start = _first(SEED, _DEFAULT_SEED, "value")

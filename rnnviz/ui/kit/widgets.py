@@ -1,5 +1,6 @@
 """The widget of a field: its rule, its default and its parameter in the address, in one way for all pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -36,3 +37,18 @@ def free_text(name: str, field: Words, label: str | None = None, *, lines: bool 
     """
     area = st.text_area if lines else st.text_input
     return str(area(label or name, field.default, key=name, persist_state="session", **options) or "")
+
+
+def titled_choice(name: str, field: Choice, label: str, title: Callable[[str], str], **options: Any) -> str:
+    """A list of titles, whose choice stands in the address by its name: a bound widget would write there the title."""
+    asked = st.query_params.get(name)
+    st.session_state[name] = asked if asked in field.options else field.default
+
+    def keep() -> None:
+        chosen = st.session_state[name]
+        if chosen != field.default:
+            st.query_params[name] = chosen
+        elif name in st.query_params:
+            del st.query_params[name]
+
+    return str(st.selectbox(label, field.options, key=name, format_func=title, on_change=keep, **options))

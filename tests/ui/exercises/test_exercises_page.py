@@ -190,6 +190,18 @@ def test_another_kind_and_level_change_the_exercise() -> None:
     assert page.markdown[0].value == make_exercise("bugs", 7, 2).question
 
 
+def test_a_kind_is_chosen_by_its_title_and_stands_in_the_link_by_its_name() -> None:
+    page, _ = open_exercise("seen", 7)
+    box = page.selectbox(key="kind")
+    assert box.options == [kind.title for kind in KINDS.values()]
+    assert box.value == "seen"
+    box.set_value("bugs").run()
+    assert page.query_params["kind"] == "bugs"
+    page.selectbox(key="kind").set_value(next(iter(KINDS))).run()  # the default needs no word in a link
+    assert "kind" not in page.query_params
+    assert page.markdown[0].value == make_exercise(next(iter(KINDS)), 7, 1).question
+
+
 def test_two_answers_with_one_reason_get_one_drawing() -> None:
     page, exercise = open_exercise("bugs", 3)
     wrong = next(fix for fix in exercise.fields[1].options if fix != exercise.solution["fix"])
