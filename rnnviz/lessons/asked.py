@@ -20,11 +20,18 @@ class Ask:
 
 @dataclass(frozen=True)
 class Slip:
-    """A wrong answer that has a reason.   left_out: the roles of the formula's terms that it misses, as in `Piece`."""
+    """A wrong answer that has a reason, and what of the sum it concerns, so that a page can mark it there.
+
+    left_out: terms that it misses: roles as in `Piece`, and the names of biases.   taken: the role of a term that was
+    taken for another one, and the value that stands in its place.   curve: what was done to the sum instead, "sum" for
+    nothing.
+    """
 
     answer: Answer
     words: str
     left_out: tuple[str, ...] = ()
+    taken: tuple[str, float] | None = None
+    curve: str = ""
 
 
 @dataclass(frozen=True)

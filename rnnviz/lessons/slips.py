@@ -43,15 +43,19 @@ class Sum:
                 )
         if biases:
             words = sentence("That leaves out {terms}.", terms=" + ".join(biases))
-            found.append(Slip(self.result(**biases), words, ("bias",)))
+            found.append(Slip(self.result(**biases), words, tuple(biases)))
         if self.curve:
             total = float(sum(value for value, _ in self.terms.values()))
-            found.append(Slip(total, sentence("That is the sum: {curve} is still to come.", curve=self.curve)))
-        found += [Slip(self.result(**{name: value}), words) for name, words, value in self.instead]
+            words = sentence("That is the sum: {curve} is still to come.", curve=self.curve)
+            found.append(Slip(total, words, curve="sum"))
+        found += [
+            Slip(self.result(**{name: value}), reason, taken=(self.terms[name][1], value))
+            for name, reason, value in self.instead
+        ]
         if len(biases) > 1:
             for name in biases:
                 words = sentence("That leaves out {terms}.", terms=name)
-                found.append(Slip(self.result(**{name: 0.0}), words, ("bias",)))
+                found.append(Slip(self.result(**{name: 0.0}), words, (name,)))
         return found
 
 
@@ -96,10 +100,10 @@ def _bent(curve: str, total: float) -> float:
 def _activation(run: LessonRun, value: StageValue, index: Index) -> list[Slip]:
     before = float(run[value.stage.reads[0]].value[index])
     own = value.stage.activation
-    found = [Slip(before, sentence("That is the sum: {curve} is still to come.", curve=own))]
+    found = [Slip(before, sentence("That is the sum: {curve} is still to come.", curve=own), curve="sum")]
     for curve in CURVES:
         if curve != own:
-            found.append(Slip(_bent(curve, before), sentence("That is {curve} of it.", curve=curve)))
+            found.append(Slip(_bent(curve, before), sentence("That is {curve} of it.", curve=curve), curve=curve))
     return found
 
 

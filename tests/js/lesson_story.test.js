@@ -77,7 +77,7 @@ test("a right answer is right within its tolerance, and a known slip is named", 
   /** @type {Asked} */
   const asked = {
     text: "", kind: "number", answer: 0.25, within: 0.005, value: "", index: [], because: "", choices: [],
-    slips: [{ answer: 0.5, words: "no bias", left_out: ["bias"] }],
+    slips: [{ answer: 0.5, words: "no bias", left_out: ["bias"], taken: null, curve: "" }],
   };
   assert.deepEqual([0.25, 0.2549, 0.256, -0.25].map((said) => isRight(asked, said)), [true, true, false, false]);
   assert.equal(slipOf(asked, 0.5)?.words, "no bias");

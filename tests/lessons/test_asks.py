@@ -178,3 +178,15 @@ def test_the_parameters_have_torchs_defaults() -> None:
         if default:
             assert repr(getattr(layer, name)) == default
         assert name in (inspect.getdoc(torch.nn.RNN) or "")
+
+
+def test_every_slip_of_a_sum_says_what_of_it_is_wrong() -> None:
+    marked = 0
+    for lesson in LESSONS.values():
+        for asked in asked_in(lesson.run(3), 0).values():
+            for slip in asked.slips if asked.kind == "number" else ():
+                if "[:, -1]" in str(slip.words):
+                    continue  # another value, and no sum
+                assert sum(map(bool, (slip.left_out, slip.taken, slip.curve))) == 1, (lesson.id, slip.words)
+                marked += 1
+    assert marked > 50

@@ -5,36 +5,52 @@ import { say } from "../kit/words.js";
 import { isRight, readAnswer, slipOf } from "./answers.js";
 
 /** @import { Asked, AnswerOf } from "./types.js" */
-/** @typedef {{right?: (words: string) => void, slip?: (left_out: string[]) => void, reveal?: string}} Heard  reveal: what the button says that shows it */
+/** @import { Slip } from "./types.js" */
+/**
+ * @typedef {object} Heard
+ * @property {(words: string) => void} [right]  it was said, or shown
+ * @property {(said: number, slip: Slip | null) => string} [wrong]  a wrong number; what else there is to say of it
+ * @property {string} [reveal]  what the button says that shows it
+ */
 
 export class AskView {
   /** @param {HTMLElement} parent @param {Heard} [heard] */
   constructor(parent, heard = {}) {
     this.heard = heard;
     this.root = make(parent, "form", "ask");
-    this.root.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.check();
-    });
+    this.hears(this.root);
     /** @type {Asked | null} */
     this.asked = null;
   }
 
-  /** @param {Asked} asked */
-  update(asked) {
+  /** @param {HTMLFormElement} form */
+  hears(form) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.check();
+    });
+  }
+
+  /** @param {Asked} asked @param {HTMLFormElement | null} [place]  where the field stands, if not here; it has `hears` */
+  update(asked, place = null) {
     this.asked = asked;
     this.root.replaceChildren();
     make(this.root, "p", "ask-text", asked.text);
     const row = make(this.root, "div", "ask-row");
     this.choices = asked.choices.map((text, k) => makeButton(row, "chip", text, () => this.judge(k)));
-    if (asked.kind !== "choice") {
-      this.field = make(row, "input");
-      Object.assign(this.field, { type: "text", autocomplete: "off", inputMode: asked.kind === "shape" ? "text" : "decimal", size: asked.kind === "shape" ? 14 : 9 });
-      this.field.setAttribute("aria-label", asked.text);
-      make(row, "button", "ask-check", say("Check")).type = "submit";
-    }
+    place?.replaceChildren();
+    if (asked.kind !== "choice") this.makeField(asked, place ?? row);
     makeButton(row, "way", this.heard.reveal ?? say("Show it"), () => this.reveal());
     this.verdict = make(this.root, "output", "ask-verdict");
+  }
+
+  /** @param {Asked} asked @param {HTMLElement} row */
+  makeField(asked, row) {
+    const field = this.field = make(row, "input");
+    const isShape = asked.kind === "shape";
+    Object.assign(field, { type: "text", autocomplete: "off", inputMode: isShape ? "text" : "decimal", size: isShape ? 14 : 9 });
+    field.setAttribute("aria-label", asked.text);
+    make(row, "button", "ask-check", say("Check")).type = "submit";
   }
 
   check() {
@@ -57,8 +73,8 @@ export class AskView {
       return;
     }
     const slip = slipOf(asked, said);
-    this.tell("bad", slip ? slip.words : say("Not yet."));
-    this.heard.slip?.(slip?.left_out ?? []);
+    const more = typeof said === "number" && this.heard.wrong ? this.heard.wrong(said, slip) : "";
+    this.tell("bad", `${slip ? slip.words : say("Not yet.")} ${more}`);
   }
 
   reveal() {

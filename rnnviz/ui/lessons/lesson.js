@@ -59,7 +59,10 @@ class LessonView {
     this.now = new NowPane(this.story, (unit) => this.choose(unit));
     this.lines = makeScroller(this.story, say("The usual wrong line and torch's"));
     this.lines.className = "card lines-place";
-    this.strip = new Strip(screen, open, (tick) => this.goTo(tick));
+    this.strip = new Strip(screen, open, {
+      go: (tick) => this.goTo(tick), paint: () => this.paint(clockOf(CHANNEL).tick), wrong: (said, slip) => this.now.mark(said, slip),
+    });
+    this.strip.ask.hears(this.now.fieldPlace);
     this.every = new Every(root, CHANNEL);
     this.address = addressWriter();
     this.id = ""; // of the lesson
@@ -179,12 +182,14 @@ class LessonView {
   paintMatrices(tick) {
     const { lesson } = this;
     if (!lesson) return;
-    const subject = subjectOf(lesson, tick);
+    const { expected } = this.now;
+    const at = expected ? tick + 1 : tick; // whose sum is shown
     const run = runOf(LAYER);
     const { layer, direction, unit } = selectionOf(LAYER);
-    const sum = subject === "matrix" ? this.now.sumNow(lesson, tick) : null;
-    if (sum) this.matrices.paint(`sum ${lesson.id} ${sum.stage}`, matricesOfSum(sum), tick ? this.now.unit : -1);
-    else if (run && lesson.runs.length) this.matrices.paint(`${lesson.id} ${lesson.runs.findIndex((own) => own.run === run)} ${layer} ${direction}`, matricesOfRun(run, layer, direction), tick ? unit : -1);
+    const sum = subjectOf(lesson, at) === "matrix" ? this.now.sumNow(lesson, at) : null;
+    const framed = at ? expected?.open.unit ?? (sum ? this.now.unit : unit) : -1;
+    if (sum) this.matrices.paint(`sum ${lesson.id} ${sum.stage}`, matricesOfSum(sum), framed);
+    else if (run && lesson.runs.length) this.matrices.paint(`${lesson.id} ${lesson.runs.findIndex((own) => own.run === run)} ${layer} ${direction}`, matricesOfRun(run, layer, direction), framed);
     else this.matrices.paint("", [], -1);
     const room = this.width - this.network.least - (this.chain.hidden ? 0 : CHAIN);
     this.matrices.root.style.maxWidth = `${Math.max(room, 0)}px`;
@@ -196,11 +201,12 @@ class LessonView {
     const { lesson } = this;
     if (!lesson) return;
     this.network.paint(tick);
+    const place = this.now.expect(lesson.lines.length ? null : this.strip.askedAt(tick), tick); // both lines take its place
     this.paintSums();
     const made = tick ? lesson.makes[tick] ?? [] : [];
     this.code.paint(made);
     this.ways.paint(made);
-    this.strip.paint(tick);
+    this.strip.paint(tick, place);
     this.beside?.paint(tick);
     this.every.paint(tick);
     this.sight ||= requestAnimationFrame(() => this.bringInSight());

@@ -6,11 +6,12 @@ import { mountDock } from "../simulator/dock/dock.js";
 import { runOf, select, selectionOf } from "../simulator/run.js";
 import { AskView } from "./ask.js";
 import { LAYER, isNow, subjectOf } from "./moments.js";
+import { askedSum, marksInWords, openTable } from "./open_row.js";
 import { drawStep, sayStep } from "./step.js";
 import { SumTable } from "./sum.js";
 import { activationTable, matrixTable, runTable } from "./tables.js";
 
-/** @import { Activated, Lesson, MatrixSum, Table } from "./types.js" */
+/** @import { Activated, Asked, Lesson, MatrixSum, OpenRow, Slip, Table } from "./types.js" */
 
 export class NowPane {
   /** @param {HTMLElement} parent @param {(unit: number) => void} chosen  a unit was chosen */
@@ -36,12 +37,40 @@ export class NowPane {
     /** @type {Lesson | null} */
     this.lesson = null;
     this.offered = "";
+    this.fieldPlace = make(null, "form", "row-ask"); // of what is to be said before it is shown
+    /** @type {{asked: Asked, table: Table, open: OpenRow} | null} */
+    this.expected = null;
+  }
+
+  /**
+   * What is asked before the next tick: its sum stands here with the row open.
+   * @param {Asked | null} asked @param {number} tick  the present one
+   * @returns {HTMLFormElement | null} where its field is to stand; null: it has no sum
+   */
+  expect(asked, tick) {
+    if (!asked || !this.lesson) this.expected = null;
+    else if (asked !== this.expected?.asked) {
+      const sum = askedSum(this.lesson, asked, tick + 1);
+      this.expected = sum && { asked, table: sum.table, open: { unit: sum.unit, said: null, place: this.fieldPlace } };
+    }
+    return this.expected && this.fieldPlace;
+  }
+
+  /** A wrong answer marks what it leaves out. @param {number} value @param {Slip | null} slip  @returns {string} what the marks come to */
+  mark(value, slip) {
+    if (!this.expected) return "";
+    const { open, table } = this.expected;
+    open.said = { value, slip };
+    this.paint(this.tick);
+    const row = openTable(table, open).rows.find(({ unit }) => unit === open.unit);
+    return slip && row ? marksInWords(row, slip) : "";
   }
 
   /** @param {Lesson} lesson */
   update(lesson) {
     if (lesson.id !== this.lesson?.id) this.unit = this.step = 0;
     this.lesson = lesson;
+    this.expected = null;
     this.offered = "";
     this.blocks.replaceChildren();
     this.paintBlocks = drawStep(this.blocks, lesson);
@@ -57,6 +86,7 @@ export class NowPane {
     const last = tick === this.lesson.labels.length - 1;
     const words = last ? this.lesson.question ? say("The question") : say("What came out") : sayStep(this.lesson, tick);
     if (this.title.textContent !== words) this.title.textContent = words;
+    if (this.expected) return this.paintOpen(this.expected);
     const subject = subjectOf(this.lesson, tick);
     const run = runOf(LAYER);
     const gated = subject === "layer" && this.dock !== null && run !== null && run.arch.cell.lines.length > 0;
@@ -72,6 +102,15 @@ export class NowPane {
     this.offer(subject, gated);
     if (table) this.table.paint(table, this.unit);
     if (!this.blocks.hidden) this.paintBlocks?.(last ? tick - 1 : tick);
+  }
+
+  /** @param {{table: Table, open: OpenRow}} expected */
+  paintOpen({ table, open }) {
+    for (const place of [this.dockPlace, this.questionPlace, this.blocks]) place.hidden = true;
+    this.table.root.hidden = false;
+    this.root.classList.add("untitled");
+    this.offer("", false);
+    this.table.paint(openTable(table, open), open.unit);
   }
 
   /** @param {ReturnType<typeof subjectOf>} subject @param {number} tick @returns {Table | null} */

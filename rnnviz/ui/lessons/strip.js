@@ -4,22 +4,22 @@ import { say } from "../kit/words.js";
 import { AskView } from "./ask.js";
 import { chosenRun, tickOfRun } from "./moments.js";
 
-/** @import { Asked, Lesson } from "./types.js" */
+/** @import { Asked, Lesson, Slip } from "./types.js" */
 
 export class Strip {
   /**
    * @param {HTMLElement} parent
    * @param {(lesson: string) => void} open  another lesson, "" for all
-   * @param {(tick: number) => void} go
+   * @param {{go: (tick: number) => void, paint: () => void, wrong: (said: number, slip: Slip | null) => string}} hands
    */
-  constructor(parent, open, go) {
-    this.go = go;
+  constructor(parent, open, hands) {
+    this.hands = hands;
     this.open = open;
     this.root = make(parent, "footer", "lesson-strip");
     this.say = makeButton(this.root, "way say-first", say("Say it first"), () => this.askOrNot(), say("Be asked for a number before it is shown"));
     this.told = make(this.root, "output", "told");
     this.ask = new AskView(this.root, {
-      right: (words) => this.answered(words), reveal: say("→ shows it"),
+      right: (words) => this.answered(words), wrong: hands.wrong, reveal: say("→ shows it"),
     });
     this.ask.root.classList.add("inline");
     this.text = make(this.root, "p");
@@ -40,15 +40,20 @@ export class Strip {
     this.asking = !this.asking;
     this.told.textContent = "";
     this.shown = null;
-    this.paint(this.tick);
+    this.hands.paint();
     if (this.asking) this.ask.field?.focus();
+  }
+
+  /** What is asked before the next tick. @param {number} tick */
+  askedAt(tick) {
+    return this.asking ? this.lesson?.asks[tick + 1] ?? null : null;
   }
 
   /** It was said, or asked to be shown: time goes on. @param {string} words */
   answered(words) {
     const { field } = this.ask;
-    this.go(this.tick + 1);
-    this.paint(this.tick + 1);
+    this.hands.go(this.tick + 1);
+    this.hands.paint();
     this.told.textContent = words;
     if (field?.isConnected === false) this.ask.field?.focus();
   }
@@ -79,15 +84,16 @@ export class Strip {
     return makeButton(this.ways, "way", text, () => this.open(id), title);
   }
 
-  /** @param {number} tick */
-  paint(tick) {
+  /** @param {number} tick @param {HTMLFormElement | null} place  of the field, where it stands in the row of the sum */
+  paint(tick, place) {
     const { lesson } = this;
     if (!lesson) return;
     if (tick !== this.tick) this.told.textContent = "";
     this.tick = tick;
-    const asked = this.asking ? lesson.asks[tick + 1] ?? null : null;
-    if (asked && asked !== this.shown) this.ask.update(asked);
+    const asked = this.askedAt(tick);
+    if (asked && asked !== this.shown) this.ask.update(asked, place);
     this.shown = asked;
+    this.ask.root.classList.toggle("in-row", place !== null);
     this.ask.root.hidden = asked === null;
     this.text.hidden = asked !== null;
     this.say.hidden = !lesson.asks.some((own) => own !== null);

@@ -4,6 +4,7 @@ import { number } from "../kit/format.js";
 import { tint } from "../kit/svg.js";
 import { say } from "../kit/words.js";
 import { put } from "../simulator/dock/written.js";
+import { formulaSaid } from "./open_row.js";
 import { unitCurve } from "./unit_curve.js";
 
 /** @import { Table, TableRow } from "./types.js" */
@@ -39,7 +40,7 @@ export class SumTable {
     this.shown = { table, unit };
     const narrow = this.isNarrow;
     const form = narrow ? "" : JSON.stringify([
-      table.heads.map(({ role, span }) => [role, span]), table.rows.map((row) => [row.unit, row.terms.length]), table.letters, table.activation, this.choices.childElementCount,
+      table.heads.map(({ role, span }) => [role, span]), table.rows.map((row) => [row.unit, row.terms.length]), table.letters, table.activation, this.choices.childElementCount, table.open?.unit,
     ]);
     if (form && form === this.form) return this.refill(table, unit);
     this.form = form;
@@ -62,6 +63,7 @@ export class SumTable {
         const [over, value] = line.cells[c + 1].children;
         put(over, term.over);
         fillCell(/** @type {HTMLElement} */ (value), term, limit);
+        line.cells[c + 1].className = term.mark ?? "";
       });
       const rest = [...line.cells].slice(row.terms.length + 1);
       if (table.activation !== "none") put(/** @type {HTMLElement} */ (rest.shift()), table.letters ? "" : number(row.total, 4));
@@ -96,7 +98,7 @@ export class SumTable {
       const name = make(line, "th");
       name.scope = "row";
       makeButton(name, "unit-name", row.name, () => this.choose(row.unit));
-      for (const term of row.terms) drawTerm(make(line, "td"), term, limit);
+      for (const term of row.terms) drawTerm(make(line, "td", term.mark), term, limit);
       if (table.activation !== "none") {
         make(line, "td", "total", table.letters ? "" : number(row.total, 4));
         if (k === 0) {
@@ -119,7 +121,7 @@ export class SumTable {
       chip.setAttribute("aria-pressed", String(own === row));
     }
     const box = make(null, "table", "now-column");
-    make(box, "caption", "", table.title);
+    make(box, "caption", "unseen", table.title); // its last row says it too
     const body = make(box, "tbody");
     const limit = limitOf(table);
     let k = 0;
@@ -128,7 +130,7 @@ export class SumTable {
         const line = make(body, "tr");
         make(line, "th", role, span === 1 || k === end - span ? text : "").scope = "row";
         make(line, "td", "over", row.terms[k].over);
-        drawCell(make(line, "td"), row.terms[k], limit);
+        drawCell(make(line, "td", row.terms[k].mark), row.terms[k], limit);
       }
     }
     const last = make(body, "tr", "total");
@@ -173,8 +175,24 @@ function fillCell(box, { text, value }, limit) {
 const drawValue = (line, row, table) => fillValue(make(line, "td", "unit-value"), make(line, "td"), row, table);
 
 /** @param {HTMLElement} ours @param {HTMLElement} torchs @param {TableRow} row @param {Table} table */
-function fillValue(ours, torchs, { value, torch, ok }, { letters }) {
+function fillValue(ours, torchs, row, table) {
+  const { letters, open } = table;
+  const { value, torch, ok } = row;
+  if (open) return fillOpen(ours, torchs, row, table);
   put(ours, letters ? "" : number(value, 4));
   torchs.className = ok ? "unit-torch ok" : "unit-torch bad";
   put(torchs, letters || torch === null ? "" : `${number(torch, 4)} ${ok ? "✓" : "✗"}`);
+}
+
+/** What is to be said stands in the place of its value, a wrong answer's formula beside it. @param {HTMLElement} ours @param {HTMLElement} torchs @param {TableRow} row @param {Table} table */
+function fillOpen(ours, torchs, row, table) {
+  const { open } = table;
+  torchs.className = "row-said bad";
+  if (!open || row.unit !== open.unit) {
+    ours.replaceChildren();
+    put(torchs, "");
+    return;
+  }
+  if (open.place && open.place.parentElement !== ours) ours.replaceChildren(open.place);
+  put(torchs, open.said?.slip ? formulaSaid(table, row, open.said.slip) : open.said ? say("not yet") : "");
 }

@@ -54,7 +54,14 @@ def asked_content(asked: Asked) -> dict[str, Any]:
         "value": asked.value,
         "index": list(asked.index),
         "slips": [
-            {"answer": slip.answer, "words": say(slip.words), "left_out": list(slip.left_out)} for slip in asked.slips
+            {
+                "answer": slip.answer,
+                "words": say(slip.words),
+                "left_out": list(slip.left_out),
+                "taken": slip.taken and {"role": slip.taken[0], "value": slip.taken[1]},
+                "curve": slip.curve,
+            }
+            for slip in asked.slips
         ],
         "because": say(asked.because) if asked.because else "",
         "choices": [say(choice) for choice in asked.choices],

@@ -46,12 +46,21 @@ export interface Asked {
   within: number;
   value: string;
   index: number[];
-  slips: { answer: AnswerOf; words: string; left_out: string[] }[];
+  slips: Slip[];
   because: string;
   choices: string[];
 }
 
 export type AnswerOf = number | number[];
+
+/** A known wrong answer, and what of the sum it leaves out, takes for another, or does instead of its curve. */
+export interface Slip {
+  answer: AnswerOf;
+  words: string;
+  left_out: string[]; // roles of terms, and names of biases
+  taken: { role: string; value: number } | null;
+  curve: string; // "sum": none
+}
 
 /** A call of a recurrent layer that the stage can draw; `stage` is its place in `stages`. */
 export interface LayerRun {
@@ -181,12 +190,20 @@ export interface Table {
   activation: Activation | "none";
   result: string; // what the value is called
   letters: boolean; // nothing of it is computed yet: terms are written in letters
+  open?: OpenRow; // a row whose value is still to be said: no row's value shows
+}
+
+/** A row of a sum whose value is asked for. */
+export interface OpenRow {
+  unit: number;
+  said: { value: number; slip: Slip | null } | null; // a wrong answer
+  place: HTMLElement | null; // the field
 }
 
 export interface TableRow {
   unit: number;
   name: string;
-  terms: { over: string; text: string; value: number | null }[];
+  terms: { over: string; text: string; value: number | null; mark?: "left-out" | "taken" }[];
   total: number;
   value: number;
   torch: number | null;

@@ -34,6 +34,7 @@ _mount = component(
         "lesson.css",
         "lesson_code.css",
         "lesson_now.css",
+        "lesson_open.css",
         "lesson_strip.css",
         "lesson_values.css",
         "lesson_small.css",
