@@ -12,7 +12,7 @@ from rnnviz.lessons.draws import draw_weights, with_streams
 from rnnviz.lessons.match import LessonMatch, match_values
 from rnnviz.lessons.script import Form, Listing, write
 from rnnviz.lessons.stage import Array, Stage, Values, Weights
-from rnnviz.lessons.tensors import as_array, no_gradients
+from rnnviz.lessons.tensors import as_array, no_gradients, tensors
 from rnnviz.network.errors import invalid
 from rnnviz.network.randomness import check_seed
 from rnnviz.sources.limits import check_text, shown
@@ -215,6 +215,19 @@ def compute(lesson: Lesson, plan: Stages, seed: int) -> LessonRun:
     pairs = {value.name: (value.value, value.torch) for value in values}
     claims = {claim.name: (claim.left, claim.right) for claim in lesson.claims}
     return LessonRun(lesson, seed, plan, values, pool, match_values(pairs, claims))
+
+
+def only_by_hand(lesson: Lesson) -> LessonRun:
+    """The run of its defaults without torch, for a picture: in place of torch's numbers stand our own again."""
+    chosen = lesson.choose()
+    plan = lesson.plan_of(chosen)
+    weights, pool = draw_weights(plan, lesson.seed)
+    made: dict[str, Any] = {}
+    for stage, own in zip(plan, weights, strict=True):
+        made |= stage.by_hand(made, own)
+    values = _values(plan, made, tensors(made))
+    match = match_values({value.name: (value.value, value.value) for value in values}, {})
+    return LessonRun(lesson, lesson.seed, plan, values, pool, match, chosen)
 
 
 def _values(plan: Stages, by_hand: Values, by_torch: Values) -> tuple[StageValue, ...]:

@@ -4,9 +4,11 @@ import { make, makeButton } from "../kit/dom.js";
 import { mount } from "../kit/mount.js";
 import { say } from "../kit/words.js";
 import { beginAt, marksKept } from "./marks.js";
+import { drawThumbnail } from "./thumbnail.js";
 
 /** @import { Component } from "../kit/mount.js" */
-/** @typedef {{id: string, title: string, sees: string, minutes: number}} Card */
+/** @import { Thumbnail } from "./types.js" */
+/** @typedef {{id: string, title: string, sees: string, minutes: number, thumbnail: Thumbnail}} Card */
 /** @typedef {{letter: string, title: string, lessons: Card[]}} Group */
 
 class CourseMap {
@@ -72,11 +74,10 @@ class CourseMap {
         this.open(card.id);
       });
       button.dataset.lesson = card.id;
-      const top = make(button, "span", "top");
-      make(top, "b", "", card.id);
-      make(top, "span", "mute", say("{minutes} min", { minutes: card.minutes }));
-      make(button, "strong", "", card.title);
-      if (card.sees) make(button, "span", "mute", card.sees);
+      drawThumbnail(make(button, "span", "drawn"), card.thumbnail);
+      make(button, "strong", "", `${card.id} · ${card.title}`);
+      const minutes = say("{minutes} min", { minutes: card.minutes });
+      make(button, "span", "mute", card.sees ? `${card.sees} · ${minutes.replace(" ", "\u00a0")}` : minutes);
       if (done.includes(card.id)) make(button, "span", "ok", say("✓ done"));
       else if (last?.id === card.id) make(button, "span", "here", say("at {label}", { label: last.label }));
       button.classList.toggle("is-here", last?.id === card.id);

@@ -8,6 +8,7 @@ from rnnviz.lessons import GROUPS, LESSONS
 from rnnviz.ui.kit.components import component
 from rnnviz.ui.kit.notes import problem
 from rnnviz.ui.lessons.chosen import open_lesson
+from rnnviz.ui.lessons.thumbnails import thumbnail
 from rnnviz.words import say
 
 MAP = "rnnviz_course_map"  # the key of the component
@@ -30,6 +31,7 @@ def course_map(problems: list[str]) -> None:
                         "title": say(lesson.title),
                         "sees": say(lesson.sees) if lesson.sees else "",
                         "minutes": lesson.minutes,
+                        "thumbnail": thumbnail(lesson.id),
                     }
                     for lesson in LESSONS.values()
                     if lesson.id.startswith(letter)

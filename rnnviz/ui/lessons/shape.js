@@ -4,7 +4,7 @@ import { make } from "../kit/dom.js";
 /** @import { Lesson, Value } from "./types.js" */
 
 /** @type {Record<string, string>} */
-const AXIS_COLOURS = { T: "axis_time", N: "axis_batch", F: "axis_features", S: "axis_layers" };
+export const AXIS_COLOURS = { T: "axis_time", N: "axis_batch", F: "axis_features", S: "axis_layers" };
 
 /** (8, 12, 24), each number in the colour of its axis. */
 /** @param {HTMLElement} parent @param {Pick<Value, "shape" | "axes">} value @param {Lesson["axes"]} axes */
