@@ -89,7 +89,7 @@ def test_both_lines_stand_in_the_window_with_the_first_difference(open_page: Ope
     page = open_page(f"{app_url}lessons?lesson={id_}&lines=both")
     page.set_viewport_size({"width": 1280, "height": 720})
     settle(page)
-    for name in (".time", ".lines-wrong", ".lines-right", ".code-pane >> visible=true"):
+    for name in (".time", ".network .stage", ".lines-wrong", ".lines-right", ".code-pane >> visible=true"):
         expect(page.locator(name).first).to_be_in_viewport()
     expect(page.locator(".lines-wrong")).to_contain_text("first difference")
     press(page, "ArrowRight", 2)

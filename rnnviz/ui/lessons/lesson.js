@@ -107,13 +107,14 @@ class LessonView {
     this.now.update(lesson);
     this.code.update(lesson.code);
     this.ways.update(lesson.ways);
-    this.root.classList.toggle("both", lesson.lines.length > 0);
-    this.lines.hidden = lesson.lines.length === 0;
+    const both = lesson.lines.length > 0;
+    this.root.classList.toggle("both", both);
+    this.lines.hidden = !both;
     drawLines(this.lines, lesson.lines, this.line, (key) => { this.line = key; });
     const several = lesson.ways.length > 0;
     this.root.classList.toggle("several", several);
-    this.code.root.hidden = several;
-    (several ? this.now.root : this.side).prepend(this.about);
+    this.code.root.hidden = several && !both;
+    (several && !both ? this.now.root : this.side).prepend(this.about);
     this.strip.update(lesson);
     this.chain.replaceChildren();
     const beside = valuesBeside(lesson);

@@ -26,11 +26,11 @@ export function drawLines(parent, all, key = "", chosen = () => {}) {
     chosen(own);
   });
   make(head, "span", shown.silent ? "lines-silent" : "mute", shown.verdict);
+  drawGiven(head, shown);
   make(box, "p", "lines-reason", shown.reason);
   const pair = make(box, "div", "lines-pair");
   drawSide(make(pair, "section", "lines-wrong"), say("The usual wrong line"), shown.wrong, shown.right, shown.quotes);
   drawSide(make(pair, "section", "lines-right"), say("torch’s line"), shown.right, shown.wrong);
-  drawGiven(box, shown);
 }
 
 /** @param {HTMLElement} box @param {Lines[]} all @param {Lines} shown @param {(key: string) => void} choose */
@@ -175,7 +175,7 @@ export function digitsOf(strip, other) {
 /** @param {Pick<Strip, "whole">} strip @param {number} value @param {number} digits */
 const written = ({ whole }, value, digits) => (whole ? String(Math.round(value)) : number(value, digits));
 
-/** What stands before both. @param {HTMLElement} box @param {Lines} lines */
+/** What both have read, and the lines that stand before them. @param {HTMLElement} box @param {Lines} lines */
 function drawGiven(box, { given, ofLesson, sample }) {
   const numbers = ofLesson ? say("Both run on this lesson’s numbers.") : say("Both run on small numbers of this seed.");
   const shown = sample === null ? "" : say("Sample {sample} is shown.", { sample });
