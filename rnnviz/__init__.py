@@ -10,7 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rnnviz.check.backward import GradientReference, torch_backward
     from rnnviz.check.compare import Match, compare
+    from rnnviz.check.compare_gradients import GradientMatch, compare_gradients
     from rnnviz.check.reference import Reference, torch_forward
     from rnnviz.network.architecture import Architecture
     from rnnviz.network.backward import backward
@@ -20,27 +22,35 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Architecture",
+    "GradientMatch",
+    "GradientReference",
     "Gradients",
     "Match",
     "Reference",
     "Trace",
     "backward",
     "compare",
+    "compare_gradients",
     "forward",
     "init_weights",
+    "torch_backward",
     "torch_forward",
 ]
 
 _MODULES = {
     "Architecture": "rnnviz.network.architecture",
+    "GradientMatch": "rnnviz.check.compare_gradients",
+    "GradientReference": "rnnviz.check.backward",
     "Gradients": "rnnviz.network.gradients",
     "Match": "rnnviz.check.compare",
     "Reference": "rnnviz.check.reference",
     "Trace": "rnnviz.network.forward",
     "backward": "rnnviz.network.backward",
     "compare": "rnnviz.check.compare",
+    "compare_gradients": "rnnviz.check.compare_gradients",
     "forward": "rnnviz.network.forward",
     "init_weights": "rnnviz.network.weights",
+    "torch_backward": "rnnviz.check.backward",
     "torch_forward": "rnnviz.check.reference",
 }
 

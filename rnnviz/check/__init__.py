@@ -1,1 +1,1 @@
-"""Is it torch's: the same network run by torch, and the verdict on ours. May import the network, and torch."""
+"""Is it torch's: the same network run by torch, forward and back, and verdicts on ours. Imports network and torch."""

@@ -24,19 +24,18 @@ import numpy as np
 from rnnviz.check.loops import LayerReference, States
 from rnnviz.check.overflow import Mask, as_numpy, largest_sum, unexplainable
 from rnnviz.check.reference import Reference
-from rnnviz.check.verdict import Judged, TensorMatch, Verdict
+from rnnviz.check.verdict import STEP, JudgedBySteps, TensorMatch
 from rnnviz.network.architecture import place_name
 from rnnviz.network.errors import invalid
 from rnnviz.network.forward import Trace
 
 TOLERANCE_IN_EPS = 64
 STEP_IN_EPS = 2  # where weights are `randn`, I 100, H 512, torch and NumPy were up to 0.7 apart
-STEP = "each step "  # tensors of this prefix compare single steps
-LOOP = "cell loop "  # and of this one, torch's loop of cells
+LOOP = "cell loop "  # tensors of this prefix compare with torch's loop of cells
 
 
 @dataclass(frozen=True, slots=True)
-class Match(Judged):
+class Match(JudgedBySteps):
     """The comparison of everything. `tensors`: name -> TensorMatch; those named "each step ..." compare single steps,
     which torch redid from the states of the trace. `errors`: (L, D, T), the largest |difference| of h and c over
     samples and units, nan where both overflow. `ways`: pair of ways -> largest |difference|. `first_overflow`: (layer,
@@ -50,21 +49,6 @@ class Match(Judged):
     device: str
     first_overflow: tuple[int, int, int] | None
     reference: str
-
-    @property
-    def verdict(self) -> Verdict:
-        """`overflow` and `amplified` claim nothing about the ends; up to there every step agrees."""
-        broken = [name for name, tensor in self.tensors.items() if tensor.error > tensor.tolerance]
-        if any(name.startswith(STEP) for name in broken):
-            return "mismatch"
-        if any(tensor.overflowed for tensor in self.tensors.values()):
-            return "overflow"
-        return "amplified" if broken else "match"
-
-    @property
-    def step_error(self) -> float:
-        """The largest |difference| of a single step."""
-        return max((tensor.error for name, tensor in self.tensors.items() if name.startswith(STEP)), default=0.0)
 
     def state(self, name: str, layer: int, direction: int) -> TensorMatch:
         """The comparison of h or c, `name`, of one layer and direction at every step."""
@@ -88,7 +72,10 @@ def compare(trace: Trace, reference: Reference) -> Match:
     skipped = {""} if reference.cell_loop is not None else set()
     lost = unexplainable(trace, reference, lambda layer, d: _differs(trace, list(ways.values()), layer, d))
     bounded = trace.arch.spec.bounded
-    sums = {place_name(*place): largest_sum(trace, reference, place) if bounded else 0.0 for place in trace.arch.places}
+    sums = {
+        place_name(*place): largest_sum(trace, reference.given, place) if bounded else 0.0
+        for place in trace.arch.places
+    }
     tensors = {
         f"{prefix}{name}": compare_tensors(ours, theirs, mask, _sum_of(name, sums) if prefix == STEP else 0.0)
         for prefix, states in ways.items()
@@ -121,7 +108,7 @@ def compare_tensors(ours: Any, theirs: Any, lost: Mask | None = None, largest_su
     a, b = as_numpy(ours), as_numpy(theirs)
     if a.shape != b.shape:
         raise invalid("tensors to compare must have one shape; got {shape} and {shape_}", shape=a.shape, shape_=b.shape)
-    difference, overflowed = _difference(a, b, lost)
+    difference, overflowed = difference_of(a, b, lost)
     return TensorMatch(a.shape, float(difference.max(initial=0.0)), _tolerance(b, largest_sum), int(overflowed.sum()))
 
 
@@ -165,7 +152,7 @@ def _pairs(trace: Trace, theirs: States, lost: list[list[Mask]]) -> Iterator[tup
             yield f"c_{place_name(layer, d)}", ours.c, states.c, mask
 
 
-def _difference(a: Any, b: Any, lost: Mask | None = None) -> tuple[Any, Mask]:
+def difference_of(a: Any, b: Any, lost: Mask | None = None) -> tuple[Any, Mask]:
     """|a - b|, and where an overflow leaves nothing to say. Only one of them overflowed, unexplained: inf."""
     with np.errstate(invalid="ignore", over="ignore"):
         difference = np.abs(a - b)
@@ -183,7 +170,7 @@ def _errors_per_step(ours: Any, theirs: LayerReference, lost: Mask) -> Any:
     steps, both = np.zeros(len(ours.h)), np.zeros(len(ours.h), bool)
     for a, b in ((ours.h, theirs.h), (ours.c, theirs.c)):
         if a is not None:
-            difference, overflowed = _difference(as_numpy(a), as_numpy(b), lost[..., None])
+            difference, overflowed = difference_of(as_numpy(a), as_numpy(b), lost[..., None])
             steps = np.maximum(steps, difference.max(axis=(1, 2)))
             both |= overflowed.any(axis=(1, 2))
     return np.where(both & (steps == 0), np.nan, steps)
@@ -195,7 +182,7 @@ def _ways(trace: Trace, main: States, reference: Reference, lost: list[list[Mask
     def largest(ours: Any, theirs: States) -> float:
         returned = [pair for pair in _pairs(trace, theirs, lost) if pair[0] in ("output", "h_n", "c_n")]
         pairs = [(getattr(ours, name), their, mask) for name, _, their, mask in returned]
-        return max(float(_difference(as_numpy(a), as_numpy(b), mask)[0].max(initial=0.0)) for a, b, mask in pairs)
+        return max(float(difference_of(as_numpy(a), as_numpy(b), mask)[0].max(initial=0.0)) for a, b, mask in pairs)
 
     names = list(reference.seconds)
     ways = {("by hand", names[0]): largest(trace, main)}

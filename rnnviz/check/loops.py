@@ -80,30 +80,41 @@ def torch_cell(
 ) -> TorchCell:
     """One step by torch: its cell; nn.LSTM on single steps where the state is projected, which LSTMCell cannot; and for
     a cell for which torch has no module, the one written in torch's operations."""
+    return cell_and_weights(arch, input_size, weights, device)[0]
+
+
+def cell_and_weights(
+    arch: Architecture, input_size: int, weights: Mapping[str, torch.Tensor], device: str = "cpu"
+) -> tuple[TorchCell, dict[str, torch.Tensor]]:
+    """`torch_cell`, and the tensors that are its weights, for which autograd can be asked."""
     spec = arch.spec
     if spec.torch_step is not None:
-        in_torch = spec.torch_step
-        return lambda x, h, c: in_torch(torch, x, h, c, weights)
+        in_torch, own = spec.torch_step, {name: w.detach().clone().requires_grad_() for name, w in weights.items()}
+        return lambda x, h, c: in_torch(torch, x, h, c, own), own
     if arch.proj_size:
         return _projecting_cell(arch, input_size, weights, device)
     cell = cell_module(arch, input_size, weights, device)
+    parameters: dict[str, torch.Tensor] = dict(cell.named_parameters())
     if spec.memory:
-        return lambda x, h, c: cell(x, (h, c))
-    return lambda x, h, c: (cell(x, h), None)
+        return lambda x, h, c: cell(x, (h, c)), parameters
+    return lambda x, h, c: (cell(x, h), None), parameters
 
 
 def _projecting_cell(
     arch: Architecture, input_size: int, weights: Mapping[str, torch.Tensor], device: str
-) -> TorchCell:
+) -> tuple[TorchCell, dict[str, torch.Tensor]]:
     single = replace(arch, input_size=input_size, num_layers=1, bidirectional=False, batch_first=False)
     module = fused_module(single, {f"{name}_{place_name(0, 0)}": w for name, w in weights.items()}, device)
+    parameters: dict[str, torch.Tensor] = {
+        name.removesuffix(f"_{place_name(0, 0)}"): own for name, own in module.named_parameters()
+    }
 
     def step(x: torch.Tensor, h: torch.Tensor, c: torch.Tensor | None) -> tuple[torch.Tensor, torch.Tensor | None]:
         assert c is not None
         _, (h, c) = module(x[None], (h[None].contiguous(), c[None].contiguous()))
         return h[0], c[0]
 
-    return step
+    return step, parameters
 
 
 def run_cells(given: Given) -> States:

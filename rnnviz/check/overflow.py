@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from rnnviz.check.loops import Given
 from rnnviz.check.reference import Reference
 from rnnviz.network.forward import Trace
 from rnnviz.network.schedule import states_before
@@ -55,12 +56,12 @@ def _explained(trace: Trace, reference: Reference, place: tuple[int, int], diffe
     weights = {name: as_numpy(w) for name, w in trace.arch.weights_of(given.weights, layer, direction).items()}
     return (
         differs
-        & _may_leave_the_range(weights, as_numpy(trace.read_by(layer)), as_numpy(ours))
-        & _may_leave_the_range(weights, as_numpy(read_by_torch), torchs)
+        & may_leave_the_range(weights, as_numpy(trace.read_by(layer)), as_numpy(ours))
+        & may_leave_the_range(weights, as_numpy(read_by_torch), torchs)
     )
 
 
-def _may_leave_the_range(weights: dict[str, Any], x: Any, h: Any) -> Mask:
+def may_leave_the_range(weights: dict[str, Any], x: Any, h: Any) -> Mask:
     """Whether a part of a step's sums may be larger than the dtype's largest number.   x: (T, N, I)   h: (T, N, P)"""
     limit = float(np.finfo(h.dtype).max) / ROOM
     with np.errstate(over="ignore", invalid="ignore"):
@@ -71,13 +72,11 @@ def _may_leave_the_range(weights: dict[str, Any], x: Any, h: Any) -> Mask:
         return ~within  # nan, of inf · 0, may too
 
 
-def largest_sum(trace: Trace, reference: Reference, place: tuple[int, int]) -> float:
+def largest_sum(trace: Trace, given: Given, place: tuple[int, int]) -> float:
     """No step of this layer and direction adds up parts that are larger together: the bound above, made of the largest
     |x|, |h| and row of each matrix, as far as they are finite; without a pass over the steps."""
     layer, direction = place
-    weights = {
-        name: as_numpy(w) for name, w in trace.arch.weights_of(reference.given.weights, layer, direction).items()
-    }
+    weights = {name: as_numpy(w) for name, w in trace.arch.weights_of(given.weights, layer, direction).items()}
     read = {"ih": trace.read_by(layer), "hh": trace.before(layer, direction)}
     return sum(
         _largest(np.abs(weights[f"weight_{side}"].astype("float64")).sum(axis=1)) * _largest(as_numpy(values))

@@ -65,24 +65,28 @@ def torch_forward(
     effect on a CPU. Results are NumPy arrays when x is one, else tensors on x's device. Errors are torch's own.
     """
     device, home = str(device), x.device if isinstance(x, torch.Tensor) else None
-
-    def tensor(value: Any) -> torch.Tensor:
-        # a copy of an array: torch takes none that is read-only or runs backwards, and cuDNN wants plain order
-        taken = value.detach() if isinstance(value, torch.Tensor) else torch.from_numpy(np.array(value, order="C"))
-        return taken.to(device).contiguous()
-
-    tensors, x = {name: tensor(value) for name, value in weights.items()}, tensor(x)
-    state = initial_state(arch, x, None if h_0 is None else tensor(h_0), None if c_0 is None else tensor(c_0))
-    lengths = None if lengths is None else torch.as_tensor(lengths).to("cpu", torch.int64)
-    given = take(arch, tensors, x, state, lengths, device)
+    tensors, x = {name: as_tensor(value, device) for name, value in weights.items()}, as_tensor(x, device)
+    state = initial_state(arch, x, *(None if value is None else as_tensor(value, device) for value in (h_0, c_0)))
+    given = take(arch, tensors, x, state, as_lengths(lengths), device)
     with torch.no_grad(), precision(tf32, device):
         if arch.torch_name is None:
             return _by_operations(given, home)
         return _by_modules(given, x, state, home)
 
 
+def as_tensor(value: Any, device: str) -> torch.Tensor:
+    """A copy of an array: torch takes none that is read-only or runs backwards, and cuDNN wants plain order."""
+    taken = value.detach() if isinstance(value, torch.Tensor) else torch.from_numpy(np.array(value, order="C"))
+    return taken.to(device).contiguous()
+
+
+def as_lengths(lengths: Any) -> torch.Tensor | None:
+    """As `pack_padded_sequence` wants them: whole numbers on the CPU."""
+    return None if lengths is None else torch.as_tensor(lengths).to("cpu", torch.int64)
+
+
 def _by_operations(given: Given, home: Any) -> Reference:
-    (loop, seconds), name = _timed(lambda: run_cells(given), given.device), given.arch.reference_name
+    (loop, seconds), name = timed(lambda: run_cells(given), given.device), given.arch.reference_name
     states = _back(loop, home)
     times = {"torch operations": seconds}
     return Reference(
@@ -95,8 +99,8 @@ def _by_modules(given: Given, x: torch.Tensor, state: Any, home: Any) -> Referen
     inner = _fused_layers(given)
     module = fused_module(arch, given.weights, device)
     fused_run = partial(run_module, module, x, state, given.lengths, arch.batch_first)
-    (output, last), fused_seconds = _timed(fused_run, device)
-    cells, loop_seconds = _timed(lambda: run_cells(given), device)
+    (output, last), fused_seconds = timed(fused_run, device)
+    cells, loop_seconds = timed(lambda: run_cells(given), device)
     h_n, c_n = last if arch.spec.memory else (last, None)
     loop = _back(cells, home)
     fused = _back(States(output, h_n, c_n, inner), home)
@@ -110,7 +114,7 @@ def _by_modules(given: Given, x: torch.Tensor, state: Any, home: Any) -> Referen
     )
 
 
-def _timed(run: Callable[[], Any], device: str) -> tuple[Any, float]:
+def timed(run: Callable[[], Any], device: str) -> tuple[Any, float]:
     began = time.perf_counter()
     result = run()
     wait(device)

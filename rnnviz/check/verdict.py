@@ -27,6 +27,9 @@ class TensorMatch:
         return math.prod(self.shape)
 
 
+STEP = "each step "  # tensors of this prefix compare single steps
+
+
 class Judged:
     """What can be said of compared tensors: the two numbers of a verdict belong to one tensor, the one nearest to its
     own tolerance or farthest beyond it."""
@@ -57,3 +60,25 @@ class Judged:
     @property
     def ok(self) -> bool:
         return self.verdict == "match"
+
+
+class JudgedBySteps(Judged):
+    """What is also compared step by step: torch redoes each step from our own numbers, and so tells rounding that a
+    network amplifies from a fault."""
+
+    __slots__ = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """`overflow` and `amplified` claim nothing about the ends; up to there every step agrees."""
+        broken = [name for name, tensor in self.tensors.items() if tensor.error > tensor.tolerance]
+        if any(name.startswith(STEP) for name in broken):
+            return "mismatch"
+        if any(tensor.overflowed for tensor in self.tensors.values()):
+            return "overflow"
+        return "amplified" if broken else "match"
+
+    @property
+    def step_error(self) -> float:
+        """The largest |difference| of a single step."""
+        return max((tensor.error for name, tensor in self.tensors.items() if name.startswith(STEP)), default=0.0)

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from rnnviz import Architecture, Match, Reference, Trace, compare, forward, init_weights, torch_forward
-from rnnviz.check.compare import STEP, TOLERANCE_IN_EPS, compare_tensors
+from rnnviz.check.compare import TOLERANCE_IN_EPS, compare_tensors
+from rnnviz.check.verdict import STEP
 from rnnviz.network.cells import CELLS
 from tests.cases import EPS, Case, arguments
 

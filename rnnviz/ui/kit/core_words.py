@@ -1,6 +1,7 @@
 """What the core calls by an English name, in the words of the page: ways of computing, what a pass is compared with."""
 
-from rnnviz.check.compare import LOOP, STEP
+from rnnviz.check.compare import LOOP
+from rnnviz.check.verdict import STEP
 from rnnviz.words import mark, say
 
 _NAMES = {
