@@ -5,11 +5,17 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.watching import paint, settle
 
 
+def expect_lesson(page: Page, id_: str) -> None:
+    """The title of the page, not of its card on the map, nor of a part of the view, which come and go on their own."""
+    title = page.get_by_role("heading", level=1, name=f"{id_} ·")
+    expect(title).to_be_attached(timeout=20_000)
+
+
 def choose(page: Page, id_: str) -> None:
     """By the map of the course."""
     page.get_by_role("button", name="All lessons").click()
     page.locator(f".course-card[data-lesson={id_}]").click()
-    expect(page.get_by_role("heading", name=f"{id_} ·")).to_be_attached(timeout=20_000)
+    expect_lesson(page, id_)
     settle(page)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.simulator import Shown
-from tests.browser.watching import OpenPage, serious_violations, settle
+from tests.browser.watching import OpenPage, resize, serious_violations, settle
 
 
 class Sidebar:
@@ -187,7 +187,7 @@ def test_a_number_that_is_not_taken_is_told_at_its_field_and_on_the_page(page: P
 
 
 def test_the_sidebar_fits_720_px_and_its_fields_keep_their_steps(page: Page) -> None:
-    page.set_viewport_size({"width": 1280, "height": 720})
+    resize(page, 1280, 720)
     side = Sidebar(page)
     for cell in ("RNN tanh", "LSTM"):
         if cell != "RNN tanh":  # which is chosen at first

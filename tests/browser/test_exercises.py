@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from rnnviz.exercises import KINDS, Exercise, make_exercise
-from tests.browser.watching import SMALLEST, OpenPage, serious_violations, settle
+from tests.browser.watching import SMALLEST, OpenPage, resize, serious_violations, settle
 
 OpenExercise = Callable[..., Page]
 # What is wider than its box: a part of it would be out of sight.
@@ -97,7 +97,7 @@ def test_a_bug_is_missed_both_runs_are_shown_and_it_is_found(open_exercise: Open
     shown = runs.locator("tbody tr").first.locator("td").first.locator(".ex-value").all_inner_texts()
     assert shown == [f"{value:.3f}".replace("-", "−") for value in reason.rows[0].torch]  # type: ignore[union-attr]
     expect(runs.locator(".parts, .ex-stopped").first).to_be_visible()
-    page.set_viewport_size({"width": 1280, "height": 720})
+    resize(page, 1280, 720)
     settle(page)
     assert page.evaluate(CUT) == []
     answer(page, exercise, {"fix": exercise.solution["fix"]})

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from rnnviz.lessons import LESSONS
 from rnnviz.lessons.predict import asks_of, question_of
 from rnnviz.lessons.timeline import timeline
-from tests.browser.lessons import choose, press
-from tests.browser.watching import OpenPage, serious_violations, settle
+from tests.browser.lessons import choose, expect_lesson, press
+from tests.browser.watching import OpenPage, resize, serious_violations, settle
 
 SOON = 20_000  # ms
 
@@ -25,12 +25,12 @@ def test_the_map_opens_a_lesson_and_remembers_what_was_done_and_where_one_was(
     expect(page.locator(".course-card .thumbnail")).to_have_count(len(LESSONS))
     assert serious_violations(page) == []
     page.locator(".course-card[data-lesson=D1]").click()
-    expect(page.get_by_role("heading", name="D1 ·")).to_be_attached(timeout=SOON)
+    expect_lesson(page, "D1")
     settle(page)
     press(page, "End")
     page.wait_for_timeout(600)  # what is kept is written once the clock rests
     page.get_by_role("button", name="Next: D2 →").click()
-    expect(page.get_by_role("heading", name="D2 ·")).to_be_attached(timeout=SOON)
+    expect_lesson(page, "D2")
     settle(page)
     assert tick(page) == 0
     press(page, "ArrowRight", 2)
@@ -40,7 +40,7 @@ def test_the_map_opens_a_lesson_and_remembers_what_was_done_and_where_one_was(
     expect(done.get_by_text("✓ done")).to_be_visible(timeout=SOON)
     settle(page)
     page.get_by_role("button", name=re.compile("^Go on")).click()
-    expect(page.get_by_role("heading", name="D2 ·")).to_be_attached(timeout=SOON)
+    expect_lesson(page, "D2")
     settle(page)
     assert tick(page) == 2
     choose(page, "C1")
@@ -87,7 +87,7 @@ def test_the_question_at_the_end_takes_its_answer(open_page: OpenPage, app_url: 
 @pytest.mark.parametrize("id_", ["D2", "A2", "D7"])
 def test_both_lines_stand_in_the_window_with_the_first_difference(open_page: OpenPage, app_url: str, id_: str) -> None:
     page = open_page(f"{app_url}lessons?lesson={id_}&lines=both")
-    page.set_viewport_size({"width": 1280, "height": 720})
+    resize(page, 1280, 720)
     settle(page)
     for name in (".time", ".network .stage", ".lines-wrong", ".lines-right", ".code-pane >> visible=true"):
         expect(page.locator(name).first).to_be_in_viewport()
@@ -103,10 +103,10 @@ def test_the_simulator_opens_at_the_same_step_and_leads_back(open_page: OpenPage
     page = open_page(f"{app_url}lessons?lesson=C1")
     press(page, "ArrowRight", 3)
     page.get_by_role("link", name="Open RNN(5, 2) in the simulator").click()
-    expect(page.get_by_role("heading", name="Simulator")).to_be_attached(timeout=SOON)
+    expect(page.get_by_role("heading", level=1, name="Simulator")).to_be_attached(timeout=SOON)
     settle(page)
     assert page.locator(".picture").get_attribute("data-tick") == "1"
     page.get_by_role("link", name="back to C1").click()
-    expect(page.get_by_role("heading", name="C1 ·")).to_be_attached(timeout=SOON)
+    expect_lesson(page, "C1")
     settle(page)
     assert tick(page) == 3

@@ -5,13 +5,13 @@ from playwright.sync_api import expect
 
 from rnnviz.lessons import LESSONS
 from rnnviz.lessons.confusions import of_lesson, run
-from tests.browser.watching import OpenPage, serious_violations, settle
+from tests.browser.watching import OpenPage, resize, serious_violations, settle
 
 
 @pytest.mark.parametrize("id_", ["A2", "B4", "D2", "D7"])
 def test_every_confusion_of_a_lesson_fits_into_the_window(open_page: OpenPage, app_url: str, id_: str) -> None:
     page = open_page(f"{app_url}lessons?lesson={id_}&lines=both")
-    page.set_viewport_size({"width": 1280, "height": 720})
+    resize(page, 1280, 720)
     settle(page)
     lesson = LESSONS[id_].run()
     for confusion in of_lesson(id_):
@@ -36,7 +36,7 @@ def test_every_confusion_of_a_lesson_fits_into_the_window(open_page: OpenPage, a
 
 def test_a_confusion_is_chosen_by_keyboard_and_on_a_phone_nothing_is_wider(open_page: OpenPage, app_url: str) -> None:
     page = open_page(f"{app_url}lessons?lesson=D2&lines=both")
-    page.set_viewport_size({"width": 360, "height": 780})
+    resize(page, 360, 780)
     settle(page)
     view = page.locator(".lines-choice [data-key=view]")
     view.focus()

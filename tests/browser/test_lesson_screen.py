@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from rnnviz.lessons import LESSONS
 from rnnviz.ui.kit.scripts import script_url
-from tests.browser.watching import OpenPage, paint, settle
+from tests.browser.lessons import expect_lesson
+from tests.browser.watching import OpenPage, paint, resize, settle
 
-SCREEN = {"width": 1280, "height": 720}
 # For every tick: which of the four is not in the window, or holds nothing.
 MEASURE = """async () => {
   const view = [...document.querySelectorAll("*")].map((e) => e.shadowRoot?.querySelector(".lesson")).find(Boolean);
@@ -38,7 +38,7 @@ MEASURE = """async () => {
 
 def open_on_a_small_screen(open_page: OpenPage, address: str, **way: Any) -> Page:
     page = open_page(address, **way)
-    page.set_viewport_size({"width": SCREEN["width"], "height": SCREEN["height"]})
+    resize(page, 1280, 720)
     settle(page)
     return page
 
@@ -54,7 +54,7 @@ def test_clock_network_sum_and_code_are_on_one_screen_at_every_tick(
     open_page: OpenPage, app_url: str, id_: str, size: str
 ) -> None:
     page = open_on_a_small_screen(open_page, f"{app_url}lessons?lesson={id_}&size={size}")
-    expect(page.get_by_role("heading", name=f"{id_} ·")).to_be_attached(timeout=30_000)
+    expect_lesson(page, id_)
     found = measured(page)
     assert found["wrong"] == []
     assert found["ticks"] > 2

@@ -12,6 +12,7 @@ from tests.browser.lessons import (
     choose,
     close_numbers,
     columns_shown,
+    expect_lesson,
     numbers,
     open_numbers,
     press,
@@ -31,7 +32,7 @@ def open_lesson(open_page: OpenPage, app_url: str) -> OpenLesson:
 
     def open_(id_: str, size: str = "notes", **way: Any) -> Page:
         page = open_page(f"{app_url}lessons?lesson={id_}&size={size if size in LESSONS[id_].sizes else 'small'}", **way)
-        expect(page.get_by_role("heading", name=f"{id_} ·")).to_be_attached()
+        expect_lesson(page, id_)
         unfold(page)
         return page
 
@@ -120,7 +121,7 @@ def test_a_lesson_opens_in_the_simulator_with_equal_numbers(open_lesson: OpenLes
     shown = numbers(page, "output")
     page.get_by_role("link", name="Open RNN(5, 2)").click()
     simulator = page
-    expect(simulator.get_by_role("heading", name="Simulator")).to_be_attached()
+    expect(simulator.get_by_role("heading", level=1, name="Simulator")).to_be_attached()
     settle(simulator)
     press(simulator, "End")
     cells = simulator.locator(".stage .cell.on text.number").all_text_contents()
@@ -176,7 +177,7 @@ def test_a_link_opens_the_lesson_seed_sample_and_step(open_lesson: OpenLesson, o
     again = open_page(page.url)
     expect(again.get_by_test_id("stAlert")).to_have_count(0)
     unfold(again)
-    expect(again.get_by_role("heading", name="D4 · One to many")).to_be_attached()
+    expect_lesson(again, "D4")
     assert numbers(again, "output") == numbers(page, "output") != []
 
 
@@ -193,10 +194,10 @@ def test_another_lesson_begins_at_its_beginning_and_another_sample_keeps_the_ste
 def test_the_next_lesson_is_in_the_address_and_back_leads_to_the_one_before(open_lesson: OpenLesson) -> None:
     page = open_lesson("B6")
     page.get_by_role("button", name="Next: C1 →").click()
-    expect(page.get_by_role("heading", name="C1 · Three steps on paper")).to_be_attached(timeout=20_000)
+    expect_lesson(page, "C1")
     page.wait_for_url(re.compile("lesson=C1"))
     page.go_back()
-    expect(page.get_by_role("heading", name="B6 ·")).to_be_attached(timeout=20_000)
+    expect_lesson(page, "B6")
 
 
 @pytest.mark.parametrize(("id_", "dark"), [("B4", False), ("B6", True), ("D7", False), ("D7", True)])

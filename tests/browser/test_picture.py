@@ -10,7 +10,7 @@ from rnnviz.experiment import Simulation, simulate
 from rnnviz.plots.theme import number
 from rnnviz.ui.simulator.choice import default_experiment
 from tests.browser.simulator import STACKED, Shown, cell_numbers, written
-from tests.browser.watching import OpenPage, paint, resting_box, settle
+from tests.browser.watching import OpenPage, paint, resize, resting_box, settle
 
 # How what is not computed yet is drawn: how dense the cover of a value is, 0 where there is none, and its lines.
 FUTURE = """(stage) => {
@@ -116,7 +116,7 @@ def test_a_prediction_is_typed_before_the_step_is_computed(page: Page, first: Si
 
 def test_presenting_shows_the_picture_alone_and_escape_ends_it(page: Page) -> None:
     shown = Shown(page)
-    page.set_viewport_size({"width": 1024, "height": 768})
+    resize(page, 1024, 768)
     shown.press("ArrowRight", "ArrowRight")
     shown.menu("Present")
     page.wait_for_url("**present=true*")
@@ -155,7 +155,7 @@ def test_the_hints_of_a_first_visit_go_away_for_good(open_page: OpenPage, page: 
 def test_a_narrow_window_folds_the_sidebar_until_it_is_wanted(page: Page) -> None:
     sidebar = page.get_by_test_id("stSidebar")
     expect(sidebar).to_be_in_viewport()
-    page.set_viewport_size({"width": 1100, "height": 768})
+    resize(page, 1100, 768)
     page.reload()
     settle(page)
     expect(sidebar).not_to_be_in_viewport()
@@ -192,7 +192,7 @@ def test_a_long_run_keeps_two_predecessors_in_its_window_and_the_overview_moves_
     open_page: OpenPage, app_url: str
 ) -> None:
     page = open_page(f"{app_url}?source=normal&seq_len=200&input_size=2&cell=gru")
-    page.set_viewport_size({"width": 1280, "height": 720})
+    resize(page, 1280, 720)
     page.emulate_media(reduced_motion="reduce")
     shown = Shown(page)
     expect(page.locator("p.notes")).to_contain_text(re.compile(r"\d+ of 200 steps are drawn at once"))

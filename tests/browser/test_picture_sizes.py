@@ -3,16 +3,16 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page
 
 from tests.browser.simulator import Shown
-from tests.browser.watching import OpenPage, settle
+from tests.browser.watching import OpenPage, resize, settle
 
 SIZES = ((2560, 1440), (1440, 900), (1280, 720), (1024, 768), (768, 1024), (390, 844), (360, 740))
 CELLS = {"rnn_tanh": "h", "gru": "n", "gru_v1": "n", "lstm": "f"}  # with the sum that is opened
 EXTENTS = [(layers, ways) for layers in (1, 2) for ways in (1, 2)]
 ROW_PX = 32
-WIDE: ViewportSize = {"width": 1440, "height": 900}  # where the sidebar is open
+WIDE = (1440, 900)  # where the sidebar is open
 # What is measured in the window, once its layout is at rest: boxes are [left, top, right, bottom] in px.
 MEASURE = """async () => {
   const rootIn = (place) => [...document.querySelectorAll(`${place} *`)].map((e) => e.shadowRoot).find(Boolean);
@@ -91,7 +91,7 @@ MEASURE = """async () => {
 
 def problems(page: Page, width: int, height: int) -> list[str]:
     """What is wrong with the picture in a window of this size."""
-    page.set_viewport_size({"width": width, "height": height})
+    resize(page, width, height)
     found: dict[str, Any] = page.evaluate(MEASURE)
     apart = [f"{name} is outside the window" for name, inside in found["together"].items() if not inside]
     wrong = [
@@ -123,11 +123,11 @@ def test_at_every_width_all_is_seen_together_and_nothing_overlaps(open_page: Ope
     page = open_page(f"{app_url}?cell={cell}&step=1&gate={CELLS[cell]}")
     found = []
     for layers, ways in EXTENTS:
-        page.set_viewport_size(WIDE)
+        resize(page, *WIDE)
         extend(page, layers, ways)
         assert Shown(page).tick() == 1
         wrong = [text for size in SIZES for text in problems(page, *size)]
-        page.set_viewport_size({"width": 1024, "height": 768})
+        resize(page, 1024, 768)
         Shown(page).press("End")
         settle(page)
         wrong += [f"at the end, {text}" for size in SIZES[2:4] for text in problems(page, *size)]

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from rnnviz.ui.kit.components import PLOTLY_PATH
 from rnnviz.ui.kit.scripts import script_url
 from rnnviz.ui.server.assets import PLOTLY_FILE
-from tests.browser.watching import OpenPage, paint, serious_violations, settle
+from tests.browser.watching import OpenPage, paint, resize, serious_violations, settle
 
 LINE, STILL = ".rnnviz-figure >> nth=0", ".rnnviz-figure >> nth=1"
 TICK = f"""async (tick) => {{
@@ -119,7 +119,7 @@ def test_zoom_survives_other_data_and_the_band_follows_it_and_the_width(open_pag
     assert page.locator(LINE).evaluate(RANGE) == before == [1, 3]
     drawn = page.locator(LINE).locator(".main-svg").first
     wide = drawn.bounding_box()
-    page.set_viewport_size({"width": 700, "height": 900})
+    resize(page, 700, 900)
     page.wait_for_function(NARROWER, arg=wide and wide["width"])
     assert page.locator(LINE).evaluate(BAND_X) == pytest.approx(2, abs=0.03)
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.serving import serve
-from tests.browser.watching import OpenPage, settle
+from tests.browser.watching import OpenPage, resize, settle
 from tests.words.test_pages import words
 
 PAGES = {
@@ -94,7 +94,7 @@ def test_no_text_of_a_page_is_plain_and_nothing_is_cut_where_words_are_longer(
 ) -> None:
     page = open_page(f"{pseudo_url}{PAGES[name]}lang=qps")
     assert {text for text in plain(page) if not set(words(text)) <= OWN} == set()
-    page.set_viewport_size({"width": 1280, "height": 900})
+    resize(page, 1280, 900)
     settle(page)
     assert cut(page) == []
 

@@ -42,6 +42,7 @@ RESTING = """async (element) => {
   }
   return box;
 }"""
+SIZED = "([width, height]) => innerWidth === width && innerHeight === height"
 ANSWER_S = 60
 
 
@@ -98,6 +99,13 @@ def settle(page: Page) -> None:
             raise TimeoutError(f"the server must answer within {ANSWER_S} s; {page.url} got no answer")
         paint(page)
     page.wait_for_function(SETTLED)
+    paint(page)
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    """Give the window this size, and wait until the page has it and what follows from it is painted."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function(SIZED, arg=[width, height])
     paint(page)
 
 

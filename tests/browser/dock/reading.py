@@ -39,7 +39,6 @@ READ = """async (places) => {
     meanings: all(root, '.torch .unseen').map(text),
     note: text(root.querySelector('.why .note')),
     message: all(root, '.message p').map(text),
-    words: all(root, '.in-words p').map(text).join(''),
   });
   const shown = [];
   for (const { tick, ...chosen } of places) {

@@ -12,7 +12,7 @@ from rnnviz.plots.theme import number
 from tests.browser.dock.expected import Place
 from tests.browser.dock.reading import Show, Shown, rows
 from tests.browser.dock.runs import RUNS
-from tests.browser.watching import paint, settle
+from tests.browser.watching import paint, resize, settle
 
 STEPS: dict[str, Sequence[int]] = {  # that are read, of each run
     **{"rnn": range(6), "gru": range(5), "gru_v1": range(6), "lstm": range(6)},
@@ -94,15 +94,16 @@ def test_the_sums_follow_the_clock_step_by_step(show: Show) -> None:
 def test_in_words_it_says_how_much_is_kept_and_taken(show: Show) -> None:
     for name, kept, taken, new in (("lstm", "f", "i", "g"), ("gru", "z", "z", "n")):
         shown = show(name)
-        shown.page.set_viewport_size({"width": 1440, "height": 1000})
-        seen = shown.at(tick=4, unit=2, inner=2)
+        resize(shown.page, 1440, 1000)
+        shown.at(tick=4, unit=2, inner=2)
         at = Place(shown.simulation, 0, 0, 4, 2, 2)
         share = at.of(taken) if name == "lstm" else 1 - at.of(taken)
         state = "c" if name == "lstm" else "h"
-        assert seen["words"] == (
+        words = (
             f"The unit keeps {100 * at.of(kept):.0f} % of {state}[3], {number(at.of(state, before=True))}, and takes "
             f"{100 * share:.0f} % of the new {new}, {number(at.of(new))}: together {number(at.of(state))}."
         )
+        expect(shown.dock.locator(".in-words p")).to_have_text(words)
 
 
 def test_what_overflowed_is_neither_equal_nor_different(show: Show) -> None:
