@@ -7,7 +7,7 @@ Object.assign(globalThis, { // what the clock needs of a page
   requestAnimationFrame: (/** @type {() => void} */ paint) => setTimeout(paint, 1),
   cancelAnimationFrame: clearTimeout,
 });
-const { clockOf, follow, goTo, pause, play, setLast } = await import("../../rnnviz/ui/kit/clock.js");
+const { beginAt, clockOf, follow, goTo, pause, play, setLast } = await import("../../rnnviz/ui/kit/clock.js");
 const { clockOf: again } = await import("../../rnnviz/ui/kit/clock.js");
 
 const nextFrame = () => new Promise((resolve) => { setTimeout(resolve, 5); });
@@ -36,7 +36,7 @@ test("a shorter sequence moves the clock to its last tick, and a longer one leav
   assert.equal(clock.tick, 3);
 });
 
-test("a view paints once a frame, the newest tick of its own channel, until it stops following", async () => {
+test("a person's step is painted at once, and what follows in that frame once, with its newest tick", async () => {
   /** @type {number[]} */
   const painted = [];
   setLast(clockOf("frame"), 9);
@@ -44,12 +44,31 @@ test("a view paints once a frame, the newest tick of its own channel, until it s
   const stop = follow("frame", (tick) => painted.push(tick));
   for (const tick of [1, 2, 5]) goTo(clockOf("frame"), tick);
   goTo(clockOf("elsewhere"), 8);
+  assert.deepEqual(painted, [1]);
   await nextFrame();
-  assert.deepEqual(painted, [5]);
+  assert.deepEqual(painted, [1, 5]);
+  goTo(clockOf("frame"), 3);
+  assert.deepEqual(painted, [1, 5, 3]);
   stop();
   goTo(clockOf("frame"), 6);
   await nextFrame();
-  assert.deepEqual(painted, [5]);
+  assert.deepEqual(painted, [1, 5, 3]);
+});
+
+test("where a network begins is painted with the next frame, or at once with a step", async () => {
+  /** @type {number[]} */
+  const painted = [];
+  setLast(clockOf("begin"), 9);
+  const stop = follow("begin", (tick) => painted.push(tick));
+  beginAt(clockOf("begin"), 4);
+  assert.deepEqual(painted, []);
+  await nextFrame();
+  assert.deepEqual(painted, [4]);
+  beginAt(clockOf("begin"), 5);
+  goTo(clockOf("begin"), 6);
+  await nextFrame();
+  assert.deepEqual(painted, [4, 6]);
+  stop();
 });
 
 test("playing goes tick by tick to the last, and starts over from there", () => {

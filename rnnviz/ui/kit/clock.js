@@ -1,8 +1,9 @@
 /**
  * The page's clock. Time moves here, in the browser; the server is never asked.
  *
- * The views of a channel share a clock, and it tells that it moved through one window event. A view paints in
- * `requestAnimationFrame`, so all views of a tick appear in the same frame.
+ * The views of a channel share a clock, and it tells that it moved through one window event. A step of a person is painted
+ * by all views at once, within the event that asked for it: what is left of the frame then goes into drawing it. Whatever
+ * else comes in that frame, and what a page does by itself, is painted in the next, once.
  */
 const TICK_EVENT = "rnnviz:tick";
 const MS_PER_TICK = 700; // at speed 1
@@ -12,20 +13,20 @@ const clocks = new Map(); // by channel
 
 /**
  * @typedef {{channel: string, tick: number, first: number, last: number, playing: boolean, speed: number, timer: ReturnType<typeof setTimeout> | undefined, moved: number,
- *   calm: boolean}} Clock
- *   first: 0, or -1 where time begins before the first step; moved: when, in ms; calm: the move before it was a while ago
+ *   calm: boolean, painted: boolean}} Clock
+ *   first: 0, or -1 where time begins before the first step; moved: when, in ms; calm: the move before it was a while ago; painted: in this frame
  * @param {string} channel  views that name the same channel move together
  * @returns {Clock}
  */
 export function clockOf(channel) {
   let clock = clocks.get(channel);
-  if (!clock) clocks.set(channel, clock = { channel, tick: 0, first: 0, last: 0, playing: false, speed: 1, timer: undefined, moved: -Infinity, calm: true });
+  if (!clock) clocks.set(channel, clock = { channel, tick: 0, first: 0, last: 0, playing: false, speed: 1, timer: undefined, moved: -Infinity, calm: true, painted: false });
   return clock;
 }
 
-/** Tell every view of the clock. @param {Clock} clock */
-function announce(clock) {
-  window.dispatchEvent(new CustomEvent(TICK_EVENT, { detail: { channel: clock.channel, tick: clock.tick } }));
+/** Tell every view of the clock. @param {Clock} clock @param {boolean} [now]  paint before this returns */
+function announce(clock, now = false) {
+  window.dispatchEvent(new CustomEvent(TICK_EVENT, { detail: { channel: clock.channel, tick: clock.tick, now } }));
 }
 
 /**
@@ -39,19 +40,29 @@ export function setLast(clock, last, first = 0) {
   announce(clock);
 }
 
-/** Move to a tick; outside first..last it stops at the nearer end. @param {Clock} clock @param {number} tick */
-export function goTo(clock, tick) {
+/**
+ * Move to a tick; outside first..last it stops at the nearer end. @param {Clock} clock @param {number} tick
+ * @param {boolean} [now]  paint before this returns, if this frame has not been painted yet
+ */
+export function goTo(clock, tick, now = true) {
   const next = Math.min(Math.max(clock.first, Math.round(tick)), clock.last);
   if (next === clock.tick) return;
   clock.tick = next;
-  const now = performance.now();
-  clock.calm = now - clock.moved > MS_OF_CALM;
-  clock.moved = now;
-  announce(clock);
+  const time = performance.now();
+  clock.calm = time - clock.moved > MS_OF_CALM;
+  clock.moved = time;
+  if (!now || clock.painted) return announce(clock);
+  clock.painted = true;
+  requestAnimationFrame(() => { clock.painted = false; });
+  announce(clock, true);
 }
+
+/** Where a new network begins: its views are not all drawn yet. @param {Clock} clock @param {number} tick */
+export const beginAt = (clock, tick) => goTo(clock, tick, false);
 
 /** @param {Clock} clock */
 export function pause(clock) {
+  if (!clock.playing) return;
   clearTimeout(clock.timer);
   clock.playing = false;
   announce(clock);
@@ -72,7 +83,7 @@ export function play(clock) {
 }
 
 /**
- * Call `paint(tick)` in the next frame whenever the clock of `channel` moved, at most once a frame.
+ * Call `paint(tick)` whenever the clock of `channel` moved: at once for a person's first step in a frame, else in the next.
  * @param {string} channel
  * @param {(tick: number) => void} paint
  * @returns {() => void} stops following
@@ -82,7 +93,11 @@ export function follow(channel, paint) {
   /** @param {Event} event */
   const onTick = (event) => {
     if (!(event instanceof CustomEvent)) return;
-    if (event.detail.channel !== channel || frame) return;
+    const { channel: moved, now } = event.detail;
+    if (moved !== channel || (frame && !now)) return;
+    cancelAnimationFrame(frame);
+    frame = 0;
+    if (now) return paint(clockOf(channel).tick);
     frame = requestAnimationFrame(() => {
       frame = 0;
       paint(clockOf(channel).tick);

@@ -32,6 +32,17 @@ export function makeButton(parent, className, text, press, title = "") {
   return button;
 }
 
+/**
+ * Write only what changed. The text that is there gets other characters: a new one would have to be laid out anew.
+ * @param {Element} node @param {string} text
+ */
+export function put(node, text) {
+  if (node.textContent === text) return;
+  const { firstChild: written } = node;
+  if (text && written instanceof Text && !written.nextSibling) written.data = text;
+  else node.textContent = text;
+}
+
 /** A box that scrolls sideways where its content is wider, by keyboard too. @param {ParentNode} parent @param {string} name */
 export function makeScroller(parent, name) {
   const box = make(parent, "div", "scroll");

@@ -20,6 +20,14 @@ export function el(parent, tag, attributes = {}, text = null) {
   return made;
 }
 
+/** Write the attributes that differ. @param {Element} node @param {Record<string, string | number>} attributes */
+export function set(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    const text = String(value);
+    if (node.getAttribute(name) !== text) node.setAttribute(name, text);
+  }
+}
+
 /**
  * A line through two points or more, with an arrow head at its end.
  * @param {ParentNode} parent

@@ -43,3 +43,9 @@ export function applyTheme(root) {
     probe.remove();
   };
 }
+
+/** The root of the view around an element, which has the theme. @param {Element} element */
+export const viewOf = (element) => /** @type {HTMLElement | null} */ (element.closest("[data-scheme]"));
+
+/** The colours of the view around an element. @param {Element} element @returns {import("./pixels.js").Palette} */
+export const paletteOf = (element) => (viewOf(element)?.dataset.scheme === "dark" ? DARK : LIGHT);

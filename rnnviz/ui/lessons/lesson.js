@@ -1,6 +1,6 @@
 /** A lesson on one screen: its formula, the clock, the network, the sum of now, the code; all follow one clock. */
 import { addressWriter, stepInAddress } from "../kit/address.js";
-import { clockOf, follow, goTo, pause } from "../kit/clock.js";
+import { beginAt, clockOf, follow, goTo, pause } from "../kit/clock.js";
 import { make, makeScroller } from "../kit/dom.js";
 import { unpack } from "../kit/message.js";
 import { mount } from "../kit/mount.js";
@@ -133,8 +133,8 @@ class LessonView {
     if (this.transport) this.transport.update(time);
     else this.transport = mountTransport(this.time, CHANNEL, time);
     const asked = takeBegin(id);
-    if (this.id === "") goTo(clockOf(CHANNEL), asked ?? stepInAddress() ?? 0);
-    else if (id !== this.id) goTo(clockOf(CHANNEL), 0);
+    if (this.id === "") beginAt(clockOf(CHANNEL), asked ?? stepInAddress() ?? 0);
+    else if (id !== this.id) beginAt(clockOf(CHANNEL), 0);
     this.id = id;
   }
 

@@ -1,9 +1,8 @@
 /** The sum of now: a row for each unit, from its products to its value; of a narrow place one unit, its terms below each other. */
-import { make, makeButton } from "../kit/dom.js";
+import { make, makeButton, put } from "../kit/dom.js";
 import { number } from "../kit/format.js";
 import { tint } from "../kit/svg.js";
 import { say } from "../kit/words.js";
-import { put } from "../simulator/dock/written.js";
 import { formulaSaid } from "./open_row.js";
 import { unitCurve } from "./unit_curve.js";
 

@@ -10,11 +10,14 @@ import { drawingOf, fontRule, pixelsOf } from "./export/drawing.js";
 
 const SCALE = 2; // pixels of a PNG for each of the page
 
-/** The stage stands in the picture's own shadow tree: its drawings, one over the other. @param {string} key @returns {SVGSVGElement[]} */
+/** The stage stands in the picture's own shadow tree: its drawings, one over the other, and what is painted under them. @param {string} key */
 function stageOf(key) {
-  const parts = [...document.querySelectorAll(`.st-key-${key} *`)];
-  return parts.flatMap(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll(".stage .film svg") ?? [])])
-    .filter((drawing) => drawing instanceof SVGSVGElement);
+  const parts = [...document.querySelectorAll(`.st-key-${key} *`)]
+    .flatMap(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll(".stage .film > *") ?? [])]);
+  return {
+    drawings: parts.filter((part) => part instanceof SVGSVGElement),
+    painted: parts.filter((part) => part instanceof HTMLCanvasElement),
+  };
 }
 
 class Export {
@@ -40,7 +43,7 @@ class Export {
   /** @param {"svg" | "png"} format */
   async save(format) {
     this.notice.textContent = "";
-    const drawings = this.message ? stageOf(this.message.picture) : [];
+    const { drawings, painted } = stageOf(this.message?.picture ?? "");
     const [stage] = drawings;
     if (!this.message || !stage) {
       this.notice.textContent = say("There is no picture on this page to save.");
@@ -49,7 +52,7 @@ class Export {
     const { width, height } = stage.viewBox.baseVal;
     const { fontFamily } = getComputedStyle(stage);
     const paper = getComputedStyle(stage).getPropertyValue("--rv-background").trim() || "#ffffff";
-    const text = drawingOf(drawings, paper, format === "png" ? await fontRule(fontFamily) : "");
+    const text = drawingOf(drawings, painted, paper, format === "png" ? await fontRule(fontFamily) : "");
     const blob = format === "svg" ? new Blob([text], { type: "image/svg+xml" }) : await pixelsOf(text, width, height, SCALE);
     download(`${this.message.name}.${format}`, blob);
   }

@@ -1,6 +1,6 @@
 /** The picture: the equations, the stage over time, and the dock with one unit at one step. One selection for all. */
 import { addressWriter, stepInAddress } from "../kit/address.js";
-import { clockOf, follow, goTo, setLast } from "../kit/clock.js";
+import { beginAt, clockOf, follow, goTo, setLast } from "../kit/clock.js";
 import { make } from "../kit/dom.js";
 import { unpack } from "../kit/message.js";
 import { mount } from "../kit/mount.js";
@@ -57,12 +57,12 @@ class Picture {
     const first = runOf(CHANNEL) === null || this.network === "";
     this.keepSelection(run, first);
     publishRun(CHANNEL, run);
-    if (this.walked) goTo(clockOf(CHANNEL), stepInAddress() ?? -1);
+    if (this.walked) beginAt(clockOf(CHANNEL), stepInAddress() ?? -1);
     this.walked = false;
     if (first) {
       show(CHANNEL, shownInAddress(new URL(location.href).searchParams));
       setLast(clockOf(CHANNEL), run.ticks.shape[0] - 1, -1); // the bar may not be there yet
-      goTo(clockOf(CHANNEL), stepInAddress() ?? -1);
+      beginAt(clockOf(CHANNEL), stepInAddress() ?? -1);
     }
     showEquations(this.equations, run.equations);
     this.stage.update();
@@ -123,8 +123,10 @@ class Picture {
 
   selected() {
     if (!runOf(CHANNEL)) return;
+    const { tick } = clockOf(CHANNEL);
     this.stage.draw();
-    this.predict.paint(clockOf(CHANNEL).tick);
+    if (this.itself === 0) this.dock.paint(tick); // with what a person pressed, not a frame later
+    this.predict.paint(tick);
     this.writeAddress(this.itself === 0);
   }
 

@@ -1,9 +1,10 @@
 /** The inside of a cell with gates: what is kept and what is new on the line of its state, the gates below it. */
+import { put } from "../../kit/dom.js";
 import { el, label } from "../../kit/svg.js";
 import { say } from "../../kit/words.js";
 import { gateBox, nameIt, node, partOf, pill, pipe, reading, stateBox } from "./cell_parts.js";
 import { gateNumbers, lineNumbers, limitOf, valueOf } from "./inside.js";
-import { put, stateName } from "./written.js";
+import { stateName } from "./written.js";
 
 /** @import { Place, Run } from "../types.js" */
 /** @import { Expression } from "../expression.js" */

@@ -4,8 +4,9 @@
  *
  * @typedef {{phase: number, opens?: number | null, from?: number, className?: string}} Role  from: the gate it carries
  */
+import { put } from "../../kit/dom.js";
 import { el, label, tint, wire } from "../../kit/svg.js";
-import { put, short } from "./written.js";
+import { short } from "./written.js";
 
 /** @import { Gate } from "../types.js" */
 

@@ -3,7 +3,7 @@
  * the run, the selection and what is lit of its channel; the view that holds it tells it the clock's tick.
  */
 import { clockOf, goTo } from "../../kit/clock.js";
-import { make } from "../../kit/dom.js";
+import { make, put } from "../../kit/dom.js";
 import { moves } from "../../kit/motion.js";
 import { say } from "../../kit/words.js";
 import { LIGHT_EVENT, RUN_EVENT, SELECT_EVENT, light, listen, litOf, runOf, select, selectionOf } from "../run.js";
@@ -18,7 +18,6 @@ import { openedName, whyOf } from "./sums.js";
 import { opensSum } from "./terms.js";
 import { Walk } from "./walk.js";
 import { inWords } from "./words.js";
-import { put } from "./written.js";
 
 /** @import { Run, Selection, Source } from "../types.js" */
 /** @import { Moment } from "./moment.js" */

@@ -1,7 +1,6 @@
 /** The dock's head: which unit at which step, and whether it follows the clock. */
-import { make, makeButton } from "../../kit/dom.js";
+import { make, makeButton, put } from "../../kit/dom.js";
 import { say } from "../../kit/words.js";
-import { put } from "./written.js";
 
 /** @import { Run, Selection } from "../types.js" */
 /** @import { Moment } from "./moment.js" */

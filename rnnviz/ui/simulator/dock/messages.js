@@ -1,7 +1,6 @@
 /** What the dock says where there is no sum to show. */
-import { make, makeButton } from "../../kit/dom.js";
+import { make, makeButton, put } from "../../kit/dom.js";
 import { mark, say } from "../../kit/words.js";
-import { put } from "./written.js";
 
 /** @import { Run } from "../types.js" */
 /** @import { Moment } from "./moment.js" */

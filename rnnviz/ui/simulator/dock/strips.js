@@ -1,8 +1,7 @@
 /** The rows of weights that a sum uses, as strips: numbers where there is room, else colours. */
-import { make } from "../../kit/dom.js";
+import { make, put } from "../../kit/dom.js";
 import { number } from "../../kit/format.js";
 import { tint } from "../../kit/svg.js";
-import { put } from "./written.js";
 
 /** @import { Strip } from "./sums.js" */
 /** @typedef {{side: Strip["side"], index: number} | null} Pointed */

@@ -1,9 +1,8 @@
 /** A sum as its parts' subtotals, for a phone: the products unfold. */
-import { make, makeButton } from "../../kit/dom.js";
+import { make, makeButton, put } from "../../kit/dom.js";
 import { number } from "../../kit/format.js";
 import { tint } from "../../kit/svg.js";
 import { sayMany } from "../../kit/words.js";
-import { put } from "./written.js";
 
 /** @import { SumPart } from "./sums.js" */
 

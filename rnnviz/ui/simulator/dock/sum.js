@@ -1,5 +1,5 @@
 /** "Why": the heading with what can be opened, the weights, the terms, and the way from their sum to the value. */
-import { make, makeButton } from "../../kit/dom.js";
+import { make, makeButton, put } from "../../kit/dom.js";
 import { number } from "../../kit/format.js";
 import { el } from "../../kit/svg.js";
 import { mark, say } from "../../kit/words.js";
@@ -7,7 +7,7 @@ import { smallCurve } from "./curve.js";
 import { weightStrips } from "./strips.js";
 import { subtotals } from "./subtotals.js";
 import { sameSource, termList } from "./terms.js";
-import { put, short } from "./written.js";
+import { short } from "./written.js";
 
 /** @import { Check, Place, Source } from "../types.js" */
 /** @import { SumRow, Why } from "./sums.js" */

@@ -1,10 +1,10 @@
 /** The terms of a sum, part by part, each part with its subtotal. Rows stay in the document: a step changes their texts. */
-import { make, makeButton } from "../../kit/dom.js";
+import { make, makeButton, put } from "../../kit/dom.js";
 import { number } from "../../kit/format.js";
 import { tint } from "../../kit/svg.js";
 import { say, sayMany } from "../../kit/words.js";
 import { foldedPart, roomOf } from "./folds.js";
-import { factor, put } from "./written.js";
+import { factor } from "./written.js";
 
 /** @import { SumPart, SumRow } from "./sums.js" */
 /** @import { Pointed } from "./strips.js" */

@@ -17,8 +17,3 @@ export const factor = (value) => (Number.isInteger(value) && Math.abs(value) < 1
 
 /** h[1], or h_0 before the first step. @param {string} name @param {Step} t */
 export const stateName = (name, t) => (t === "0" ? `${name}_0` : `${name}[${t}]`);
-
-/** Write only what changed. @param {Element} node @param {string} text */
-export function put(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}

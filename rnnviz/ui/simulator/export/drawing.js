@@ -31,8 +31,8 @@ export function styleOf(valueOf, isText) {
     .map(([name, value]) => `${name}:${plainColours(value).replaceAll('"', "'")}`).join(";");
 }
 
-/** @param {SVGSVGElement[]} drawings  on the page, of one size, one over the other @param {string} paper  the colour behind them @param {string} [rules]  of CSS @returns {string} a whole file */
-export function drawingOf(drawings, paper, rules = "") {
+/** @param {SVGSVGElement[]} drawings  on the page, of one size, one over the other @param {HTMLCanvasElement[]} painted  under them @param {string} paper  the colour behind them @param {string} [rules]  of CSS @returns {string} a whole file */
+export function drawingOf(drawings, painted, paper, rules = "") {
   const [svg] = drawings;
   const [copy, ...others] = drawings.map((drawing) => {
     const own = /** @type {SVGSVGElement} */ (drawing.cloneNode(true));
@@ -40,6 +40,7 @@ export function drawingOf(drawings, paper, rules = "") {
     return own;
   });
   for (const other of others) copy.append(...other.childNodes);
+  copy.prepend(...painted.map((canvas) => imageOf(canvas, svg)));
   const title = document.createElementNS(svg.namespaceURI, "title");
   title.textContent = svg.getAttribute("aria-label");
   const back = document.createElementNS(svg.namespaceURI, "rect");
@@ -50,6 +51,16 @@ export function drawingOf(drawings, paper, rules = "") {
   sheet.textContent = rules;
   copy.prepend(title, ...(rules ? [sheet] : []), back);
   return new XMLSerializer().serializeToString(copy);
+}
+
+/** What a canvas shows, at its place in the drawing over it. @param {HTMLCanvasElement} canvas @param {SVGSVGElement} svg */
+function imageOf(canvas, svg) {
+  const image = document.createElementNS(svg.namespaceURI, "image");
+  const [own, whole] = [canvas.getBoundingClientRect(), svg.getBoundingClientRect()];
+  for (const [name, value] of Object.entries({
+    x: own.left - whole.left, y: own.top - whole.top, width: own.width, height: own.height, href: canvas.toDataURL(),
+  })) image.setAttribute(name, String(value));
+  return image;
 }
 
 /** What is not displayed is left out; so are the names that only the page's styles and scripts use. @param {Element} shown @param {Element} copy */

@@ -4,11 +4,12 @@ import { el } from "../../kit/svg.js";
 import { drawDiagram } from "./diagram.js";
 import { layOut } from "./layout.js";
 import { makeFlow } from "./flow.js";
-import { drawTracks } from "./tracks.js";
+import { Tracks } from "./tracks.js";
 
 /** @import { Run, Selection } from "../types.js" */
 /** @import { Place } from "./layout.js" */
-/** @import { Keyed } from "./strip.js" */
+/** @import { Palette } from "../../kit/pixels.js" */
+/** @import { Keyed, valueOfKey } from "./strip.js" */
 /** @import { Cells } from "./diagram.js" */
 
 /**
@@ -16,10 +17,11 @@ import { drawTracks } from "./tracks.js";
  * @property {HTMLElement} root  @property {HTMLElement} film  what slides  @property {SVGSVGElement} svg  of the values  @property {Place} place
  * @property {HTMLElement[]} heads  where each direction is  @property {HTMLElement[]} signs  that point at one out of sight
  * @property {ReturnType<typeof makeFlow>} flow  the motion of a step
- * @property {SVGElement} frames  of what is chosen, over all
+ * @property {SVGElement} frames  of what is chosen, over all  @property {SVGElement} hand  of what the hand points at
  * @property {(key: string) => SVGRectElement[]} drawnOf  a value  @property {(cell: string) => SVGElement[]} partsOf  a cell
  * @property {(t: number | null) => void} reach  the tracks show what is computed at this step
- * @property {(selection: Selection) => void} track  another layer, direction or unit, where the diagram stays
+ * @property {(selection: Selection, palette: Palette) => void} track  another layer, direction, unit or theme, where the diagram stays
+ * @property {(x: number, y: number) => ReturnType<typeof valueOfKey> | null} paintedAt  the value of a track there
  */
 
 /** A head is no part of the drawing: it moves without the drawing being painted again. @param {Place} place */
@@ -29,13 +31,14 @@ function makeHead({ pitch, height }) {
   return head;
 }
 
-/** @param {Run} run @param {Selection} selection @param {{width: number, height: number}} room @param {number} first @returns {Drawn} */
-export function drawStage(run, selection, room, first) {
+/** @param {Run} run @param {Selection} selection @param {{width: number, height: number}} room @param {number} first @param {Palette} palette @returns {Drawn} */
+export function drawStage(run, selection, room, first, palette) {
   const place = layOut(run, selection, room, first);
   const root = make(null, "div", "frame-of-film");
   root.style.width = `${place.seen}px`;
   const film = make(root, "div", "film");
   const heads = run.arch.directions.map(() => film.appendChild(makeHead(place)));
+  const canvas = make(film, "canvas");
   const size = { width: place.width, height: place.height, viewBox: `0 0 ${place.width} ${place.height}` };
   const svg = el(film, "svg", { ...size, class: "values", role: "img" });
   const over = el(film, "svg", { ...size, class: "over", "aria-hidden": "true" });
@@ -49,18 +52,18 @@ export function drawStage(run, selection, room, first) {
   const cells = new Map();
   drawDiagram(svg, over, names, run, place, keyed, cells);
   const [group, upper, namesOfTracks] = [el(svg, "g", { class: "tracks" }), el(over, "g", { class: "tracks" }), el(names, "g", {})];
-  const frames = el(over, "g", { class: "chosen-frames" });
-  let tracks = drawTracks(group, upper, namesOfTracks, run, selection, place);
+  const marks = el(film, "svg", { ...size, class: "marks", "aria-hidden": "true" }); // for itself: a mark paints nothing else again
+  const [frames, hand] = [el(marks, "g"), el(marks, "g", { class: "hand" })];
+  const tracks = new Tracks(group, upper, namesOfTracks, canvas, run, place);
+  tracks.show(selection, place.tracks, palette);
   /** @template V @param {(maps: {keyed: Keyed, cells: Cells}) => V[] | undefined} of */
   const both = (of) => [...(of({ keyed, cells }) ?? []), ...(of(tracks) ?? [])];
   return {
-    root, film, signs, svg, place, heads, frames, flow: makeFlow(film, run, place),
+    root, film, signs, svg, place, heads, frames, hand, flow: makeFlow(film, run, place),
     drawnOf: (key) => both((maps) => maps.keyed.get(key)),
     partsOf: (cell) => both((maps) => maps.cells.get(cell)),
     reach: (t) => tracks.reach(t),
-    track(now) {
-      place.tracks = layOut(run, now, room, first).tracks;
-      tracks = drawTracks(group, upper, namesOfTracks, run, now, place);
-    },
+    track: (now, colours) => tracks.show(now, layOut(run, now, room, first).tracks, colours),
+    paintedAt: (x, y) => tracks.at(x, y),
   };
 }

@@ -1,10 +1,11 @@
 /** All steps of a long run as one strip: h of the selected layer and direction, the window's frame, the clock. */
 import { make } from "../../kit/dom.js";
-import { DARK, LIGHT } from "../../kit/palette.js";
+import { mixed } from "../../kit/pixels.js";
 import { say } from "../../kit/words.js";
 import { limitOf, stateValues } from "./values.js";
 
 /** @import { Run, Selection } from "../types.js" */
+/** @import { Palette } from "../../kit/pixels.js" */
 /** @import { Rows } from "./rows.js" */
 
 const HEIGHT = 56;
@@ -34,9 +35,9 @@ export function makeOverview(parent, goTo) {
   });
   band.addEventListener("pointermove", (event) => event.buttons && pick(event));
 
-  /** @param {Run} run @param {Selection} selection @param {Rows} rows @param {string} scheme */
-  function draw(run, { layer, direction }, rows, scheme) {
-    const now = [layer, direction, scheme].join(":");
+  /** @param {Run} run @param {Selection} selection @param {Rows} rows @param {Palette} palette */
+  function draw(run, { layer, direction }, rows, palette) {
+    const now = [layer, direction, palette.zero].join(":");
     if (drawn === now) return;
     drawn = now;
     T = run.T;
@@ -47,7 +48,6 @@ export function makeOverview(parent, goTo) {
     canvas.height = rows.rows.length;
     const pen = canvas.getContext("2d");
     const limit = limitOf(run, "h");
-    const palette = scheme === "dark" ? DARK : LIGHT;
     for (let t = 0; pen && t < run.length; t++) {
       stateValues(run, rows, layer, direction, t).forEach(({ value }, k) => {
         pen.fillStyle = mixed(palette, value, limit);
@@ -67,14 +67,3 @@ export function makeOverview(parent, goTo) {
   }
   return { root, draw, paint, forget: () => { drawn = ""; } };
 }
-
-/** The colour of a value, as `kit/svg.js` has the browser mix it. @param {Record<string, string>} palette @param {number | null} value @param {number} limit */
-export function mixed(palette, value, limit) {
-  if (value === null || !Number.isFinite(value)) return palette.overflow;
-  const share = Math.min(1, Math.abs(value) / limit);
-  const [from, to] = [palette.zero, value < 0 ? palette.negative : palette.positive].map(channels);
-  return `rgb(${from.map((channel, k) => Math.round(channel + share * (to[k] - channel))).join(" ")})`;
-}
-
-/** @param {string} hex  #rrggbb */
-const channels = (hex) => [1, 3, 5].map((k) => Number.parseInt(hex.slice(k, k + 2), 16));

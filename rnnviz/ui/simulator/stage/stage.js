@@ -2,7 +2,7 @@
 import { clockOf, goTo, pause } from "../../kit/clock.js";
 import { make, makeScroller } from "../../kit/dom.js";
 import { move, moves } from "../../kit/motion.js";
-import { el } from "../../kit/svg.js";
+import { paletteOf, viewOf } from "../../kit/theme.js";
 import { say } from "../../kit/words.js";
 import { light, litOf, runOf, select, selectionOf, tickOfCell } from "../run.js";
 import { cellsOfTick, runInWords } from "../stage_words.js";
@@ -12,10 +12,9 @@ import { placeHeads } from "./heads.js";
 import { firstDrawn, firstStep, stepsThatFit } from "./layout.js";
 import { makeOverview } from "./overview.js";
 import { chosenIsHigh, rowsOf } from "./rows.js";
-import { keyOf, valueOfKey } from "./strip.js";
+import { drawFrame, keyOf, valueOfKey } from "./strip.js";
 
 const OVERVIEW = 110; // px
-const PLACE = ["x", "y", "width", "height", "rx"];
 
 /** @import { Run } from "../types.js" */
 /** @import { Drawn } from "./drawn.js" */
@@ -39,6 +38,8 @@ export class Stage {
     this.lit = [];
     /** @type {SVGRectElement[]} */
     this.chosen = [];
+    /** @type {MutationObserver | null} */
+    this.theme = null;
     this.size = { width: 0, height: 0 }; // of the place where the drawing stands
     this.scrolled = 0; // px; reading it from the page would make the browser lay it out
     this.root.addEventListener("scroll", () => { this.scrolled = this.root.scrollTop; }, { passive: true });
@@ -46,11 +47,17 @@ export class Stage {
     this.sizes.observe(this.root);
     this.scroll.addEventListener("click", (event) => this.pick(event));
     this.scroll.addEventListener("pointerover", (event) => this.point(event));
+    this.scroll.addEventListener("pointermove", (event) => /** @type {Element} */ (event.target).matches(".painted") && this.point(event));
     this.scroll.addEventListener("pointerleave", () => light(channel, null));
   }
 
   /** Read once for a size, and not at every step: it makes the browser lay the page out. */
   measure() {
+    const view = viewOf(this.root);
+    if (view && !this.theme) {
+      this.theme = new MutationObserver(() => this.draw()); // what is painted keeps its colours until it is painted again
+      this.theme.observe(view, { attributes: true, attributeFilter: ["data-scheme"] });
+    }
     this.size = { width: this.scroll.clientWidth, height: this.root.clientHeight };
     this.draw();
   }
@@ -78,24 +85,23 @@ export class Stage {
     const first = firstDrawn(run, width, this.nearest(run, clockOf(this.channel).tick));
     const height = this.size.height - (stepsThatFit(run, width) < run.T ? OVERVIEW : 0);
     const wanted = JSON.stringify([width, height, first, chosenIsHigh(run.arch.stateSize) ? unit : null]);
-    const tracked = JSON.stringify([layer, direction, unit, inner]);
+    const palette = paletteOf(this.root);
+    const tracked = JSON.stringify([layer, direction, unit, inner, palette.zero]);
     if (wanted + tracked !== this.made + this.tracked) {
-      if (wanted === this.made) this.drawn?.track(selection);
+      if (wanted === this.made) this.drawn?.track(selection, palette);
       else this.drawAll(run, { width, height }, first);
       this.made = wanted;
       this.tracked = tracked;
       this.shown = -2;
+      this.showLight();
     }
-    if (!this.overview.root.hidden) {
-      const scheme = /** @type {HTMLElement | null} */ (this.root.closest("[data-scheme]"))?.dataset.scheme ?? "light";
-      this.overview.draw(run, selection, rowsOf(run.arch.stateSize, null), scheme);
-    }
+    if (!this.overview.root.hidden) this.overview.draw(run, selection, rowsOf(run.arch.stateSize, null), palette);
     this.paint(clockOf(this.channel).tick);
   }
 
   /** @param {Run} run @param {{width: number, height: number}} room @param {number} first  step */
   drawAll(run, room, first) {
-    this.drawn = drawStage(run, selectionOf(this.channel), room, first);
+    this.drawn = drawStage(run, selectionOf(this.channel), room, first, paletteOf(this.root));
     this.scroll.replaceChildren(this.drawn.root);
     this.overview.root.hidden = this.drawn.place.window >= run.T;
     this.onDrawn();
@@ -155,7 +161,7 @@ export class Stage {
     this.chosen = keys.flatMap(this.drawn.drawnOf);
     for (const rect of this.chosen) {
       rect.classList.add("chosen");
-      el(this.drawn.frames, "rect", Object.fromEntries(PLACE.map((name) => [name, rect.getAttribute(name)])));
+      drawFrame(this.drawn.frames, rect);
     }
     this.bringInSight(layer, direction, unit);
   }
@@ -173,22 +179,31 @@ export class Stage {
 
   showLight() {
     for (const rect of this.lit) rect.classList.remove("lit");
+    this.drawn?.hand.replaceChildren();
     const source = litOf(this.channel);
     this.lit = source && this.drawn
       ? this.drawn.drawnOf(keyOf(source.kind, source.layer, source.direction, source.t, source.unit)) : [];
-    for (const rect of this.lit) rect.classList.add("lit");
+    for (const rect of this.lit) {
+      rect.classList.add("lit");
+      if (this.drawn) drawFrame(this.drawn.hand, rect);
+    }
   }
 
-  /** @param {Event} event */
-  valueAt(event) {
-    const rect = /** @type {Element} */ (event.target).closest("rect.value");
-    return rect ? valueOfKey(/** @type {SVGRectElement} */ (rect).dataset.key ?? "") : null;
+  /** What is drawn under the pointer: a shape, or painted in a track. @param {MouseEvent} event */
+  valueAt({ target, clientX, clientY }) {
+    if (!(target instanceof SVGElement)) return null;
+    const rect = /** @type {SVGElement | null} */ (target.closest("rect.value"));
+    if (rect) return valueOfKey(rect.dataset.key ?? "");
+    const corner = target.matches(".painted") && target.ownerSVGElement?.getBoundingClientRect();
+    return corner ? this.drawn?.paintedAt(clientX - corner.left, clientY - corner.top) ?? null : null;
   }
 
-  /** @param {Event} event */
+  /** @param {MouseEvent} event */
   point(event) {
     const value = this.valueAt(event);
-    const reached = value && (value.kind === "x" || value.t === "0" || /** @type {Element} */ (event.target).closest(".cell.on"));
+    const run = runOf(this.channel);
+    const reached = value && run && (value.kind === "x" || value.t === "0"
+      || tickOfCell(run, value.layer, value.direction, value.t) <= clockOf(this.channel).tick);
     const state = value && ["x", "h", "c"].includes(value.kind);
     light(this.channel, reached && state ? /** @type {import("../types.js").Source} */ (value) : null);
   }
@@ -226,6 +241,7 @@ export class Stage {
 
   remove() {
     this.sizes.disconnect();
+    this.theme?.disconnect();
     this.root.remove();
   }
 }

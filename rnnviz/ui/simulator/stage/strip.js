@@ -1,12 +1,14 @@
 /** A column of values: coloured rows with their numbers, each of which can be found again by its key. */
+import { put } from "../../kit/dom.js";
 import { number } from "../../kit/format.js";
-import { el, tint } from "../../kit/svg.js";
+import { between, mixed } from "../../kit/pixels.js";
+import { el, set, tint } from "../../kit/svg.js";
 import { ROW_GAP } from "./rows.js";
 
+/** @import { Palette } from "../../kit/pixels.js" */
 /** @import { Row, Rows } from "./rows.js" */
 /** @import { Value } from "./values.js" */
 /** @typedef {Map<string, SVGRectElement[]>} Keyed  what is drawn of a value, by its key */
-/** @typedef {"signed" | "open"} Scale  of signed values around 0, or of a gate between shut and open */
 
 /** The key of a value: `h:1:0:3:2` is h of layer 1, forward, step 3, unit 2; x has neither layer nor direction. */
 /** @param {string} kind @param {number} layer @param {number} direction @param {number | "0"} t @param {number} unit */
@@ -25,48 +27,80 @@ export function valueOfKey(key) {
   return { kind, layer: Number(layer), direction: Number(direction), t: t === "start" ? "0" : Number(t), unit: Number(unit) };
 }
 
-/** The fill of a gate between 0 and 1: light where it is shut, dark where it is open. @param {number} value */
-export function openness(value) {
-  if (!Number.isFinite(value)) return tint(value);
-  const share = Math.min(1, Math.max(0, value));
-  return {
-    fill: `color-mix(in srgb, var(--rv-mid) ${(70 * share).toFixed(1)}%, var(--rv-low))`,
-    ink: "var(--rv-ink)",
-  };
+/** @typedef {{shade: (value: number) => {fill: string, ink: string}, pixel: (palette: Palette, value: number | null) => string}} Scale  of colours, for the browser and for a canvas */
+
+/** Signed values around 0. @param {number} limit @returns {Scale} */
+export const signedScale = (limit) => ({ shade: (value) => tint(value, limit), pixel: (palette, value) => mixed(palette, value, limit) });
+
+/** A gate between 0 and 1: light where it is shut, dark where it is open. @type {Scale} */
+export const openScale = {
+  shade(value) {
+    if (!Number.isFinite(value)) return tint(value);
+    return { fill: `color-mix(in srgb, var(--rv-mid) ${(100 * opened(value)).toFixed(1)}%, var(--rv-low))`, ink: "var(--rv-ink)" };
+  },
+  pixel: (palette, value) => (value === null || !Number.isFinite(value) ? palette.overflow : between(palette.low, palette.mid, opened(value))),
+};
+
+/** The share of the darker colour. @param {number} value */
+const opened = (value) => 0.7 * Math.min(1, Math.max(0, value));
+
+/** @typedef {{x: number, y: number, width: number}} Box  x of its centre */
+
+/** A strip stays where it is: painted again with other values or rows, it writes only what differs. */
+export class Strip {
+  /** @param {SVGElement} parent */
+  constructor(parent) {
+    this.group = el(parent, "g", { class: "strip" });
+    /** @type {SVGRectElement[]} */
+    this.rects = [];
+    /** @type {SVGTextElement[]} */
+    this.numbers = [];
+  }
+
+  /**
+   * @param {Box} box
+   * @param {Rows} rows
+   * @param {Value[]} values  one per row
+   * @param {(value: number) => {fill: string, ink: string}} shade
+   * @param {(unit: number) => string} key
+   * @param {Keyed} keyed  gets what is drawn
+   */
+  paint(box, { rows }, values, shade, key, keyed) {
+    let numbers = 0;
+    rows.forEach((row, k) => {
+      const { unit, value } = values[k] ?? { unit: row.from, value: null };
+      const { fill, ink } = value === null ? { fill: "var(--rv-empty)", ink: "var(--rv-mute)" } : shade(value);
+      const rect = this.rects[k] ??= el(this.group, "rect", { class: "value" });
+      set(rect, {
+        x: box.x - box.width / 2, y: box.y + row.y, width: box.width, height: heightOf(row),
+        rx: row.number ? 3 : 1, style: `--fill:${fill}`, "data-key": key(unit),
+      });
+      if (row.number) {
+        const number = this.numbers[numbers] ??= el(this.group, "text", { "text-anchor": "middle", class: "number" });
+        set(number, { x: box.x, y: box.y + row.y + 12.5, style: `--ink:${ink}` });
+        put(number, value === null ? "·" : short(value));
+        numbers += 1;
+      }
+      for (let each = row.from; each < row.to; each++) {
+        const drawn = keyed.get(key(each));
+        if (drawn) drawn.push(rect);
+        else keyed.set(key(each), [rect]);
+      }
+    });
+    this.clear(rows.length, numbers);
+  }
+
+  /** Take away all but the first of each. @param {number} rects @param {number} numbers */
+  clear(rects = 0, numbers = 0) {
+    for (const surplus of [...this.rects.splice(rects), ...this.numbers.splice(numbers)]) surplus.remove();
+  }
 }
 
 /**
- * @param {SVGElement} parent
- * @param {{x: number, y: number, width: number}} box  x of its centre
- * @param {Rows} rows
- * @param {Value[]} values  one per row
- * @param {(value: number) => {fill: string, ink: string}} shade
- * @param {(unit: number) => string} key
- * @param {Keyed} keyed
+ * @param {SVGElement} parent @param {Box} box @param {Rows} rows @param {Value[]} values
+ * @param {(value: number) => {fill: string, ink: string}} shade @param {(unit: number) => string} key @param {Keyed} keyed
  */
-export function drawStrip(parent, box, rows, values, shade, key, keyed) {
-  const group = el(parent, "g", { class: "strip" });
-  rows.rows.forEach((row, k) => {
-    const { unit, value } = values[k] ?? { unit: row.from, value: null };
-    const place = {
-      x: box.x - box.width / 2, y: box.y + row.y, width: box.width, height: heightOf(row),
-      rx: row.number ? 3 : 1,
-    };
-    const { fill, ink } = value === null ? { fill: "var(--rv-empty)", ink: "var(--rv-mute)" } : shade(value);
-    const rect = el(group, "rect", { ...place, class: "value", style: `--fill:${fill}` });
-    if (row.number) {
-      const at = { x: box.x, y: box.y + row.y + 12.5, "text-anchor": "middle", class: "number", style: `--ink:${ink}` };
-      el(group, "text", at, value === null ? "·" : short(value));
-    }
-    rect.dataset.key = key(unit);
-    for (let each = row.from; each < row.to; each++) {
-      const drawn = keyed.get(key(each));
-      if (drawn) drawn.push(rect);
-      else keyed.set(key(each), [rect]);
-    }
-  });
-  return group;
-}
+export const drawStrip = (parent, box, rows, values, shade, key, keyed) => new Strip(parent).paint(box, rows, values, shade, key, keyed);
 
 /**
  * What covers a strip until the clock reaches it: one shape, so that a step changes one thing of a cell and none of its texts.
@@ -79,7 +113,11 @@ export function drawCover(parent, box, rows) {
 }
 
 /** @param {Row} row */
-const heightOf = (row) => row.height - ROW_GAP - (row.number ? 1 : 0);
+export const heightOf = (row) => row.height - ROW_GAP - (row.number ? 1 : 0);
 
 /** Two decimals; what was given as a whole number stays one. @param {number} value */
 const short = (value) => (Number.isInteger(value) && Math.abs(value) < 1000 ? number(value, 0) : number(value, 2));
+
+const PLACE = ["x", "y", "width", "height", "rx"];
+/** A frame around a value, drawn over all. @param {SVGElement} parent @param {SVGRectElement} rect */
+export const drawFrame = (parent, rect) => el(parent, "rect", Object.fromEntries(PLACE.map((name) => [name, rect.getAttribute(name)])));

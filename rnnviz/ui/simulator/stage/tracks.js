@@ -1,54 +1,171 @@
 /** The tracks under the diagram, on its columns: h of the selected layer as lines, its memory and its gates as rows. */
 import { number } from "../../kit/format.js";
-import { el, label, tint } from "../../kit/svg.js";
+import { el, label, set } from "../../kit/svg.js";
 import { say } from "../../kit/words.js";
 import { stepBefore } from "../run.js";
-import { drawStrip, drawCover, keyOf, openness } from "./strip.js";
+import { Strip, heightOf, keyOf, openScale, signedScale } from "./strip.js";
 import { lineSeries, limitOf, trackValues } from "./values.js";
 
 /** @import { Run, Selection } from "../types.js" */
 /** @import { Place } from "./layout.js" */
-/** @import { Keyed } from "./strip.js" */
+/** @import { Palette } from "../../kit/pixels.js" */
+/** @import { Box, Keyed, valueOfKey } from "./strip.js" */
 /** @import { Cells } from "./diagram.js" */
+/** @typedef {Place["tracks"][number]} Track */
 
 const SIGNS = { sigmoid: "σ", tanh: "tanh", relu: "relu" };
-const LABEL_ROOM = 13; // px between the names of two lines
-const MOST_NAMED = 8; // lines; of more, the chosen one
+const LABEL_ROOM = 11; // px between the names of two lines; where all have no room, the chosen one is named
 
 /**
- * @typedef {object} Tracks
- * @property {Keyed} keyed  @property {Cells} cells
- * @property {(t: number | null) => void} reach  shows the lines as far as this step; null: not begun
- *
- * @param {SVGElement} group  filled anew @param {SVGElement} over  likewise: what a step changes @param {SVGElement} names  of the tracks, which stay when the drawing slides; filled anew
- * @param {Run} run @param {Selection} selection @param {Place} place
- * @returns {Tracks}
+ * The tracks of one layer and direction at a time. Another one, or another unit, writes into what is there: the chosen
+ * unit's values are shapes with numbers, those of the other units are painted on a canvas, as there are many.
  */
-export function drawTracks(group, over, names, run, selection, place) {
-  group.replaceChildren();
-  over.replaceChildren();
-  names.replaceChildren();
-  /** @type {Keyed} */
-  const keyed = new Map();
-  /** @type {Cells} */
-  const cells = new Map();
-  el(group, "path", { class: "divider", d: `M8 ${place.diagramHeight + 2}H${place.width - 8}` });
-  const clip = el(el(over, "clipPath", { id: "rv-reached" }), "rect", { x: 0, y: 0, width: 0, height: place.height });
-  let nameAt = (/** @type {number | null} */ _t) => {};
-  for (const track of place.tracks) {
-    if (track.kind === "lines") nameAt = drawLines(over, names, run, selection, place, track);
-    else drawRows(group, over, names, run, selection, place, track, keyed, cells);
+export class Tracks {
+  /**
+   * @param {SVGElement} values @param {SVGElement} over  what a step changes @param {SVGElement} names  which stay when the drawing slides
+   * @param {HTMLCanvasElement} canvas  under the values @param {Run} run @param {Place} place
+   */
+  constructor(values, over, names, canvas, run, place) {
+    this.run = run;
+    this.place = place;
+    /** @type {Keyed} */
+    this.keyed = new Map();
+    /** @type {Cells} */
+    this.cells = new Map();
+    el(values, "path", { class: "divider", d: `M8 ${place.diagramHeight + 2}H${place.width - 8}` });
+    this.clip = el(el(over, "clipPath", { id: "rv-reached" }), "rect", { x: 0, y: 0, width: 0, height: place.height });
+    this.lines = [over, names].map((parent) => el(parent, "g", {}));
+    this.rows = place.tracks.filter(({ kind }) => kind !== "lines").map((track) => new TrackRows(values, over, names, run, track, place));
+    this.canvas = new Paper(canvas, place.width, place.diagramHeight, place.height);
+    this.direction = 0;
+    this.nameAt = (/** @type {number | null} */ _t) => {};
   }
-  const reach = (/** @type {number | null} */ t) => {
+
+  /** @param {Selection} selection @param {Place["tracks"]} tracks  where its rows are @param {Palette} palette */
+  show(selection, tracks, palette) {
+    this.direction = selection.direction;
+    this.keyed.clear();
+    this.cells.clear();
+    for (const group of this.lines) group.replaceChildren();
+    this.canvas.clear();
+    let row = 0;
+    for (const track of tracks) {
+      if (track.kind === "lines") this.nameAt = drawLines(this.lines[0], this.lines[1], this.run, selection, this.place, track);
+      else this.rows[row++].paint(selection, track, { keyed: this.keyed, cells: this.cells, canvas: this.canvas, palette });
+    }
+    this.canvas.frame(palette.line);
+  }
+
+  /** Show the lines as far as this step; null: not begun. @param {number | null} t */
+  reach(t) {
+    const { place, direction } = this;
     const x = t === null ? 0 : place.x(t);
-    clip.setAttribute("x", String(selection.direction ? x - 4 : 0));
-    clip.setAttribute("width", String(t === null ? 0 : selection.direction ? place.width : x + 4));
-    nameAt(t);
-  };
-  return { keyed, cells, reach };
+    set(this.clip, { x: direction ? x - 4 : 0, width: t === null ? 0 : direction ? place.width : x + 4 });
+    this.nameAt(t);
+  }
+
+  /** The value that is painted at this place of the drawing. @param {number} x @param {number} y @returns {ReturnType<typeof valueOfKey> | null} */
+  at(x, y) {
+    return this.rows.map((rows) => rows.at(x, y)).find(Boolean) ?? null;
+  }
 }
 
-/** @param {SVGElement} parent @param {SVGElement} names @param {Run} run @param {Selection} selection @param {Place} place @param {Place["tracks"][number]} track @returns {(t: number | null) => void} */
+/** A canvas that holds the part of the drawing between two heights, and is addressed by the drawing's places. */
+class Paper {
+  /** @param {HTMLCanvasElement} canvas @param {number} width @param {number} top @param {number} bottom */
+  constructor(canvas, width, top, bottom) {
+    const height = Math.max(1, bottom - top);
+    const dense = globalThis.devicePixelRatio || 1;
+    Object.assign(canvas, { width: Math.ceil(width * dense), height: Math.ceil(height * dense) });
+    Object.assign(canvas.style, { top: `${top}px`, width: `${width}px`, height: `${height}px` });
+    this.pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    this.pen.scale(dense, dense);
+    this.pen.translate(0, -top);
+    this.area = /** @type {const} */ ([0, top, width, height]);
+    this.edges = new Path2D();
+  }
+
+  clear() {
+    this.pen.clearRect(...this.area);
+    this.edges = new Path2D();
+  }
+
+  /** @param {number} x @param {number} y @param {number} width @param {number} height @param {string} fill */
+  box(x, y, width, height, fill) {
+    this.pen.fillStyle = fill;
+    this.pen.fillRect(x, y, width, height);
+    this.edges.rect(x, y, width, height);
+  }
+
+  /** The edges of all boxes at once. @param {string} line */
+  frame(line) {
+    Object.assign(this.pen, { strokeStyle: line, lineWidth: 0.5 });
+    this.pen.stroke(this.edges);
+  }
+}
+
+/** The memory or a gate over time: a strip and its cover at each step. */
+class TrackRows {
+  /** @param {SVGElement} values @param {SVGElement} over @param {SVGElement} names @param {Run} run @param {Track} track @param {Place} place */
+  constructor(values, over, names, run, track, place) {
+    const { name, kind, y, height } = track;
+    this.run = run;
+    this.place = place;
+    this.track = track;
+    this.cell = "0:0"; // layer and direction
+    const gate = run.arch.cell.gates.find(({ letter }) => letter === name);
+    this.scale = kind === "gate" && gate?.activation === "sigmoid" ? openScale : signedScale(name === "c" ? limitOf(run, "c") : 1);
+    label(names, 10, y + height / 2 + 4, name, `row-name strong${name === "c" ? " c" : ""}`, "start");
+    if (place.gutter > 60) label(names, 24, y + height / 2 + 4, gate ? SIGNS[gate.activation] : say("memory"), "row-name", "start");
+    el(values, "rect", { class: "painted", x: place.gutter, y, width: place.width - place.gutter, height });
+    this.steps = Array.from({ length: Math.max(0, Math.min(run.length, place.first + place.steps) - place.first) }, (_, k) => {
+      const t = place.first + k;
+      const box = { x: place.x(t), y, width: place.strip + 8 };
+      const [group, upper] = [el(values, "g", { class: "cell" }), el(over, "g", { class: "reach" })];
+      el(upper, "rect", { class: "cover", x: box.x - box.width / 2, y, width: box.width, height, rx: 2 });
+      return { t, box, group, upper, strip: new Strip(group) };
+    });
+    this.start = name === "c" ? new Strip(el(values, "g", { class: "start" })) : null;
+  }
+
+  /** @param {Selection} selection @param {Track} track @param {{keyed: Keyed, cells: Cells, canvas: Paper, palette: Palette}} to */
+  paint({ layer, direction }, track, { keyed, cells, canvas, palette }) {
+    const { run, place, scale } = this;
+    const { name, y, rows } = track;
+    this.track = track;
+    this.cell = `${layer}:${direction}`;
+    if (!rows) return;
+    const high = { ...rows, rows: rows.rows.filter(({ number }) => number) };
+    /** @param {Strip} strip @param {Box} box @param {number | "0"} t */
+    const column = (strip, box, t) => {
+      const values = trackValues(run, name, rows, layer, direction, t);
+      strip.paint(box, high, values.filter((_, k) => rows.rows[k].number), scale.shade, (unit) => keyOf(name, layer, direction, t, unit), keyed);
+      rows.rows.forEach((row, k) => {
+        if (!row.number && values[k]) canvas.box(box.x - box.width / 2, y + row.y, box.width, heightOf(row), scale.pixel(palette, values[k].value));
+      });
+    };
+    for (const { t, box, group, upper, strip } of this.steps) {
+      const cell = `${this.cell}:${t}`;
+      cells.set(cell, [...(cells.get(cell) ?? []), group, upper]);
+      column(strip, box, t);
+    }
+    if (!this.start) return;
+    const shown = direction ? place.first + place.steps >= run.length : place.first === 0;
+    if (shown) column(this.start, { x: place.xStart(direction), y, width: place.strip }, "0");
+    else this.start.clear();
+  }
+
+  /** @param {number} x @param {number} y @returns {ReturnType<typeof valueOfKey> | null} */
+  at(x, y) {
+    const { name, y: top, rows } = this.track;
+    const step = this.steps.find(({ box }) => Math.abs(x - box.x) <= box.width / 2);
+    const row = rows?.rows.find((each) => y >= top + each.y && y < top + each.y + each.height);
+    const [layer, direction] = this.cell.split(":").map(Number);
+    return step && row ? { kind: name, layer, direction, t: step.t, unit: row.from } : null;
+  }
+}
+
+/** @param {SVGElement} parent @param {SVGElement} names @param {Run} run @param {Selection} selection @param {Place} place @param {Track} track @returns {(t: number | null) => void} */
 function drawLines(parent, names, run, selection, place, { y, height }) {
   const { layer, direction, unit } = selection;
   const wide = place.gutter > 60;
@@ -74,17 +191,17 @@ function drawLines(parent, names, run, selection, place, { y, height }) {
     for (const place_ of [lines, future]) el(place_, "path", { class: chosen ? "line chosen" : "line", d });
     if (chosen) for (const [x, value] of points) el(lines, "circle", { class: "dot", cx: x.toFixed(1), cy: at(value).toFixed(1), r: 3 });
   }
-  const named = series.length > MOST_NAMED ? ordered.slice(-1) : series;
-  return namesOfLines(parent, place, named, unit, at, direction, y + height);
+  const named = series.length * LABEL_ROOM > height + 6 ? ordered.slice(-1) : series;
+  return namesOfLines(parent, place, named, unit, at, direction, [y, y + height]);
 }
 
 /**
  * Each line is named where it ends, by its unit.
  * @param {SVGElement} parent @param {Place} place @param {{unit: number, at: (t: number) => number}[]} series @param {number} chosen
- * @param {(value: number) => number} yOf @param {number} direction @param {number} bottom  of the track
+ * @param {(value: number) => number} yOf @param {number} direction @param {number[]} track  its top and bottom
  * @returns {(t: number | null) => void} names them at this step
  */
-function namesOfLines(parent, place, series, chosen, yOf, direction, bottom) {
+function namesOfLines(parent, place, series, chosen, yOf, direction, [top, bottom]) {
   const group = el(parent, "g", { class: "line-names" });
   const names = series.map(() => el(group, "g", {})); // moved as groups: a text that gets another place is laid out anew
   series.forEach(({ unit }, k) => label(names[k], 0, 0, String(unit), unit === chosen ? "chosen" : "", direction ? "end" : "start"));
@@ -92,9 +209,9 @@ function namesOfLines(parent, place, series, chosen, yOf, direction, bottom) {
     group.style.display = t === null ? "none" : "";
     if (t === null) return;
     const ends = series.map((own, k) => ({ k, y: yOf(own.at(t)) })).filter(({ y }) => Number.isFinite(y)).sort((a, b) => a.y - b.y);
-    let above = -Infinity;
+    let above = top - 2 - LABEL_ROOM / 2;
     for (const end of ends) above = end.y = Math.max(end.y, above + LABEL_ROOM);
-    let below = bottom + LABEL_ROOM - 5;
+    let below = bottom + 2 + LABEL_ROOM / 2;
     for (const end of ends.toReversed()) below = end.y = Math.min(end.y, below - LABEL_ROOM);
     for (const { k, y } of ends) {
       names[k].setAttribute("transform", `translate(${(place.x(t) + (direction ? -9 : 9)).toFixed(1)} ${(y + 4).toFixed(1)})`);
@@ -120,30 +237,4 @@ function niceLimit(series, from, to) {
   let most = 0;
   for (const own of series) for (let t = from; t < to; t++) if (Number.isFinite(own.at(t))) most = Math.max(most, Math.abs(own.at(t)));
   return most <= 1 ? Math.max(0.2, Math.ceil(most * 5) / 5) : 2 ** Math.ceil(Math.log2(most));
-}
-
-/** @param {SVGElement} parent @param {SVGElement} over @param {SVGElement} names @param {Run} run @param {Selection} selection @param {Place} place @param {Place["tracks"][number]} track @param {Keyed} keyed @param {Cells} cells */
-function drawRows(parent, over, names, run, selection, place, { name, kind, y, height, rows }, keyed, cells) {
-  if (!rows) return;
-  const { layer, direction } = selection;
-  const gate = run.arch.cell.gates.find(({ letter }) => letter === name);
-  const limit = name === "c" ? limitOf(run, "c") : 1;
-  const shade = kind === "gate" && gate?.activation === "sigmoid" ? openness : (/** @type {number} */ value) => tint(value, limit);
-  const wide = place.gutter > 60;
-  label(names, 10, y + height / 2 + 4, name, `row-name strong${name === "c" ? " c" : ""}`, "start");
-  if (wide) label(names, 24, y + height / 2 + 4, gate ? SIGNS[gate.activation] : say("memory"), "row-name", "start");
-  for (let t = place.first; t < Math.min(run.length, place.first + place.steps); t++) {
-    const [group, upper] = [el(parent, "g", { class: "cell" }), el(over, "g", { class: "reach" })];
-    const cell = `${layer}:${direction}:${t}`;
-    cells.set(cell, [...(cells.get(cell) ?? []), group, upper]);
-    const box = { x: place.x(t), y, width: place.strip + 8 };
-    drawStrip(group, box, rows, trackValues(run, name, rows, layer, direction, t), shade, (unit) => keyOf(name, layer, direction, t, unit), keyed);
-    drawCover(upper, box, rows);
-  }
-  const shown = direction ? place.first + place.steps >= run.length : place.first === 0;
-  if (name === "c" && shown) {
-    const group = el(parent, "g", { class: "start" });
-    drawStrip(group, { x: place.xStart(direction), y, width: place.strip }, rows, trackValues(run, "c", rows, layer, direction, "0"),
-      shade, (unit) => keyOf("c", layer, direction, "0", unit), keyed);
-  }
 }

@@ -2,7 +2,7 @@
 import { make } from "../../kit/dom.js";
 import { DARK, LIGHT } from "../../kit/palette.js";
 import { say } from "../../kit/words.js";
-import { mixed } from "../stage/overview.js";
+import { mixed } from "../../kit/pixels.js";
 
 /** @import { Matrix } from "./matrices.js" */
 /** @import { Entry, Shown } from "./numbers.js" */
