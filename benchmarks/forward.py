@@ -5,7 +5,8 @@
 
 The sides take turns in rounds of a few milliseconds. A ratio is the median of the rounds' own ratios, over the half of
 the rounds that took least time in all: a busy moment of the machine meets all sides of its round, or the round is left
-out. "by hand" is the better of NumPy arrays and torch tensors as input.
+out. The clock is the process's own, which stands still while others have the processor. "by hand" is the better of
+NumPy arrays and torch tensors as input.
 Before anything is timed a large block of memory is freed once, as happens early in any real process: until then glibc
 hands every large array back to the system, and fetching it again, page by page, takes longer than the arithmetic.
 """
@@ -15,7 +16,7 @@ import os
 import statistics
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +26,7 @@ from threadpoolctl import threadpool_limits
 from rnnviz import Architecture, compare, forward, init_weights, torch_forward
 
 Size = tuple[int, int, int, int]
+Sides = Callable[[str, Size], dict[str, Callable[[], object]]]  # "torch.nn", "numpy", "tensors" for a cell and a size
 SIZES: tuple[Size, ...] = ((20, 1, 8, 8), (5, 4, 128, 64), (8, 3, 33, 64), (25, 16, 32, 64), (50, 10, 100, 512))
 BARS = {"rnn_tanh": (1.0, 1.0, 1.0, 1.0, 1.5), "lstm": (3.0, 3.0, 3.0, 3.0, 3.3), "gru": (1.3,) * 5}
 CLASSES = {"rnn_tanh": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}
@@ -40,11 +42,11 @@ class Ratios(NamedTuple):
     tensors: float
 
 
-def seconds(run: Callable[[], object], calls: int, clock: Callable[[], float] = time.perf_counter) -> float:
-    began = clock()
+def seconds(run: Callable[[], object], calls: int) -> float:
+    began = time.process_time()
     for _ in range(calls):
         run()
-    return (clock() - began) / calls
+    return (time.process_time() - began) / calls
 
 
 def sides(cell: str, size: Size) -> dict[str, Callable[[], object]]:
@@ -64,8 +66,7 @@ def sides(cell: str, size: Size) -> dict[str, Callable[[], object]]:
     }
 
 
-def ratios(cell: str, size: Size, rounds: int) -> Ratios:
-    runs = sides(cell, size)
+def ratios(runs: dict[str, Callable[[], object]], rounds: int) -> Ratios:
     calls = {name: max(1, int(ROUND_SECONDS / min(seconds(run, 1) for _ in range(5)))) for name, run in runs.items()}
     times = [{name: seconds(run, calls[name]) for name, run in runs.items()} for _ in range(rounds)]
     calm = sorted(times, key=lambda one: sum(one[name] * calls[name] for name in runs))[: (rounds + 1) // 2]
@@ -73,13 +74,13 @@ def ratios(cell: str, size: Size, rounds: int) -> Ratios:
     return Ratios(statistics.median(one["torch.nn"] for one in calm) * 1e6, *by_hand)
 
 
-def table(rounds: int) -> bool:
+def table(sides: Sides, bars_of: Mapping[str, tuple[float, ...]], rounds: int) -> bool:
     print(f"one thread, float32, load {os.getloadavg()[0]:.1f}; times torch.nn's own time, the better kind counts")
     print(f"{'cell':9} {'(T, N, I, H)':20} {'torch.nn':>10} {'numpy':>7} {'tensors':>8} {'bar':>5}")
     met = True
-    for cell, bars in BARS.items():
+    for cell, bars in bars_of.items():
         for size, bar in zip(SIZES, bars, strict=True):
-            found = ratios(cell, size, rounds)
+            found = ratios(sides(cell, size), rounds)
             ok = min(found.numpy, found.tensors) <= bar
             met = met and ok
             numbers = f"{found.torch_us:8.0f}us {found.numpy:6.2f}x {found.tensors:7.2f}x {bar:4.1f}x"
@@ -87,7 +88,7 @@ def table(rounds: int) -> bool:
     return met
 
 
-def growth() -> bool:
+def growth(sides: Sides) -> bool:
     """Doubling T or N: time and peak memory may double, not more. Prints the exponent p of the fit size**p."""
     met = True
     print(f"{'cell':9} {'grows':6} {'from':>14} {'to':>14} {'time':>16} {'peak memory':>22}   exponents")
@@ -106,9 +107,8 @@ def growth() -> bool:
 
 
 def costs(runs: list[Callable[[], object]]) -> tuple[list[float], list[int]]:
-    """Seconds and peak bytes of each. The runs take turns, and the least time counts: only the machine adds to it.
-    The clock is that of the process, because the longest runs never have a busy machine to themselves."""
-    rounds = [[seconds(run, 1, time.process_time) for run in runs] for _ in range(60)]
+    """Seconds and peak bytes of each. The runs take turns, and the least time counts: only the machine adds to it."""
+    rounds = [[seconds(run, 1) for run in runs] for _ in range(60)]
     peaks = []
     for run in runs:
         tracemalloc.start()
@@ -122,17 +122,19 @@ def settle_the_allocator() -> None:
     np.ones(30_000_000, dtype=np.uint8)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+def measure(title: str, sides: Sides, bars: Mapping[str, tuple[float, ...]]) -> None:
+    """What was asked for on the command line; fails where a bar is missed."""
+    parser = argparse.ArgumentParser(description=title)
     parser.add_argument("--growth", action="store_true")
     parser.add_argument("--rounds", type=int, default=60)
     options = parser.parse_args()
     torch.set_num_threads(1)
     settle_the_allocator()
-    with threadpool_limits(1), torch.no_grad():
-        if not (growth() if options.growth else table(options.rounds)):
+    with threadpool_limits(1):
+        if not (growth(sides) if options.growth else table(sides, bars, options.rounds)):
             raise SystemExit("a bar was missed")
 
 
 if __name__ == "__main__":
-    main()
+    with torch.no_grad():
+        measure((__doc__ or "").split("\n")[0], sides, BARS)

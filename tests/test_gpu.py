@@ -6,10 +6,20 @@ import numpy as np
 import pytest
 import torch
 
-from rnnviz import Architecture, compare, forward, init_weights, torch_forward
+from rnnviz import (
+    Architecture,
+    backward,
+    compare,
+    compare_gradients,
+    forward,
+    init_weights,
+    torch_backward,
+    torch_forward,
+)
 from rnnviz.lessons.confusions import CONFUSIONS, run
 from rnnviz.network.cells import CELLS
 from tests.cases import Case, arguments, random_case
+from tests.gradients import random_back_case
 from tests.process import process_state
 
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="this machine has no CUDA device that torch sees")
@@ -36,6 +46,18 @@ def test_by_hand_equals_torch_on_the_gpu_for_any_combination_of_options(first: i
         assert match.ok, case
         assert (match.device, match.dtype) == ("cuda", case.dtype)
         assert case.dtype == "float32" or match.max_abs_error <= 1e-12, case
+
+
+@pytest.mark.parametrize("first", range(0, 100, 25))
+def test_the_way_back_equals_autograd_on_the_gpu_for_any_combination_of_options(first: int) -> None:
+    for back_case in map(random_back_case, range(first, first + 25)):
+        case, cut = back_case.case, back_case.truncate
+        call, seeds = on_gpu(arguments(case)), on_gpu(back_case.given())
+        gradients = backward(forward(case.arch, **call), call["weights"], **seeds, truncate=cut)
+        match = compare_gradients(gradients, torch_backward(case.arch, **call, **seeds, truncate=cut, device="cuda"))
+        assert match.ok, back_case
+        assert gradients.x.is_cuda
+        assert (match.device, match.dtype) == ("cuda", case.dtype)
 
 
 @pytest.mark.parametrize("cell", CELLS)
