@@ -4,25 +4,66 @@
     python -m benchmarks.verdicts --few       # a tenth of each
 
 Every network is drawn from its number, within the limits of the pages; the pass by hand and torch compute the same, so
-the only wrong verdict is "mismatch".
+the only wrong verdict is "mismatch". The first 400 and 600 of them are walked back too.
 """
 
 import argparse
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 import torch
 from threadpoolctl import threadpool_limits
 
-from rnnviz import Architecture, Match, compare, forward, init_weights, torch_forward
+from rnnviz import (
+    Architecture,
+    GradientMatch,
+    Match,
+    backward,
+    compare,
+    compare_gradients,
+    forward,
+    init_weights,
+    torch_backward,
+    torch_forward,
+)
 from rnnviz.network.cells import CELLS
 
 SATURATED, OVERFLOWING = 800, 3000
+SATURATED_BACK, OVERFLOWING_BACK = 400, 600
+Call = dict[str, Any]  # the arguments of `forward`
 
 
 def saturated(number: int) -> Match:
+    call = saturated_call(number)
+    return compare(forward(**call), torch_forward(**call))
+
+
+def overflowing(number: int) -> Match:
+    call = overflowing_call(number)
+    return compare(forward(**call), torch_forward(**call))
+
+
+def saturated_back(number: int) -> GradientMatch:
+    return _back(saturated_call(number), number)
+
+
+def overflowing_back(number: int) -> GradientMatch:
+    return _back(overflowing_call(number), number)
+
+
+def _back(call: Call, number: int) -> GradientMatch:
+    """The gradients of all outputs, or of the last alone."""
+    trace = forward(**call)
+    d_output = np.random.default_rng([3, number]).standard_normal(trace.output.shape).astype(trace.output.dtype)
+    d_output[: -1 if number % 2 else 0] = 0
+    reference = torch_backward(**call, d_output=d_output)
+    return compare_gradients(backward(trace, call["weights"], d_output), reference)
+
+
+def saturated_call(number: int) -> Call:
     """Inputs up to 50 and states up to a million: gates at 0 and 1 to the last bit."""
     rng = np.random.default_rng([1, number])
     name = str(rng.choice([name for name, cell in CELLS.items() if cell.gated]))
@@ -45,11 +86,10 @@ def saturated(number: int) -> Match:
         for state, size in zip(("h_0", "c_0"), sizes, strict=True)
         if state in shapes
     }
-    weights = init_weights(arch, number, dtype)
-    return compare(forward(arch, weights, x, **states), torch_forward(arch, weights, x, **states))
+    return {"arch": arch, "weights": init_weights(arch, number, dtype), "x": x, **states}
 
 
-def overflowing(number: int) -> Match:
+def overflowing_call(number: int) -> Call:
     """relu networks whose states grow until they leave the range, or almost."""
     rng = np.random.default_rng([2, number])
     unbounded = [name for name, cell in CELLS.items() if not cell.bounded]
@@ -66,10 +106,12 @@ def overflowing(number: int) -> Match:
     x = rng.standard_normal(shapes["input"]).astype(dtype)
     h_0 = rng.standard_normal(shapes["h_0"]).astype(dtype)
     lengths = [int(n) for n in rng.integers(1, T + 1, N)] if rng.integers(4) == 0 else None
-    return compare(forward(arch, weights, x, h_0, lengths=lengths), torch_forward(arch, weights, x, h_0, None, lengths))
+    return {"arch": arch, "weights": weights, "x": x, "h_0": h_0, "lengths": lengths}
 
 
-def verdicts(draw: Callable[[int], Match], numbers: range) -> Iterator[tuple[int, Match]]:
+def verdicts(
+    draw: Callable[[int], Match | GradientMatch], numbers: range
+) -> Iterator[tuple[int, Match | GradientMatch]]:
     """Each network's number and match."""
     with threadpool_limits(1), torch.no_grad():
         for number in numbers:
@@ -82,14 +124,20 @@ def main() -> None:
     share = 10 if parser.parse_args().few else 1
     torch.set_num_threads(1)
     wrong = []
-    for title, draw, count in (("saturated", saturated, SATURATED), ("relu", overflowing, OVERFLOWING)):
+    kinds: list[tuple[str, Callable[[int], Match | GradientMatch], int]] = [
+        ("saturated", saturated, SATURATED),
+        ("relu", overflowing, OVERFLOWING),
+        ("saturated, back", saturated_back, SATURATED_BACK),
+        ("relu, back", overflowing_back, OVERFLOWING_BACK),
+    ]
+    for title, draw, count in kinds:
         counts: Counter[str] = Counter()
         for number, match in verdicts(draw, range(count // share)):
             counts[match.verdict] += 1
             if match.verdict == "mismatch":
                 wrong.append(f"{title} {number}: {match.decisive}")
         print(
-            f"{title:10} {sum(counts.values()):5} networks: {dict(counts)}   load {os.getloadavg()[0]:.1f}", flush=True
+            f"{title:16} {sum(counts.values()):5} networks: {dict(counts)}   load {os.getloadavg()[0]:.1f}", flush=True
         )
     if wrong:
         raise SystemExit("right networks were called wrong: " + "; ".join(wrong))

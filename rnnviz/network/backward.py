@@ -121,23 +121,21 @@ def _walk_back(
     backs: list[Any] = [None] * T
     h, h_from_next, c_from_next = backs.copy(), backs.copy(), backs.copy()
     d_h, d_c = xp.zeros_like(given[0]), None if c_given is None else xp.zeros_like(c_given[0])
-    for t in range(T)[:: 1 if place[1] else -1]:
-        h_from_next[t], c_from_next[t], h[t] = d_h, d_c, given[t] + d_h
-        back = take_back(w, steps[t], before[t], c_before[t], h[t], None if c_given is None else c_given[t] + d_c)
-        earlier, c_earlier = back.h_before, None if c_given is None else back.c_before
+
+    def handed_on(t: int, earlier: Array, reached: Array) -> Array:
+        """Nothing goes across a cut; a padded step hands on what reached it."""
         if cut is not None:
-            earlier, c_earlier = xp.where(cut[t], 0.0, earlier), _where(xp, cut[t], 0.0, c_earlier)
-        if valid[t] is not None:  # a padded step hands on what reached it
-            earlier, c_earlier = xp.where(valid[t], earlier, d_h), _where(xp, valid[t], c_earlier, d_c)
-        backs[t], d_h, d_c = back, earlier, c_earlier
+            earlier = xp.where(cut[t], 0.0, earlier)
+        return earlier if valid[t] is None else xp.where(valid[t], earlier, reached)
+
+    for t in range(T)[:: 1 if place[1] else -1]:
+        h_from_next[t], c_from_next[t] = d_h, d_c
+        h[t], of_c = given[t] + d_h, None if c_given is None else c_given[t] + d_c
+        back = backs[t] = take_back(w, steps[t], before[t], c_before[t], h[t], of_c)
+        d_h, d_c = handed_on(t, back.h_before, d_h), None if of_c is None else handed_on(t, back.c_before, d_c)
     columns = {name: [getattr(back, name) for back in backs] for name in backs[0]._fields}
     columns |= {"h": h, "h_from_next": h_from_next, "c_from_next": c_from_next}
     return _series(xp, trace.valid(), columns), d_h, d_c
-
-
-def _where(xp: Any, condition: Array, a: Any, b: Any) -> Any:
-    """For c, which not every cell has."""
-    return None if a is None or b is None else xp.where(condition, a, b)
 
 
 def _steps(trace: Trace, place: Place) -> list[Any]:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks.verdicts import overflowing, saturated, verdicts
+from benchmarks.verdicts import overflowing, overflowing_back, saturated, saturated_back, verdicts
 from rnnviz import Architecture, compare, forward, init_weights, torch_forward
 from rnnviz.experiment import Experiment, simulate
 from rnnviz.sources.sequences import Table
@@ -15,6 +15,13 @@ def test_saturated_gates_are_torchs_to_the_last_bit_that_counts() -> None:
 
 def test_relu_networks_around_overflow_are_never_called_wrong() -> None:
     counts = [match.verdict for _, match in verdicts(overflowing, range(150))]
+    assert "mismatch" not in counts
+    assert {"match", "overflow"} <= set(counts)
+
+
+def test_the_way_back_through_saturated_gates_and_overflow_is_never_called_wrong() -> None:
+    assert {match.verdict for _, match in verdicts(saturated_back, range(20))} <= {"match", "amplified"}
+    counts = [match.verdict for _, match in verdicts(overflowing_back, range(20))]
     assert "mismatch" not in counts
     assert {"match", "overflow"} <= set(counts)
 

@@ -69,6 +69,9 @@ class Cell:
     |h| never exceeds 1. `torch_class` is the class in `torch.nn` with its `torch_options`; where it is None,
     `torch_step` is one step written in torch's operations, which shares nothing with `step`, and `weights_class` has
     weights of the same names and shapes. `lines` combine the gates; a cell without any has its only gate as its state.
+    `lines_back` say how the gradients of gates and states follow from d_h and d_c; d_sum_n is that of the sum of gate
+    n, and d_from_h that of W_hh h[t-1] + b_hh. `keeps` names the gate that scales a state on its way straight to the
+    next step, past all weights.
     """
 
     name: str
@@ -78,6 +81,8 @@ class Cell:
     step_back: StepBack
     values: type[Any]
     lines: tuple[Line, ...] = ()
+    lines_back: tuple[Line, ...] = ()
+    keeps: Mapping[str, str] = field(default_factory=dict)
     memory: bool = False
     bounded: bool = True
     projects: bool = False
@@ -107,3 +112,13 @@ class Cell:
             return self.lines
         *others, last = self.lines
         return (*others, Line("m", last.text), Line("h", "W_hr m"))
+
+    def lines_back_with(self, *, projected: bool) -> tuple[Line, ...]:
+        """The same lines as they are computed; with a projection the gradient of m takes the place of d_h."""
+        if not projected:
+            return self.lines_back
+        return (
+            Line("d_m", "W_hrᵀ d_h"),
+            *(Line(name, text.replace("d_h", "d_m")) for name, text in self.lines_back[:-1]),
+            self.lines_back[-1],
+        )

@@ -58,6 +58,13 @@ CELLS = (
         step_back=gru_step_back,
         values=GruStep,
         lines=(Line("h", "(1 − z) ⊙ n + z ⊙ h[t−1]"),),
+        lines_back=(
+            Line("d_z", "d_h ⊙ (h[t−1] − n)"),
+            Line("d_n", "d_h ⊙ (1 − z)"),
+            Line("d_r", "d_sum_n ⊙ (W_hn h[t−1] + b_hn)"),
+            Line("d_h[t−1]", "W_hhᵀ d_from_h + d_h ⊙ z"),
+        ),
+        keeps={"h": "z"},
         torch_class="GRU",
     ),
 )

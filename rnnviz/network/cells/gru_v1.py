@@ -78,6 +78,13 @@ CELLS = (
         step_back=gru_v1_step_back,
         values=GruV1Step,
         lines=(Line("h", "(1 − z) ⊙ n + z ⊙ h[t−1]"),),
+        lines_back=(
+            Line("d_z", "d_h ⊙ (h[t−1] − n)"),
+            Line("d_n", "d_h ⊙ (1 − z)"),
+            Line("d_r", "(W_hnᵀ d_sum_n) ⊙ h[t−1]"),
+            Line("d_h[t−1]", "W_hrzᵀ d_sum_rz + (W_hnᵀ d_sum_n) ⊙ r + d_h ⊙ z"),
+        ),
+        keeps={"h": "z"},
         torch_step=gru_v1_in_torch,
         weights_class="GRU",
     ),

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from rnnviz.network.cells.cell import Cell, Gate, StepWeights
+from rnnviz.network.cells.cell import Cell, Gate, Line, StepWeights
 from rnnviz.network.maths import Array, relu, relu_back, tanh, tanh_back
 
 
@@ -51,6 +51,7 @@ CELLS = (
         step=rnn_tanh_step,
         step_back=rnn_tanh_step_back,
         values=RnnStep,
+        lines_back=(Line("d_sum_h", "d_h ⊙ (1 − h²)"), Line("d_h[t−1]", "W_hhᵀ d_from_h")),
         torch_class="RNN",
     ),
     Cell(
@@ -60,6 +61,7 @@ CELLS = (
         step=rnn_relu_step,
         step_back=rnn_relu_step_back,
         values=RnnStep,
+        lines_back=(Line("d_sum_h", "d_h ⊙ (h > 0)"), Line("d_h[t−1]", "W_hhᵀ d_from_h")),
         bounded=False,
         torch_class="RNN",
         torch_options={"nonlinearity": "relu"},
