@@ -10,13 +10,13 @@ import { runOf, select, selectionOf } from "../simulator/run.js";
 import { showEquations } from "../simulator/stage_words.js";
 import { CodePane, WaysPane } from "./code.js";
 import { Every } from "./every.js";
+import { drawAbout, drawSymbols, drawVerdict } from "./head.js";
 import { MatricesView, matricesOfRun, matricesOfSum } from "./matrices.js";
 import { drawLines } from "./lines.js";
 import { keepMark, takeBegin } from "./marks.js";
 import { LAYER, subjectOf } from "./moments.js";
 import { Network } from "./network.js";
 import { NowPane } from "./now.js";
-import { drawShapeOf } from "./shape.js";
 import { Strip } from "./strip.js";
 import { drawValues, valuesBeside } from "./values.js";
 
@@ -88,19 +88,9 @@ class LessonView {
     const another = this.id !== "" && lesson.id !== this.id;
     this.lesson = lesson;
     showEquations(this.formula, lesson.formula);
-    this.symbols.replaceChildren(...lesson.symbols.map((symbol) => {
-      const box = make(null, "span");
-      make(box, "b", "", `${symbol.sign} `);
-      drawShapeOf(box, symbol, lesson.axes);
-      return box;
-    }));
-    this.about.replaceChildren(...lesson.about.map(([word, text]) => {
-      const line = make(null, "p");
-      if (word) make(line, "b", "", `${word} `);
-      line.append(text);
-      return line;
-    }));
-    this.showVerdict(lesson.verdict);
+    drawSymbols(this.symbols, lesson);
+    drawAbout(this.about, lesson);
+    drawVerdict(this.pill, lesson);
     this.root.classList.toggle("gated", lesson.runs.some(({ run }) => run.arch.cell.lines.length > 0));
     this.root.classList.toggle("drawn", lesson.runs.length > 0);
     this.network.update(lesson);
@@ -138,15 +128,6 @@ class LessonView {
     this.id = id;
   }
 
-  /** @param {Lesson["verdict"]} verdict */
-  showVerdict({ verdict, headline, detail }) {
-    this.pill.className = `rv-pill ${verdict}`;
-    this.pill.replaceChildren();
-    make(this.pill, "strong", "", headline);
-    this.pill.title = detail;
-    make(this.pill, "span", "unseen", detail);
-  }
-
   /** Pills are as wide as their names, so a press is theirs and not the slider's. @param {Event} event */
   pressTick(event) {
     const pill = event.target instanceof Element ? event.target.closest(".rv-pills > span") : null;
@@ -166,6 +147,7 @@ class LessonView {
   }
 
   measure() {
+    this.sight ||= requestAnimationFrame(() => this.bringInSight()); // what stands beside it has another place
     const width = this.picture.clientWidth - 40; // its gaps
     if (Math.abs(width - this.width) < 2) return;
     this.width = width;
