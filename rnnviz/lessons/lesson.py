@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,9 @@ from rnnviz.network.errors import invalid
 from rnnviz.network.randomness import check_seed
 from rnnviz.sources.limits import check_text, shown
 from rnnviz.words import mark
+
+if TYPE_CHECKING:
+    from rnnviz.lessons.questions.drawing import Reading
 
 Stages = tuple[Stage, ...]
 Piece = tuple[str, str]  # of a formula: text, and role: x, h, bias, c or nothing
@@ -104,12 +107,14 @@ class Lesson:
 
     result: what the network is for, "" for the main value of the last stage.   claims: what it says is equal.
     sizes, variants, weights, first_state: the switches, the default first; none where there is nothing to choose.
+    variant_names: what the variants are called, where not by themselves.
     text: what is typed by default, "" where nothing can be typed; notes_text: the same in the notes' size.
     printed: values whose steps are worth a table.   sample: what the number of a sample counts.
     sees: what one will see, in a few words.   why: why it matters.   watch: what to look at.
     symbols: signs of the formula, each with the value whose shape it has.   parameters: name, default and meaning of
     what the constructor takes.   ways: title and value of codes that do the same.   minutes: about how long.
     asks: what is to be said before it is shown.   question: asked at the end; (run, sample) -> with its answer.
+    reading: what is to be read from the network's drawing before its code shows.
     exercises: kind and level of those that belong here.
     """
 
@@ -121,6 +126,7 @@ class Lesson:
     claims: tuple[Claim, ...] = ()
     sizes: tuple[str, ...] = SIZES
     variants: tuple[str, ...] = ()
+    variant_names: tuple[str, ...] = ()
     weights: tuple[str, ...] = ()
     first_state: tuple[str, ...] = ()
     text: str = ""
@@ -140,6 +146,7 @@ class Lesson:
     minutes: int = 5
     asks: tuple[Ask, ...] = ()
     question: Callable[[LessonRun, int], Asked] | None = None
+    reading: "Callable[[LessonRun], Reading] | None" = None
     exercises: tuple[tuple[str, int], ...] = ()
 
     @property

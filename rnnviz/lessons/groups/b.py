@@ -6,6 +6,7 @@ from rnnviz.lessons.groups.parameters import PARAMETERS
 from rnnviz.lessons.lesson import Claim, Lesson
 from rnnviz.lessons.plans import b as plans
 from rnnviz.lessons.questions import b as questions
+from rnnviz.lessons.questions.drawing import reading_of
 from rnnviz.words import mark
 
 TITLE = mark("The layer's shapes")
@@ -118,8 +119,8 @@ LESSONS = (
             "own, and you know that you have it when you can say all five shapes before running anything."
         ),
         watch=mark(
-            "Count in the drawing: rows of cells are num_layers, two lanes of arrows are bidirectional=True, a second "
-            "state that goes right only is an LSTM's c. Say each shape first, then step on."
+            "Count in the drawing: rows of cells make layers, two rows with opposite arrows are one layer of two "
+            "directions, and a second arrow is an LSTM's c. Then say the shapes, and see the code."
         ),
         formula=(
             *(
@@ -135,7 +136,9 @@ LESSONS = (
         minutes=8,
         stages=plans.from_a_drawing,
         variants=tuple(plans.VARIANTS),
+        variant_names=(mark("drawing 1"), mark("drawing 2"), mark("drawing 3")),
         result="output",
+        reading=reading_of,
         asks=tuple(Ask(name, "shape", "output") for name in ("h_0", "c_0", "output", "h_n", "c_n")),
         question=questions.without_batch_first,
         exercises=(("shapes", 2), ("initial", 2)),

@@ -1,4 +1,5 @@
 /** What a person answers, read as they mean it, and whether it is right. Pure. */
+import { number } from "../kit/format.js";
 
 /** @import { Asked, AnswerOf } from "./types.js" */
 
@@ -35,4 +36,10 @@ export const slipOf = ({ slips, within }, said) => slips.find(({ answer }) => sa
 function same(answer, said, within) {
   if (Array.isArray(answer) || Array.isArray(said)) return JSON.stringify(answer) === JSON.stringify(said);
   return Math.abs(answer - said) <= within + 1e-9;
+}
+
+/** The answer as the page writes it. @param {Asked} asked */
+export function written({ kind, answer, choices }) {
+  if (Array.isArray(answer)) return `(${answer.join(", ")}${answer.length === 1 ? "," : ""})`;
+  return kind === "choice" ? choices[answer] : kind === "number" ? number(answer, 4) : String(answer);
 }

@@ -1,8 +1,7 @@
 /** One thing that is asked: a field or a choice, and what is said of the answer. Who does not answer is not held up. */
 import { make, makeButton } from "../kit/dom.js";
-import { number } from "../kit/format.js";
 import { say } from "../kit/words.js";
-import { isRight, readAnswer, slipOf } from "./answers.js";
+import { isRight, readAnswer, slipOf, written } from "./answers.js";
 
 /** @import { Asked, AnswerOf } from "./types.js" */
 /** @import { Slip } from "./types.js" */
@@ -94,10 +93,4 @@ export class AskView {
     this.verdict.className = `ask-verdict ${className}`;
     this.verdict.textContent = text.trim();
   }
-}
-
-/** The answer as the page writes it. @param {Asked} asked */
-function written({ kind, answer, choices }) {
-  if (Array.isArray(answer)) return `(${answer.join(", ")}${answer.length === 1 ? "," : ""})`;
-  return kind === "choice" ? choices[answer] : kind === "number" ? number(answer, 4) : String(answer);
 }

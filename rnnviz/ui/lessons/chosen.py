@@ -1,5 +1,6 @@
 """What a person chooses of a lesson: its switches, seed, sample and text, and what a link asks for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,9 +109,11 @@ def text_key(lesson: Lesson) -> str:
 def choose(lesson: Lesson) -> tuple[Chosen, bool, DeltaGenerator]:
     """The switches of the lesson side by side, whether both lines are shown, and the fold with seed and text, where the
     sample will stand."""
-    switches = tuple((name, _switch(name, values)) for name, values in lesson.switches.items() if len(values) > 1)
+    called = NAMES | dict(zip(lesson.variants, lesson.variant_names, strict=False))
+    every = lesson.switches.items()
+    switches = tuple((name, _switch(name, values, called)) for name, values in every if len(values) > 1)
     size = dict(switches).get("size", lesson.sizes[0])
-    both = bool(of_lesson(lesson.id)) and _switch(LINES, ("one", BOTH)) == BOTH
+    both = bool(of_lesson(lesson.id)) and _switch(LINES, ("one", BOTH), NAMES) == BOTH
     fold = st.popover(say("numbers"), help=say("seed, sample and text"))
     with fold:
         seed = _number("lesson_seed", say("seed"), *SEED_LIMITS, SEED, help=say("Decides weights and input."))
@@ -118,7 +121,7 @@ def choose(lesson: Lesson) -> tuple[Chosen, bool, DeltaGenerator]:
     return Chosen(lesson.id, seed, switches, text), both, fold
 
 
-def _switch(name: str, values: tuple[str, ...]) -> str:
+def _switch(name: str, values: tuple[str, ...], called: Mapping[str, str]) -> str:
     """Bound to the address by hand: streamlit would write what a value is called, and not the value."""
     key = f"rnnviz_lesson_{name}"
     asked = st.query_params.get(name)
@@ -132,7 +135,7 @@ def _switch(name: str, values: tuple[str, ...]) -> str:
         values,
         key=key,
         required=True,
-        format_func=lambda value: say(NAMES[value]) if value in NAMES else value,
+        format_func=lambda value: say(called[value]) if value in called else value,
         label_visibility="collapsed",
         on_change=keep,
     )

@@ -17,6 +17,7 @@ import { keepMark, takeBegin } from "./marks.js";
 import { LAYER, subjectOf } from "./moments.js";
 import { Network } from "./network.js";
 import { NowPane } from "./now.js";
+import { ReadView } from "./read.js";
 import { Strip } from "./strip.js";
 import { drawValues, valuesBeside } from "./values.js";
 
@@ -57,6 +58,7 @@ class LessonView {
     this.ways = new WaysPane(side);
     this.side = side;
     this.now = new NowPane(this.story, (unit) => this.choose(unit));
+    this.read = new ReadView(this.story, this.picture, () => this.paint(clockOf(CHANNEL).tick));
     this.lines = makeScroller(this.story, say("The usual wrong line and torch's"));
     this.lines.className = "card lines-place";
     this.strip = new Strip(screen, open, {
@@ -105,6 +107,7 @@ class LessonView {
     this.root.classList.toggle("several", several);
     this.code.root.hidden = several && !both;
     (several && !both ? this.now.root : this.side).prepend(this.about);
+    this.read.update(lesson.reading);
     this.strip.update(lesson);
     this.chain.replaceChildren();
     const beside = valuesBeside(lesson);
@@ -194,6 +197,8 @@ class LessonView {
     this.every.paint(tick);
     this.sight ||= requestAnimationFrame(() => this.bringInSight());
     this.root.dataset.tick = String(tick);
+    this.root.classList.toggle("reading", tick === 0 && lesson.reading !== null && !lesson.lines.length);
+    this.root.classList.toggle("unread", !this.read.isRead);
     this.address.write({ step: tick ? String(tick) : null });
     clearTimeout(this.marking);
     this.marking = setTimeout(() => keepMark(lesson.id, tick, lesson.labels[tick] ?? "", tick === lesson.labels.length - 1), MARK_AFTER);

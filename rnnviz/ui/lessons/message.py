@@ -16,7 +16,7 @@ from rnnviz.plots.pool import pool_beside
 from rnnviz.plots.theme import scale_for
 from rnnviz.ui.kit.messages import pack
 from rnnviz.ui.lessons.story import activations_of, code_of, runs_of, sums_of, ways_in
-from rnnviz.ui.lessons.telling import asked_content, words_of
+from rnnviz.ui.lessons.telling import asked_content, reading_content, words_of
 from rnnviz.words import say
 
 _TARGETS, _WORD = re.compile(r" \+?= "), re.compile(r"\w+")
@@ -67,6 +67,7 @@ def lesson_message(
             "ways": ways_in(run),
             "asks": [asked and asked_content(asked) for asked in asks_of(clock)],
             "question": asked and asked_content(asked),
+            "reading": reading_content(run),
             "lines": [dict(own) for own in lines],
             "links": [dict(link) for link in links],
         }

@@ -68,6 +68,29 @@ def asked_content(asked: Asked) -> dict[str, Any]:
     }
 
 
+def reading_content(run: LessonRun) -> dict[str, Any] | None:
+    """What is to be read from the network's drawing, and the drawing; None where nothing is."""
+    if run.lesson.reading is None:
+        return None
+    reading, stage = run.lesson.reading(run), next(stage for stage in run.plan if stage.layer is not None)
+    assert stage.layer is not None
+    arch, (batch, seq_len, _) = stage.layer.arch, run[stage.layer.of].shape
+    return {
+        "parts": [asked_content(asked) for asked in reading.parts],
+        "shapes": [asked_content(asked) for asked in reading.shapes],
+        "call": say(stage.title),
+        "drawing": {
+            "layers": arch.num_layers,
+            "directions": arch.num_directions,
+            "inputs": arch.input_size,
+            "hidden": arch.hidden_size,
+            "memory": arch.spec.memory,
+            "steps": seq_len,
+            "samples": batch,
+        },
+    }
+
+
 def _exercise(kind: str, level: int) -> str:
     """Its title, and its level where it is no first one."""
     title = say(KINDS[kind].title)

@@ -32,10 +32,30 @@ export interface Lesson {
   links: SimulatorLink[];
   asks: (Asked | null)[]; // of each tick: what is asked before it is shown
   question: Asked | null;
+  reading: Reading | null; // what is to be read from the drawing before the code shows
   symbols: { sign: string; shape: number[]; axes: string }[]; // of the formula
   exercises: { kind: string; level: string; text: string }[];
   before: Neighbour | null;
   next: Neighbour | null;
+}
+
+/** A drawing, what it tells of the layer, and the shapes that follow; `call`: the layer as it is written. */
+export interface Reading {
+  parts: Asked[];
+  shapes: Asked[];
+  call: string;
+  drawing: Scheme;
+}
+
+/** A network over its steps, with the sizes that can be counted; `memory`: whether a c goes along. */
+export interface Scheme {
+  layers: number;
+  directions: number;
+  inputs: number;
+  hidden: number;
+  memory: boolean;
+  steps: number;
+  samples: number;
 }
 
 /** What is asked, its answer, and the wrong answers that are known; see `rnnviz/lessons/asked.py`. */

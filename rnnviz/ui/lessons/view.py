@@ -38,6 +38,7 @@ _mount = component(
         "lesson_strip.css",
         "lesson_values.css",
         "lesson_small.css",
+        "lesson_read.css",
         "lines.css",
     ),
 )
