@@ -16,6 +16,7 @@ from rnnviz import (
     torch_backward,
     torch_forward,
 )
+from rnnviz.lessons import LESSONS
 from rnnviz.lessons.confusions import CONFUSIONS, run
 from rnnviz.network.cells import CELLS
 from tests.cases import Case, arguments, random_case
@@ -111,3 +112,14 @@ def test_the_confusion_of_two_devices_compares_with_this_one() -> None:
     outcome = run(CONFUSIONS["devices"], 3)
     assert outcome.right.values["same"].all()
     assert not outcome.wrong.values["same"].all()
+
+
+@pytest.mark.parametrize("id_", LESSONS)
+def test_every_lesson_equals_torch_on_the_gpu(id_: str) -> None:
+    lesson = LESSONS[id_]
+    before = process_state()
+    for variant in lesson.variants or (None,):
+        run = lesson.run(3, variant=variant, device="cuda")
+        assert run.match.ok, (id_, variant)
+        assert run.match.device == "cuda"
+    assert process_state() == before

@@ -12,7 +12,7 @@ from rnnviz.lessons.draws import draw_weights, with_streams
 from rnnviz.lessons.match import LessonMatch, match_values
 from rnnviz.lessons.script import Form, Listing, write
 from rnnviz.lessons.stage import Array, Stage, Values, Weights
-from rnnviz.lessons.tensors import as_array, no_gradients, tensors
+from rnnviz.lessons.tensors import as_array, on_device, tensors
 from rnnviz.network.errors import invalid
 from rnnviz.network.randomness import check_seed
 from rnnviz.sources.limits import check_text, shown
@@ -192,14 +192,20 @@ class Lesson:
         return with_streams(self.stages(chosen) if callable(self.stages) else self.stages)
 
     def run(
-        self, seed: int | None = None, text: str | None = None, variant: str | None = None, **chosen: str | None
+        self,
+        seed: int | None = None,
+        text: str | None = None,
+        variant: str | None = None,
+        device: str | None = None,
+        **chosen: str | None,
     ) -> LessonRun:
-        """Compute every stage by hand and with torch; without a seed, the lesson's own.
+        """Compute every stage by hand and, on `device` or else the CPU, with torch; without a seed, the lesson's own.
 
         chosen: size, weights and h_0, as far as the lesson has these `switches`.
         """
         made = self.choose(text, variant=variant, **chosen)
-        return replace(compute(self, self.plan_of(made), self.seed if seed is None else seed), chosen=made)
+        run = compute(self, self.plan_of(made), self.seed if seed is None else seed, device or "cpu")
+        return replace(run, chosen=made)
 
     def code(
         self, seed: int | None = None, text: str | None = None, variant: str | None = None, **chosen: str | None
@@ -208,20 +214,21 @@ class Lesson:
         return self.run(seed, text, variant, **chosen).listing().text
 
 
-def compute(lesson: Lesson, plan: Stages, seed: int) -> LessonRun:
+def compute(lesson: Lesson, plan: Stages, seed: int, device: str = "cpu") -> LessonRun:
     """The two computations never see each other's numbers; they share the weights and the given data."""
     check_seed(seed)
     weights, pool = draw_weights(plan, seed)
     by_hand: dict[str, Any] = {}
     by_torch: dict[str, Any] = {}
-    with no_gradients():
+    for stage, own in zip(plan, weights, strict=True):
+        by_hand |= stage.by_hand(by_hand, own)
+    with on_device(device):
         for stage, own in zip(plan, weights, strict=True):
-            by_hand |= stage.by_hand(by_hand, own)
             by_torch |= stage.by_torch(by_torch, own)
     values = _values(plan, by_hand, by_torch)
     pairs = {value.name: (value.value, value.torch) for value in values}
     claims = {claim.name: (claim.left, claim.right) for claim in lesson.claims}
-    return LessonRun(lesson, seed, plan, values, pool, match_values(pairs, claims))
+    return LessonRun(lesson, seed, plan, values, pool, match_values(pairs, claims, device))
 
 
 def only_by_hand(lesson: Lesson) -> LessonRun:

@@ -28,12 +28,15 @@ def compare_values(ours: Array, theirs: Array) -> TensorMatch:
     return compare_tensors(ours, theirs)
 
 
-def match_values(pairs: Mapping[str, tuple[Array, Array]], claims: Mapping[str, tuple[str, str]]) -> LessonMatch:
-    """pairs: value -> by hand, by torch.   claims: what it is called -> the two values that it says are equal."""
+def match_values(
+    pairs: Mapping[str, tuple[Array, Array]], claims: Mapping[str, tuple[str, str]], device: str = "cpu"
+) -> LessonMatch:
+    """pairs: value -> by hand, by torch on `device`.   claims: what it is called -> the two values that it says are
+    equal."""
     tensors = {name: compare_values(*pair) for name, pair in pairs.items()}
     ways = {}
     for name, (left, right) in claims.items():
         # stacked, since it must hold by hand and with torch
         tensors[name] = compare_values(np.stack(pairs[left]), np.stack(pairs[right]))
         ways[left, right] = tensors[name].error
-    return LessonMatch(tensors, ways)
+    return LessonMatch(tensors, ways, device=device)

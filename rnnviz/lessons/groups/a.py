@@ -44,8 +44,8 @@ LESSONS = (
             ),
             mark(
                 "Notes that use a GPU begin with `device = torch.device('cuda' if torch.cuda.is_available() else "
-                "'cpu')` and put `.to(device)` behind every tensor and module. The numbers here are float32 on the "
-                "CPU."
+                "'cpu')` and put `.to(device)` behind every tensor and module. The numbers here are float32; under "
+                "`numbers` stands the device on which torch computes its side, where there is one to choose."
             ),
         ),
     ),

@@ -24,7 +24,7 @@ def reading_of(run: LessonRun) -> Reading:
 
 def _parts(run: LessonRun) -> tuple[Asked, ...]:
     arch = layer_of(run).arch
-    layers, directions, I, H = arch.num_layers, arch.num_directions, arch.input_size, arch.hidden_size
+    layers, directions, inputs, H = arch.num_layers, arch.num_directions, arch.input_size, arch.hidden_size
     steps = run["x"].shape[1 if arch.batch_first else 0]
     each_lane = sentence("A layer of two directions has two rows of cells: two rows, one layer.")
     step = sentence("That is the number of steps. It comes with x and is no part of the layer.")
@@ -39,14 +39,14 @@ def _parts(run: LessonRun) -> tuple[Asked, ...]:
         _one_of("bidirectional", arch.bidirectional, _FALSE_TRUE, sentence("Look which way the arrows of h point.")),
         whole(
             "input_size",
-            I,
+            inputs,
             (Slip(H, sentence("Those are the units of a cell; asked is what enters at a step.")), Slip(steps, step)),
         ),
         whole(
             "hidden_size",
             H,
             (
-                Slip(I, sentence("Those are the features of x[t]; asked are the units of a cell.")),
+                Slip(inputs, sentence("Those are the features of x[t]; asked are the units of a cell.")),
                 Slip(directions * H, sentence("Each direction has {size} units; its rows are counted apart.", size=H)),
                 Slip(layers * H, sentence("Each layer has {size} units; its rows are counted apart.", size=H)),
             ),

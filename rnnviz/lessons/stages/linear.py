@@ -9,7 +9,7 @@ import torch
 from rnnviz.check.modules import loaded
 from rnnviz.lessons.draws import NewModule
 from rnnviz.lessons.stage import Array, Made, Products, Stage, Values, Weights, shared_with
-from rnnviz.lessons.tensors import tensors
+from rnnviz.lessons.tensors import here, tensors
 from rnnviz.network.randomness import TorchGenerator
 from rnnviz.words import sentence
 
@@ -27,7 +27,7 @@ def linear_by_torch(weights: Weights) -> torch.nn.Module:
     outputs, inputs = weights["weight"].shape
     # On the meta device a constructor draws no random numbers.
     module = torch.nn.Linear(inputs, outputs, bias="bias" in weights, device="meta")
-    return loaded(module, tensors(weights))
+    return loaded(module, tensors(weights), here())
 
 
 def linear(

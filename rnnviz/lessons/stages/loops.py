@@ -9,7 +9,7 @@ import torch
 from rnnviz.check.modules import cell_module
 from rnnviz.lessons.stage import Array, Made, Stage, Values, Weights, shared_with
 from rnnviz.lessons.stages.linear import linear_by_hand, linear_by_torch, linear_setup, new_linear
-from rnnviz.lessons.tensors import tensors
+from rnnviz.lessons.tensors import here, tensors
 from rnnviz.network.architecture import Architecture
 from rnnviz.words import sentence
 
@@ -44,7 +44,7 @@ def cell_loop_by_torch(
 
 def _rnn_cell(weights: dict[str, torch.Tensor]) -> Any:
     hidden, inputs = weights["weight_ih"].shape
-    return cell_module(Architecture("rnn_tanh", inputs, hidden), inputs, weights, "cpu")
+    return cell_module(Architecture("rnn_tanh", inputs, hidden), inputs, weights, here())
 
 
 def cell_loop(module: str, arch: Architecture, of: str, to: tuple[str, ...], *, h_0: str, weights_of: str) -> Stage:

@@ -14,7 +14,7 @@ def pack(of: str, lengths: str, to: str, sizes: str = "batch_sizes") -> Stage:
         return {to: pack_rows(values[of], values[lengths]), sizes: batch_sizes(values[lengths])}
 
     def by_torch(values: Values, _: Weights) -> Made:
-        packed = pack_padded_sequence(values[of], values[lengths], batch_first=True, enforce_sorted=False)
+        packed = pack_padded_sequence(values[of], values[lengths].cpu(), batch_first=True, enforce_sorted=False)
         return {to: packed, sizes: packed.batch_sizes}
 
     return Stage(

@@ -10,7 +10,7 @@ from rnnviz.lessons.draws import NewModule
 from rnnviz.lessons.packing import pack_rows, unpack_rows
 from rnnviz.lessons.stage import Layer, Made, Pool, Products, Stage, Values, Weights, shared_with
 from rnnviz.lessons.stages.linear import linear_by_hand, linear_by_torch
-from rnnviz.lessons.tensors import tensors
+from rnnviz.lessons.tensors import here, tensors
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.forward import forward
 from rnnviz.network.weights import init_weights
@@ -73,11 +73,10 @@ def recurrent_by_hand(layer: Layer, to: tuple[str, ...], values: Values, weights
 def recurrent_by_torch(layer: Layer, to: tuple[str, ...], values: Values, weights: Weights) -> Made:
     """The fused module. A packed sequence carries its own lengths."""
     h_0, c_0, lengths = (values[name] if name else None for name in (layer.h_0, layer.c_0, layer.lengths))
-    module = fused_module(layer.arch, tensors(weights))
+    module = fused_module(layer.arch, tensors(weights), here())
     state: Any = h_0 if c_0 is None else (h_0, c_0)
-    output, last = run_module(
-        module, values[layer.of], state, None if layer.packed else lengths, layer.arch.batch_first
-    )
+    counts = None if layer.packed or lengths is None else lengths.cpu()  # where torch wants them
+    output, last = run_module(module, values[layer.of], state, counts, layer.arch.batch_first)
     return dict(zip(to, (output, *(last if isinstance(last, tuple) else (last,))), strict=False))
 
 

@@ -7,7 +7,7 @@ from torch.nn.utils.rnn import pad_sequence
 from rnnviz.check.modules import loaded
 from rnnviz.lessons.draws import NormalNumbers
 from rnnviz.lessons.stage import Made, Pool, Stage, Values, Weights
-from rnnviz.lessons.tensors import tensor, tensors
+from rnnviz.lessons.tensors import here, tensor, tensors
 from rnnviz.lessons.text import letters, tokens, vocabulary
 from rnnviz.sources.characters import label
 from rnnviz.words import sentence
@@ -109,7 +109,7 @@ def embedding(module: str, of: str, to: str, words: int, size: int) -> Stage:
 
     def by_torch(values: Values, weights: Weights) -> Made:
         table = torch.nn.Embedding(words, size, padding_idx=0, device="meta")
-        return {to: loaded(table, tensors(weights))(values[of])}
+        return {to: loaded(table, tensors(weights), here())(values[of])}
 
     return Stage(
         title=f"Embedding({words}, {size})",

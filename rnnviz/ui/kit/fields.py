@@ -67,6 +67,18 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class CpuOnly(Choice):
+    """The device where there is no choice."""
+
+    def problem(self, name: str, text: str) -> str | None:
+        if text != "cuda":
+            return super().problem(name, text)
+        return say(
+            "{name} must be cpu on this machine, which has no CUDA device; got {value}", name=name, value=shown(text)
+        )
+
+
+@dataclass(frozen=True)
 class Switch:
     default: bool
 

@@ -11,7 +11,10 @@ from rnnviz.lessons import ALIASES, LESSONS, Lesson
 from rnnviz.lessons.confusions import of_lesson
 from rnnviz.network.randomness import SEED_LIMITS
 from rnnviz.ui.kit.address import problems_of_address
-from rnnviz.ui.kit.fields import Choice, Field, Whole
+from rnnviz.ui.kit.fields import Choice, CpuOnly, Field, Whole
+from rnnviz.ui.kit.notes import small
+from rnnviz.ui.kit.widgets import bound_widget
+from rnnviz.ui.simulator.choice import device_names
 from rnnviz.words import mark, say
 
 SEED = 1  # of a first visit: with it lesson C1 is the simulator's smallest example
@@ -44,6 +47,7 @@ FIELDS: dict[str, Field] = {
     "lesson": Choice(tuple(LESSONS), ""),
     "lesson_seed": Whole(*SEED_LIMITS, SEED),
     "lesson_sample": Whole(0, 31, 0),
+    "device": Choice(("cpu", "cuda"), "cpu"),
     LINES: Choice(("one", BOTH), "one"),
     **{name: Choice(_values(name), _values(name)[0]) for name in SWITCHES},
 }
@@ -57,6 +61,7 @@ class Chosen:
     seed: int
     switches: tuple[tuple[str, str], ...] = ()
     text: str | None = None
+    device: str = "cpu"  # torch's
 
     @property
     def default_text(self) -> str | None:
@@ -75,6 +80,8 @@ def lesson_of_address() -> tuple[Lesson | None, list[str]]:
     The address is read before the widgets correct it. Its text is taken into the session, once.
     """
     rules = dict(FIELDS)
+    if "cuda" not in device_names():
+        rules["device"] = CpuOnly(("cpu",), "cpu")
     asked = st.query_params.get("lesson", "")
     if asked in ALIASES:
         st.query_params["lesson"] = ALIASES[asked]
@@ -118,7 +125,16 @@ def choose(lesson: Lesson) -> tuple[Chosen, bool, DeltaGenerator]:
     with fold:
         seed = _number("lesson_seed", say("seed"), *SEED_LIMITS, SEED, help=say("Decides weights and input."))
         text = _text(lesson, size)
-    return Chosen(lesson.id, seed, switches, text), both, fold
+        device = _device()
+    return Chosen(lesson.id, seed, switches, text, device), both, fold
+
+
+def _device() -> str:
+    """Where torch computes its side."""
+    if "cuda" in device_names():
+        return str(bound_widget("device", FIELDS["device"], say("device of torch")))
+    small(say("Device: cpu. This machine has no CUDA device, so there is nothing to choose."))
+    return "cpu"
 
 
 def _switch(name: str, values: tuple[str, ...], called: Mapping[str, str]) -> str:

@@ -1,5 +1,7 @@
 """Computed lessons and their messages, kept between reruns and shared by all sessions; the key is what was chosen."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from rnnviz.lessons import LESSONS, LessonRun, simulator_ids
@@ -19,7 +21,7 @@ def run_of(chosen: Chosen) -> tuple[LessonRun, Chosen, tuple[str, ...]]:
             run = computed(chosen)
     except ValueError as problem:
         text = st.session_state.get(last, chosen.default_text)
-        used = Chosen(chosen.lesson, chosen.seed, chosen.switches, text)
+        used = replace(chosen, text=text)
         return computed(used), used, (say_error(problem),)
     if chosen.text is not None:
         st.session_state[last] = chosen.text
@@ -29,7 +31,7 @@ def run_of(chosen: Chosen) -> tuple[LessonRun, Chosen, tuple[str, ...]]:
 @st.cache_resource(max_entries=24, show_spinner=False)
 def computed(chosen: Chosen) -> LessonRun:
     """Shared by all sessions: never change the result."""
-    return LESSONS[chosen.lesson].run(chosen.seed, text=chosen.text, **dict(chosen.switches))
+    return LESSONS[chosen.lesson].run(chosen.seed, text=chosen.text, device=chosen.device, **dict(chosen.switches))
 
 
 @st.cache_data(max_entries=128, show_spinner=False)

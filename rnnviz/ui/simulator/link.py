@@ -6,9 +6,8 @@ from rnnviz.experiment import Simulation
 from rnnviz.lessons import LessonLayer
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.schedule import schedule
-from rnnviz.sources.limits import shown
 from rnnviz.ui.kit.address import problems_of_address, walked
-from rnnviz.ui.kit.fields import Choice, Field, Whole
+from rnnviz.ui.kit.fields import Choice, CpuOnly, Field, Whole
 from rnnviz.ui.simulator.choice import device_names
 from rnnviz.ui.simulator.fields import FIELDS, LESSON_FIELDS, SHOWN, SHOWN_FIELDS, WRITTEN, written_in
 from rnnviz.ui.simulator.message import is_whole
@@ -38,19 +37,8 @@ def read_address() -> list[str]:
 
 def _of_this_machine() -> dict[str, Field]:
     """The rules that depend on the machine, and on the language in which the tabs are named."""
-    device: dict[str, Field] = {} if "cuda" in device_names() else {"device": _CpuOnly(("cpu",), "cpu")}
+    device: dict[str, Field] = {} if "cuda" in device_names() else {"device": CpuOnly(("cpu",), "cpu")}
     return device | {"tab": Choice(tuple(map(say, TABS)), say(TABS[0]))}
-
-
-class _CpuOnly(Choice):
-    """The device where there is no choice."""
-
-    def problem(self, name: str, text: str) -> str | None:
-        if text != "cuda":
-            return super().problem(name, text)
-        return say(
-            "{name} must be cpu on this machine, which has no CUDA device; got {value}", name=name, value=shown(text)
-        )
 
 
 def remember(problems: list[str]) -> None:
