@@ -60,6 +60,14 @@ class Asked:
         return next((slip for slip in self.slips if equal(slip.answer, said, self.within)), None)
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What is to be read from a drawing, and which shapes are to be said then."""
+
+    parts: tuple[Asked, ...]
+    shapes: tuple[Asked, ...]
+
+
 def equal(answer: Answer, said: Answer | Sequence[int], within: float) -> bool:
     if isinstance(answer, tuple) or not isinstance(said, int | float):
         return isinstance(answer, tuple) and not isinstance(said, int | float) and answer == tuple(said)

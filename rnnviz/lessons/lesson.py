@@ -2,24 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from rnnviz.lessons.asked import Ask, Asked
+from rnnviz.lessons.asked import Ask, Asked, Reading
 from rnnviz.lessons.choices import SIZES, Choices
 from rnnviz.lessons.draws import draw_weights, with_streams
 from rnnviz.lessons.match import LessonMatch, match_values
 from rnnviz.lessons.script import Form, Listing, write
 from rnnviz.lessons.stage import Array, Stage, Values, Weights
-from rnnviz.lessons.tensors import as_array, on_device, tensors
+from rnnviz.lessons.tensors import as_array, on_device
 from rnnviz.network.errors import invalid
 from rnnviz.network.randomness import check_seed
 from rnnviz.sources.limits import check_text, shown
 from rnnviz.words import mark
-
-if TYPE_CHECKING:
-    from rnnviz.lessons.questions.drawing import Reading
 
 Stages = tuple[Stage, ...]
 Piece = tuple[str, str]  # of a formula: text, and role: x, h, bias, c or nothing
@@ -146,7 +143,7 @@ class Lesson:
     minutes: int = 5
     asks: tuple[Ask, ...] = ()
     question: Callable[[LessonRun, int], Asked] | None = None
-    reading: "Callable[[LessonRun], Reading] | None" = None
+    reading: Callable[[LessonRun], Reading] | None = None
     exercises: tuple[tuple[str, int], ...] = ()
 
     @property
@@ -225,26 +222,13 @@ def compute(lesson: Lesson, plan: Stages, seed: int, device: str = "cpu") -> Les
     with on_device(device):
         for stage, own in zip(plan, weights, strict=True):
             by_torch |= stage.by_torch(by_torch, own)
-    values = _values(plan, by_hand, by_torch)
+    values = values_of(plan, by_hand, by_torch)
     pairs = {value.name: (value.value, value.torch) for value in values}
     claims = {claim.name: (claim.left, claim.right) for claim in lesson.claims}
     return LessonRun(lesson, seed, plan, values, pool, match_values(pairs, claims, device))
 
 
-def only_by_hand(lesson: Lesson) -> LessonRun:
-    """The run of its defaults without torch, for a picture: in place of torch's numbers stand our own again."""
-    chosen = lesson.choose()
-    plan = lesson.plan_of(chosen)
-    weights, pool = draw_weights(plan, lesson.seed)
-    made: dict[str, Any] = {}
-    for stage, own in zip(plan, weights, strict=True):
-        made |= stage.by_hand(made, own)
-    values = _values(plan, made, tensors(made))
-    match = match_values({value.name: (value.value, value.value) for value in values}, {})
-    return LessonRun(lesson, lesson.seed, plan, values, pool, match, chosen)
-
-
-def _values(plan: Stages, by_hand: Values, by_torch: Values) -> tuple[StageValue, ...]:
+def values_of(plan: Stages, by_hand: Values, by_torch: Values) -> tuple[StageValue, ...]:
     axes: dict[str, str] = {}
     values = []
     for stage in plan:

@@ -1,21 +1,13 @@
 """From a drawing to a layer: which parts are drawn, and which shapes follow."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from rnnviz.lessons.asked import Asked, Slip, choice, shape, whole
+from rnnviz.lessons.asked import Asked, Reading, Slip, choice, shape, whole
 from rnnviz.lessons.lesson import LessonRun
 from rnnviz.lessons.questions.b import layer_of
 from rnnviz.words import mark, sentence
 
 _FALSE_TRUE = ("False", "True")
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What is to be read from the drawing, and which shapes are to be said then."""
-
-    parts: tuple[Asked, ...]
-    shapes: tuple[Asked, ...]
 
 
 def reading_of(run: LessonRun) -> Reading:

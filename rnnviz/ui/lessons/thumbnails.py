@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from rnnviz.lessons import LESSONS, LessonRun
-from rnnviz.lessons.lesson import only_by_hand
+from rnnviz.lessons.by_hand import only_by_hand
 from rnnviz.lessons.simulator import setup_of
 from rnnviz.lessons.stage import Array
 from rnnviz.network.forward import forward

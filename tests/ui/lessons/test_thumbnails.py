@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rnnviz.lessons import LESSONS
-from rnnviz.lessons.lesson import only_by_hand
+from rnnviz.lessons.by_hand import only_by_hand
 from rnnviz.ui.lessons.thumbnails import ROWS, SAMPLE, network, samples, strip, thumbnail, thumbnail_of, tokens
 
 
