@@ -13,7 +13,7 @@ from rnnviz import backward, compare_gradients, forward, torch_backward
 from tests.cases import arguments
 from tests.gradients import assert_equal_gradients, by_module, by_operations, ours, random_back_case
 
-CASES, CHUNK = int(os.environ.get("RNNVIZ_CASES", "80")), 20
+CASES, CHUNK = int(os.environ.get("RNNVIZ_CASES", "60")), 20
 
 
 @pytest.mark.parametrize("first", range(0, CASES, CHUNK))
