@@ -29,6 +29,29 @@ LARGE = "?cell=lstm&num_layers=2&bidirectional=true&hidden_size=8&input_size=3&s
 LARGE_WORDS = "LSTM, 2 layers, both directions, H 8, T 12"
 
 
+def empty_key_press(browser: Browser, empty_url: str, steps: int) -> list[Row]:
+    """What a frame costs here at all: an empty app in which a key press changes one number."""
+    times: list[float] = []
+    with visit(browser, empty_url) as page:
+        settle(page)
+        page.evaluate("""() => {
+            bench.text = document.body.appendChild(document.createElement('p'));
+            addEventListener('keydown', () => { bench.text.textContent = Number(bench.text.textContent) + 1; });
+        }""")
+        for k in range(steps):
+            page.evaluate("""() => {
+                const before = bench.text.textContent;
+                bench.time = bench.when(() => bench.text.textContent !== before);
+            }""")
+            page.wait_for_timeout(7 + 11 * k % 17)
+            page.keyboard.press("ArrowRight")
+            times.append(page.evaluate("() => bench.time"))
+    p95 = statistics.quantiles(times, n=20)[-1]
+    return [
+        Row("key press, an empty app, median", statistics.median(times), "ms", more=f"95th percentile {p95:.1f} ms")
+    ]
+
+
 def key_press(browser: Browser, url: str, steps: int, network: str = "default") -> list[Row]:
     """From a key press to the painted frame in which stage, tracks and dock show the new step."""
     times: list[float] = []
@@ -188,6 +211,7 @@ def main() -> None:
         script.write_text(EMPTY, encoding="utf-8")
         browser: Any = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         with serve(str(script)) as empty_url, serve("app.py") as url:
+            report(empty_key_press(browser, empty_url, 60 if quick else 200))
             report(key_press(browser, url, 60 if quick else 200))
             report(key_press(browser, url + LARGE, 60 if quick else 200, LARGE_WORDS))
             report(hover_and_click(browser, url, 20 if quick else 60))

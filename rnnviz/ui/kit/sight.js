@@ -31,3 +31,14 @@ export function whenSeen(element, paint) {
     },
   };
 }
+
+/** Work once the next frame is painted: what it shows does not wait for it. @param {() => void} work @returns {() => void} gives it up */
+export function afterPaint(work) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let turn;
+  const frame = requestAnimationFrame(() => { turn = setTimeout(work); });
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(turn);
+  };
+}

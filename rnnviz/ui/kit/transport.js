@@ -110,6 +110,8 @@ export function mountTransport(root, channel, time) {
       labels.forEach((label, k) => make(pills, "span", k < clock.tick - clock.first ? "done" : "", label));
     }
     track.style.setProperty("--rv-ticks", String(Math.max(1, labels.length)));
+    const longest = Math.max(...labels.map((_, k) => time.status(k + clock.first).length)); // what is beside it stays where it is
+    status.style.setProperty("--rv-letters", String(longest));
     scrubber.min = String(clock.first);
     scrubber.max = String(last);
     shown = 0;

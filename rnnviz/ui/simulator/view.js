@@ -124,8 +124,11 @@ class Picture {
   selected() {
     if (!runOf(CHANNEL)) return;
     const { tick } = clockOf(CHANNEL);
-    this.stage.draw();
-    if (this.itself === 0) this.dock.paint(tick); // with what a person pressed, not a frame later
+    if (this.itself > 0) this.stage.draw();
+    else {
+      this.stage.showChosen();
+      this.dock.paint(tick); // with what a person pressed, not a frame later
+    }
     this.predict.paint(tick);
     this.writeAddress(this.itself === 0);
   }

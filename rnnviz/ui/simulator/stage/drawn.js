@@ -2,14 +2,14 @@
 import { make } from "../../kit/dom.js";
 import { el } from "../../kit/svg.js";
 import { drawDiagram } from "./diagram.js";
-import { layOut } from "./layout.js";
 import { makeFlow } from "./flow.js";
+import { valueOfKey } from "./strip.js";
 import { Tracks } from "./tracks.js";
 
 /** @import { Run, Selection } from "../types.js" */
 /** @import { Place } from "./layout.js" */
 /** @import { Palette } from "../../kit/pixels.js" */
-/** @import { Keyed, valueOfKey } from "./strip.js" */
+/** @import { Keyed } from "./strip.js" */
 /** @import { Cells } from "./diagram.js" */
 
 /**
@@ -20,8 +20,8 @@ import { Tracks } from "./tracks.js";
  * @property {SVGElement} frames  of what is chosen, over all  @property {SVGElement} hand  of what the hand points at
  * @property {(key: string) => SVGRectElement[]} drawnOf  a value  @property {(cell: string) => SVGElement[]} partsOf  a cell
  * @property {(t: number | null) => void} reach  the tracks show what is computed at this step
- * @property {(selection: Selection, palette: Palette) => void} track  another layer, direction, unit or theme, where the diagram stays
- * @property {(x: number, y: number) => ReturnType<typeof valueOfKey> | null} paintedAt  the value of a track there
+ * @property {(selection: Selection, tracks: Place["tracks"], palette: Palette) => void} track  another layer, direction, unit or theme, where the diagram stays
+ * @property {(event: MouseEvent) => ReturnType<typeof valueOfKey> | null} valueAt  what is drawn under the pointer: a shape, or painted in a track
  */
 
 /** A head is no part of the drawing: it moves without the drawing being painted again. @param {Place} place */
@@ -31,9 +31,8 @@ function makeHead({ pitch, height }) {
   return head;
 }
 
-/** @param {Run} run @param {Selection} selection @param {{width: number, height: number}} room @param {number} first @param {Palette} palette @returns {Drawn} */
-export function drawStage(run, selection, room, first, palette) {
-  const place = layOut(run, selection, room, first);
+/** @param {Run} run @param {Selection} selection @param {Place} place @param {Palette} palette @returns {Drawn} */
+export function drawStage(run, selection, place, palette) {
   const root = make(null, "div", "frame-of-film");
   root.style.width = `${place.seen}px`;
   const film = make(root, "div", "film");
@@ -63,7 +62,13 @@ export function drawStage(run, selection, room, first, palette) {
     drawnOf: (key) => both((maps) => maps.keyed.get(key)),
     partsOf: (cell) => both((maps) => maps.cells.get(cell)),
     reach: (t) => tracks.reach(t),
-    track: (now, colours) => tracks.show(now, layOut(run, now, room, first).tracks, colours),
-    paintedAt: (x, y) => tracks.at(x, y),
+    track: (now, rows, colours) => tracks.show(now, rows, colours),
+    valueAt({ target, clientX, clientY }) {
+      if (!(target instanceof SVGElement)) return null;
+      const rect = /** @type {SVGElement | null} */ (target.closest("rect.value"));
+      if (rect) return valueOfKey(rect.dataset.key ?? "");
+      const corner = target.matches(".painted") && target.ownerSVGElement?.getBoundingClientRect();
+      return corner ? tracks.at(clientX - corner.left, clientY - corner.top) : null;
+    },
   };
 }

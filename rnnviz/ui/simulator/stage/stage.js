@@ -2,6 +2,7 @@
 import { clockOf, goTo, pause } from "../../kit/clock.js";
 import { make, makeScroller } from "../../kit/dom.js";
 import { move, moves } from "../../kit/motion.js";
+import { afterPaint } from "../../kit/sight.js";
 import { paletteOf, viewOf } from "../../kit/theme.js";
 import { say } from "../../kit/words.js";
 import { light, litOf, runOf, select, selectionOf, tickOfCell } from "../run.js";
@@ -9,15 +10,16 @@ import { cellsOfTick, runInWords } from "../stage_words.js";
 import { openLetters, stepReached } from "../selection.js";
 import { drawStage } from "./drawn.js";
 import { placeHeads } from "./heads.js";
-import { firstDrawn, firstStep, stepsThatFit } from "./layout.js";
+import { firstDrawn, firstStep, layOut, stepsThatFit } from "./layout.js";
 import { makeOverview } from "./overview.js";
 import { chosenIsHigh, rowsOf } from "./rows.js";
-import { drawFrame, keyOf, valueOfKey } from "./strip.js";
+import { drawFrame, keyOf } from "./strip.js";
 
 const OVERVIEW = 110; // px
 
 /** @import { Run } from "../types.js" */
 /** @import { Drawn } from "./drawn.js" */
+/** @import { Place } from "./layout.js" */
 
 export class Stage {
   /** @param {HTMLElement} parent @param {string} channel @param {() => void} drawn  what is to be said of a new drawing */
@@ -38,6 +40,7 @@ export class Stage {
     this.lit = [];
     /** @type {SVGRectElement[]} */
     this.chosen = [];
+    this.cancel = () => {}; // what follows after the next frame
     /** @type {MutationObserver | null} */
     this.theme = null;
     this.size = { width: 0, height: 0 }; // of the place where the drawing stands
@@ -75,8 +78,16 @@ export class Stage {
     return tick < 0 ? null : stepReached(run, layer, direction, tick);
   }
 
+  /** A person selected: what is chosen is framed now, as its sum is shown; the tracks follow once that is painted. */
+  showChosen() {
+    this.showSelection();
+    this.cancel();
+    this.cancel = afterPaint(() => this.draw());
+  }
+
   /** Draw what is not drawn yet: another run, window, size, or another unit of the tracks. */
   draw() {
+    this.cancel();
     const run = runOf(this.channel);
     const { width } = this.size;
     const selection = selectionOf(this.channel);
@@ -84,12 +95,13 @@ export class Stage {
     const { layer, direction, unit, inner } = selection;
     const first = firstDrawn(run, width, this.nearest(run, clockOf(this.channel).tick));
     const height = this.size.height - (stepsThatFit(run, width) < run.T ? OVERVIEW : 0);
-    const wanted = JSON.stringify([width, height, first, chosenIsHigh(run.arch.stateSize) ? unit : null]);
+    const place = layOut(run, selection, { width, height }, first); // of a height counts only what is drawn for it
+    const wanted = JSON.stringify([width, place.height, first, chosenIsHigh(run.arch.stateSize) ? unit : null]);
     const palette = paletteOf(this.root);
     const tracked = JSON.stringify([layer, direction, unit, inner, palette.zero]);
     if (wanted + tracked !== this.made + this.tracked) {
-      if (wanted === this.made) this.drawn?.track(selection, palette);
-      else this.drawAll(run, { width, height }, first);
+      if (wanted === this.made) this.drawn?.track(selection, place.tracks, palette);
+      else this.drawAll(run, place);
       this.made = wanted;
       this.tracked = tracked;
       this.shown = -2;
@@ -99,9 +111,9 @@ export class Stage {
     this.paint(clockOf(this.channel).tick);
   }
 
-  /** @param {Run} run @param {{width: number, height: number}} room @param {number} first  step */
-  drawAll(run, room, first) {
-    this.drawn = drawStage(run, selectionOf(this.channel), room, first, paletteOf(this.root));
+  /** @param {Run} run @param {Place} place */
+  drawAll(run, place) {
+    this.drawn = drawStage(run, selectionOf(this.channel), place, paletteOf(this.root));
     this.scroll.replaceChildren(this.drawn.root);
     this.overview.root.hidden = this.drawn.place.window >= run.T;
     this.onDrawn();
@@ -141,9 +153,7 @@ export class Stage {
   }
 
   /** The step that the window holds: the present one, or before the first the first. @param {Run} run @param {number} tick */
-  nearest(run, tick) {
-    return this.stepNow(run, tick) ?? (selectionOf(this.channel).direction ? run.length - 1 : 0);
-  }
+  nearest = (run, tick) => this.stepNow(run, tick) ?? (selectionOf(this.channel).direction ? run.length - 1 : 0);
 
   /** What is open is framed wherever it is drawn: in the diagram, and in the track of its gate. */
   showSelection() {
@@ -189,18 +199,9 @@ export class Stage {
     }
   }
 
-  /** What is drawn under the pointer: a shape, or painted in a track. @param {MouseEvent} event */
-  valueAt({ target, clientX, clientY }) {
-    if (!(target instanceof SVGElement)) return null;
-    const rect = /** @type {SVGElement | null} */ (target.closest("rect.value"));
-    if (rect) return valueOfKey(rect.dataset.key ?? "");
-    const corner = target.matches(".painted") && target.ownerSVGElement?.getBoundingClientRect();
-    return corner ? this.drawn?.paintedAt(clientX - corner.left, clientY - corner.top) ?? null : null;
-  }
-
   /** @param {MouseEvent} event */
   point(event) {
-    const value = this.valueAt(event);
+    const value = this.drawn?.valueAt(event);
     const run = runOf(this.channel);
     const reached = value && run && (value.kind === "x" || value.t === "0"
       || tickOfCell(run, value.layer, value.direction, value.t) <= clockOf(this.channel).tick);
@@ -210,7 +211,7 @@ export class Stage {
 
   /** A press on a value opens its sum; one that is not computed yet moves the clock there. @param {MouseEvent} event */
   pick(event) {
-    const value = this.valueAt(event);
+    const value = this.drawn?.valueAt(event);
     const run = runOf(this.channel);
     if (!value || !run || value.kind === "x" || value.t === "0") return;
     const { layer, direction, t, unit, kind } = value;
@@ -240,6 +241,7 @@ export class Stage {
   }
 
   remove() {
+    this.cancel();
     this.sizes.disconnect();
     this.theme?.disconnect();
     this.root.remove();
