@@ -34,7 +34,7 @@ Roundings = dict[tuple[int, int], StepRounding]
 @dataclass(frozen=True, slots=True)
 class GradientMatch(JudgedBySteps):
     """The comparison of everything. `tensors`: name -> TensorMatch, of x, h_0, c_0, every weight, and what reaches each
-    inner state; those named "each step ..." compare single steps back, which autograd redid from our own. The numbers
+    inner state, with its parts; those named "each step ..." are single steps back, redone from our own. The numbers
     of a TensorMatch belong to one entry, the one nearest to its own tolerance or farthest beyond it. `errors`:
     (L, D, T), the largest |difference| of what reaches h. `reference` names what autograd went through."""
 
@@ -75,19 +75,36 @@ def _single_steps(
     ]
     yield "x", as_numpy(time_major(trace, gradients.x)), as_numpy(steps.x), read[0]
     for name in ("h_0", "c_0") if arch.spec.memory else ("h_0",):
-        theirs = np.stack([as_numpy(getattr(steps.layers[k][d], name)) for k, d in arch.places])
+        theirs = np.stack([as_numpy(getattr(steps.steps[k][d], name)) for k, d in arch.places])
         allowed = np.stack([getattr(roundings[place], name) for place in arch.places])[..., None]
         yield name, as_numpy(getattr(gradients, name)).reshape(theirs.shape), theirs, allowed
     for layer, d in arch.places:
-        ours, step, rounding = gradients.layers[layer][d], steps.layers[layer][d], roundings[layer, d]
-        end = place_name(layer, d)
+        step, rounding, end = steps.steps[layer][d], roundings[layer, d], place_name(layer, d)
         above = read[layer + 1] if layer + 1 < arch.num_layers else 0.0
-        yield f"h_{end}", as_numpy(ours.h), as_numpy(step.h), above + _at_state_before(rounding.h, bool(d))
-        if ours.c is not None:
-            yield f"c_{end}", _reaches_c(ours), as_numpy(step.c), _at_state_before(rounding.c, bool(d))
+        for name, ours, theirs, allowed in _of_place(gradients, steps, (layer, d), rounding, above):
+            yield f"{name}_{end}", ours, as_numpy(theirs), allowed
         for name, value in step.weights.items():
             full = f"{name}_{end}"
             yield full, as_numpy(gradients.weights[full]), as_numpy(value), rounding.weights[name]
+
+
+def _of_place(
+    gradients: Gradients, steps: StepsBack, place: tuple[int, int], rounding: StepRounding, above: Any
+) -> Iterator[tuple[str, Numbers, Any, Any]]:
+    """What reaches the states of one layer and direction, its parts and their sum, and what its input gets."""
+    layer, d = place
+    ours, step, reached = gradients.layers[layer][d], steps.steps[layer][d], steps.reached[layer][d]
+    after = _at_state_before(rounding.h, bool(d))
+    yield "h_from_loss", as_numpy(ours.h_from_loss), reached.h_from_loss, 0.0
+    yield "h_from_above", as_numpy(ours.h_from_above), reached.h_from_above, above
+    yield "h_from_next", as_numpy(ours.h_from_next), step.h_from_next, after
+    yield "h", as_numpy(ours.h), reached.h_from_loss + reached.h_from_above + step.h_from_next, above + after
+    yield "read", as_numpy(ours.read), step.read, rounding.read[..., None]
+    if reached.c_from_loss is not None and step.c_from_next is not None:
+        after = _at_state_before(rounding.c, bool(d))
+        yield "c_from_loss", as_numpy(ours.c_from_loss), reached.c_from_loss, 0.0
+        yield "c_from_next", as_numpy(ours.c_from_next), step.c_from_next, after
+        yield "c", _reaches_c(ours), reached.c_from_loss + step.c_from_next, after
 
 
 def _at_state_before(allowed: Numbers, reverse: bool) -> Numbers:

@@ -11,7 +11,7 @@ import torch
 
 from rnnviz.check.loops import Given, cell_and_weights, lay_out
 from rnnviz.network.arguments import like
-from rnnviz.network.maths import Array, namespace_of
+from rnnviz.network.maths import namespace_of
 from rnnviz.network.schedule import states_before
 from rnnviz.network.weight_gradients import products_of
 
@@ -20,23 +20,34 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class StepBack:
-    """One layer in one direction, all steps.   h: (T, N, P), what reaches h[t]   c: (T, N, H), what reaches c[t] from
-    later steps and from outside   read: (T, N, size), what x[t] or the layer below gets   h_0: (N, P)   c_0: (N, H)"""
+    """One layer in one direction, all steps. `read`: (T, N, size), what x[t] or the layer below gets. `h_from_next`
+    (T, N, P) and `c_from_next` (T, N, H): what each state gets of the step that is computed after it, `h_0` (N, P) and
+    `c_0` (N, H) what the first states get. `weights`: the gradients of this layer's own."""
 
-    h: Array
-    c: Array | None
-    read: Array
-    h_0: Array
-    c_0: Array | None
-    weights: dict[str, Array]
+    read: torch.Tensor
+    h_from_next: torch.Tensor
+    c_from_next: torch.Tensor | None
+    h_0: torch.Tensor
+    c_0: torch.Tensor | None
+    weights: dict[str, torch.Tensor]
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What else reaches the states of one layer and direction, (T, N, size) each."""
+
+    h_from_loss: torch.Tensor
+    h_from_above: torch.Tensor
+    c_from_loss: torch.Tensor | None
 
 
 @dataclass(frozen=True, slots=True)
 class StepsBack:
-    """`layers[layer][direction]`; x: (T, N, I)"""
+    """`x`: (T, N, I); `steps[layer][direction]` and `reached[layer][direction]`."""
 
-    x: Array
-    layers: tuple[tuple[StepBack, ...], ...]
+    x: torch.Tensor
+    steps: tuple[tuple[StepBack, ...], ...]
+    reached: tuple[tuple[Reached, ...], ...]
 
 
 def single_steps_back(given: Given, gradients: Any, seeds: dict[str, Any], truncate: int | None) -> StepsBack:
@@ -44,22 +55,17 @@ def single_steps_back(given: Given, gradients: Any, seeds: dict[str, Any], trunc
 
     gradients: `rnnviz.Gradients` of the same network. Weights, x, first states and seeds are what torch was given.
     """
-    trace, D = gradients.trace, given.arch.num_directions
+    each, layers, P = range(given.arch.num_directions), range(given.arch.num_layers), given.arch.state_size
     from_loss = _from_loss(given, seeds)
-    read: list[torch.Tensor] = []  # of each layer, by both directions together
-    rows: list[tuple[StepBack, ...]] = []
-    for layer in reversed(range(given.arch.num_layers)):
-        row = []
-        for d in range(D):
-            h, c = from_loss[layer, d]
-            if rows:
-                P = given.arch.state_size
-                h = h + read[0][..., d * P : (d + 1) * P]
-            row.append(_step_back_from_each(given, gradients, (layer, d), h, c, truncate))
-        rows.insert(0, tuple(row))
-        read.insert(0, sum((own.read for own in row[1:]), start=row[0].read))
-    assert len(trace.layers) == len(rows)
-    return StepsBack(read[0], tuple(rows))
+    steps = tuple(tuple(_step_back_from_each(given, gradients, (k, d), truncate) for d in each) for k in layers)
+    read = [sum((own.read for own in row[1:]), start=row[0].read) for row in steps]  # by both directions together
+
+    def reached(layer: int, d: int) -> Reached:
+        h, c = from_loss[layer, d]
+        above = torch.zeros_like(h) if layer == layers[-1] else read[layer + 1][..., d * P : (d + 1) * P]
+        return Reached(h, above, c)
+
+    return StepsBack(read[0], steps, tuple(tuple(reached(k, d) for d in each) for k in layers))
 
 
 def _from_loss(given: Given, seeds: dict[str, Any]) -> dict[Place, tuple[torch.Tensor, torch.Tensor | None]]:
@@ -98,10 +104,8 @@ def _last(states: torch.Tensor, backwards: bool, lengths: torch.Tensor | None) -
     return torch.stack([states[length - 1, n] for n, length in enumerate(lengths.tolist())])
 
 
-def _step_back_from_each(
-    given: Given, gradients: Any, place: Place, h: torch.Tensor, c: torch.Tensor | None, truncate: int | None
-) -> StepBack:
-    """All steps at once, as one batch.   h: (T, N, P) and c: (T, N, H), what reaches the states from outside"""
+def _step_back_from_each(given: Given, gradients: Any, place: Place, truncate: int | None) -> StepBack:
+    """All steps at once, as one batch, from what our own way back brought to the states after them."""
     ours, trace = gradients.layers[place[0]][place[1]], gradients.trace
     own, valid, reverse = trace.layers[place[0]][place[1]], given.valid, bool(place[1])
 
@@ -123,16 +127,16 @@ def _step_back_from_each(
     weights = given.arch.weights_of(given.weights, *place)
     cell, parameters = cell_and_weights(given.arch, read.shape[2], weights, given.device)
     new_h, new_c = cell(leaves[0], leaves[1], leaves[2] if c_0 is not None else None)
-    kinks = _kinks(given, own, new_h.detach().reshape(h.shape))
+    kinks = _kinks(given, own, new_h.detach().reshape(start[1].shape))
     after = [new_h, *([] if new_c is None else [new_c])]
     seeds = [torch.where(kinks[..., None], 0, value).flatten(0, 1) for value in d_after]
     found = torch.autograd.grad(
         after, [*leaves, *parameters.values()], seeds, allow_unused=True, materialize_grads=True
     )
-    d_read, d_h, *others = (value.reshape(*h.shape[:2], -1) for value in found[: len(leaves)])
+    d_read, d_h, *others = (value.reshape(*read.shape[:2], -1) for value in found[: len(leaves)])
     d_c = others[0] if others else None
     by_name = dict(zip(parameters, found[len(leaves) :], strict=True))
-    cut = None if truncate is None else torch.stack([stops(given, t, reverse, truncate) for t in range(len(h))])
+    cut = None if truncate is None else torch.stack([stops(given, t, reverse, truncate) for t in range(len(read))])
     h_next, first_h = _handed_on(given, d_h, cut, reverse)
     c_next, first_c = (None, None) if d_c is None else _handed_on(given, d_c, cut, reverse)
     if bool(kinks.any()):
@@ -142,8 +146,7 @@ def _step_back_from_each(
         first_h = torch.where(first, tensor(ours.h_0), first_h)
         d_read = torch.where(kinks[..., None], tensor(ours.read), d_read)
         by_name = {name: value + _our_shares(trace, ours, place, kinks)[name] for name, value in by_name.items()}
-    of_c = None if c is None or c_next is None else c + c_next
-    return StepBack(h + h_next, of_c, d_read, first_h, first_c, by_name)
+    return StepBack(d_read, h_next, c_next, first_h, first_c, by_name)
 
 
 def stops(given: Given, t: int, reverse: bool, truncate: int) -> torch.Tensor:

@@ -16,6 +16,7 @@ from tests.gradients import assert_equal_gradients, by_operations, ours
 from tests.process import process_state
 
 Call = dict[str, Any]
+PARTS = {"h": ("h_from_loss", "h_from_above", "h_from_next", "read"), "c": ("c_from_loss", "c_from_next")}
 
 
 def call_for(fault: BackFault, seed: int) -> tuple[Call, Call]:
@@ -166,6 +167,7 @@ def test_every_end_and_every_inner_state_is_compared_both_ways() -> None:
         *inner,
         *(f"cell loop {name}" for name in ends),
         *(f"{STEP}{name}" for name in ends + inner),
+        *(f"{STEP}{part}{name[1:]}" for name in inner for part in PARTS[name[0]]),
     }
     assert match.errors.shape == (2, 2, 7)
     assert match.reference == "torch.nn.LSTM"
@@ -180,16 +182,22 @@ def test_a_wrong_end_is_a_mismatch_even_where_all_layers_are_right() -> None:
     for name in ("x", "h_0", "c_0"):
         changed = found._replace(**{name: 1.01 * getattr(found, name)})
         assert compare_gradients(changed, reference).verdict == "mismatch", name
-    layer = replace_layer(found, h_from_next=found.layers[0][0].h_from_next * 0)
-    assert compare_gradients(layer, reference).ok  # a part alone; its sum is what is compared
-    assert (
-        compare_gradients(replace_layer(found, h=found.layers[0][0].h * np.float32(1.01)), reference).verdict
-        == "mismatch"
-    )
 
 
-def replace_layer(gradients: Any, **change: Any) -> Any:
-    return gradients._replace(layers=((gradients.layers[0][0]._replace(**change),),))
+@pytest.mark.parametrize("part", ["h", *PARTS["h"], *PARTS["c"]])
+def test_a_part_of_what_reaches_a_state_is_compared_by_itself(part: str) -> None:
+    arch = Architecture("lstm", 5, 3, num_layers=2)
+    call: Call = {"weights": init_weights(arch, 1), "x": np.random.default_rng(1).standard_normal((4, 2, 5), "float32")}
+    trace = forward(arch, **call)
+    seeds: Call = {"d_output": np.ones((4, 2, 3), "float32"), "d_c_n": np.ones((2, 2, 3), "float32")}
+    found, reference = backward(trace, call["weights"], **seeds), torch_backward(arch, **call, **seeds)
+    layer = 1 if part == "h_from_loss" else 0
+    own = found.layers[layer][0]
+    wrong = own._replace(**{part: getattr(own, part) * np.float32(1.01)})
+    layers = tuple((wrong,) if k == layer else row for k, row in enumerate(found.layers))
+    match = compare_gradients(found._replace(layers=layers), reference)
+    assert match.verdict == "mismatch"
+    assert not match.tensors[f"{STEP}{part}_l{layer}"].ok
 
 
 def test_a_reference_leaves_torch_and_its_arguments_as_they_were() -> None:
