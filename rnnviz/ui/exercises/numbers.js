@@ -1,6 +1,7 @@
 /** The numbers of a step by hand: its tensors, and what is told besides. */
 import { make } from "../kit/dom.js";
 import { number } from "../kit/format.js";
+import { makeRow, makeTable } from "../kit/table.js";
 import { say } from "../kit/words.js";
 import { paintValue } from "./parts.js";
 
@@ -29,12 +30,11 @@ const formulaOf = (activation) => [
 
 /** @param {HTMLElement} parent @param {Tensor} tensor @param {NumbersScene} given */
 function drawTensor(parent, { name, role, rows }, given) {
-  const table = make(parent, "table", "ex-tensor");
-  make(table, "caption", role, name);
-  const body = make(table, "tbody");
+  const { table, body } = makeTable(parent, "ex-tensor");
+  table.createCaption().append(name);
+  table.createCaption().className = role;
   for (const [k, { label, first }] of rowLabels(rows.length, given).entries()) {
-    const line = make(body, "tr", first ? "ex-gate" : "");
-    make(line, "th", "", label).scope = "row";
+    const { line } = makeRow(body, label, { line: first ? "ex-gate" : "" });
     for (const value of rows[k]) paintValue(make(line, "td", "", number(value, 1)), value);
   }
 }

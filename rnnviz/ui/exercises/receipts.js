@@ -2,6 +2,7 @@
 import { make, makeButton, makeScroller } from "../kit/dom.js";
 import { csvLine, download } from "../kit/download.js";
 import { mount } from "../kit/mount.js";
+import { makeRow, makeTable } from "../kit/table.js";
 import { say, sayMany } from "../kit/words.js";
 
 /** @import { Component } from "../kit/mount.js" */
@@ -32,16 +33,11 @@ function draw(parent, receipts) {
 
 /** @param {HTMLElement} parent @param {Receipts} receipts */
 function drawTable(parent, { exercises, rows }) {
-  const table = make(makeScroller(parent, say("the receipts")), "table", "receipts");
-  const head = make(make(table, "thead"), "tr");
   const columns = [say("name"), say("right"), ...exercises.map((exercise, k) => `${k + 1} ${exercise}`), say("tries"), say("hints"), say("solutions")];
-  for (const column of columns) make(head, "th", "", column).scope = "col";
-  const body = make(table, "tbody");
+  const { body } = makeTable(makeScroller(parent, say("the receipts")), "receipts", columns);
   for (const { name, right, again, results } of rows) {
-    const line = make(body, "tr");
-    const cell = make(line, "th", "", name);
-    cell.scope = "row";
-    if (again) make(cell, "span", "bad", ` ${say("more than once")}`);
+    const { line, head } = makeRow(body, name);
+    if (again) make(head, "span", "bad", ` ${say("more than once")}`);
     make(line, "td", "", `${right} / ${results.length}`);
     for (const result of results) drawResult(line, result);
     for (const total of totals(results)) make(line, "td", "", String(total));

@@ -1,6 +1,7 @@
 /** A program with numbered lines, and two outcomes of it beside torch's. */
 import { make, makeScroller } from "../kit/dom.js";
 import { number } from "../kit/format.js";
+import { makeRow, makeTable } from "../kit/table.js";
 import { say } from "../kit/words.js";
 import { paintValue } from "./parts.js";
 
@@ -27,13 +28,10 @@ export function drawRuns(parent, runs, solved) {
   const ways = [["repaired", solved ? say("with the fix") : say("with your choice")], ["faulty", say("as it was")]];
   const box = make(parent, "div", "ex-beside");
   drawProgram(box, runs.lines, new Map([[runs.chosen_line, solved ? "right" : "chosen"]]));
-  const table = make(makeScroller(box, say("the runs, step by step")), "table", "ex-runs");
-  const head = make(make(table, "thead"), "tr");
-  for (const name of [say("value"), "torch", ...ways.map(([, name]) => name)]) make(head, "th", "", name).scope = "col";
-  const body = make(table, "tbody");
+  const columns = [say("value"), "torch", ...ways.map(([, name]) => name)];
+  const { body } = makeTable(makeScroller(box, say("the runs, step by step")), "ex-runs", columns);
   for (const [k, row] of runs.rows.entries()) {
-    const line = make(body, "tr");
-    make(line, "th", "", row.label).scope = "row";
+    const { line } = makeRow(body, row.label);
     drawValues(make(line, "td"), row.torch);
     for (const [way] of ways) drawRun(line, runs, way, k);
   }

@@ -1,6 +1,7 @@
 /** A sum with the term that differs marked, and a formula in numbers. */
 import { make, makeScroller } from "../kit/dom.js";
 import { number } from "../kit/format.js";
+import { makeRow, makeTable } from "../kit/table.js";
 import { say } from "../kit/words.js";
 import { HIDDEN } from "./parts.js";
 
@@ -8,10 +9,8 @@ import { HIDDEN } from "./parts.js";
 
 /** @param {HTMLElement} parent @param {SumReason} sum @param {boolean} solved  show what it comes to */
 export function drawSum(parent, sum, solved) {
-  const table = make(makeScroller(parent, sum.name), "table", "ex-sum");
-  const head = make(make(table, "thead"), "tr");
-  for (const name of [say("term"), say("value"), say("weight"), say("product"), ""]) make(head, "th", "", name).scope = "col";
-  const body = make(table, "tbody");
+  const columns = [say("term"), say("value"), say("weight"), say("product"), ""];
+  const { body } = makeTable(makeScroller(parent, sum.name), "ex-sum", columns);
   const largest = Math.max(...sum.terms.map((term) => Math.abs(term.product)));
   for (const term of sum.terms) drawTerm(body, term, largest);
   drawEnd(body, say("sum"), solved ? number(sum.total, 2) : HIDDEN);
@@ -20,8 +19,7 @@ export function drawSum(parent, sum, solved) {
 
 /** @param {HTMLElement} body @param {Term} term @param {number} largest  the end of the bars' scale */
 function drawTerm(body, term, largest) {
-  const line = make(body, "tr", term.suspect ? "suspect" : "");
-  make(line, "th", term.source, term.label).scope = "row";
+  const { line } = makeRow(body, term.label, { line: term.suspect ? "suspect" : "", head: term.source });
   make(line, "td", "", term.value === null ? "" : number(term.value, 1));
   make(line, "td", "", term.value === null ? "" : number(term.weight, 1));
   make(line, "td", "", number(term.product, 2));
@@ -38,9 +36,7 @@ function drawBar(cell, share, suspect) {
 
 /** @param {HTMLElement} body @param {string} name @param {string} value @param {string} [className] */
 function drawEnd(body, name, value, className = "") {
-  const line = make(body, "tr", `total ${className}`);
-  const head = make(line, "th", "", name);
-  head.scope = "row";
+  const { line, head } = makeRow(body, name, { line: `total ${className}` });
   head.colSpan = 3;
   make(line, "td", "", value);
   make(line, "td");

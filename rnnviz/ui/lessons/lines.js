@@ -2,6 +2,7 @@
 import { make, makeButton, makeScroller } from "../kit/dom.js";
 import { number } from "../kit/format.js";
 import { tint } from "../kit/svg.js";
+import { makeTable } from "../kit/table.js";
 import { say } from "../kit/words.js";
 
 /** @import { Lines, Part, Side, Strip } from "./lines_types.js" */
@@ -85,11 +86,9 @@ export function codeOf({ lines, own }) {
 
 /** A value: its name stands before its only row, or above its rows. @param {HTMLElement} box @param {Strip} strip @param {number} digits */
 function drawStrip(box, strip, digits) {
-  const table = make(makeScroller(box, strip.name), "table", "lines-strip");
+  const { table, body } = makeTable(makeScroller(box, strip.name), "lines-strip", strip.columns.length ? ["", ...strip.columns] : []);
   const isRow = strip.rows.length === 1 && !strip.rows[0];
-  if (!isRow) make(make(table, "caption"), "code", "", `${strip.name} (${strip.shape.join(", ")})`);
-  if (strip.columns.length) drawColumns(table, strip);
-  const body = make(table, "tbody");
+  if (!isRow) make(table.createCaption(), "code", "", `${strip.name} (${strip.shape.join(", ")})`);
   for (const [r, label] of strip.rows.entries()) drawRow(body, strip, r, isRow ? strip.name : label, digits);
   if (strip.parts.length) drawParts(body, strip);
   if (strip.largest !== null) {
@@ -97,13 +96,6 @@ function drawStrip(box, strip, digits) {
   }
   const [drawn, all] = strip.cut;
   if (drawn < all) make(box, "p", "note", say("{drawn} of {all} rows are drawn.", { drawn, all }));
-}
-
-/** @param {HTMLElement} table @param {Strip} strip */
-function drawColumns(table, { columns }) {
-  const line = make(make(table, "thead"), "tr");
-  make(line, "td");
-  for (const label of columns) make(line, "th", "", label).scope = "col";
 }
 
 /** @param {HTMLElement} body @param {Strip} strip @param {number} r @param {string} label @param {number} digits */

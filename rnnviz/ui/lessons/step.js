@@ -1,6 +1,7 @@
 /** What the present tick computed, as numbers: by hand beside torch. */
 import { make } from "../kit/dom.js";
 import { number } from "../kit/format.js";
+import { makeRow, makeTable } from "../kit/table.js";
 import { say } from "../kit/words.js";
 import { columnsMade, pairsOf } from "./picture.js";
 
@@ -18,16 +19,12 @@ export function captionOf(name, picture, column) {
  * @param {string} counted
  */
 function drawPairs(parent, caption, pairs, counted) {
-  const table = make(parent, "table", "now-numbers");
-  make(table, "caption", "", caption);
-  const head = make(make(table, "thead"), "tr");
-  for (const text of [counted, say("by hand"), "torch"]) make(head, "th", "", text).scope = "col";
-  const body = make(table, "tbody");
+  const { table, body } = makeTable(parent, "now-numbers", [counted, say("by hand"), "torch"]);
+  table.createCaption().append(caption);
   for (const { label, byHand, torch } of pairs) {
-    const row = make(body, "tr");
-    make(row, "th", "", label).scope = "row";
-    make(row, "td", "", number(byHand));
-    make(row, "td", "", number(torch));
+    const { line } = makeRow(body, label);
+    make(line, "td", "", number(byHand));
+    make(line, "td", "", number(torch));
   }
 }
 

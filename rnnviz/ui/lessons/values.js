@@ -2,6 +2,7 @@
 import { make, makeScroller } from "../kit/dom.js";
 import { scientific } from "../kit/format.js";
 import { tint } from "../kit/svg.js";
+import { makeRow, makeTable } from "../kit/table.js";
 import { say } from "../kit/words.js";
 import { sayCell, sayPooled, stateAt, written } from "./picture.js";
 import { drawShapeOf } from "./shape.js";
@@ -139,14 +140,10 @@ function cellOf(element) {
 function drawTokens(parent, name, picture) {
   const scroll = make(parent, "div", "scroll");
   scroll.tabIndex = 0;
-  const table = make(scroll, "table", "tokens");
-  make(table, "caption", "", say("{name}: the number of every token, and the padding (0)", { name }));
-  const head = make(make(table, "thead"), "tr");
-  for (const text of ["", ...picture.columns]) make(head, "th", "", text).scope = "col";
-  const body = make(table, "tbody");
+  const { table, body } = makeTable(scroll, "tokens", ["", ...picture.columns]);
+  table.createCaption().append(say("{name}: the number of every token, and the padding (0)", { name }));
   for (const [n, line] of picture.tokens.entries()) {
-    const row = make(body, "tr", n === picture.own ? "own" : "");
-    make(row, "th", "", `n ${n}`).scope = "row";
+    const { line: row } = makeRow(body, `n ${n}`, { line: n === picture.own ? "own" : "" });
     for (let t = 0; t < picture.columns.length; t++) {
       const cell = make(row, "td", t < line.length ? "" : "padding");
       make(cell, "span", "token", line[t] ?? "");

@@ -1,5 +1,6 @@
 /** Disturb one sample: what moves where, with the layout right and with batch_first forgotten. Computed by torch. */
 import { make, makeButton } from "../kit/dom.js";
+import { makeRow, makeTable } from "../kit/table.js";
 import { say, sayMany } from "../kit/words.js";
 import { mountView } from "./parts.js";
 
@@ -50,15 +51,10 @@ class Leak {
     box.tabIndex = 0;
     box.setAttribute("role", "region");
     box.setAttribute("aria-label", say("{title}: which outputs changed", { title }));
-    const table = make(box, "table", "rv-leak");
-    const head = make(make(table, "thead"), "tr");
-    make(head, "td");
-    for (let t = 0; t < steps; t++) make(head, "th", "", `t=${t}`).scope = "col";
-    const body = make(table, "tbody");
+    const { body } = makeTable(box, "rv-leak", ["", ...Array.from({ length: steps }, (_, t) => `t=${t}`)]);
     const cells = Array.from({ length: samples }, (_, n) => {
-      const row = make(body, "tr");
-      make(row, "th", "", say("sample {n}", { n })).scope = "row";
-      return Array.from({ length: steps }, () => make(row, "td"));
+      const { line } = makeRow(body, say("sample {n}", { n }));
+      return Array.from({ length: steps }, () => make(line, "td"));
     });
     const said = make(card, "p", "note");
     return { cells, said };
