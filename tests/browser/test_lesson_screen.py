@@ -22,11 +22,13 @@ MEASURE = """async () => {
   for (let tick = 0; tick <= clock.last; tick++) {
     goTo(clock, tick);
     await frame();
-    for (const name of [".time", ".picture-card", ".now-card", ".code-pane", ".lesson-strip"]) {
+    // a drawing is read before its sum and its code show
+    for (const name of [".time", ".picture-card", ".now-card, .read", ".code-pane, .unread .read", ".lesson-strip"]) {
       const part = [...view.querySelectorAll(name)].find((one) => one.clientHeight) ?? view;
       if (!inside(part.getBoundingClientRect()) || !part.textContent.trim()) wrong.push(`${name} at tick ${tick}`);
     }
-    const boxes = [...view.querySelectorAll(".now-sum, .now-values, .now-card .dock, .question")];
+    const names = [".now-sum", ".now-values", ".now-card .dock", ".question", ".now-card .about", ".read"];
+    const boxes = [...view.querySelectorAll(names.join())];
     const shown = boxes.filter((box) => box.clientHeight > 14);
     if (!shown.some((box) => box.textContent.trim())) wrong.push(`no values at tick ${tick}`);
     if (Number(view.dataset.tick) !== tick) wrong.push(`tick ${tick} is not painted`);

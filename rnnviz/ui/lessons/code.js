@@ -21,6 +21,7 @@ export class CodePane {
     /** @type {HTMLElement | null} */
     this.first = null; // of the lines that are lit
     this.isAtStart = true;
+    this.begin = 0; // the line that is shown first
   }
 
   /** @param {Code} code */
@@ -32,6 +33,7 @@ export class CodePane {
       return line;
     });
     this.scroll.replaceChildren(...this.lines);
+    this.begin = lines.findIndex((text) => text.includes("torch.")); // behind what is imported
   }
 
   /** @param {string[]} made  values that are being made */
@@ -50,7 +52,7 @@ export class CodePane {
   bringInSight() {
     const line = this.first;
     if (!line) {
-      if (this.isAtStart) this.scroll.scrollTop = 0;
+      if (this.isAtStart) this.scroll.scrollTop = Math.max(0, (this.lines[this.begin]?.offsetTop ?? 0) - 4);
       return;
     }
     const { scrollTop, clientHeight } = this.scroll;
@@ -79,6 +81,7 @@ export class WaysPane {
       pane.told.textContent = k ? apart : "";
       pane.told.className = close ? "ok" : "mute"; // rounding that grew is no agreement
       pane.update(code);
+      pane.begin = 0;
       return pane;
     });
   }
