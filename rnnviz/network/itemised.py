@@ -1,9 +1,10 @@
 """Which loss reached which step: the gradient of every state, itemised by the step whose output it comes from.
 
-The picture is that of RNNbow (Cashman et al. 2017); the numbers are one way back for each step, all taken at once as
-the samples of a batch.
+The picture is that of RNNbow (Cashman et al. 2017); the numbers are one way back for each step, many of them taken at
+once as the samples of a batch.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,8 @@ from rnnviz.network.backward import backward
 from rnnviz.network.forward import LayerTrace, Trace
 from rnnviz.network.maths import Array, namespace_of
 from rnnviz.network.seeds import time_major
+
+AT_ONCE = 64  # losses: what they need of memory is that of a batch of 64
 
 
 def gradients_by_loss(
@@ -25,19 +28,44 @@ def gradients_by_loss(
 ) -> Array:
     """What the loss at step s gives to h[t] of one sample; its sum over s is all that reaches h[t].
 
-    d_output: as for `backward`   ->   (T, T, P): s, t, unit. Takes time and memory of T samples.
+    d_output: as for `backward`   ->   (T, T, P): s, t, unit. Takes the time of T samples.
     Raises ValueError for a layer, direction or sample that the trace has not.
     """
-    check_index("layer", layer, trace.arch.num_layers)
-    check_index("direction", direction, trace.arch.num_directions)
+    parts = _apart(trace, weights, d_output, (layer, direction), sample, truncate)
+    return namespace_of(trace.x).concat(list(parts), axis=0)
+
+
+def norms_by_loss(
+    trace: Trace,
+    weights: dict[str, Array],
+    d_output: Any,
+    layer: int = 0,
+    direction: int = 0,
+    sample: int = 0,
+    truncate: int | None = None,
+) -> Array:
+    """How large each of them is, the root of the sum of squares over the units: (T, T), s and t."""
+    xp = namespace_of(trace.x)
+    parts = _apart(trace, weights, d_output, (layer, direction), sample, truncate)
+    return xp.concat([xp.linalg.vector_norm(part, axis=-1) for part in parts], axis=0)
+
+
+def _apart(
+    trace: Trace, weights: dict[str, Array], d_output: Any, place: tuple[int, int], sample: int, truncate: int | None
+) -> Iterator[Array]:
+    """What the losses of `AT_ONCE` steps give, each for itself, and then those of the next.   (steps, T, P)"""
+    check_index("layer", place[0], trace.arch.num_layers)
+    check_index("direction", place[1], trace.arch.num_directions)
     check_index("sample", sample, trace.x.shape[1])
     xp, T = namespace_of(trace.x), len(trace.x)
     own = time_major(trace, d_output)[:, sample]  # (T, D*P)
-    apart = xp.zeros((T, T, own.shape[1]), dtype=own.dtype, device=own.device)
-    steps = xp.arange(T, device=own.device)
-    apart[steps, steps] = own  # sample s has the loss of step s alone
-    gradients = backward(_repeated(trace, sample, T), weights, apart, truncate=truncate)
-    return xp.permute_dims(gradients.layers[layer][direction].h, (1, 0, 2))
+    for first in range(0, T, AT_ONCE):
+        losses = range(first, min(first + AT_ONCE, T))
+        apart = xp.zeros((T, len(losses), own.shape[1]), dtype=own.dtype, device=own.device)
+        for k, step in enumerate(losses):
+            apart[step, k] = own[step]  # sample k has the loss of this step alone
+        gradients = backward(_repeated(trace, sample, len(losses)), weights, apart, truncate=truncate)
+        yield xp.permute_dims(gradients.layers[place[0]][place[1]].h, (1, 0, 2))
 
 
 def _repeated(trace: Trace, sample: int, copies: int) -> Trace:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from rnnviz.network.arguments import check_index, like
 from rnnviz.network.errors import invalid
 from rnnviz.network.forward import Trace
+from rnnviz.network.head import Head
 from rnnviz.network.maths import Array, namespace_of
 from rnnviz.network.seeds import as_given, time_major
 
@@ -21,13 +22,6 @@ class Loss(NamedTuple):
     gradients: dict[str, Any]
     by_step: Array
     head: dict[str, Array]
-
-
-class Head(NamedTuple):
-    """torch.nn.Linear after the last layer: it reads `output` at every step.   weight: (K, D*P)   bias: (K,) or None"""
-
-    weight: Array
-    bias: Array | None = None
 
 
 class Target(NamedTuple):

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from rnnviz import Architecture, Trace, backward, forward, init_weights
+from rnnviz.network.head import Head, init_head
 from rnnviz.network.losses import (
-    Head,
     Loss,
     cross_entropy,
     every_step,
@@ -143,6 +143,27 @@ def test_large_logits_do_not_overflow() -> None:
     )
     assert loss.value == pytest.approx(1e6)
     assert np.isfinite(loss.gradients["d_output"]).all()
+
+
+@pytest.mark.parametrize("seed", [0, 7])
+@pytest.mark.parametrize(("cell", "torch_class"), [("lstm", torch.nn.LSTM), ("gru", torch.nn.GRU)])
+def test_a_head_is_what_a_notebook_gets_that_makes_it_after_the_network(cell: str, torch_class: Any, seed: int) -> None:
+    arch = Architecture(cell, 3, 5, num_layers=2, bidirectional=True)
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        torch_class(3, 5, num_layers=2, bidirectional=True)
+        expected = torch.nn.Linear(10, 7)
+    head = init_head(arch, 7, seed)
+    assert head.bias is not None
+    np.testing.assert_array_equal(head.weight, expected.weight.detach())
+    np.testing.assert_array_equal(head.bias, expected.bias.detach())
+    assert init_head(arch, 7, seed, "float64").weight.dtype == np.float64
+
+
+@pytest.mark.parametrize("outputs", [0, True, 2.0])
+def test_a_head_without_outputs_is_named(outputs: Any) -> None:
+    with pytest.raises(ValueError, match="outputs must be a whole number of at least 1; got"):
+        init_head(Architecture("gru", 3, 5), outputs)
 
 
 @pytest.mark.parametrize("cell", ["lstm", "gru_v1"])

@@ -7,9 +7,10 @@ import pytest
 import torch
 
 from rnnviz import Architecture, Gradients, backward, forward, init_weights, torch_forward
+from rnnviz.network import itemised
 from rnnviz.network.cells import CELLS
 from rnnviz.network.clipping import clip_by_norm
-from rnnviz.network.itemised import gradients_by_loss
+from rnnviz.network.itemised import gradients_by_loss, norms_by_loss
 from rnnviz.network.jacobians import flow, state_jacobians
 from rnnviz.network.shares import entry_terms, share_norms, step_share
 from tests.cases import as_tensors
@@ -135,7 +136,10 @@ def test_a_tanh_network_of_small_weights_vanishes_and_one_of_large_relu_weights_
 
 @pytest.mark.parametrize("layout", ["lengths", "unbatched", "batch first", "tensors"])
 @pytest.mark.parametrize("cell", ["lstm", "gru_v1"])
-def test_what_each_loss_gives_a_state_adds_up_to_all_that_reaches_it(cell: str, layout: str) -> None:
+def test_what_each_loss_gives_a_state_adds_up_to_all_that_reaches_it(
+    cell: str, layout: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(itemised, "AT_ONCE", 2)
     arch = Architecture(cell, 3, 4, num_layers=2, bidirectional=True, batch_first=layout == "batch first")
     rng, batch = np.random.default_rng(2), None if layout == "unbatched" else 3
     shapes = arch.tensor_shapes(5, batch)
@@ -150,6 +154,8 @@ def test_what_each_loss_gives_a_state_adds_up_to_all_that_reaches_it(cell: str, 
         apart = np.asarray(gradients_by_loss(trace, weights, d_output, layer, direction, sample))
         assert apart.shape == (5, 5, 4)
         np.testing.assert_allclose(apart.sum(axis=0), whole.layers[layer][direction].h[:, sample], atol=1e-13)
+        norms = norms_by_loss(trace, weights, d_output, layer, direction, sample)
+        np.testing.assert_allclose(norms, np.sqrt((apart**2).sum(axis=-1)), atol=1e-14)
     earlier = gradients_by_loss(trace, weights, d_output, 1, 0, sample)
     assert not any(
         np.asarray(earlier[s, t]).any() for s in range(5) for t in range(s + 1, 5)
