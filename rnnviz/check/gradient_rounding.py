@@ -18,7 +18,7 @@ from rnnviz.check.overflow import ROOM, as_numpy, largest_sum, may_leave_the_ran
 from rnnviz.network.gradients import Gradients
 
 SLOPE_IN_EPS = 4
-SUM_IN_EPS = 2
+SUM_IN_EPS = 1
 Numbers = np.ndarray[Any, np.dtype[Any]]
 
 

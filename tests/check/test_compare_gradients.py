@@ -83,6 +83,23 @@ def test_a_fault_in_a_chaotic_network_is_still_seen() -> None:
         assert compare_gradients(wrong, reference).verdict == "mismatch", name
 
 
+@pytest.mark.parametrize(
+    "name", ["forgot r in the n gate", "forgot the product with f", "lstm gates i and f swapped", "h for 1 - h²"]
+)
+def test_a_fault_is_seen_in_a_network_of_very_large_sums(name: str) -> None:
+    """Weights that nobody scaled: gates are saturated, and two right programs part."""
+    fault, rng = BACK_FAULTS[name], np.random.default_rng(0)
+    arch = Architecture(fault.cell, 40, 96, **fault.options)
+    weights = {key: rng.standard_normal(shape, dtype="float32") for key, shape in arch.weight_shapes().items()}
+    x = rng.standard_normal((20, 3, 40), dtype="float32")
+    trace = forward(arch, weights, x)
+    seeds = {"d_output": rng.standard_normal(trace.output.shape, dtype="float32")}
+    reference = torch_backward(arch, weights, x, **seeds)
+    assert compare_gradients(backward(trace, weights, **seeds), reference).verdict in ("match", "amplified")
+    match = compare_gradients(fault.program(trace, weights, seeds), reference)
+    assert match.verdict == "mismatch"
+
+
 def test_a_fault_is_seen_where_almost_nothing_of_the_gradient_is_left() -> None:
     arch = Architecture("rnn_tanh", 3, 8)
     weights = init_weights(arch, 1, "float64", "spectral", 0.3)
