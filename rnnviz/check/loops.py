@@ -175,8 +175,8 @@ def single_steps(given: Given, layers: Sequence[Sequence[Any]]) -> States:
             h = _tensor(ours.h, given)
             c = None if given.c_0 is None else _tensor(ours.c, given)
             row.append(_step_from_each(given, (layer, d), below, h, c))
-            h_n.append(_last(h, bool(d), given.lengths))
-            c_n.append(None if c is None else _last(c, bool(d), given.lengths))
+            h_n.append(last_state(h, bool(d), given.lengths))
+            c_n.append(None if c is None else last_state(c, bool(d), given.lengths))
         rows.append(tuple(row))
         below = torch.cat([_tensor(direction.h, given) for direction in directions], dim=-1)
     return lay_out(given, below, h_n, c_n, tuple(rows))
@@ -204,7 +204,7 @@ def _step_from_each(
     return LayerReference(torch.where(valid, new_h, 0), None if new_c is None else torch.where(valid, new_c, 0))
 
 
-def _last(states: torch.Tensor, backwards: bool, lengths: Any) -> torch.Tensor:
+def last_state(states: torch.Tensor, backwards: bool, lengths: Any) -> torch.Tensor:
     """The state after a sample's last step, in the order of computing.   (T, N, size)  ->  (N, size)"""
     if backwards or lengths is None:
         return states[0 if backwards else -1]

@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from rnnviz.check.loops import Given, cell_and_weights, lay_out
+from rnnviz.check.loops import Given, cell_and_weights, last_state, lay_out
 from rnnviz.network.arguments import like
 from rnnviz.network.maths import namespace_of
 from rnnviz.network.schedule import states_before
@@ -83,7 +83,7 @@ def _from_loss(given: Given, seeds: dict[str, Any]) -> dict[Place, tuple[torch.T
     }
     top = torch.cat([shown["h"][arch.num_layers - 1, d] for d in range(arch.num_directions)], dim=-1)
     last = {
-        name: [_last(states[place], bool(place[1]), given.lengths) for place in arch.places if states]
+        name: [last_state(states[place], bool(place[1]), given.lengths) for place in arch.places if states]
         for name, states in shown.items()
     }
     made = lay_out(given, top, last["h"], last["c"], ())
@@ -95,13 +95,6 @@ def _from_loss(given: Given, seeds: dict[str, Any]) -> dict[Place, tuple[torch.T
     )
     by_place = dict(zip([*(("h", place) for place in h), *(("c", place) for place in c)], grads, strict=True))
     return {place: (by_place["h", place], by_place.get(("c", place))) for place in arch.places}
-
-
-def _last(states: torch.Tensor, backwards: bool, lengths: torch.Tensor | None) -> torch.Tensor:
-    """The state after a sample's last step, in the order of computing.   (T, N, size)  ->  (N, size)"""
-    if backwards or lengths is None:
-        return states[0 if backwards else -1]
-    return torch.stack([states[length - 1, n] for n, length in enumerate(lengths.tolist())])
 
 
 def _step_back_from_each(given: Given, gradients: Any, place: Place, truncate: int | None) -> StepBack:
