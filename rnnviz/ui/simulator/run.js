@@ -32,6 +32,9 @@ export function publishRun(channel, run) {
   window.dispatchEvent(new CustomEvent(RUN_EVENT, { detail: { channel } }));
 }
 
+/** The run of a view that is gone is none of the next one's. @param {string} channel */
+export const clearRun = (channel) => { shelf(channel).run = null; };
+
 /** Select a cell and unit. @param {string} channel @param {Selection} selection */
 export function select(channel, selection) {
   shelf(channel).selection = selection;

@@ -9,7 +9,7 @@ import { say } from "../kit/words.js";
 import { mountDock } from "./dock/dock.js";
 import { makeHints } from "./hints.js";
 import { makePredict } from "./predict.js";
-import { LIGHT_EVENT, SELECT_EVENT, listen, publishRun, runOf, select, selectionOf } from "./run.js";
+import { LIGHT_EVENT, SELECT_EVENT, clearRun, listen, publishRun, runOf, select, selectionOf } from "./run.js";
 import { addressOfSelection, fitting, openLetters, selectionInAddress } from "./selection.js";
 import { SHOWN_EVENT, addressOfShown, show, shownInAddress, shownOf } from "./shown.js";
 import { Stage } from "./stage/stage.js";
@@ -55,6 +55,7 @@ class Picture {
   /** @param {Run} run */
   update(run) {
     const first = runOf(CHANNEL) === null || this.network === "";
+    if (first) clearRun(CHANNEL); // what is selected now need not be in the network before
     this.keepSelection(run, first);
     publishRun(CHANNEL, run);
     if (this.walked) beginAt(clockOf(CHANNEL), stepInAddress() ?? -1);
