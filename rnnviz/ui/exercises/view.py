@@ -9,7 +9,7 @@ from rnnviz.exercises import KINDS, LEVELS, Exercise
 from rnnviz.network.randomness import SEED_LIMITS
 from rnnviz.ui.exercises.student import assignment_page
 from rnnviz.ui.exercises.work import Help, Progress, headline, made, name_of, work_on
-from rnnviz.ui.kit.address import problems_of_address
+from rnnviz.ui.kit.address import problems_of_address, walked
 from rnnviz.ui.kit.fields import Choice, Whole
 from rnnviz.ui.kit.fields import Field as AddressRule
 from rnnviz.ui.kit.header import draw_header, header_place
@@ -67,8 +67,8 @@ def _choose() -> Exercise:
 
 
 def _first(name: str, value: str | int, argument: str = "default") -> dict[str, Any]:
-    """A default is given once: streamlit warns where the session has a value too."""
-    return {} if name in st.session_state else {argument: value}
+    """A default is given once: streamlit warns where the session has a value too. Going Back, it is given again."""
+    return {} if name in st.session_state and not walked() else {argument: value}
 
 
 def _next_seed() -> None:

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from rnnviz.lessons import ALIASES, LESSONS, Lesson
 from rnnviz.lessons.confusions import of_lesson
 from rnnviz.network.randomness import SEED_LIMITS
-from rnnviz.ui.kit.address import problems_of_address
+from rnnviz.ui.kit.address import problems_of_address, walked
 from rnnviz.ui.kit.fields import Choice, CpuOnly, Field, Whole
 from rnnviz.ui.kit.notes import small
 from rnnviz.ui.kit.widgets import bound_widget
@@ -180,6 +180,7 @@ def choose_sample(batch: int, words: str) -> int:
 
 
 def _number(key: str, label: str, low: int, high: int, default: int, **options: Any) -> int:
-    given: dict[str, Any] = {} if key in st.session_state else {"value": default}
+    kept = key in st.session_state and not walked()  # Back to an address without a number gives its default
+    given: dict[str, Any] = {} if kept else {"value": default}
     chosen = st.number_input(label, low, high, step=1, key=key, bind="query-params", **options, **given)
     return default if chosen is None else int(chosen)
