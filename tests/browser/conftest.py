@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.serving import serve
 from tests.browser.visitors import Visitors
-from tests.browser.watching import OpenPage, settle
+from tests.browser.watching import OpenPage
 
 # The first is the same engine without the browser around it: less to start, and less that runs beside a page.
 CHROMIUM = next(
@@ -68,16 +68,22 @@ def visitors(browser: Browser) -> Callable[[bool], Visitors]:
 
 
 @pytest.fixture
-def open_page(visitors: Callable[[bool], Visitors]) -> Iterator[OpenPage]:
-    """`open_page(url, phone=False, dark=False)`: a fresh visitor's page, settled; checked when the test ends."""
+def rest() -> str | None:
+    """Where a tab goes before the next test's page, to forget the last one's; None: each test loads its page anew."""
+    return "/assignments?do=verify"  # a small page
+
+
+@pytest.fixture
+def open_page(visitors: Callable[[bool], Visitors], rest: str | None) -> Iterator[OpenPage]:
+    """`open_page(url, phone=False, dark=False, fresh=False)`: a visitor's page, settled; checked when the test ends.
+
+    `fresh`: loaded anew, where a session or a script that has seen other pages would not do.
+    """
     used: list[Visitors] = []
 
-    def open_(url: str, *, phone: bool = False, dark: bool = False) -> Page:
+    def open_(url: str, *, phone: bool = False, dark: bool = False, fresh: bool = False) -> Page:
         used.append(visitors(phone))
-        page = used[-1].page(url, "dark" if dark else "light")
-        page.goto(url)
-        settle(page)
-        return page
+        return used[-1].open(url, "dark" if dark else "light", None if fresh else rest)
 
     yield open_
     complaints = [complaint for kept in set(used) for complaint in kept.leave()]

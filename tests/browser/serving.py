@@ -23,6 +23,8 @@ def serve(script: str) -> Iterator[str]:
     options = {"port": port, "address": "127.0.0.1", "headless": "true"}
     command = [sys.executable, "-m", "streamlit", "run", script]
     command += [f"--server.{name}={value}" for name, value in options.items()]
+    # A tab that goes from test to test runs more scripts than a visit: streamlit would forget a message that it names.
+    command += ["--global.maxCachedMessageAge=1000"]
     server = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}/"
     try:

@@ -82,7 +82,8 @@ def test_back_and_forward_walk_through_the_choices(page: Page) -> None:
     expect(Shown(page).verdict).to_contain_text("✓ equals torch.nn.LSTM")
 
 
-def test_ctrl_z_undoes_and_redoes_where_no_text_is_typed(page: Page) -> None:
+def test_ctrl_z_undoes_and_redoes_where_no_text_is_typed(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(app_url, fresh=True)
     side = walk(page)
     for state in reversed(STATES[:-1]):
         page.keyboard.press("Control+z")

@@ -109,7 +109,7 @@ def test_a_link_shows_the_same_exercise_to_another_person(open_exercise: OpenExe
     page = open_exercise("state", level=2)
     page.get_by_role("button", name="Another one").click()
     settle(page)
-    other = open_page(page.url)
+    other = open_page(page.url, fresh=True)
     assert "exercise_seed=2" in other.url
     question = make_exercise("state", 2, 2).question
     numbers = ".st-key-rnnviz_exercise_task td"
@@ -165,7 +165,7 @@ def test_hints_and_the_solution_are_shown_on_demand(open_exercise: OpenExercise)
 
 
 def test_an_answer_is_given_by_keyboard_alone(open_exercise: OpenExercise) -> None:
-    page, exercise = open_exercise("parameters"), make_exercise("parameters", 1)
+    page, exercise = open_exercise("parameters", fresh=True), make_exercise("parameters", 1)
     page.get_by_label(exercise.fields[0].label).focus()
     page.keyboard.type(exercise.solution[exercise.fields[0].name])
     page.keyboard.press("Tab")

@@ -14,6 +14,11 @@ from tests.browser.watching import SMALLEST, OpenPage, serious_violations, settl
 NAME = "Zoë <b>7</b>"
 
 
+@pytest.fixture
+def rest() -> None:
+    """Who answers is of the session, and what a browser has kept is read when a page loads."""
+
+
 def composed(page: Page) -> str:
     """The link that the teacher's page shows."""
     return page.get_by_test_id("stCode").first.inner_text().strip()

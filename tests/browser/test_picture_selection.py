@@ -149,7 +149,7 @@ def test_a_link_and_a_reload_restore_all_that_was_open(
     expect_choice(shown, stacked, choice, 7)
     page.reload()
     settle(page)
-    for again in (shown, Shown(open_page(page.url))):
+    for again in (shown, Shown(open_page(page.url, fresh=True))):
         expect_choice(again, stacked, choice, 7)
         expect(again.page.locator(".picture")).to_have_attribute("data-reveal", "ghost")
         expect(again.stage.locator(".frame.output").first).to_be_visible()

@@ -30,6 +30,11 @@ BAND_X = """(figure) => {
 }"""
 
 
+@pytest.fixture
+def rest() -> None:
+    """What a page asks for when it is loaded is the matter here."""
+
+
 @pytest.fixture(scope="module")
 def figures_url(server: Callable[[str], str]) -> str:
     return server("tests/browser/figures/app.py")

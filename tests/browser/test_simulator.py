@@ -84,7 +84,7 @@ def test_a_link_opens_elsewhere_with_the_same_numbers_and_step(
     page.reload()
     settle(page)
     expect_tick(shown, stacked, 6)
-    other = Shown(open_page(page.url))
+    other = Shown(open_page(page.url, fresh=True))
     expect_tick(other, stacked, 6)
     assert other.picture() == shown.picture()
 
@@ -140,7 +140,7 @@ def test_the_lectures_size_stays_usable(open_page: OpenPage, app_url: str) -> No
 
 def test_a_wrong_formula_is_told_with_its_place(open_page: OpenPage, server: Callable[[str], str]) -> None:
     faulty_url = server("tests/browser/faulty/app.py")
-    page = open_page(f"{faulty_url}?cell=gru&tab=Match&text=hello&step=2")
+    page = open_page(f"{faulty_url}?cell=gru&tab=Match&text=hello&step=2", fresh=True)
     expect(page.locator(".rv-pill")).to_contain_text("✗ differs from torch.nn.GRU")
     expect(page.locator(".torch .bad")).to_contain_text("not equal")
     page.locator("summary").filter(has_text="tensors").click()

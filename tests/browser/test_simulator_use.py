@@ -128,7 +128,7 @@ def test_the_outlines_and_the_shared_weights_show_on_demand(page: Page) -> None:
 
 
 def test_h_n_of_the_reverse_direction_is_framed_at_step_0(open_page: OpenPage, app_url: str) -> None:
-    page = open_page(app_url + STACKED)
+    page = open_page(app_url + STACKED, fresh=True)
     shown = Shown(page)
     shown.menu("Outline h_n")
     expect(shown.stage.locator(".frame.h_n").first).to_be_visible()

@@ -7,9 +7,14 @@ from typing import Literal
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, ViewportSize, WebSocket
 
-from tests.browser.watching import watch
+from tests.browser.watching import settle, watch
 
 Scheme = Literal["dark", "light"]
+# As Back and Forward go.
+GO = """(address) => {
+  History.prototype.replaceState.call(history, null, '', address);  // the page has put its own in its place
+  dispatchEvent(new PopStateEvent('popstate'));
+}"""
 FORGET = "() => { localStorage.clear(); sessionStorage.clear(); }"  # else the next visitor would find what was left
 
 
@@ -18,6 +23,7 @@ class Tab:
 
     def __init__(self, page: Page) -> None:
         self.page, self.home, self.complaints = page, "", list[str]()
+        self.is_open = False  # on a page of its home, from which it can go to another
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"page: {error}"))
         page.on("request", self._leave)
@@ -49,13 +55,27 @@ class Visitors:
         self.used: list[Tab] = []
         context.on("page", watch)
 
-    def page(self, url: str, scheme: Scheme) -> Page:
-        """A page for the test that runs, about to be sent to `url`, of a visitor who prefers this scheme."""
+    def open(self, url: str, scheme: Scheme, rest: str | None) -> Page:
+        """A page for the test that runs, at `url`, of a visitor who prefers this scheme.
+
+        `rest`: where a tab that is open goes first, to forget what was on it; None: it is loaded, for this test alone.
+        """
         tab = self.free.pop() if self.free else Tab(self.context.new_page())
-        tab.home = "/".join(url.split("/")[:3])
+        home = "/".join(url.split("/")[:3])
+        tab.is_open = tab.is_open and home == tab.home and tab.page.url.startswith(home)
+        tab.home = home
         tab.complaints.clear()
         tab.page.emulate_media(media="null", color_scheme=scheme, reduced_motion="no-preference")
         self.used.append(tab)
+        if rest is None or not tab.is_open:
+            tab.page.goto(url)
+        else:
+            tab.page.evaluate(GO, rest)
+            settle(tab.page)
+            tab.page.evaluate(FORGET)
+            tab.page.evaluate(GO, url)
+        settle(tab.page)
+        tab.is_open = rest is not None
         return tab.page
 
     def leave(self) -> list[str]:

@@ -14,6 +14,11 @@ def url(server: Callable[[str], str]) -> str:
 
 
 @pytest.fixture
+def rest() -> str:
+    return "/?run=nothing"
+
+
+@pytest.fixture
 def show(open_page: OpenPage, url: str) -> Show:
     def open_(name: str, **options: bool) -> Shown:
         return Shown(open_page(f"{url}?run={name.replace(' ', '+')}", **options), name)

@@ -19,10 +19,11 @@ export default function () {{
 """
 st.set_page_config(layout="wide")
 hooks = st.components.v2.component("test_hooks", js=HOOKS, html="<p>hooks</p>")
-name = st.selectbox("run", list(RUNS), key="run", bind="query-params")
+name = st.selectbox("run", [*RUNS, "nothing"], key="run", bind="query-params")
 st.session_state["reruns"] = st.session_state.get("reruns", 0) + 1
 st.markdown(f"runs of the script: {st.session_state['reruns']}")
 hooks(key="hooks")
-bar(st.container())
-focus = read_focus(st.session_state.get(PICTURE, {}).get("focus"))
-picture(run_message(simulate(RUNS[name].setup()), 0, focus, "cpu"), key=PICTURE)
+if name in RUNS:
+    bar(st.container())
+    focus = read_focus(st.session_state.get(PICTURE, {}).get("focus"))
+    picture(run_message(simulate(RUNS[name].setup()), 0, focus, "cpu"), key=PICTURE)

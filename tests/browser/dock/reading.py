@@ -70,6 +70,10 @@ class Shown:
         """Go to one place, `tick` and what is selected, and read the dock there."""
         return self.read([place])[0]
 
+    def reruns(self) -> str:
+        """How often the script has run."""
+        return self.page.get_by_text("runs of the script").inner_text()
+
     def term(self, name: str) -> Locator:
         """The row of a term of the sum."""
         return self.dock.locator(".term:visible").filter(has_text=name)
