@@ -10,7 +10,7 @@ import unicodedata
 from functools import lru_cache
 
 from rnnviz.network.errors import invalid
-from rnnviz.sources.characters import characters, check_surrogates, label
+from rnnviz.sources.characters import characters, check_surrogates, label, parse_alphabet
 from rnnviz.sources.limits import check_between, check_text
 from rnnviz.sources.one_hot import Encoded, encode
 from rnnviz.words import sentence
@@ -18,6 +18,7 @@ from rnnviz.words import sentence
 # What the fields are called, here and on the page.
 TEXT, SENTENCES, WORDS = sentence("text"), sentence("Sentences"), sentence("Words")
 LENGTHS = sentence("Lengths")
+ALPHABET = "cyrillic"
 MAX_CHARACTERS = 2000  # in all: it must fit into a link
 MAX_LINES = 32
 MAX_TOKENS = 100  # per line
@@ -77,7 +78,22 @@ def letters(text: str) -> Encoded:
                 line=n,
                 count=count,
             )
-    return encode("\n".join(word.strip() for word in words), "cyrillic")
+        _check_alphabet(word.strip(), n)
+    return encode("\n".join(word.strip() for word in words), ALPHABET)
+
+
+def _check_alphabet(word: str, n: int) -> None:
+    known = parse_alphabet(ALPHABET)
+    for position, letter in enumerate(characters(word), 1):
+        if letter not in known:
+            raise invalid(
+                "{field} must use the alphabet {listing}; line {n}, position {position} is {value}",
+                field=WORDS,
+                listing=" ".join(known),
+                n=n,
+                position=position,
+                value=label(letter),
+            )
 
 
 def lengths(text: str) -> tuple[int, ...]:

@@ -48,8 +48,11 @@ test("arrows lead to the row above or below, whose direction is the other one, a
 });
 
 test("what several cells have seen goes from the first input to the last of all of them", () => {
-  assert.equal(seenInWords([[2, 5], [3, 9]], 9), "It has seen x[2] to x[8].");
+  assert.equal(seenInWords([[2, 9], [2, 9]], 9), "It has seen x[2] to x[8].");
   assert.equal(seenInWords([[4, 5]], 9), "It has seen x[4] only.");
-  assert.equal(seenInWords([[0, 5], [5, 9]], 9), "It has seen every input.");
+  assert.equal(seenInWords([[0, 9], [0, 9]], 9), "It has seen every input.");
+  const all = /** @type {[number, number][]} */ (Array.from({ length: 9 }, (_, t) => [0, t + 1]));
+  const words = "Not all of it has seen the same: one state has seen x[0] only, another every input.";
+  assert.equal(seenInWords(all, 9), words); // output of one direction: confusion 5
   assert.equal(seenInWords([], 9), "");
 });

@@ -68,7 +68,7 @@ def test_absurd_text_names_field_rule_and_value(id_: str, text: str, message: st
 
 
 def test_a_letter_outside_the_alphabet_is_named_with_its_place() -> None:
-    with pytest.raises(ValueError, match=r"text must use the alphabet а б .*; line 2, position 3 is 🌞"):
+    with pytest.raises(ValueError, match=r"Words must use the alphabet а б .*; line 2, position 3 is 🌞"):
         letters("кот\nёж🌞")
 
 

@@ -22,16 +22,25 @@ export function describe(directions, { layer, d, t, state, top, isLast }) {
 }
 
 /**
- * What cells have seen of a sample with so many steps.
- * @param {[number, number][]} seen  first, after the last
+ * What cells have seen of a sample with so many steps: all the same, or the one that has seen least and the one that has most.
+ * @param {[number, number][]} seen  of each cell: first, after the last
  * @param {number} length
  */
 export function seenInWords(seen, length) {
   if (!seen.length) return "";
-  const from = Math.min(...seen.map(([a]) => a));
-  const to = Math.max(...seen.map(([, b]) => b));
-  if (to - from === length) return say("It has seen every input.");
-  return to - from === 1
-    ? say("It has seen {input} only.", { input: `x[${from}]` })
-    : say("It has seen {first} to {last}.", { first: `x[${from}]`, last: `x[${to - 1}]` });
+  const bySize = seen.toSorted(([a, b], [c, d]) => (b - a) - (d - c));
+  const [least, most] = [bySize[0], bySize[bySize.length - 1]];
+  if (seen.some(([from, to]) => from !== least[0] || to !== least[1])) {
+    return say("Not all of it has seen the same: one state has seen {least}, another {most}.", {
+      least: inputsInWords(least, length), most: inputsInWords(most, length),
+    });
+  }
+  return say("It has seen {inputs}.", { inputs: inputsInWords(least, length) });
+}
+
+/** @param {[number, number]} range @param {number} length */
+function inputsInWords([from, to], length) {
+  if (to - from === length) return say("every input");
+  if (to - from === 1) return say("{input} only", { input: `x[${from}]` });
+  return say("{first} to {last}", { first: `x[${from}]`, last: `x[${to - 1}]` });
 }

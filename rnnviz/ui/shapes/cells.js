@@ -133,7 +133,12 @@ class Cells {
     this.said.replaceChildren();
     if (code) make(this.said, "code", "", code);
     if (shape) make(this.said, "code", "mute", shape);
-    this.said.append(`${words} ${seenInWords(seen, this.length)}`);
+    this.said.append(`${words} ${seenInWords(runs.flatMap((run) => this.seenByStep(run)), this.length)}`);
+  }
+
+  /** What each cell of a run has seen. @param {Run} run @returns {[number, number][]} */
+  seenByStep([layer, direction, from, to]) {
+    return Array.from({ length: to - from }, (_, k) => this.inputsSeen([layer, direction, from + k, from + k + 1]));
   }
 
   /** The first input, and after the last. @param {Run} run @returns {[number, number]} */
