@@ -192,7 +192,7 @@ def test_another_lesson_begins_at_its_beginning_and_another_sample_keeps_the_ste
 
 
 def test_the_next_lesson_is_in_the_address_and_back_leads_to_the_one_before(open_lesson: OpenLesson) -> None:
-    page = open_lesson("B6")
+    page = open_lesson("B6", fresh=True)
     page.get_by_role("button", name="Next: C1 →").click()
     expect_lesson(page, "C1")
     page.wait_for_url(re.compile("lesson=C1"))
