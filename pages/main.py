@@ -6,6 +6,7 @@ import streamlit as st
 
 from rnnviz.ui.kit.language import use_visitors_language
 from rnnviz.ui.kit.page import brand, page_styles
+from rnnviz.ui.kit.visitors import admit
 from rnnviz.ui.server.assets import compute_on_one_thread
 from rnnviz.words import mark, say
 
@@ -25,6 +26,7 @@ use_visitors_language()
 compute_on_one_thread()
 page_styles()
 brand()
+admit()
 here = Path(__file__).parent
 found = [name for name in PAGES if (here / name).exists()]
 pages = [st.Page(name, title=say(PAGES[name]), default=name == "simulator.py") for name in found]

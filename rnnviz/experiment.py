@@ -1,6 +1,7 @@
 """What a layer is called with, what a person chooses to make it, and the one computation that follows from it."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -151,8 +152,16 @@ class Simulation:
         return self.samples.index(sample)
 
 
-def simulate(setup: Setup, *, device: str = "cpu", tf32: bool = False, sample: int = 0) -> Simulation:
-    """Compute the trace by hand and torch's reference, and compare them.
+def simulate(
+    setup: Setup,
+    *,
+    device: str = "cpu",
+    tf32: bool = False,
+    sample: int = 0,
+    between: Callable[[], object] = lambda: None,
+) -> Simulation:
+    """Compute the trace by hand and torch's reference, and compare them; `between()` is called between the three, and
+    may raise to give it up.
 
     `sample` matters only where the whole batch would be too much: then it alone is computed (samples do not meet in a
     recurrent layer, so its numbers are the same as within its batch).
@@ -166,7 +175,9 @@ def simulate(setup: Setup, *, device: str = "cpu", tf32: bool = False, sample: i
     began = time.perf_counter()
     trace = _in_memory(forward(arch, call.weights, placed, call.h_0, call.c_0, call.lengths))
     by_hand = time.perf_counter() - began
+    between()
     reference = torch_forward(arch, call.weights, x, call.h_0, call.c_0, call.lengths, device=device, tf32=tf32)
+    between()
     seconds = {"by hand": by_hand, **reference.seconds}
     return Simulation(setup, samples, trace, reference, compare(trace, reference), seconds)
 

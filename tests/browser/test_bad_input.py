@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from rnnviz.experiment import simulate
 from rnnviz.network.cells import CELLS
+from rnnviz.ui.kit.notes import JOINER
 from rnnviz.ui.simulator.choice import default_experiment
 from tests.browser.simulator import Shown, expect_tick
 from tests.browser.watching import OpenPage, settle
@@ -29,13 +30,18 @@ def rest() -> None:
         ("?step=99", "step must be a whole number between 0 and 4; got '99'"),
         (
             f"?cell={quote(MARKUP)}",
-            f"cell must be one of {', '.join(CELLS)}; got '![x](http://127.0.0.1:9/x.png) <img src='…",
+            f"cell must be one of {', '.join(CELLS)}; got '![x](http:{JOINER}//127.0.0.1:9/x.png) <img src='…",
+        ),
+        (
+            "?cell=http://a.example+www.b.example+c@d.example",
+            f"got 'http:{JOINER}//a.example www{JOINER}.b.example c@{JOINER}d.ex",
         ),
     ],
 )
 def test_a_bad_link_says_so_and_shows_the_default(open_page: OpenPage, app_url: str, link: str, message: str) -> None:
     shown = Shown(open_page(app_url + link))
     shown.says(message)
+    expect(shown.errors.locator("a, img")).to_have_count(0)  # nothing of it is more than text
     shown.press("Home", "ArrowRight")
     expect_tick(shown, simulate(default_experiment().setup()), 0)
 

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 import pytest
 import streamlit as st
 
+from rnnviz.ui.simulator.results import forget
+
 
 @pytest.fixture(autouse=True)
 def _fresh_caches() -> Iterator[None]:
     yield
     st.cache_data.clear()
     st.cache_resource.clear()
+    forget()

@@ -21,9 +21,11 @@ ALLOWED = {
     "rnnviz/lessons/script.py": "a program to copy",
     "rnnviz/__init__.py": "an error of a programmer",
     "rnnviz/network/forward.py": "errors of a programmer",
+    "rnnviz/network/gradients.py": "an error of a programmer",
 }
 NAMES = {
-    *("by hand", "cell loop", "cell loop ", "each step ", "torch operations", "a loop of torch operations"),  # in_words
+    *("by hand", "cell loop", "cell loop ", "each step ", "torch operations"),  # in_words
+    *("a loop of torch operations", "a loop of torch's cells"),  # marked in core_words
     *("one layer", "batch first", "two layers", "both directions"),  # programs with a bug, by name
     *("batch and layers swapped", "number of axes", "as torch wants it"),  # STATE_PRESETS, marked where they are listed
     *("change of sample ", "] = 1  # the forget gate"),  # streams of random numbers, a line of a notebook
@@ -37,6 +39,7 @@ NAMES = {
 CLASSES = {  # of elements, and colours and selectors, in the scripts
     *(
         "about card",
+        "card read",
         "card lines-place",
         "card picture-card",
         "end curve-place",
@@ -46,7 +49,16 @@ CLASSES = {  # of elements, and colours and selectors, in the scripts
     ),  # of a lesson
     *("axis none", "mute part-layers", "mute part-batch", "box part-inputs", "box half", "box input", "hop start"),
     *("chip small", "line out", "card time", "card step", "card values", "column later", "legend rv-marks"),
-    *("chip code", "mute middle", "note overflow", "term opens", "input padded", "cell way-out", "wire out"),
+    *(
+        "token padding",
+        "chip code",
+        "mute middle",
+        "note overflow",
+        "term opens",
+        "input padded",
+        "cell way-out",
+        "wire out",
+    ),
     *("frame output", "chip link", "color-mix(in srgb, var(--rv- )  %, var(--rv-zero))"),
     *(
         "pop detail card",

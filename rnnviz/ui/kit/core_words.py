@@ -12,6 +12,7 @@ _NAMES = {
         mark("cell loop"),
         mark("torch operations"),
         mark("a loop of torch operations"),
+        mark("a loop of torch's cells"),
     )
 }
 

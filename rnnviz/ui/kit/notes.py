@@ -1,8 +1,12 @@
 """Remarks and messages on a page."""
 
+import re
 import string
 
 import streamlit as st
+
+JOINER = "\u2060"  # is not seen, and no address goes over it
+_LINKED = re.compile(r"(?i)www(?=\.)|:(?=//)|(?<=mailto):|(?<=xmpp):|(?<=\w)@(?=\w)")  # what makes text an address
 
 
 def small(text: str) -> None:
@@ -25,4 +29,5 @@ def field_note(text: str) -> None:
 
 
 def _plain(text: str) -> str:
-    return "".join(f"\\{c}" if c in string.punctuation else c for c in text)
+    apart = _LINKED.sub(lambda found: found.group() + JOINER, text)
+    return "".join(f"\\{c}" if c in string.punctuation else c for c in apart)

@@ -51,4 +51,5 @@ def titled_choice(name: str, field: Choice, label: str, title: Callable[[str], s
         elif name in st.query_params:
             del st.query_params[name]
 
-    return str(st.selectbox(label, field.options, key=name, format_func=title, on_change=keep, **options))
+    titles = {option: title(option) for option in field.options}  # in the language of this run
+    return str(st.selectbox(label, field.options, key=name, format_func=titles.__getitem__, on_change=keep, **options))

@@ -22,6 +22,7 @@ from threadpoolctl import threadpool_limits
 
 from rnnviz.ui.kit.components import PLOTLY_PATH
 from rnnviz.ui.kit.scripts import SCRIPTS_PATH, scripts, scripts_version
+from rnnviz.ui.server.doors import HEALTH_PATH, Doors, send_health
 from rnnviz.ui.server.startup import answer_at_once, first_run, spare_what_is_loaded
 from rnnviz.ui.server.words import WORDS_PATH, send_words
 
@@ -52,12 +53,13 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 
 def routes() -> list[BaseRoute]:
-    """plotly.js as the installed plotly package ships it, and the views' scripts."""
+    """plotly.js as the installed plotly package ships it, the views' scripts, their words, and the server's health."""
     base = f"/{config.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
     _zipped_plotly()  # 0.1 s, better now than at the first visit
     return [
         Route(f"{base}/{PLOTLY_PATH}", _send_plotly),
         Route(f"{base}/{WORDS_PATH}", send_words),
+        Route(f"{base}/{HEALTH_PATH}", send_health),
         Route(f"{base}/{SCRIPTS_PATH}/{{version}}/{{name:path}}", _send_script),
     ]
 
@@ -149,6 +151,6 @@ class SecurityHeaders:
 
 
 def middleware() -> list[Middleware]:
-    """The headers, made from streamlit's page as it is installed: an update of streamlit cannot break them."""
+    """The headers, made from streamlit's page as it is installed: no update of streamlit breaks them; and the doors."""
     page = Path(get_static_dir(), "index.html").read_text(encoding="utf-8")
-    return [Middleware(SecurityHeaders, policy=content_security_policy(page))]
+    return [Middleware(SecurityHeaders, policy=content_security_policy(page)), Middleware(Doors)]

@@ -1,45 +1,95 @@
 """Computed results, kept between reruns and shared by all sessions; the key is always what was chosen, frozen."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from rnnviz.experiment import Experiment, Setup, Simulation, is_large, simulate, trace_size
 from rnnviz.lessons import LessonLayer, lesson_layer
+from rnnviz.network.architecture import Architecture
 from rnnviz.network.recurrence import spectral_radius
+from rnnviz.ui.kit.kept import Kept, Turns, bytes_of
+from rnnviz.ui.kit.limits import limits
 from rnnviz.ui.simulator.fields import Choices, address_of
 from rnnviz.ui.simulator.message import Focus, run_message
+from rnnviz.words import say, say_many
 
-# Most experiments of a class are small, and many are open at once; a large one can hold a few hundred megabytes.
-SMALL = 200_000  # numbers of a trace
+LARGE = 5_000_000  # numbers of trace, weights and x from which a computation waits for its turn
 # Streamlit walks through every field of an experiment, four times a rerun; its repr says the same in no time.
 _KEYS: dict[str | type[Any], Callable[[Any], Any]] = {Experiment: repr, LessonLayer: repr}
+_KEPT: Kept[Simulation] = Kept(limits().kept_mb * 1_000_000, bytes_of)
+_TURNS = Turns(limits().at_once)
 
 
 def simulation_of(chosen: Choices, sample: int) -> Simulation:
     """The simulation of what was chosen; `sample` matters only where the batch is too large to be computed whole.
 
-    Never change the result: other sessions hold the same object.
+    Never change the result: other sessions hold the same object. A large network waits until it is its turn, and says
+    how many are before it; whoever leaves the page gives up, the computation too.
     """
-    sizes = (chosen.arch, chosen.seq_len, chosen.batch)
-    if trace_size(*sizes) <= SMALL:
-        return _small(chosen)
-    return _large(chosen, sample if is_large(*sizes) else 0)
+    arch, seq_len, batch = chosen.arch, chosen.seq_len, chosen.batch
+    drawn = sample if is_large(arch, seq_len, batch) else 0
+    telling = _Telling()
+
+    def make() -> Simulation:
+        if numbers_of(arch, seq_len, batch) < LARGE:
+            return simulate(chosen.setup(), device=chosen.device, tf32=chosen.tf32, sample=drawn)
+        with _TURNS.turn(telling.how_many_before):
+            telling.nothing()
+            setup = chosen.setup()
+            telling.nothing()
+            return simulate(setup, device=chosen.device, tf32=chosen.tf32, sample=drawn, between=telling.nothing)
+
+    found = _KEPT.get((repr(chosen), drawn), make, telling.somebody_else)
+    telling.end()
+    return found
 
 
-def _simulate(chosen: Choices, sample: int = 0) -> Simulation:
-    return simulate(chosen.setup(), device=chosen.device, tf32=chosen.tf32, sample=sample)
+class _Telling:
+    """What somebody who waits is told. Telling ends the run of a page that was closed or chose something else."""
+
+    def __init__(self) -> None:
+        self._place: DeltaGenerator | None = None
+
+    def _here(self) -> DeltaGenerator:
+        self._place = self._place or st.empty()
+        return self._place
+
+    def how_many_before(self, turns: int) -> None:
+        text = say_many(
+            "{n} large network is computed before this one.", "{n} large networks are computed before this one.", turns
+        )
+        self._here().info(text)
+
+    def somebody_else(self) -> None:
+        self._here().info(say("Somebody else has asked for this network too; it is being computed."))
+
+    def nothing(self) -> None:
+        self._here().empty()
+
+    def end(self) -> None:
+        if self._place is not None:
+            self.nothing()
 
 
-@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=_KEYS)
-def _small(chosen: Choices) -> Simulation:
-    return _simulate(chosen)
+def numbers_of(arch: Architecture, seq_len: int, batch: int) -> int:
+    """How many numbers a run holds: of the trace, x and the weights."""
+    trace = trace_size(arch, seq_len, 1 if is_large(arch, seq_len, batch) else batch)
+    weights = sum(math.prod(shape) for shape in arch.weight_shapes().values())
+    return trace + seq_len * batch * arch.input_size + weights
 
 
-@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_KEYS)
-def _large(chosen: Choices, sample: int) -> Simulation:
-    return _simulate(chosen, sample)
+def kept_bytes() -> int:
+    """What all results together hold now."""
+    return _KEPT.bytes
+
+
+def forget() -> None:
+    """Keep nothing any more."""
+    _KEPT.clear()
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -1,0 +1,128 @@
+"""Results that all visitors share: bounded by the bytes that they hold, and each made once, however many ask for it."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+from cachetools import LRUCache
+
+Result = TypeVar("Result")
+LOOK_AGAIN = 0.2  # s between two looks of somebody who waits
+
+
+class Kept(Generic[Result]):
+    """The results that were asked for last, of `most` bytes together; the newest is kept even if it alone has more."""
+
+    def __init__(self, most: int, size_of: Callable[[Result], int]) -> None:
+        self.most = most
+        self._size_of = size_of
+        self._results: LRUCache[Hashable, Result] = LRUCache(most, getsizeof=size_of)
+        self._newest: tuple[Hashable, Result] | None = None
+        self._made: dict[Hashable, threading.Event] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def bytes(self) -> int:
+        """What is held now."""
+        with self._lock:
+            alone = self._newest is not None and self._newest[0] not in self._results
+            return int(self._results.currsize) + (self._size_of(self._newest[1]) if alone and self._newest else 0)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._results.clear()
+            self._newest = None
+
+    def get(self, key: Hashable, make: Callable[[], Result], waiting: Callable[[], object] = lambda: None) -> Result:
+        """What is kept under `key`, or what `make()` returns. While somebody else makes it, `waiting` is called now and
+        then; it may raise, and whoever waited leaves. Where the maker leaves so, the next one makes it."""
+        while True:
+            with self._lock:
+                if self._newest is not None and self._newest[0] == key:
+                    return self._newest[1]
+                if (found := self._results.get(key)) is not None:
+                    return found
+                made = self._made.get(key)
+                mine = made is None
+                made = self._made.setdefault(key, threading.Event())
+            if mine:
+                return self._make(key, make, made)
+            while not made.wait(LOOK_AGAIN):
+                waiting()
+
+    def _make(self, key: Hashable, make: Callable[[], Result], made: threading.Event) -> Result:
+        try:
+            result = make()
+            with self._lock:
+                self._newest = (key, result)
+                if self._size_of(result) <= self.most:
+                    self._results[key] = result
+                else:
+                    self._results.clear()  # what is held is this alone
+            return result
+        finally:
+            with self._lock:
+                del self._made[key]
+            made.set()
+
+
+class Turns:
+    """At most `at_once` at work; the others wait in the order in which they came."""
+
+    def __init__(self, at_once: int) -> None:
+        self.at_once = at_once
+        self._line: deque[object] = deque()  # those at work stand at its head
+        self._moved = threading.Condition()
+
+    @contextmanager
+    def turn(self, waiting: Callable[[int], object]) -> Iterator[None]:
+        """Wait for a turn; `waiting(place)`, 1 for the next, is called now and then; it may raise to give up."""
+        me = object()
+        with self._moved:
+            self._line.append(me)
+        try:
+            while (place := self._place(me)) > 0:
+                waiting(place)
+            yield
+        finally:
+            with self._moved:
+                self._line.remove(me)
+                self._moved.notify_all()
+
+    def _place(self, me: object) -> int:
+        """How many turns are to end before this one; waits a moment where there are any."""
+        with self._moved:
+            place = self._line.index(me) - self.at_once + 1
+            if place > 0:
+                self._moved.wait(LOOK_AGAIN)
+                place = self._line.index(me) - self.at_once + 1
+        return max(0, place)
+
+
+def bytes_of(value: Any, seen: set[int] | None = None) -> int:
+    """The bytes of all arrays and tensors inside dataclasses, tuples and mappings, each storage once."""
+    seen = set() if seen is None else seen
+    if isinstance(value, np.ndarray):
+        whole = value
+        while isinstance(whole.base, np.ndarray):
+            whole = whole.base
+        return _once(whole.__array_interface__["data"][0], whole.nbytes, seen)
+    if hasattr(value, "untyped_storage"):  # a tensor of torch
+        storage = value.untyped_storage()
+        return _once(storage.data_ptr(), storage.nbytes(), seen)
+    if is_dataclass(value):
+        return sum(bytes_of(getattr(value, field.name), seen) for field in fields(value))
+    if isinstance(value, Mapping):
+        return sum(bytes_of(item, seen) for item in value.values())
+    return sum(bytes_of(item, seen) for item in value) if isinstance(value, tuple | list) else 0
+
+
+def _once(address: int, size: int, seen: set[int]) -> int:
+    if address in seen:
+        return 0
+    seen.add(address)
+    return int(size)

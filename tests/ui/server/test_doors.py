@@ -1,0 +1,103 @@
+"""What is answered of streamlit's own addresses, the count of open pages, the page of a full server, and its health."""
+
+import json
+from pathlib import Path
+
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+from streamlit.testing.v1 import AppTest
+
+from rnnviz.experiment import simulate
+from rnnviz.ui.kit.kept import bytes_of
+from rnnviz.ui.kit.visitors import VISITORS
+from rnnviz.ui.server.doors import Doors, memory_now
+from rnnviz.ui.simulator.choice import default_experiment
+from rnnviz.ui.simulator.results import simulation_of
+from tests.ui.server.test_assets import finish, get
+
+MAIN = Path(__file__).parents[3] / "pages" / "main.py"
+
+
+async def streamlit(scope: Scope, receive: Receive, send: Send) -> None:
+    """What is behind the doors: answers everything."""
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"answered"})
+
+
+def status(method: str, path: str) -> int:
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    finish(Doors(streamlit)({"type": "http", "method": method, "path": path, "headers": []}, receive, send))
+    code: int = sent[0]["status"]
+    return code
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "POST", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("base", ["", "/rnn"])
+def test_nothing_is_uploaded_as_no_page_has_an_uploader(method: str, base: str) -> None:
+    assert status(method, f"{base}/_stcore/upload_file/5a1f/7") == 404
+    assert status(method, f"{base}/_stcore/health") == 200
+
+
+def test_the_metrics_are_closed_unless_they_are_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert status("GET", "/_stcore/metrics") == 404
+    monkeypatch.setenv("RNNVIZ_METRICS", "1")
+    assert status("GET", "/_stcore/metrics") == 200
+
+
+def test_a_page_counts_while_its_socket_is_open() -> None:
+    before = VISITORS.pages
+    during: list[int] = []
+
+    async def socket(scope: Scope, receive: Receive, send: Send) -> None:
+        during.append(VISITORS.pages)
+        if len(during) == 2:
+            raise ConnectionError
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Message) -> None:
+        pass
+
+    async def visit() -> None:
+        await Doors(socket)({"type": "websocket", "path": "/_stcore/stream"}, receive, send)
+        with pytest.raises(ConnectionError):
+            await Doors(socket)({"type": "websocket", "path": "/_stcore/stream"}, receive, send)
+
+    finish(visit())
+    assert during == [before + 1, before + 1]
+    assert VISITORS.pages == before
+
+
+def test_the_health_says_what_the_server_holds() -> None:
+    simulation = simulation_of(default_experiment(), 0)
+    code, headers, body = get("healthz")
+    told = json.loads(body)
+    assert (code, headers["content-type"], headers["cache-control"]) == (200, "application/json", "no-store")
+    assert told["status"] == "ok"
+    assert told["devices"][0] == "cpu"
+    assert told["pages"] == VISITORS.pages
+    memory = memory_now()
+    assert told["memory_mb"] is None if memory is None else 0.8 < told["memory_mb"] / (memory / 1e6) < 1.25
+    assert told["kept_mb"] == round(bytes_of(simulation) / 1e6)
+    assert bytes_of(simulation) == bytes_of(simulate(default_experiment().setup()))
+
+
+def test_a_full_server_says_so_and_lets_in_who_is_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RNNVIZ_PAGES", "2")
+    inside = AppTest.from_file(MAIN, default_timeout=30).run()
+    assert inside.sidebar.number_input
+    with VISITORS.one_more(), VISITORS.one_more(), VISITORS.one_more():
+        late = AppTest.from_file(MAIN, default_timeout=30).run()
+        assert late.title[0].value == "This server is full"
+        assert "2 pages are open" in late.markdown[-1].value
+        assert not late.sidebar.number_input
+        assert inside.run().sidebar.number_input
+    assert late.button[0].click().run().sidebar.number_input
