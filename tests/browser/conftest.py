@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -77,12 +78,13 @@ def rest() -> str | None:
 def open_page(visitors: Callable[[bool], Visitors], rest: str | None) -> Iterator[OpenPage]:
     """`open_page(url, phone=False, dark=False, fresh=False)`: a visitor's page, settled; checked when the test ends.
 
-    `fresh`: loaded anew, where a session or a script that has seen other pages would not do.
+    `fresh`: loaded anew, where a session or a script that has seen other pages would not do; the simulator always is.
     """
     used: list[Visitors] = []
 
     def open_(url: str, *, phone: bool = False, dark: bool = False, fresh: bool = False) -> Page:
         used.append(visitors(phone))
+        fresh = fresh or urlsplit(url).path in ("", "/")
         return used[-1].open(url, "dark" if dark else "light", None if fresh else rest)
 
     yield open_

@@ -23,6 +23,7 @@ def unfold(page: Page) -> None:
     """The network as boxes, and every value."""
     page.locator(".every summary").click()
     expect(page.locator(".every")).to_have_attribute("open", "")
+    expect(page.locator(".every section.value .column").first).to_be_visible()  # drawn once it is open
 
 
 def press(page: Page, key: str, times: int = 1) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.simulator import Shown
+from tests.browser.visitors import GO
 from tests.browser.watching import OpenPage, resize, serious_violations, settle
 
 
@@ -198,3 +199,17 @@ def test_the_sidebar_fits_720_px_and_its_fields_keep_their_steps(page: Page) -> 
         for name in ("hidden_size", "num_layers"):
             expect(side.root.locator(f".st-key-{name}").get_by_test_id("stNumberInputStepUp")).to_be_visible()
         assert serious_violations(page, within='[data-testid="stSidebar"]') == [], cell
+
+
+def test_a_way_back_from_a_lessons_layer_leads_to_the_network_before(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(f"{app_url}?cell=gru&hidden_size=3")
+    side = page.get_by_test_id("stSidebar")
+    for _ in range(2):  # and forward again
+        page.evaluate(GO, f"{app_url}?lesson=C1&lesson_seed=1")
+        expect(side.get_by_text("Lesson C1")).to_be_visible()
+        settle(page)
+        page.evaluate(GO, f"{app_url}?cell=gru&hidden_size=3")
+        expect(side.get_by_text("Lesson C1")).to_have_count(0)
+        expect(page.locator(".rv-pill")).to_contain_text("torch.nn.GRU")
+        expect(side.get_by_role("radio", name="GRU", exact=True)).to_be_checked()
+        settle(page)

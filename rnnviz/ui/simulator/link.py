@@ -75,6 +75,9 @@ def lesson_of_link(problems: list[str]) -> LessonLayer | None:
     """The lesson's layer that a link asks for, until the person leaves it. A link that asks for what no lesson has adds
     to `problems`."""
     asked = st.query_params.get("lesson")
+    if walked():  # an entry of the history says all: that there is no lesson, too
+        st.session_state.pop("rnnviz_lesson_left", None)
+        st.session_state.pop("rnnviz_lesson", None)
     if asked and asked != st.session_state.get("rnnviz_lesson_left"):
         seed = st.query_params.get("lesson_seed", "0")
         known = LESSON_FIELDS["lesson_seed"].problem("lesson_seed", seed) is None
