@@ -20,8 +20,8 @@ class Kept(Generic[Result]):
     def __init__(self, most: int, size_of: Callable[[Result], int]) -> None:
         self.most = most
         self._size_of = size_of
-        self._results: LRUCache[Hashable, Result] = LRUCache(most, getsizeof=size_of)
-        self._newest: tuple[Hashable, Result] | None = None
+        self._results: LRUCache[Hashable, tuple[Result, int]] = LRUCache(most, getsizeof=lambda kept: kept[1])
+        self._newest: tuple[Hashable, Result, int] | None = None
         self._made: dict[Hashable, threading.Event] = {}
         self._lock = threading.Lock()
 
@@ -30,7 +30,7 @@ class Kept(Generic[Result]):
         """What is held now."""
         with self._lock:
             alone = self._newest is not None and self._newest[0] not in self._results
-            return int(self._results.currsize) + (self._size_of(self._newest[1]) if alone and self._newest else 0)
+            return int(self._results.currsize) + (self._newest[2] if alone and self._newest else 0)
 
     def clear(self) -> None:
         with self._lock:
@@ -45,7 +45,7 @@ class Kept(Generic[Result]):
                 if self._newest is not None and self._newest[0] == key:
                     return self._newest[1]
                 if (found := self._results.get(key)) is not None:
-                    return found
+                    return found[0]
                 made = self._made.get(key)
                 mine = made is None
                 made = self._made.setdefault(key, threading.Event())
@@ -57,10 +57,11 @@ class Kept(Generic[Result]):
     def _make(self, key: Hashable, make: Callable[[], Result], made: threading.Event) -> Result:
         try:
             result = make()
+            size = self._size_of(result)  # once: it walks through all arrays
             with self._lock:
-                self._newest = (key, result)
-                if self._size_of(result) <= self.most:
-                    self._results[key] = result
+                self._newest = (key, result, size)
+                if size <= self.most:
+                    self._results[key] = (result, size)
                 else:
                     self._results.clear()  # what is held is this alone
             return result

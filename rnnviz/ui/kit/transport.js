@@ -1,6 +1,6 @@
 /** The controls of time: first, back, play, forward, last, a scrubber and a speed; keys ← → Space Home End; touch. */
 import { clockOf, follow, goTo, pause, play, setLast } from "./clock.js";
-import { make, makeButton } from "./dom.js";
+import { make, makeButton, put } from "./dom.js";
 import { el } from "./svg.js";
 import { say } from "./words.js";
 
@@ -88,7 +88,7 @@ export function mountTransport(root, channel, time) {
     shown = now;
     scrubber.value = String(tick);
     const words = time.status(tick);
-    if (status.textContent !== words) status.textContent = words;
+    put(status, words);
     scrubber.setAttribute("aria-valuetext", words);
     if (playButton.dataset.playing !== String(clock.playing)) {
       playButton.dataset.playing = String(clock.playing);

@@ -1,6 +1,6 @@
 /** The sum or the values of now: of a layer's step, of a product with a matrix, of a function; else what was made. */
 import { clockOf } from "../kit/clock.js";
-import { make, makeButton } from "../kit/dom.js";
+import { make, makeButton, put } from "../kit/dom.js";
 import { say } from "../kit/words.js";
 import { mountDock } from "../simulator/dock/dock.js";
 import { runOf, select, selectionOf } from "../simulator/run.js";
@@ -85,7 +85,7 @@ export class NowPane {
     this.tick = tick;
     const last = tick === this.lesson.labels.length - 1;
     const words = last ? this.lesson.question ? say("The question") : say("What came out") : sayStep(this.lesson, tick);
-    if (this.title.textContent !== words) this.title.textContent = words;
+    put(this.title, words);
     if (this.expected) return this.paintOpen(this.expected);
     const subject = subjectOf(this.lesson, tick);
     const run = runOf(LAYER);

@@ -1,5 +1,5 @@
 /** The foot of a lesson: what the next press does, ways to the simulator, a link, and the next lesson. */
-import { make, makeButton } from "../kit/dom.js";
+import { make, makeButton, put } from "../kit/dom.js";
 import { say } from "../kit/words.js";
 import { AskView } from "./ask.js";
 import { chosenRun, tickOfRun } from "./moments.js";
@@ -102,8 +102,8 @@ export class Strip {
     const strong = tick === last ? say("All is computed.") : say("Press →");
     const next = tick === last - 1 ? say("for the question.") : say("and {what} is computed.", { what: lesson.labels[tick + 1] });
     const rest = tick === last ? say("← goes back; every value is below.") : next;
-    if (this.strong.textContent !== strong) this.strong.textContent = strong;
-    if (this.rest.textContent !== ` ${rest}`) this.rest.textContent = ` ${rest}`;
+    put(this.strong, strong);
+    put(this.rest, ` ${rest}`);
     const now = lesson.runs.length ? lesson.stages[chosenRun(lesson, tick, null).stage].module : lesson.links[0]?.module;
     lesson.links.forEach((link, k) => {
       this.anchors[k].hidden = link.module !== (lesson.links.some(({ module }) => module === now) ? now : lesson.links[0].module);

@@ -1,7 +1,7 @@
 /** The picture: the equations, the stage over time, and the dock with one unit at one step. One selection for all. */
 import { addressWriter, stepInAddress } from "../kit/address.js";
 import { beginAt, clockOf, follow, goTo, setLast } from "../kit/clock.js";
-import { make } from "../kit/dom.js";
+import { make, put } from "../kit/dom.js";
 import { unpack } from "../kit/message.js";
 import { mount } from "../kit/mount.js";
 import { keyIsTaken } from "../kit/transport.js";
@@ -151,7 +151,7 @@ class Picture {
     const run = runOf(CHANNEL);
     const place = this.stage.drawn?.place;
     const text = run && place ? notesOf(run, place, shownOf(CHANNEL)).join(" ") : "";
-    if (this.note.textContent !== text) this.note.textContent = text;
+    put(this.note, text);
   }
 
   /** @param {boolean} [entry]  a person has selected something */

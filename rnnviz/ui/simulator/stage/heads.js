@@ -1,4 +1,5 @@
 /** The clock's heads, one for each direction: the selected one is filled, and one that is out of sight is pointed at. */
+import { put } from "../../kit/dom.js";
 import { move } from "../../kit/motion.js";
 import { stepReached } from "../selection.js";
 
@@ -28,5 +29,5 @@ function pointAt({ signs, place }, direction, t, x) {
   sign.hidden = side === 0;
   sign.classList.toggle("right", side > 0);
   const text = `${side < 0 ? "‹ " : ""}${"→←"[direction]} t = ${t}${side > 0 ? " ›" : ""}`;
-  if (side && sign.textContent !== text) sign.textContent = text;
+  if (side) put(sign, text);
 }
