@@ -112,7 +112,7 @@ class Lesson:
     what the constructor takes.   ways: title and value of codes that do the same.   minutes: about how long.
     asks: what is to be said before it is shown.   question: asked at the end; (run, sample) -> with its answer.
     reading: what is to be read from the network's drawing before its code shows.
-    exercises: kind and level of those that belong here.
+    exercises: kind and level of those that belong here.   leftwards: its clock runs from the last step to the first.
     """
 
     id: str
@@ -145,6 +145,7 @@ class Lesson:
     question: Callable[[LessonRun, int], Asked] | None = None
     reading: Callable[[LessonRun], Reading] | None = None
     exercises: tuple[tuple[str, int], ...] = ()
+    leftwards: bool = False
 
     @property
     def switches(self) -> dict[str, tuple[str, ...]]:

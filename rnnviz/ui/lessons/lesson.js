@@ -121,8 +121,8 @@ class LessonView {
   }
 
   /** A first lesson begins where the link says, another one at its beginning; the same one stays. @param {Lesson} lesson */
-  setTime({ id, labels, status }) {
-    const time = { labels, status: (/** @type {number} */ tick) => status[tick] ?? "" };
+  setTime({ id, labels, status, leftwards }) {
+    const time = { labels, leftwards, status: (/** @type {number} */ tick) => status[tick] ?? "" };
     if (this.transport) this.transport.update(time);
     else this.transport = mountTransport(this.time, CHANNEL, time);
     const asked = takeBegin(id);

@@ -42,6 +42,7 @@ def lesson_message(
             "id": run.lesson.id,
             "axes": {letter: say(words) for letter, words in AXES.items()},
             "labels": clock.labels,
+            "leftwards": run.lesson.leftwards,
             "status": clock.status,
             "makes": clock.makes,
             "lanes": lanes_of(run.plan),

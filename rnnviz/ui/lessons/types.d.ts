@@ -10,6 +10,7 @@ export interface Lesson {
   id: string;
   axes: Record<string, string>; // what each letter stands for: T time, N batch, … (`AXES` of `rnnviz/lessons/stage.py`)
   labels: string[]; // of each tick: its step, "·" where it is no step
+  leftwards: boolean; // time goes back: the clock's first tick stands at the right
   status: string[]; // of each tick, in words
   makes: string[][]; // of each tick: the values that are being made
   lanes: Lane[];
