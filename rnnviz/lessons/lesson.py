@@ -78,7 +78,7 @@ class LessonRun:
     @property
     def batch(self) -> int:
         """The samples that every value has."""
-        return min(value.shape[value.axes.index("N")] for value in self.stages if "N" in value.axes)
+        return min((value.shape[value.axes.index("N")] for value in self.stages if "N" in value.axes), default=1)
 
     @property
     def results(self) -> tuple[str, ...]:
@@ -113,6 +113,7 @@ class Lesson:
     asks: what is to be said before it is shown.   question: asked at the end; (run, sample) -> with its answer.
     reading: what is to be read from the network's drawing before its code shows.
     exercises: kind and level of those that belong here.   leftwards: its clock runs from the last step to the first.
+    drawing: what its page draws of a way back, a name of `ui/lessons/back.py`, "" for none.
     """
 
     id: str
@@ -146,6 +147,7 @@ class Lesson:
     reading: Callable[[LessonRun], Reading] | None = None
     exercises: tuple[tuple[str, int], ...] = ()
     leftwards: bool = False
+    drawing: str = ""
 
     @property
     def switches(self) -> dict[str, tuple[str, ...]]:
