@@ -5,9 +5,9 @@ from pathlib import Path
 import streamlit as st
 
 from rnnviz.ui.kit.language import use_visitors_language
-from rnnviz.ui.kit.machine import compute_on_one_thread
 from rnnviz.ui.kit.page import brand, page_styles
 from rnnviz.ui.kit.visitors import admit
+from rnnviz.ui.server.assets import compute_on_one_thread
 from rnnviz.words import mark, say
 
 PAGES = {

@@ -64,19 +64,18 @@ def _apart(
         apart = xp.zeros((T, len(losses), own.shape[1]), dtype=own.dtype, device=own.device)
         for k, step in enumerate(losses):
             apart[step, k] = own[step]  # sample k has the loss of this step alone
-        gradients = backward(_repeated(trace, sample, len(losses)), weights, apart, truncate=truncate)
+        gradients = backward(of_one_sample(trace, sample, len(losses)), weights, apart, truncate=truncate)
         yield xp.permute_dims(gradients.layers[place[0]][place[1]].h, (1, 0, 2))
 
 
-def _repeated(trace: Trace, sample: int, copies: int) -> Trace:
-    """A trace of one sample of this one, as often as asked, without a copy of its numbers."""
+def of_one_sample(trace: Trace, sample: int, copies: int = 1) -> Trace:
+    """A trace of one sample of this one, time-major, as often as asked, without a copy of its numbers."""
     xp = namespace_of(trace.x)
 
     def repeated(values: Array, axis: int) -> Array:
-        shape = list(values.shape)
-        shape[axis] = copies
         index = (slice(None),) * axis + (slice(sample, sample + 1),)
-        return xp.broadcast_to(values[index], tuple(shape))
+        shape = [*values.shape[:axis], copies, *values.shape[axis + 1 :]]
+        return values[index] if copies == 1 else xp.broadcast_to(values[index], tuple(shape))
 
     def of_layer(own: LayerTrace) -> LayerTrace:
         series = {name: repeated(values, 1) for name, values in own.over_time().items() if name in own._fields}

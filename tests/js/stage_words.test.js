@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { layOut } from "../../rnnviz/ui/simulator/stage/layout.js";
 import { notesOf } from "../../rnnviz/ui/simulator/stage/notes.js";
 import { cellsOfTick, runInWords, tickLabels, tickStatus } from "../../rnnviz/ui/simulator/stage_words.js";
+import { shownOf } from "../../rnnviz/ui/simulator/shown.js";
 import { runOf, scheduleOf } from "./whole_run.js";
 
 /** @import { Run } from "../../rnnviz/ui/simulator/types.js" */
@@ -51,8 +52,7 @@ test("before the first step the clock says so", () => {
  */
 function notesBelow(run, on = [], window = run.T) {
   const place = { ...layOut(run, { layer: 0, direction: 0, t: null, unit: 0, gate: 0 }, { width: 900, height: 600 }, 0), window };
-  const off = { reveal: /** @type {const} */ ("hidden"), output: false, h_n: false, shared: false, present: false, predict: false };
-  return notesOf(run, place, { ...off, ...Object.fromEntries(on.map((name) => [name, true])) });
+  return notesOf(run, place, { ...shownOf("notes"), ...Object.fromEntries(on.map((name) => [name, true])) });
 }
 
 test("nothing is noted where every number is drawn", () => {

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 import streamlit as st
 
-from rnnviz.ui.kit.kept import RESULTS
+from rnnviz.ui.simulator.results import forget
 
 
 @pytest.fixture(autouse=True)
@@ -13,4 +13,4 @@ def _fresh_caches() -> Iterator[None]:
     yield
     st.cache_data.clear()
     st.cache_resource.clear()
-    RESULTS.clear()
+    forget()

@@ -80,6 +80,8 @@ CLASSES = {  # of elements, and colours and selectors, in the scripts
         "dock card",
         "note notes",
     ),
+    *("kept cell", "start cell", "kept start", "cell squares"),  # of the way back
+    *("stage card back-grids", "picture way-back", "equations back-top"),
     *("color-mix(in srgb, var(--rv-mid)  %, var(--rv-low))",),
     # What a press of the keyboard belongs to, as a selector:
     "button, label, [role=option], [role=switch], [role=checkbox], [role=radio]",

@@ -55,6 +55,12 @@ class Line(NamedTuple):
     text: str
 
 
+# The gradient of a gate's sum, by that of its value.
+_SLOPES: dict[Activation, str] = {
+    "sigmoid": "d_{0} ⊙ {0} ⊙ (1 − {0})",
+    "tanh": "d_{0} ⊙ (1 − {0}²)",
+    "relu": "d_{0} ⊙ ({0} > 0)",
+}
 Step = Callable[[StepWeights, Array, Array, Array | None], Any]
 StepBack = Callable[[StepWeights, Any, Array, Array | None, Array, Array | None], Any]
 # torch's side of a cell for which torch has no module: (torch, x (N, I), h (N, H), c, weights by name) -> (h, c)
@@ -113,12 +119,21 @@ class Cell:
         *others, last = self.lines
         return (*others, Line("m", last.text), Line("h", "W_hr m"))
 
-    def lines_back_with(self, *, projected: bool) -> tuple[Line, ...]:
-        """The same lines as they are computed; with a projection the gradient of m takes the place of d_h."""
-        if not projected:
-            return self.lines_back
-        return (
-            Line("d_m", "W_hrᵀ d_h"),
-            *(Line(name, text.replace("d_h", "d_m")) for name, text in self.lines_back[:-1]),
-            self.lines_back[-1],
+    def lines_back_with(self, *, projected: bool, sums: bool = False) -> tuple[Line, ...]:
+        """The same lines as they are computed; with a projection the gradient of m takes the place of d_h. `sums`: with
+        the lines of the gates' sums, too, which follow from their activations."""
+        lines = self.lines_back
+        if projected:
+            inner = tuple(Line(name, text.replace("d_h", "d_m")) for name, text in lines[:-1])
+            lines = (Line("d_m", "W_hrᵀ d_h"), *inner, lines[-1])
+        if not sums or not self.gated:
+            return lines
+        slopes = {
+            gate.letter: Line(f"d_sum_{gate.letter}", _SLOPES[gate.activation].format(gate.letter))
+            for gate in self.gates
+        }
+        return tuple(
+            each
+            for line in lines
+            for each in (line, *([slopes[line.name[2:]]] if line.name.removeprefix("d_") in slopes else []))
         )

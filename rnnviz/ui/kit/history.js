@@ -8,7 +8,7 @@
  */
 
 // What the browser owns of an address is no choice: it changes the entry.
-const SHOWN = ["step", "unit", "inner", "layer", "direction", "pin", "gate", "reveal", "outline", "present", "tab"];
+const SHOWN = ["step", "back_step", "back_pin", "unit", "inner", "layer", "direction", "pin", "gate", "reveal", "outline", "present", "tab", "mode", "of", "target", "target_text", "truncate", "open"];
 
 /** @type {string | null} the address before streamlit changed it */
 let before = null;

@@ -3,6 +3,8 @@ import { make, makeButton } from "../kit/dom.js";
 import { mount } from "../kit/mount.js";
 import { mountTransport } from "../kit/transport.js";
 import { mark, say } from "../kit/words.js";
+import { BACK_EVENT, backChannel, backOf } from "./back/gradients.js";
+import { labelsBack, nameOfQuestion, statusBack } from "./back/order.js";
 import { RUN_EVENT, listen, runOf } from "./run.js";
 import { SHOWN_EVENT, shownOf, show } from "./shown.js";
 import { tickLabels, tickStatus } from "./stage_words.js";
@@ -20,6 +22,12 @@ const OUTLINES = /** @type {const} */ ([
   ["h_n", mark("Outline h_n"), mark("The last state of every layer and direction: torch's h_n")],
   ["shared", mark("Same weights"), mark("Every copy uses the same matrices")],
 ]);
+const MODES = /** @type {const} */ ([
+  ["forward", mark("forward"), mark("What the network computes")],
+  ["back", mark("back"), mark("The way back: gradients, from the last step to the first")],
+]);
+/** @type {import("./types.js").Verdict} */
+const WAITING = { verdict: "open", headline: "…", detail: "" };
 const PARTS = /** @type {const} */ ([
   [mark("The bar"), mark("time: ◀ ▶ and the arrow keys move one step, Space plays. The verdict compares every number with torch.")],
   [mark("The stage"), mark("time goes right. Below: x, what is read. Above: h, one column per step. A press on a number opens its sum.")],
@@ -34,6 +42,11 @@ class Bar {
     root.className = "bar-row";
     this.root = root;
     this.time = make(root, "div", "time");
+    this.modes = make(root, "div", "modes");
+    this.modes.setAttribute("role", "group");
+    this.modes.setAttribute("aria-label", say("Direction of the page"));
+    this.modeButtons = MODES.map(([mode, words, told]) => (
+      makeButton(this.modes, "mode", say(words), () => show(this.channel, { mode }), say(told))));
     this.pill = makeButton(root, "rv-pill", "", () => this.toggle(this.detail));
     this.pill.setAttribute("aria-expanded", "false");
     this.headline = make(this.pill, "strong");
@@ -50,6 +63,7 @@ class Bar {
     this.release = [];
     /** @type {ReturnType<typeof mountTransport> | null} */
     this.transport = null;
+    this.mode = "";
     this.onKey = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && this.escape();
     this.onPress = (/** @type {PointerEvent} */ event) => { if (!event.composedPath().includes(root)) this.close(); };
     addEventListener("keydown", this.onKey);
@@ -63,6 +77,7 @@ class Bar {
     this.makeMenu();
     this.release = [
       listen(RUN_EVENT, channel, () => this.showRun()),
+      listen(BACK_EVENT, channel, () => this.showRun()),
       listen(SHOWN_EVENT, channel, () => this.showSwitches()),
     ];
     this.showRun();
@@ -105,15 +120,26 @@ class Bar {
       button.setAttribute("aria-pressed", String(String(shown[name]) === value));
     }
     this.leave.hidden = !shown.present;
+    this.modeButtons.forEach((button, k) => button.setAttribute("aria-pressed", String(MODES[k][0] === shown.mode)));
+    if (shown.mode !== this.mode) this.showRun();
   }
 
   showRun() {
     const run = runOf(this.channel);
     if (!run) return;
-    const time = { labels: tickLabels(run), status: (/** @type {number} */ tick) => tickStatus(run, tick), before: say("start") };
+    const { mode } = shownOf(this.channel);
+    const now = mode === "back" ? backOf(this.channel) : null;
+    const time = mode === "back" ? {
+      labels: labelsBack(run), status: (/** @type {number} */ tick) => statusBack(run, tick), before: now ? nameOfQuestion(run, now.back.question) : "…",
+    } : { labels: tickLabels(run), status: (/** @type {number} */ tick) => tickStatus(run, tick), before: say("start") };
+    if (mode !== this.mode) { // each way has its own clock
+      this.transport?.unmount();
+      this.transport = null;
+    }
+    this.mode = mode;
     if (this.transport) this.transport.update(time);
-    else this.transport = mountTransport(this.time, this.channel, time);
-    this.showVerdict(run.match);
+    else this.transport = mountTransport(this.time, mode === "back" ? backChannel(this.channel) : this.channel, time, mode === "back");
+    this.showVerdict(now?.back.match ?? (mode === "back" ? WAITING : run.match));
   }
 
   /** @param {Verdict} match */

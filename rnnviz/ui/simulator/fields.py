@@ -15,6 +15,7 @@ from rnnviz.sources.characters import ALPHABETS
 from rnnviz.sources.limits import LIMITS
 from rnnviz.sources.sequences import Table, Text
 from rnnviz.ui.kit.fields import Choice, Field, Real, Switch, Whole, Words
+from rnnviz.ui.simulator.back.question import BACK_FIELDS
 
 SOURCES = ("text", "normal", "ramp", "impulse", "sine", "table")
 
@@ -67,8 +68,22 @@ SHOWN_FIELDS: dict[str, Field] = {
     "direction": Choice(("forward", "reverse"), "forward"),
     "reveal": Choice(("hidden", "ghost", "shown"), "hidden"),
     "present": Switch(False),
+    **BACK_FIELDS,
 }
-SHOWN = (*SHOWN_FIELDS, "step", "layer", "unit", "inner", "pin", "gate", "outline", "tab")
+SHOWN = (
+    *SHOWN_FIELDS,
+    "back_step",
+    "back_pin",
+    "open",
+    "step",
+    "layer",
+    "unit",
+    "inner",
+    "pin",
+    "gate",
+    "outline",
+    "tab",
+)
 
 # What the simulator can be told to show: a person's own choices, or a lesson's layer.
 Choices = Experiment | LessonLayer

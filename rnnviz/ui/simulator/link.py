@@ -8,6 +8,7 @@ from rnnviz.network.architecture import Architecture
 from rnnviz.network.schedule import schedule
 from rnnviz.ui.kit.address import problems_of_address, walked
 from rnnviz.ui.kit.fields import Choice, CpuOnly, Field, Whole
+from rnnviz.ui.simulator.back.question import out_of_reach as number_out_of_reach
 from rnnviz.ui.simulator.choice import device_names
 from rnnviz.ui.simulator.fields import FIELDS, LESSON_FIELDS, SHOWN, SHOWN_FIELDS, WRITTEN, written_in
 from rnnviz.ui.simulator.message import is_whole
@@ -61,7 +62,8 @@ def out_of_reach(asked: dict[str, str], simulation: Simulation, sample: int) -> 
         "gate": Choice(letters, letters[-1]),
         "direction": Choice(("forward", "reverse")[: arch.num_directions], "forward"),
     }
-    problems = (rule.problem(name, asked[name]) for name, rule in rules.items() if name in asked)
+    problems = [rule.problem(name, asked[name]) for name, rule in rules.items() if name in asked]
+    problems.append(number_out_of_reach(asked.get("of", ""), arch, length))
     return [problem for problem in problems if problem]
 
 

@@ -20,6 +20,7 @@ from rnnviz.ui.kit.core_words import in_words
 from rnnviz.ui.kit.header import verdict_words
 from rnnviz.ui.kit.messages import pack
 from rnnviz.ui.simulator.equations import equations
+from rnnviz.ui.simulator.identity import print_of
 
 WHOLE_RUN_AT_MOST = 1_000_000  # bytes
 BANDS = 16  # rows of a cell's picture in the large mode
@@ -160,7 +161,8 @@ def _whole(simulation: Simulation, n: int) -> dict[str, Any]:
         ]
         for directions, refs in zip(simulation.trace.layers, simulation.reference.layers, strict=True)
     ]
-    return {"x": simulation.trace.x[:, n], "layers": layers, "weights": dict(simulation.setup.weights)}
+    sent = {"x": simulation.trace.x[:, n], "layers": layers, "weights": dict(simulation.setup.weights)}
+    return sent | {"print": print_of(simulation, n)}
 
 
 def _series(layer_trace: LayerTrace, n: int) -> dict[str, Any]:

@@ -1,12 +1,18 @@
 /** What the picture shows, shared by its views: how the future looks, which frames there are, whether it is presented. */
 
 /**
- * @typedef {{reveal: "hidden" | "ghost" | "shown", output: boolean, h_n: boolean, shared: boolean, present: boolean, predict: boolean}} Shown
+ * @typedef {{mode: "forward" | "back", of: string, target: string, target_text: string, truncate: number}} Asked
+ *   which way is shown, and what the way back is the gradient of: as in the address
+ * @typedef {{reveal: "hidden" | "ghost" | "shown", output: boolean, h_n: boolean, shared: boolean, present: boolean, predict: boolean} & Asked} Shown
  */
 export const SHOWN_EVENT = "rnnviz:shown";
 
+const MOST_IN_LINK = 1500; // characters of a text
 /** @type {Shown} */
-const FIRST = { reveal: "hidden", output: false, h_n: false, shared: false, present: false, predict: false };
+const FIRST = {
+  reveal: "hidden", output: false, h_n: false, shared: false, present: false, predict: false,
+  mode: "forward", of: "", target: "next", target_text: "", truncate: 0,
+};
 /** @type {Map<string, Shown>} */
 const shelves = new Map(); // by channel
 
@@ -26,11 +32,19 @@ export function shownInAddress(address) {
     ...(reveal === "ghost" || reveal === "shown" ? { reveal } : {}),
     ...Object.fromEntries(["output", "h_n", "shared"].filter((name) => address.get("outline")?.split(",").includes(name)).map((name) => [name, true])),
     ...(address.get("present") === "true" ? { present: true } : {}),
+    mode: address.get("mode") === "back" ? "back" : "forward",
+    of: address.get("of") ?? "", target: address.get("target") ?? FIRST.target, target_text: address.get("target_text") ?? "",
+    truncate: /^\d{1,5}$/.test(address.get("truncate") ?? "") ? Number(address.get("truncate")) : 0,
   };
 }
 
 /** As the address says it: null where it is as on a first visit. @param {Shown} shown @returns {Record<string, string | null>} */
-export function addressOfShown({ reveal, present, output, h_n, shared }) {
+export function addressOfShown({ reveal, present, output, h_n, shared, mode, of, target, target_text, truncate }) {
   const outline = Object.entries({ output, h_n, shared }).filter(([, on]) => on).map(([name]) => name).join(",");
-  return { reveal: reveal === "hidden" ? null : reveal, outline: outline || null, present: present ? "true" : null };
+  const ofError = of === "error" && target !== FIRST.target;
+  return {
+    reveal: reveal === "hidden" ? null : reveal, outline: outline || null, present: present ? "true" : null,
+    mode: mode === "back" ? mode : null, of: of || null, truncate: truncate ? String(truncate) : null,
+    target: ofError ? target : null, target_text: ofError && target_text.length <= MOST_IN_LINK ? target_text || null : null,
+  };
 }

@@ -28,7 +28,7 @@ export interface Common {
 
 /** What the comparison with torch found: in one word, in few, and its numbers. */
 export interface Verdict {
-  verdict: "match" | "mismatch" | "overflow" | "amplified";
+  verdict: "match" | "mismatch" | "overflow" | "amplified" | "open";
   headline: string;
   detail: string;
 }
@@ -39,6 +39,7 @@ export interface WholeRun extends Common {
   x: Floats; // (T, I)
   layers: DirectionTrace[][]; // [layer][direction]
   weights: Record<string, Floats>; // by the names of torch's state_dict
+  print?: number; // tells its states from those of another run
 }
 
 /** Colours for every cell, and the arithmetic of one unit. */

@@ -143,6 +143,7 @@ class Picture {
     this.root.classList.toggle("presenting", shown.present);
     this.predict.form.hidden = !shown.predict;
     document.documentElement.classList.toggle("rv-presenting", shown.present); // the page around: its sheet hides the rest
+    document.documentElement.classList.toggle("rv-back", shown.mode === "back"); // and one of the two pictures
     this.showNote();
     this.writeAddress();
   }
@@ -167,6 +168,7 @@ class Picture {
   key(event) {
     const run = runOf(CHANNEL);
     if (!run || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || keyIsTaken(event)) return;
+    if (shownOf(CHANNEL).mode === "back") return; // the keys are those of the way back
     const selection = selectionOf(CHANNEL);
     const change = changeByKey(run, selection, event.key);
     if (!change) return;
@@ -178,7 +180,7 @@ class Picture {
     for (const release of this.release) release();
     removeEventListener("keydown", this.onKey);
     removeEventListener("popstate", this.onWalk);
-    document.documentElement.classList.remove("rv-presenting");
+    document.documentElement.classList.remove("rv-presenting", "rv-back");
     this.address.stop();
     this.stage.remove();
     this.dock.remove();

@@ -5,6 +5,7 @@ import streamlit as st
 from rnnviz.ui.kit.header import header_place
 from rnnviz.ui.kit.notes import problem
 from rnnviz.ui.simulator import panels
+from rnnviz.ui.simulator.back.view import asked, back
 from rnnviz.ui.simulator.controls import current_view, device_names
 from rnnviz.ui.simulator.message import read_focus
 from rnnviz.ui.simulator.picture import PICTURE, bar, picture
@@ -22,4 +23,5 @@ def page() -> None:
     for text in view.problems:
         problem(text)
     picture(message_of(view.chosen, view.sample, focus, device, language()), key=PICTURE)
+    back(view.chosen, view.simulation, view.sample, asked(), device)
     panels.tabs(view.chosen, view.simulation, view.sample, focus)

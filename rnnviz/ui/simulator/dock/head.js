@@ -6,7 +6,7 @@ import { say } from "../../kit/words.js";
 /** @import { Moment } from "./moment.js" */
 /** @typedef {{change: (change: Partial<Selection>) => void, follow: () => void, back: () => void}} Hands */
 
-class Stepper {
+export class Stepper {
   /** @param {HTMLElement} parent @param {string} name @param {(value: number) => void} go */
   constructor(parent, name, go) {
     this.root = make(parent, "span", "stepper");

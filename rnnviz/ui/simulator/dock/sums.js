@@ -7,7 +7,7 @@
  * @property {number | null} opens  the gate or line that it is made of  @property {number | null} inner  a unit of the cell
  * @property {Strip["side"] | null} side  @property {number} index  of its weight in the row
  * @typedef {object} SumPart  a matrix times a vector, a bias, or the products of a line
- * @property {"x" | "h" | "bias" | "combined" | "scaled"} kind  @property {string} title  @property {SumRow[]} rows
+ * @property {"x" | "h" | "bias" | "own" | "combined" | "scaled"} kind  @property {string} title  @property {SumRow[]} rows
  * @property {{count: number, product: number} | null} rest  terms that are not here
  * @property {number} subtotal
  * @typedef {{side: "ih" | "hh" | "hr", label: string, words: string, weights: ArrayLike<number>}} Strip  a row of weights

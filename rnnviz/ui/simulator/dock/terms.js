@@ -9,7 +9,8 @@ import { factor } from "./written.js";
 /** @import { SumPart, SumRow } from "./sums.js" */
 /** @import { Pointed } from "./strips.js" */
 /** @import { Source } from "../types.js" */
-/** @typedef {{point: (row: SumRow | null) => void, open: (row: SumRow) => void}} Hands */
+/** @typedef {{point: (row: SumRow | null) => void, open: (row: SumRow) => void, write?: (value: number) => string, titled?: boolean}} Hands
+ *   write: numbers of any size; titled: what a part is stands over it */
 
 /** Whether a term has a sum of its own; x and h_0 were given. @param {SumRow} row */
 export const opensSum = ({ source, opens, inner }) =>
@@ -19,6 +20,7 @@ class TermRow {
   /** @param {HTMLElement} parent @param {Hands} hands */
   constructor(parent, hands) {
     this.root = make(parent, "div", "term");
+    this.write = hands.write;
     this.button = makeButton(this.root, "term-name", "", () => this.row && hands.open(this.row));
     this.formula = make(this.root, "span", "formula");
     this.product = make(this.root, "span", "product");
@@ -38,8 +40,8 @@ class TermRow {
     put(this.button, row.name);
     if (this.button.title !== row.words) this.button.title = row.words;
     this.root.classList.toggle("opening", opensSum(row));
-    put(this.formula, kind === "bias" ? say("bias") : row.factors.map(factor).join(" · "));
-    put(this.product, number(row.product));
+    put(this.formula, kind === "bias" ? say("bias") : row.factors.map(this.write ?? factor).join(" · "));
+    put(this.product, (this.write ?? number)(row.product));
     const { fill, ink } = tint(row.product, limit);
     this.product.style.setProperty("--fill", fill);
     this.product.style.setProperty("--ink", ink);
@@ -56,6 +58,7 @@ class PartView {
   constructor(parent, hands, changed) {
     this.hands = hands;
     this.root = make(parent, "div", "part");
+    this.title = make(this.root, "b", "part-title");
     this.rowsBox = make(this.root, "div", "part-rows");
     /** @type {TermRow[]} */
     this.rows = [];
@@ -80,6 +83,8 @@ class PartView {
   paint(part, most, limit) {
     const folded = foldedPart(part, most, this.open.zeros, this.open.smaller);
     const { rows, zeros, smaller, rest } = folded;
+    this.title.hidden = !this.hands.titled || part.title === "";
+    if (!this.title.hidden) put(this.title, part.title);
     this.root.className = `part ${part.kind}${part.rows.length + (rest?.count ?? 0) > 1 ? " bracketed" : ""}`;
     while (this.rows.length < rows.length) {
       this.rows.push(new TermRow(this.rowsBox, this.hands));
@@ -92,7 +97,7 @@ class PartView {
     this.hidden = [...zeros, ...smaller];
     this.paintZeros(part, zeros.length);
     this.paintSmaller(smaller, rest, limit);
-    put(this.subtotal, part.kind === "combined" || part.kind === "scaled" ? "" : number(part.subtotal));
+    put(this.subtotal, part.kind === "combined" || part.kind === "scaled" ? "" : (this.hands.write ?? number)(part.subtotal));
     this.subtotal.title = part.title;
   }
 
@@ -117,7 +122,7 @@ class PartView {
     button.setAttribute("aria-expanded", String(this.open.smaller));
     const sum = smaller.reduce((total, row) => total + row.product, rest?.product ?? 0);
     product.hidden = !count;
-    put(product, number(sum));
+    put(product, (this.hands.write ?? number)(sum));
     const { fill, ink } = tint(sum, limit);
     product.style.setProperty("--fill", fill);
     product.style.setProperty("--ink", ink);

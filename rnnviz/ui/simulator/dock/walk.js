@@ -2,6 +2,7 @@
 import { clockOf, goTo, pause } from "../../kit/clock.js";
 import { keyIsTaken } from "../../kit/transport.js";
 import { runOf } from "../run.js";
+import { shownOf } from "../shown.js";
 import { phasesOf, walked } from "./phases.js";
 
 export class Walk {
@@ -19,6 +20,7 @@ export class Walk {
   /** @param {KeyboardEvent} event */
   key(event) {
     const turn = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    if (shownOf(this.channel).mode === "back") return;
     if (event.key === "Shift" || event.ctrlKey || event.metaKey || event.altKey || keyIsTaken(event)) return;
     if (turn && event.shiftKey) this.step(event, turn);
     else if (this.phase !== null && event.key !== "Tab") this.show();

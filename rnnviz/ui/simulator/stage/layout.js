@@ -19,12 +19,16 @@ const MOST_DRAWN = 48; // steps: as many are drawn once, and slide; of more the 
 const KEPT = 2; // predecessors of the present step that a window always holds
 
 /**
- * @typedef {object} Place
+ * @typedef {object} Columns
  * @property {number} first  the first step that is drawn  @property {number} steps  how many  @property {number} pitch
  * @property {number} window  how many are in sight  @property {(now: number) => number} shift  px, by which the drawing slides
  * @property {number} seen  px, the width that is in sight
  * @property {number} strip  width of a column of values  @property {number} gutter  @property {number} width
  * @property {(t: number) => number} x  centre of a step  @property {(direction: number) => number} xStart
+ */
+/**
+ * @typedef {Columns & Heights} Place
+ * @typedef {object} Heights
  * @property {Rows} state  @property {Rows} input
  * @property {(layer: number, direction: number) => number} yState  @property {(layer: number) => [number, number]} yLayer
  * @property {number} yInput  @property {number} yToken  @property {number} diagramHeight
@@ -67,17 +71,33 @@ export function layOut(run, selection, room, first) {
   return roomy.height <= room.height ? roomy : placeIn(run, selection, room.width, first, 1);
 }
 
+/**
+ * Where the columns stand: a step each, and one before the first step of each direction.
+ * @param {Run} run @param {number} width @param {number} start  the first step of the window
+ * @returns {Columns}
+ */
+export function columnsOf(run, width, start) {
+  const D = run.arch.directions.length;
+  const window = stepsThatFit(run, width);
+  const { first, steps } = run.T <= MOST_DRAWN ? { first: 0, steps: run.T } : { first: start, steps: window };
+  const gutter = gutterOf(width);
+  const pitch = Math.max(TIGHTEST[D - 1], Math.min(WIDEST, (width - gutter) / (window + D)));
+  const between = Math.max(16, Math.min(36, 0.34 * pitch)) + (D === 2 ? 10 : 0); // two columns of values
+  return {
+    first, steps, window, pitch, gutter, strip: Math.round(pitch - between),
+    width: Math.ceil(gutter + (steps + D) * pitch),
+    seen: Math.ceil(gutter + (window + D) * pitch),
+    shift: (now) => (run.T <= MOST_DRAWN ? firstStep(run.T, window, now) * pitch : 0),
+    x: (t) => gutter + (t - first + 1.5) * pitch,
+    xStart: (direction) => gutter + (direction ? steps + 1.5 : 0.5) * pitch,
+  };
+}
+
 /** @param {Run} run @param {Selection} selection @param {number} width @param {number} start @param {0 | 1} low @returns {Place} */
 function placeIn(run, selection, width, start, low) {
   const { arch } = run;
   const D = arch.directions.length;
-  const window = stepsThatFit(run, width);
-  const drawn = run.T <= MOST_DRAWN ? { first: 0, steps: run.T } : { first: start, steps: window };
-  const { first, steps } = drawn;
-  const gutter = gutterOf(width);
-  const pitch = Math.max(TIGHTEST[D - 1], Math.min(WIDEST, (width - gutter) / (window + D)));
-  const between = Math.max(16, Math.min(36, 0.34 * pitch)) + (D === 2 ? 10 : 0); // two columns of values
-  const strip = Math.round(pitch - between);
+  const columns = columnsOf(run, width, start);
   const state = rowsOf(arch.stateSize, selection.unit);
   const input = rowsOf(arch.input_size, null);
   const ofLayer = D * state.height + (D - 1) * BETWEEN + (D === 2 ? 2 * FRAME : 0);
@@ -89,13 +109,8 @@ function placeIn(run, selection, width, start, low) {
   const tracks = tracksOf(run, selection, diagramHeight + (low ? 4 : 10), low);
   const end = tracks.at(-1);
   return {
-    first, steps, window, pitch, strip, gutter, state, input, yInput, yToken, diagramHeight, tracks,
-    width: Math.ceil(gutter + (steps + D) * pitch),
-    seen: Math.ceil(gutter + (window + D) * pitch),
-    shift: (now) => (run.T <= MOST_DRAWN ? firstStep(run.T, window, now) * pitch : 0),
+    ...columns, state, input, yInput, yToken, diagramHeight, tracks,
     height: Math.ceil((end ? end.y + end.height : diagramHeight) + 8),
-    x: (t) => gutter + (t - first + 1.5) * pitch,
-    xStart: (direction) => gutter + (direction ? steps + 1.5 : 0.5) * pitch,
     yState: (layer, direction) => top(layer) + (D === 2 ? FRAME : 0) + direction * (state.height + BETWEEN),
     yLayer: (layer) => [top(layer), ofLayer],
   };

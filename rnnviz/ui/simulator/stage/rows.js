@@ -12,15 +12,16 @@ const GAP = 1;
  * @param {number} size  of the vector
  * @param {number | null} chosen  the unit that keeps its number where the others have none
  * @param {number} [thin]  px, a row without a number
+ * @param {boolean} [numbers]  whether small vectors have theirs
  * @returns {Rows}
  */
-export function rowsOf(size, chosen, thin = 9) {
+export function rowsOf(size, chosen, thin = 9, numbers = true) {
   const count = Math.min(size, MOST_ROWS);
   const banded = size > count;
   let y = 0;
   const rows = Array.from({ length: count }, (_, k) => {
     const [from, to] = [k, k + 1].map((edge) => Math.floor((edge * size) / count));
-    const number = size <= MOST_NUMBERS || (!banded && from === chosen);
+    const number = numbers && (size <= MOST_NUMBERS || (!banded && from === chosen));
     const row = { from, to, y, height: number ? NUMBER : thin, number };
     y += row.height;
     return row;

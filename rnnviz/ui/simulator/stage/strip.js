@@ -64,8 +64,9 @@ export class Strip {
    * @param {(value: number) => {fill: string, ink: string}} shade
    * @param {(unit: number) => string} key
    * @param {Keyed} keyed  gets what is drawn
+   * @param {(value: number) => string} [write]
    */
-  paint(box, { rows }, values, shade, key, keyed) {
+  paint(box, { rows }, values, shade, key, keyed, write = short) {
     let numbers = 0;
     rows.forEach((row, k) => {
       const { unit, value } = values[k] ?? { unit: row.from, value: null };
@@ -78,7 +79,7 @@ export class Strip {
       if (row.number) {
         const number = this.numbers[numbers] ??= el(this.group, "text", { "text-anchor": "middle", class: "number" });
         set(number, { x: box.x, y: box.y + row.y + 12.5, style: `--ink:${ink}` });
-        put(number, value === null ? "·" : short(value));
+        put(number, value === null ? "·" : write(value));
         numbers += 1;
       }
       for (let each = row.from; each < row.to; each++) {
@@ -98,9 +99,9 @@ export class Strip {
 
 /**
  * @param {SVGElement} parent @param {Box} box @param {Rows} rows @param {Value[]} values
- * @param {(value: number) => {fill: string, ink: string}} shade @param {(unit: number) => string} key @param {Keyed} keyed
+ * @param {(value: number) => {fill: string, ink: string}} shade @param {(unit: number) => string} key @param {Keyed} keyed @param {(value: number) => string} [write]
  */
-export const drawStrip = (parent, box, rows, values, shade, key, keyed) => new Strip(parent).paint(box, rows, values, shade, key, keyed);
+export const drawStrip = (parent, box, rows, values, shade, key, keyed, write) => new Strip(parent).paint(box, rows, values, shade, key, keyed, write);
 
 /**
  * What covers a strip until the clock reaches it: one shape, so that a step changes one thing of a cell and none of its texts.

@@ -17,27 +17,28 @@ const LEAST_MARK = 3; // px of a frame, however small its entry
  * @param {number} limit
  * @param {string} scheme  light or dark
  * @param {(entry: Entry) => void} point
- * @param {(row: number) => void} pick
+ * @param {(row: number, column: number) => void} pick  column -1: the bias
+ * @param {(palette: Record<string, string>, value: number) => string} [pixel]
  * @returns {Shown}
  */
-export function paintMatrix(parent, matrix, limit, scheme, point, pick) {
+export function paintMatrix(parent, matrix, limit, scheme, point, pick, pixel = (palette, value) => mixed(palette, value, limit)) {
   const { rows, columns, bias, letters } = matrix;
   const [width, height] = [columns, rows].map((count) => Math.max(1, Math.min(LARGEST_ENTRY, Math.floor(SIDE / count))));
   const root = make(parent, "div", "colours");
   if (letters.length) bracket(root, letters, (rows / letters.length) * height);
   const lanes = make(root, "div", "lanes");
   const palette = scheme === "dark" ? DARK : LIGHT;
-  const canvas = paintLane(lanes, matrix.values, rows, columns, limit, palette, [columns * width, rows * height]);
+  const canvas = paintLane(lanes, matrix.values, rows, columns, pixel, palette, [columns * width, rows * height]);
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", say("W_{side} in colours, {rows} × {columns}: the arrow keys read its numbers, Enter opens a row.", { side: matrix.side, rows, columns }));
-  const beside = bias && paintLane(lanes, bias, rows, 1, limit, palette, [LARGEST_ENTRY, rows * height]);
+  const beside = bias && paintLane(lanes, bias, rows, 1, pixel, palette, [LARGEST_ENTRY, rows * height]);
   if (beside) beside.title = `b_${matrix.side}`;
   const frame = make(lanes, "div", "open-row");
   /** @type {HTMLElement[]} */
   let marks = [];
   listenTo(canvas, [rows, columns], point, pick);
-  if (beside) listenTo(beside, [rows, 1], (entry) => point(entry && { ...entry, column: -1 }), pick);
+  if (beside) listenTo(beside, [rows, 1], (entry) => point(entry && { ...entry, column: -1 }), (row) => pick(row, -1));
   return {
     showOpen(sum) {
       frame.hidden = sum < 0;
@@ -65,21 +66,21 @@ function bracket(parent, letters, height) {
 
 /**
  * @param {HTMLElement} parent @param {ArrayLike<number>} values @param {number} rows @param {number} columns
- * @param {number} limit @param {Record<string, string>} palette @param {[number, number]} size  px on the page
+ * @param {(palette: Record<string, string>, value: number) => string} pixel @param {Record<string, string>} palette @param {[number, number]} size  px on the page
  */
-function paintLane(parent, values, rows, columns, limit, palette, [width, height]) {
+function paintLane(parent, values, rows, columns, pixel, palette, [width, height]) {
   const canvas = make(parent, "canvas");
   Object.assign(canvas, { width: columns, height: rows });
   Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
   const pen = canvas.getContext("2d");
   for (let k = 0; pen && k < rows * columns; k++) {
-    pen.fillStyle = mixed(palette, values[k], limit);
+    pen.fillStyle = pixel(palette, values[k]);
     pen.fillRect(k % columns, Math.floor(k / columns), 1, 1);
   }
   return canvas;
 }
 
-/** @param {HTMLCanvasElement} canvas @param {[number, number]} shape @param {(entry: Entry) => void} point @param {(row: number) => void} pick */
+/** @param {HTMLCanvasElement} canvas @param {[number, number]} shape @param {(entry: Entry) => void} point @param {(row: number, column: number) => void} pick */
 function listenTo(canvas, [rows, columns], point, pick) {
   let at = { row: 0, column: 0 };
   const within = (/** @type {number} */ value, /** @type {number} */ count) => Math.min(count - 1, Math.max(0, value));
@@ -97,13 +98,13 @@ function listenTo(canvas, [rows, columns], point, pick) {
   canvas.addEventListener("pointerleave", () => point(null));
   canvas.addEventListener("focus", () => canvas.matches(":focus-visible") && point(at));
   canvas.addEventListener("blur", () => point(null));
-  canvas.addEventListener("click", (event) => pick(within(entryAt(event).row, rows)));
+  canvas.addEventListener("click", (event) => pick(within(entryAt(event).row, rows), within(entryAt(event).column, columns)));
   canvas.addEventListener("keydown", (event) => {
     /** @type {Record<string, [number, number]>} */
     const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
     const move = moves[event.key];
     if (move) go({ row: at.row + move[0], column: at.column + move[1] });
-    else if (event.key === "Enter" || event.key === " ") pick(at.row);
+    else if (event.key === "Enter" || event.key === " ") pick(at.row, at.column);
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -13,21 +13,24 @@ import { targetOfRow } from "./matrices.js";
  * @property {(entries: {row: number, column: number}[]) => void} showLit
  */
 
+/** @typedef {{shade: (value: number) => {fill: string, ink: string}, write: (value: number) => string}} Look  of a number */
+
 /**
  * @param {HTMLElement} parent
  * @param {Run} run
  * @param {Matrix} matrix
  * @param {number} limit  the end of the colours
  * @param {(entry: Entry) => void} point  what the pointer or the focus is on
- * @param {(row: number) => void} pick
+ * @param {(row: number, column: number) => void} pick  column -1: the bias
+ * @param {Look} [look]
  * @returns {Shown}
  */
-export function writeMatrix(parent, run, matrix, limit, point, pick) {
+export function writeMatrix(parent, run, matrix, limit, point, pick, look = { shade: (value) => tint(value, limit), write: (value) => number(value, 2) }) {
   const table = make(parent, "table", "numbers");
   table.setAttribute("role", "grid");
   table.setAttribute("aria-label", `W_${matrix.side}`);
   writeColumnNames(table, matrix);
-  const rows = Array.from({ length: matrix.rows }, (_, row) => writeRow(table, run, matrix, row, limit));
+  const rows = Array.from({ length: matrix.rows }, (_, row) => writeRow(table, run, matrix, row, look));
   const entries = rows.map(({ cells }) => cells);
   /** @type {HTMLElement[]} */
   let shown = []; // as lit
@@ -42,7 +45,7 @@ export function writeMatrix(parent, run, matrix, limit, point, pick) {
   table.addEventListener("focusout", () => point(null));
   table.addEventListener("click", (event) => {
     const row = event.target instanceof Element ? event.target.closest("tr") : null;
-    if (row?.dataset.row) pick(Number(row.dataset.row));
+    if (row?.dataset.row) pick(Number(row.dataset.row), entryOf(event.target)?.column ?? 0);
   });
   return {
     showOpen(sum, unit) {
@@ -72,8 +75,8 @@ function writeColumnNames(table, { side, columns, columnNames, bias, letters }) 
   if (bias) make(head, "th", "bias", `b_${side}`).scope = "col";
 }
 
-/** @param {HTMLTableElement} table @param {Run} run @param {Matrix} matrix @param {number} row @param {number} limit */
-function writeRow(table, run, matrix, row, limit) {
+/** @param {HTMLTableElement} table @param {Run} run @param {Matrix} matrix @param {number} row @param {Look} look */
+function writeRow(table, run, matrix, row, look) {
   const { letters, columns, values, bias } = matrix;
   const line = make(table, "tr");
   line.dataset.row = String(row);
@@ -86,26 +89,26 @@ function writeRow(table, run, matrix, row, limit) {
   const name = make(line, "th", "row", String(row));
   name.scope = "row";
   name.title = targetOfRow(run, matrix, row);
-  const cells = Array.from({ length: columns }, (_, k) => writeEntry(line, row, k, values[row * columns + k], limit));
-  if (bias) cells.push(writeEntry(line, row, -1, bias[row], limit));
+  const cells = Array.from({ length: columns }, (_, k) => writeEntry(line, row, k, values[row * columns + k], look));
+  if (bias) cells.push(writeEntry(line, row, -1, bias[row], look));
   return { line, cells };
 }
 
-/** @param {HTMLElement} line @param {number} row @param {number} column @param {number} value @param {number} limit */
-function writeEntry(line, row, column, value, limit) {
+/** @param {HTMLElement} line @param {number} row @param {number} column @param {number} value @param {Look} look */
+function writeEntry(line, row, column, value, look) {
   const cell = make(line, "td", column < 0 ? "bias" : "");
   cell.setAttribute("role", "gridcell");
   cell.tabIndex = row === 0 && column === 0 ? 0 : -1;
   Object.assign(cell.dataset, { row: String(row), column: String(column) });
-  const { fill, ink } = tint(value, limit);
-  const shown = make(cell, "span", "", number(value, 2));
+  const { fill, ink } = look.shade(value);
+  const shown = make(cell, "span", "", look.write(value));
   shown.style.background = fill;
   shown.style.color = ink;
   return cell;
 }
 
 /** One entry takes part in the page's tab order; the arrow keys go to the others. */
-/** @param {HTMLElement} table @param {HTMLElement[][]} entries @param {(row: number) => void} pick */
+/** @param {HTMLElement} table @param {HTMLElement[][]} entries @param {(row: number, column: number) => void} pick */
 function walkByKeys(table, entries, pick) {
   let [row, column] = [0, 0];
   table.addEventListener("focusin", (event) => {
@@ -119,7 +122,7 @@ function walkByKeys(table, entries, pick) {
     const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
     const move = moves[event.key];
     if (move) entries[row + move[0]]?.[column + move[1]]?.focus();
-    else if (event.key === "Enter" || event.key === " ") pick(row);
+    else if (event.key === "Enter" || event.key === " ") pick(row, Number(entries[row][column].dataset.column));
     else return;
     event.preventDefault();
     event.stopPropagation(); // here the keys walk the matrix, not the clock

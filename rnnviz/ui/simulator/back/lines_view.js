@@ -1,0 +1,42 @@
+/** The cell's own lines of the way back, with the numbers of the unit that is open. */
+import { make, put } from "../../kit/dom.js";
+import { say } from "../../kit/words.js";
+import { localLines } from "./lines.js";
+import { isCut } from "./order.js";
+import { written } from "./scale.js";
+
+/** @import { WholeRun } from "../types.js" */
+/** @import { Gradients, Opened } from "./types.js" */
+
+export class LinesView {
+  /** @param {HTMLElement} parent */
+  constructor(parent) {
+    this.root = make(parent, "section", "back-lines");
+    this.heading = make(this.root, "h3");
+    this.cut = make(this.root, "p", "note", say("Truncation cuts here: what the last lines find is not handed on."));
+    this.list = make(this.root, "dl");
+    /** @type {{name: HTMLElement, formula: HTMLElement, numbers: HTMLElement, value: HTMLElement, row: HTMLElement}[]} */
+    this.rows = [];
+  }
+
+  /** @param {WholeRun} run @param {Gradients} back @param {Opened} opened  of a step */
+  paint(run, back, { layer, direction, t, unit }) {
+    const lines = localLines(run, back, { layer, direction, t: Number(t), unit });
+    put(this.heading, say("Through the cell at t = {t}, unit {unit}", { t: Number(t), unit }));
+    this.cut.hidden = !isCut(run, back.question.truncate, direction, Number(t));
+    while (this.rows.length < lines.length) {
+      const row = make(this.list, "div", "line-row");
+      const name = make(row, "dt");
+      const told = make(row, "dd");
+      this.rows.push({ row, name, formula: make(told, "span", "line-formula"), numbers: make(told, "span", "line-numbers mute"), value: make(row, "dd", "line-value") });
+    }
+    this.rows.forEach(({ row, name, formula, numbers, value }, k) => {
+      row.hidden = k >= lines.length;
+      if (row.hidden) return;
+      put(name, lines[k].name);
+      put(formula, lines[k].text);
+      put(numbers, lines[k].numbers);
+      put(value, written(lines[k].value, 4));
+    });
+  }
+}

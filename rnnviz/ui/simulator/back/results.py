@@ -1,0 +1,101 @@
+"""The way back of a computed run: walked by hand and by autograd when it is asked for, and kept for all visitors."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnnviz.check.backward import GradientReference, torch_backward
+from rnnviz.check.compare_gradients import GradientMatch, compare_gradients
+from rnnviz.experiment import Simulation
+from rnnviz.network.backward import backward
+from rnnviz.network.gradients import Gradients
+from rnnviz.network.itemised import norms_by_loss, of_one_sample
+from rnnviz.network.jacobians import Flow, flow
+from rnnviz.network.losses import Loss
+from rnnviz.ui.kit.kept import Kept, bytes_of
+from rnnviz.ui.kit.limits import limits
+from rnnviz.ui.simulator.back.question import Question
+from rnnviz.ui.simulator.fields import Choices
+
+SHARE = 0.2  # of what the server may keep of runs
+MOST_FLOW = 20_000_000  # steps times units cubed: singular values of larger states take a while
+MOST_STEPS_APART = 64  # losses that are walked back one by one
+
+
+@dataclass(frozen=True, eq=False)
+class WayBack:
+    """One sample's way back. `flows[layer][direction]` and `reached[layer][direction]`, which loss reached which step
+    (T, T), are None where they would take too long, or where there is no loss at each step."""
+
+    question: Question
+    loss: Loss
+    gradients: Gradients
+    reference: GradientReference
+    match: GradientMatch
+    flows: tuple[tuple[Flow | None, ...], ...]
+    reached: tuple[tuple[np.ndarray | None, ...], ...]
+
+
+def _size(way: WayBack) -> int:
+    """The trace that was walked is the run's, and is counted there."""
+    ours, theirs = way.gradients, way.reference
+    parts = (ours.weights, ours.x, ours.h_0, ours.layers, theirs.weights, theirs.layers, theirs.given, way.reached)
+    return bytes_of(parts)
+
+
+_KEPT: Kept[WayBack] = Kept(int(limits().kept_mb * SHARE * 1_000_000), _size)
+
+
+def way_back(chosen: Choices, simulation: Simulation, sample: int, question: Question) -> WayBack:
+    """The gradients of what is asked, for the sample that is drawn. Raises ValueError where a target does not fit."""
+    question = question.within(simulation.setup, sample)
+    key = (repr(chosen), sample, question)
+    return _KEPT.get(key, lambda: walk(simulation, sample, question, seed_of(chosen), chosen.device))
+
+
+def walk(simulation: Simulation, sample: int, question: Question, seed: int, device: str = "cpu") -> WayBack:
+    """Walk one sample back by hand and by autograd, and compare them; samples do not meet in a recurrent layer."""
+    setup, column = simulation.setup, simulation.column(sample)
+    trace = of_one_sample(simulation.trace, column)
+    arch = trace.arch
+    loss = question.loss(trace, setup, seed)
+    cut = question.truncate or None
+    ours = backward(trace, setup.weights, **loss.gradients, truncate=cut)
+    call = setup.samples((sample,))
+    theirs = torch_backward(
+        arch, setup.weights, call.x, call.h_0, call.c_0, trace.lengths, **loss.gradients, truncate=cut, device=device
+    )
+    places = [[(layer, d) for d in range(arch.num_directions)] for layer in range(arch.num_layers)]
+    units = arch.state_size + (arch.hidden_size if arch.spec.memory else 0)
+    flows = len(trace.x) * units**3 * arch.num_layers * arch.num_directions <= MOST_FLOW
+    apart = "d_output" in loss.gradients and trace.length(0) <= MOST_STEPS_APART
+
+    def reached(layer: int, d: int) -> np.ndarray | None:
+        if not apart:
+            return None
+        norms: np.ndarray = norms_by_loss(trace, setup.weights, loss.gradients["d_output"], layer, d)
+        return norms
+
+    return WayBack(
+        question,
+        loss,
+        ours,
+        theirs,
+        compare_gradients(ours, theirs),
+        tuple(tuple(flow(trace, setup.weights, *at) if flows else None for at in row) for row in places),
+        tuple(tuple(reached(*at) for at in row) for row in places),
+    )
+
+
+def seed_of(chosen: Choices) -> int:
+    """The seed that a head's weights follow from."""
+    return chosen.seed
+
+
+def kept_bytes() -> int:
+    return _KEPT.bytes
+
+
+def forget() -> None:
+    """Keep nothing any more."""
+    _KEPT.clear()

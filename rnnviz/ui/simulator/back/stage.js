@@ -1,0 +1,212 @@
+/** The stage of the way back: the same columns as forward, under a cursor that goes to the left. */
+import { clockOf, goTo, pause } from "../../kit/clock.js";
+import { make, makeScroller } from "../../kit/dom.js";
+import { el } from "../../kit/svg.js";
+import { move, moves } from "../../kit/motion.js";
+import { say } from "../../kit/words.js";
+import { firstDrawn } from "../stage/layout.js";
+import { drawFrame, keyOf, valueOfKey } from "../stage/strip.js";
+import { drawBack } from "./drawn.js";
+import { backChannel, backOf, choose, chosenOf, limitOf } from "./gradients.js";
+import { laneOf, layOut, movesWith } from "./layout.js";
+import { makeLegend } from "./legend.js";
+import { cellsAt, nameOfQuestion, statusBack, stepBack, stepsOf, tickBack } from "./order.js";
+import { openSum } from "./sums.js";
+
+/** @import { WholeRun } from "../types.js" */
+/** @import { Drawn } from "./drawn.js" */
+/** @import { Chosen, Gradients, Opened } from "./types.js" */
+
+const PADDING = 8; // px, of the card
+
+export class BackStage {
+  /** @param {HTMLElement} parent @param {string} channel */
+  constructor(parent, channel) {
+    this.channel = channel;
+    this.clock = clockOf(backChannel(channel));
+    this.root = make(parent, "section", "stage card");
+    this.root.setAttribute("aria-label", say("The network on the way back"));
+    this.scroll = makeScroller(this.root, say("The network on the way back"));
+    this.legend = makeLegend(this.root);
+    /** @type {Drawn | null} */
+    this.drawn = null;
+    this.made = ""; // what the drawing was made for
+    this.shown = -2; // tick
+    this.size = { width: 0, height: 0 };
+    this.limit = 1;
+    /** @type {SVGRectElement[]} */
+    this.framed = [];
+    /** @type {SVGElement | null} */
+    this.hidden = null; // the arrow in whose place the fan is
+    this.sizes = new ResizeObserver(() => this.measure());
+    this.sizes.observe(this.root);
+    this.scroll.addEventListener("click", (event) => this.pick(event));
+  }
+
+  measure() {
+    this.size = { width: this.scroll.clientWidth, height: this.root.clientHeight - this.legend.root.offsetHeight - PADDING };
+    this.draw();
+  }
+
+  /** Other gradients: everything is drawn again. */
+  update() {
+    const now = backOf(this.channel);
+    this.limit = now ? limitOf(now.back) : 1;
+    this.legend.paint(this.limit);
+    this.made = "";
+    this.draw();
+  }
+
+  /** The step that the window holds. @param {WholeRun} run @param {number} tick */
+  nearest(run, tick) {
+    const { layer, direction } = chosenOf(this.channel);
+    return stepBack(run, layer, direction, Math.min(tick, stepsOf(run) - 1)) ?? (direction ? 0 : run.length - 1);
+  }
+
+  /** Draw what is not drawn yet. */
+  draw() {
+    const now = backOf(this.channel);
+    if (!now || !this.size.width) return;
+    const { run, back } = now;
+    const chosen = chosenOf(this.channel);
+    const first = firstDrawn(run, this.size.width, this.nearest(run, this.clock.tick));
+    const wanted = JSON.stringify([this.size, first, movesWith(run, chosen)]);
+    if (wanted !== this.made) {
+      this.drawn = drawBack(run, back, layOut(run, chosen, this.size, first), this.limit);
+      this.scroll.replaceChildren(this.drawn.root);
+      this.made = wanted;
+      this.shown = -2;
+    }
+    this.paint(this.clock.tick);
+  }
+
+  /** @param {number} tick */
+  paint(tick) {
+    const now = backOf(this.channel);
+    if (!now || !this.drawn) return;
+    const { run, back } = now;
+    const { place, cells, svg, film } = this.drawn;
+    const nearest = this.nearest(run, tick);
+    if (firstDrawn(run, this.size.width, nearest) !== place.first) return this.draw();
+    move(film, `translateX(${-place.shift(nearest)}px)`, moves(backChannel(this.channel)));
+    const last = stepsOf(run) - 1;
+    const [low, high] = this.shown === -2 ? [0, last] : [Math.min(this.shown, tick), Math.max(this.shown, tick)];
+    for (let k = Math.max(0, low); k <= Math.min(high, last); k++) {
+      for (const cell of cellsAt(run, k)) {
+        for (const part of cells.get(cell.join(":")) ?? []) {
+          part.classList.toggle("on", k <= tick);
+          part.classList.toggle("at", k === tick);
+        }
+      }
+    }
+    this.shown = tick;
+    this.placeHeads(run, tick);
+    const step = tick < 0 ? null : this.nearest(run, tick);
+    for (const name of this.scroll.querySelectorAll("[data-step]")) {
+      name.classList.toggle("now", Number(/** @type {SVGElement} */ (name).dataset.step) === step && tick <= last);
+    }
+    const asked = nameOfQuestion(run, back.question);
+    svg.setAttribute("aria-label", say("Gradients of {asked}: {status}.", { asked, status: statusBack(run, tick) }));
+    this.root.dataset.tick = String(tick);
+    this.showChosen();
+  }
+
+  /** @param {WholeRun} run @param {number} tick */
+  placeHeads(run, tick) {
+    const { layer, direction } = chosenOf(this.channel);
+    this.drawn?.heads.forEach((head, d) => {
+      const place = /** @type {Drawn} */ (this.drawn).place;
+      const t = tick < 0 || tick >= stepsOf(run) ? null : stepBack(run, layer, d, tick);
+      const hidden = t === null || t < place.first || t >= place.first + place.steps;
+      head.classList.toggle("gone", hidden);
+      head.classList.toggle("other", d !== direction);
+      if (!hidden) move(head, `translateX(${(place.x(t) - place.pitch / 2 + 1).toFixed(1)}px)`, moves(backChannel(this.channel)));
+    });
+  }
+
+  /** What is open, and what is asked about, are framed; into what is open runs an arrow for each product. */
+  showChosen() {
+    const now = backOf(this.channel);
+    if (!now || !this.drawn) return;
+    const { frames, keyed } = this.drawn;
+    frames.replaceChildren();
+    for (const rect of this.framed) rect.classList.remove("chosen");
+    const { number } = now.back.question;
+    for (const rect of (number && keyed.get(keyOf(...number))) ?? []) drawFrame(frames, rect).setAttribute("class", "asked");
+    const open = openedAt(now.run, chosenOf(this.channel), this.clock.tick);
+    this.framed = (open && keyed.get(keyOf(open.kind, open.layer, open.direction, open.t, open.unit))) ?? [];
+    for (const rect of this.framed) {
+      rect.classList.add("chosen");
+      drawFrame(frames, rect);
+    }
+    this.drawFan(now.run, now.back, open);
+  }
+
+  /** @param {WholeRun} run @param {Gradients} back @param {Opened | null} open */
+  drawFan(run, back, open) {
+    if (!this.drawn) return;
+    const { fan, place } = this.drawn;
+    fan.replaceChildren();
+    this.hidden?.classList.remove("away");
+    this.hidden = null;
+    if (!open || open.kind !== "h" || run.arch.proj_size || !isReached(run, open, this.clock.tick)) return;
+    const sum = openSum(run, back, open);
+    const { h } = laneOf(place, open.layer, open.direction);
+    const row = h.rows.rows.find(({ from, to }) => from <= open.unit && open.unit < to);
+    if (!sum.after || !row || h.rows.banded) return;
+    const to = open.t === "0" ? place.xStart(open.direction) : place.x(open.t);
+    const from = place.x(sum.after.t);
+    if (Math.abs(from - to) > place.pitch * 1.5) return;
+    const side = from > to ? 1 : -1;
+    const half = place.strip / 2;
+    const largest = Math.max(...sum.after.products.map(Math.abs)) || 1;
+    const yTo = h.y + row.y + row.height / 2;
+    h.rows.rows.forEach((each, unit) => {
+      const y = h.y + each.y + each.height / 2;
+      const share = Math.abs(sum.after?.products[unit] ?? 0) / largest;
+      el(fan, "path", { class: "fan-way", d: `M${from - side * (half + 1)} ${y}L${to + side * (half + 8)} ${yTo}`, "stroke-width": (0.75 + 4 * share).toFixed(2) });
+    });
+    el(fan, "path", { class: "fan-head", d: `M${to + side * (half + 1)} ${yTo}l${side * 11} -6v12z` });
+    const t = open.t === "0" ? "start" : open.t;
+    this.hidden = this.scroll.querySelector(`[data-way="h:${open.layer}:${open.direction}:${t}"]`);
+    this.hidden?.classList.add("away");
+  }
+
+  /** A press on a number opens its gradient; one that is not reached yet moves the clock there. @param {MouseEvent} event */
+  pick(event) {
+    const now = backOf(this.channel);
+    const rect = event.target instanceof Element ? /** @type {SVGElement | null} */ (event.target.closest("rect.value")) : null;
+    if (!now || !rect?.dataset.key) return;
+    const { run } = now;
+    const opened = /** @type {Opened} */ (valueOfKey(rect.dataset.key));
+    const due = dueOf(run, opened);
+    if (due > this.clock.tick) {
+      pause(this.clock);
+      goTo(this.clock, due);
+    }
+    const here = stepBack(run, opened.layer, opened.direction, this.clock.tick);
+    const t = opened.t === here && this.clock.tick < stepsOf(run) ? null : opened.t;
+    choose(this.channel, { ...opened, t, entry: null });
+  }
+
+  remove() {
+    this.sizes.disconnect();
+    this.root.remove();
+  }
+}
+
+/** The tick at which a gradient is known. @param {WholeRun} run @param {Opened} opened */
+export function dueOf(run, { kind, layer, direction, t }) {
+  if (kind === "x") return Math.max(...run.arch.directions.map((_, d) => tickBack(run, 0, d, Number(t))));
+  const first = direction ? run.length - 1 : 0;
+  return tickBack(run, layer, direction, t === "0" ? first : t);
+}
+
+/** @param {WholeRun} run @param {Opened} opened @param {number} tick */
+export const isReached = (run, opened, tick) => dueOf(run, opened) <= tick;
+
+/** The number whose gradient is open when the clock shows `tick`; null before the first step. @param {WholeRun} run @param {Chosen} chosen @param {number} tick @returns {Opened | null} */
+export function openedAt(run, { kind, layer, direction, t, unit }, tick) {
+  const step = t ?? stepBack(run, kind === "x" ? 0 : layer, kind === "x" ? 0 : direction, Math.min(tick, stepsOf(run) - 1));
+  return step === null ? null : { kind, layer, direction, t: step, unit };
+}

@@ -1,0 +1,80 @@
+/** What `rnnviz/ui/simulator/back/message.py` sends of the way back, and what the views of it share. */
+import type { CellLine, Floats, Verdict, Source, Step } from "../types.js";
+
+export type Message = { asked: false } | Problem | Gradients;
+
+/** Why there are no gradients of this run. */
+export interface Problem {
+  asked: true;
+  problem: string;
+}
+
+/** The gradients of one sample of a run that is here as a whole. */
+export interface Gradients {
+  asked: true;
+  problem?: undefined;
+  print: number; // of the run they belong to
+  question: Question;
+  value: Float64Array; // one number: what they are the gradients of
+  byStep: Floats; // its parts (T)
+  dX: Floats; // (T, I)
+  torchX: Floats;
+  layers: Place[][]; // [layer][direction]
+  weights: Record<string, Floats>;
+  torchWeights: Record<string, Floats>;
+  linesBack: CellLine[];
+  keeps: Record<string, string>; // state: the gate that lets its gradient past the weights
+  norm: Float64Array; // one number: of all weights' gradients together
+  match: Verdict & { tolerance: number };
+}
+
+export interface Question {
+  of: string;
+  target: string;
+  target_text: string;
+  truncate: number;
+  number: [state: "h" | "c", layer: number, direction: number, t: number, unit: number] | null;
+}
+
+/** What reaches h, (T, P), is the sum of hLoss, hAbove and hNext; that of the gates by their letters (T, H). */
+export interface Place {
+  h: Floats;
+  hLoss: Floats;
+  hAbove: Floats;
+  hNext: Floats;
+  h0: Floats;
+  fromX: Floats; // (T, G·H)
+  fromH: Floats | null; // null: as fromX
+  torchH: Floats;
+  torchH0: Floats;
+  c?: Floats;
+  cLoss?: Floats;
+  cNext?: Floats;
+  c0?: Floats;
+  torchC?: Floats; // without what its own h gives it
+  torchC0?: Floats;
+  m?: Floats; // of the unprojected state
+  flow: { norms: Float64Array & { shape: number[] }; bounds: Float64Array & { shape: number[] } } | null;
+  reached: Floats | null; // (T, T): which loss reached which step
+  [gate: string]: unknown;
+}
+
+/** A number whose gradient is meant: a state, or an input of the network. */
+export type Opened = Source;
+
+/** An entry of a weight's gradient; column null: of a bias. */
+export interface Entry {
+  name: string;
+  row: number;
+  column: number | null;
+}
+
+/** What is open: the gradient of a number at a step (null: where the clock is), or an entry of a weight's gradient. */
+export interface Chosen {
+  kind: "x" | "h" | "c";
+  layer: number;
+  direction: number;
+  t: Step | null;
+  unit: number;
+  entry: Entry | null;
+}

@@ -1,0 +1,192 @@
+/** The way back: the question, the stage whose clock runs to the left, the weights' gradients, and the dock. */
+import { addressWriter } from "../../kit/address.js";
+import { beginAt, clockOf, follow, goTo, setLast } from "../../kit/clock.js";
+import { make, put } from "../../kit/dom.js";
+import { keyIsTaken } from "../../kit/transport.js";
+import { say } from "../../kit/words.js";
+import { RUN_EVENT, listen, runOf } from "../run.js";
+import { SHOWN_EVENT, shownOf } from "../shown.js";
+import { keyOf, valueOfKey } from "../stage/strip.js";
+import { showFormula } from "./formula.js";
+import { Chooser } from "./chooser.js";
+import { BackDock } from "./dock.js";
+import { CHOSEN_EVENT, backChannel, backOf, choose, chosenOf, messageOf, publishBack } from "./gradients.js";
+import { Grids } from "./grids.js";
+import { fittingChosen } from "./names.js";
+import { cellsAt, clipTick, stepsOf, weightsTick } from "./order.js";
+import { BackStage } from "./stage.js";
+
+/** @import { Chosen, Message } from "./types.js" */
+
+const OPENED = /^(h|c|x)(:[0-9a-z]{1,5}){2,4}$/;
+
+export class BackView {
+  /** @param {HTMLElement} root @param {string} channel */
+  constructor(root, channel) {
+    root.className = "picture way-back";
+    this.root = root;
+    this.channel = channel;
+    this.clock = clockOf(backChannel(channel));
+    const top = make(root, "div", "equations back-top");
+    this.formula = make(top, "div", "back-formula");
+    this.chooser = new Chooser(top, channel);
+    this.problem = make(root, "p", "back-problem");
+    this.problem.setAttribute("role", "status");
+    this.stage = new BackStage(root, channel);
+    this.grids = new Grids(root, channel);
+    this.dockBox = make(root, "section", "dock card");
+    this.dockBox.setAttribute("aria-label", say("One gradient"));
+    this.dock = new BackDock(this.dockBox, channel);
+    this.address = addressWriter();
+    this.network = "";
+    this.asked = "";
+    this.first = true;
+    this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
+    addEventListener("keydown", this.onKey);
+    this.onWalk = () => this.readAddress();
+    addEventListener("popstate", this.onWalk);
+    this.scheme = new MutationObserver(() => this.paint(this.clock.tick));
+    this.scheme.observe(root, { attributes: true, attributeFilter: ["data-scheme"] });
+    this.release = [
+      follow(backChannel(channel), (tick) => this.paint(tick)),
+      listen(CHOSEN_EVENT, channel, () => this.chosen()),
+      listen(RUN_EVENT, channel, () => this.show()),
+      listen(SHOWN_EVENT, channel, () => this.showShown()),
+    ];
+  }
+
+  /** @param {Message} message */
+  update(message) {
+    publishBack(this.channel, message);
+    this.show();
+  }
+
+  /** Another run or other gradients, where they belong together. */
+  show() {
+    const message = messageOf(this.channel);
+    put(this.problem, message.asked && message.problem !== undefined ? message.problem : "");
+    const now = backOf(this.channel);
+    this.root.classList.toggle("nothing", now === null);
+    const any = runOf(this.channel);
+    if (any) this.chooser.paint(any, now?.back.question ?? null);
+    if (!now) return;
+    const { run, back } = now;
+    const network = JSON.stringify([run.arch, run.length]);
+    const asked = back.question.of;
+    setLast(this.clock, clipTick(run), -1);
+    if (this.first) this.readAddress();
+    else if (network !== this.network || asked !== this.asked) this.begin();
+    this.network = network;
+    this.asked = asked;
+    this.first = false;
+    choose(this.channel, fittingChosen(run, chosenOf(this.channel)));
+    showFormula(this.formula, run, back);
+    this.stage.update();
+    this.grids.update();
+    this.showShown();
+    this.paint(this.clock.tick);
+  }
+
+  /** A new question is open where it is asked. */
+  begin() {
+    const number = backOf(this.channel)?.back.question.number;
+    if (!number) return;
+    const [, layer, direction, , unit] = number;
+    choose(this.channel, { kind: "h", layer, direction, unit, t: null, entry: null });
+  }
+
+  /** What a link asks for: the step of this clock, and the gradient that is open. */
+  readAddress() {
+    const address = new URL(location.href).searchParams;
+    const open = address.get("open") ?? "";
+    this.begin();
+    if (OPENED.test(open)) choose(this.channel, { .../** @type {Partial<Chosen>} */ (valueOfKey(open)), t: address.has("back_pin") ? valueOfKey(open).t : null });
+    const weight = /^(weight|bias)_(?:ih|hh|hr)_l(\d+)(_reverse)?:(\d+)(?::(\d+))?$/.exec(open);
+    if (weight) {
+      choose(this.channel, {
+        layer: Number(weight[2]), direction: weight[3] ? 1 : 0,
+        entry: { name: open.split(":")[0], row: Number(weight[4]), column: weight[1] === "bias" ? null : Number(weight[5] ?? 0) },
+      });
+    }
+    const step = address.get("back_step");
+    beginAt(this.clock, step !== null && /^\d{1,5}$/.test(step) ? Number(step) : -1);
+  }
+
+  /** @param {number} tick */
+  paint(tick) {
+    const now = backOf(this.channel);
+    if (!now || shownOf(this.channel).mode !== "back") return;
+    const { run } = now;
+    this.followLayer(tick);
+    const weights = tick >= weightsTick(run);
+    this.stage.root.hidden = weights;
+    this.grids.root.hidden = !weights;
+    if (weights) this.grids.paint(this.root.dataset.scheme ?? "light");
+    else this.stage.draw();
+    this.dock.paint();
+    this.root.dataset.tick = String(tick);
+    this.writeAddress();
+  }
+
+  /** Who follows the clock through a stack of both directions is at the layer that it reaches. @param {number} tick */
+  followLayer(tick) {
+    const now = backOf(this.channel);
+    const chosen = chosenOf(this.channel);
+    if (!now?.run.arch.bidirectional || chosen.t !== null || tick < 0 || tick >= stepsOf(now.run)) return;
+    const [layer] = cellsAt(now.run, tick)[0];
+    if (layer !== chosen.layer) choose(this.channel, { layer, entry: null });
+  }
+
+  chosen() {
+    if (!this.first) this.paint(this.clock.tick);
+  }
+
+  showShown() {
+    const shown = shownOf(this.channel);
+    this.root.dataset.reveal = shown.reveal;
+    this.root.classList.toggle("presenting", shown.present);
+    if (shown.mode === "back") this.paint(this.clock.tick);
+    else this.address.write({ back_step: null, open: null, back_pin: null });
+  }
+
+  writeAddress() {
+    const { kind, layer, direction, t, unit, entry } = chosenOf(this.channel);
+    const { tick } = this.clock;
+    const number = keyOf(kind, layer, direction, t ?? 0, unit);
+    const open = entry ? [entry.name, entry.row, ...(entry.column === null ? [] : [entry.column])].join(":") : number;
+    this.address.write({ back_step: tick < 0 ? null : String(tick), open, back_pin: !entry && t !== null ? "1" : null });
+  }
+
+  /** ↑ and ↓ the next unit, d the other direction, l the next layer, m the memory. @param {KeyboardEvent} event */
+  key(event) {
+    const now = backOf(this.channel);
+    if (!now || shownOf(this.channel).mode !== "back" || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || keyIsTaken(event)) return;
+    const { arch } = now.run;
+    const chosen = chosenOf(this.channel);
+    /** @type {Record<string, Partial<Chosen> | false>} */
+    const changes = {
+      ArrowUp: { unit: Math.max(0, chosen.unit - 1) }, ArrowDown: { unit: chosen.unit + 1 },
+      d: arch.bidirectional && { direction: 1 - chosen.direction, entry: null }, l: arch.num_layers > 1 && { layer: (chosen.layer + 1) % arch.num_layers, entry: null },
+      c: arch.cell.memory && { kind: "c" }, h: { kind: "h" },
+    };
+    const change = changes[event.key];
+    if (!change) return;
+    choose(this.channel, fittingChosen(now.run, { ...chosen, ...change }));
+    event.preventDefault();
+  }
+
+  /** @param {number} tick */
+  goTo(tick) {
+    goTo(this.clock, tick);
+  }
+
+  remove() {
+    for (const release of this.release) release();
+    removeEventListener("keydown", this.onKey);
+    removeEventListener("popstate", this.onWalk);
+    this.scheme.disconnect();
+    this.address.stop();
+    this.stage.remove();
+    this.dock.remove();
+  }
+}

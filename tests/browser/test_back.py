@@ -1,0 +1,242 @@
+"""The way back in a real browser: every number against the library, the clock that runs left, links, keys, sizes."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from rnnviz import backward, forward
+from rnnviz.experiment import Experiment
+from rnnviz.network.architecture import Architecture
+from rnnviz.network.cells import CELLS
+from rnnviz.network.losses import one_number
+from rnnviz.sources.sequences import Text
+from tests.browser.watching import OpenPage, paint, resize, serious_violations, settle
+
+# Every gradient that is in sight, by its key: no cover lies on it.
+SEEN = """(stage) => {
+  const covers = [...stage.querySelectorAll('.reach:not(.on) .cover')].map((cover) => cover.getBoundingClientRect());
+  const found = {};
+  for (const strip of stage.querySelectorAll('.cell:not(.kept) .strip')) {
+    const texts = [...strip.querySelectorAll('text.number')];
+    [...strip.querySelectorAll('rect.value')].forEach((rect, k) => {
+      const { left, right, top, bottom } = rect.getBoundingClientRect();
+      const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+      const hidden = covers.some((c) => c.left < x && x < c.right && c.top < y && y < c.bottom);
+      if (!hidden && texts[k]) found[rect.dataset.key] = texts[k].textContent;
+    });
+  }
+  return found;
+}"""
+FITS = """() => {
+  const host = [...document.querySelectorAll('.st-key-rnnviz_back *')].map((e) => e.shadowRoot).find(Boolean);
+  const main = document.querySelector('[data-testid=stMain]');
+  const stage = host.querySelector('.stage:not([hidden])');
+  const box = (name) => host.querySelector(name).getBoundingClientRect();
+  return {
+    sideways: Math.max(document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth),
+    stage: [stage.scrollWidth - stage.clientWidth, stage.scrollHeight - stage.clientHeight],
+    bottom: Math.max(stage.getBoundingClientRect().bottom, box('.dock').bottom) - innerHeight,
+    smallest: Math.min(...[...host.querySelectorAll('*')].filter((e) => e.getClientRects().length
+      && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+      .map((e) => parseFloat(getComputedStyle(e).fontSize))),
+  };
+}"""
+
+
+class Back:
+    """The way back of a page that is open."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.root = page.locator(".way-back")
+        self.stage = self.root.locator(".stage:visible")
+        self.dock = self.root.locator(".dock")
+        self.value = self.dock.locator(".why .value-now")
+        self.pill = page.locator(".rv-pill")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+        paint(self.page)
+
+    def at(self, tick: int) -> None:
+        expect(self.root).to_have_attribute("data-tick", str(tick))
+
+    def seen(self) -> dict[str, str]:
+        found: dict[str, str] = self.stage.evaluate(SEEN)
+        return found
+
+    def number(self, key: str) -> Locator:
+        return self.stage.locator(f".cell:not(.kept) [data-key='{key}']")
+
+    def choose(self, mode: str) -> None:
+        self.page.get_by_role("group", name="Direction of the page").get_by_role("button", name=mode).click()
+
+
+def opened(open_page: OpenPage, url: str, **options: Any) -> Back:
+    back = Back(open_page(url, **options))
+    expect(back.pill).to_have_text("✓ equals autograd")
+    expect(back.root).to_have_attribute("data-tick", "-1")
+    return back
+
+
+def gradients(cell: str, of: tuple[int, int, int, int], **options: Any) -> Any:
+    """The library's own gradients of a number of the network that the page shows by default, with this cell."""
+    source = Text("hello")
+    setup = Experiment(Architecture(cell, source.input_size, 4, **options), source, seed=1).setup()
+    trace = forward(setup.arch, setup.weights, setup.x, setup.h_0, setup.c_0)
+    return backward(trace, setup.weights, **one_number(trace, *of).gradients)
+
+
+def reads_as(text: str, value: float) -> None:
+    """What is written is the number, to the digits that are written, and 0 is written for a true zero alone."""
+    assert (text == "0") is (value == 0)
+    assert float(text.replace("−", "-")) == pytest.approx(value, rel=0.06, abs=6e-4 if "e" not in text else 0)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_gradient_of_the_stage_is_the_librarys_and_comes_step_by_step(
+    open_page: OpenPage, app_url: str, cell: str
+) -> None:
+    back = opened(open_page, f"{app_url}?mode=back&cell={cell}&of=h:0:0:4:1")
+    own = gradients(cell, (0, 0, 4, 1)).layers[0][0]
+    assert back.seen() == {}
+    for tick, t in enumerate(range(4, -1, -1)):
+        back.press("ArrowLeft")
+        back.at(tick)
+        steps = {key.split(":")[3] for key in back.seen()}
+        assert steps == {*map(str, range(t, 5)), *(["start"] if t == 0 else [])}
+        expect(back.dock.locator("h2")).to_have_text(f"d_h[{t}][1]")
+        reads_as(back.value.inner_text(), float(own.h[t, 0, 1]))
+        expect(back.dock.locator(".torch .ok")).to_be_visible()
+    for key, text in back.seen().items():
+        kind, _, _, step, unit = key.split(":")
+        series, start = (own.h, own.h_0) if kind == "h" else (own.c, own.c_0)
+        reads_as(text, float(start[0, int(unit)] if step == "start" else series[int(step), 0, int(unit)]))
+    back.press("ArrowRight")
+    back.at(3)
+
+
+def test_a_cell_of_each_kind_shows_dw_entry_by_entry_and_clips_all_of_them(open_page: OpenPage, app_url: str) -> None:
+    back = opened(open_page, f"{app_url}?mode=back&of=h:0:0:4:1")
+    found = gradients("rnn_tanh", (0, 0, 4, 1)).weights
+    back.press("Home", "ArrowRight")
+    back.at(5)
+    matrix = back.stage.get_by_role("grid").nth(3)  # dW_hh
+    for row in range(4):
+        for column in range(4):
+            text = matrix.locator(f"td[data-row='{row}'][data-column='{column}']").inner_text()
+            reads_as(text, float(found["weight_hh_l0"][row, column]))
+    matrix.locator("td[data-row='1'][data-column='0']").click()
+    expect(back.dock.locator(".back-entry h3")).to_have_text("What every step gave to dW_hh[1, 0]")
+    reads_as(back.dock.locator(".back-entry .value-now").inner_text(), float(found["weight_hh_l0"][1, 0]))
+    expect(back.dock.locator(".entry-terms tr")).to_have_count(5)
+    back.page.get_by_role("button", name="Last step").click()  # the arrows walk the matrix now
+    back.at(6)
+    norm = float(np.sqrt(sum((values.astype("float64") ** 2).sum() for values in found.values())))
+    line = back.dock.locator(".clip-table tr").nth(1)
+    reads_as(line.locator("td").first.inner_text(), norm)
+    back.dock.get_by_label("max_norm").fill("0.5")
+    expect(line.locator("td").last).to_have_text("0.5000")
+
+
+def test_a_press_opens_a_number_and_a_button_makes_it_the_question(open_page: OpenPage, app_url: str) -> None:
+    back = opened(open_page, f"{app_url}?mode=back&cell=gru&of=h:0:0:4:1")
+    back.number("h:0:0:2:3").click()  # not reached yet: the clock goes there
+    back.at(2)
+    expect(back.dock.locator("h2")).to_have_text("d_h[2][3]")
+    back.dock.get_by_role("button", name="Ask about this number").click()
+    expect(back.root.get_by_label("gradient of")).to_have_value("number")
+    expect(back.root.locator("option:checked")).to_have_text("h[2][3]")
+    expect(back.pill).to_have_text("✓ equals autograd")
+    own = gradients("gru", (0, 0, 2, 3)).layers[0][0]
+    back.press("ArrowLeft")
+    back.at(3)
+    reads_as(back.value.inner_text(), float(own.h[1, 0, 3]))
+    back.page.wait_for_function("() => new URL(location).searchParams.get('of') === 'h:0:0:2:3'")
+
+
+def test_each_mode_keeps_its_place_and_a_link_opens_the_same(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(f"{app_url}?cell=lstm")
+    back = Back(page)
+    back.press("ArrowRight", "ArrowRight")
+    back.choose("back")
+    expect(back.pill).to_have_text("✓ equals autograd")
+    back.press("ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowDown", "c")
+    back.at(2)
+    expect(back.dock.locator("h2")).to_have_text("d_c[2][1]")
+    back.choose("forward")
+    expect(page.locator(".picture:not(.way-back)")).to_have_attribute("data-tick", "1")
+    page.wait_for_function("() => !new URL(location).searchParams.has('mode')")
+    back.choose("back")
+    back.at(2)
+    page.wait_for_function("() => new URL(location).searchParams.get('back_step') === '2'")
+    link = page.url
+    other = Back(open_page(link, fresh=True))
+    other.at(2)
+    expect(other.dock.locator("h2")).to_have_text("d_c[2][1]")
+
+
+@pytest.mark.parametrize(
+    "name", ["sum of outputs", "squared error: the next input", "cross-entropy: the next character"]
+)
+def test_every_loss_is_asked_from_the_menu(open_page: OpenPage, app_url: str, name: str) -> None:
+    back = opened(open_page, f"{app_url}?mode=back&cell=gru&num_layers=2")
+    back.root.get_by_label("gradient of").select_option(label=name)
+    expect(back.page.locator(".rv-pills span").first).to_contain_text(name.split(":")[0])
+    settle(back.page)
+    expect(back.pill).to_have_text("✓ equals autograd")
+    back.press("ArrowLeft")
+    expect(back.dock.locator(".torch .ok")).to_be_visible()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_it_can_be_reached_by_keyboard_and_is_read_out(open_page: OpenPage, app_url: str, dark: bool) -> None:
+    back = opened(open_page, f"{app_url}?mode=back&num_layers=2&bidirectional=true&cell=lstm&hidden_size=3", dark=dark)
+    back.press(*["ArrowLeft"] * 7)
+    expect(back.stage.locator("svg.values")).to_have_attribute(
+        "aria-label", "Gradients of h⁽¹⁾→[4][0]: layer 0: back at t = 3 → and 1 ←."
+    )
+    assert serious_violations(back.page, ".st-key-rnnviz_back") == []
+    back.press("End", " ")
+    expect(back.page.get_by_role("button", name="Pause")).to_be_visible()
+
+
+@pytest.mark.parametrize("cell", ["rnn_tanh", "gru", "lstm"])
+@pytest.mark.parametrize("extent", ["", "&num_layers=2&bidirectional=true&hidden_size=3"])
+def test_both_axes_fit_and_a_phone_has_no_sideways_overflow(
+    open_page: OpenPage, app_url: str, cell: str, extent: str
+) -> None:
+    back = opened(open_page, f"{app_url}?mode=back&cell={cell}{extent}")
+    back.press(*["ArrowLeft"] * 3)
+    for width, height in ((1280, 720), (1024, 768), (390, 844), (360, 740)):
+        resize(back.page, width, height)
+        expect(back.stage).to_have_count(1)
+        found = back.page.evaluate(FITS)
+        assert found["sideways"] <= 0
+        assert found["smallest"] >= 12
+        if width >= 1024:
+            assert found["bottom"] <= 0
+            assert max(found["stage"]) <= 1
+    resize(back.page, 1440, 900)
+
+
+def test_padding_has_no_way_back(open_page: OpenPage, app_url: str) -> None:
+    back = opened(open_page, f"{app_url}?mode=back&text=hello%0Ano&sample=1&of=sum")
+    back.press("Home")
+    back.press("ArrowRight", "ArrowRight")
+    expect(back.stage.locator(".none-here").first).to_have_text("0")
+    assert {key.split(":")[3] for key in back.seen()} == {"0", "1", "start"}
+
+
+def test_a_large_run_says_why_and_overflow_stays_alive(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(f"{app_url}?mode=back&source=normal&seq_len=50&hidden_size=400&input_size=100")
+    expect(page.locator(".back-problem")).to_contain_text("the way back opens every one of them")
+    relu = "?mode=back&cell=rnn_relu&source=ramp&seq_len=60&init=spectral&spectral_radius=9&hidden_size=6&of=sum"
+    page = open_page(f"{app_url}{relu}")
+    expect(page.locator(".rv-pill")).to_have_text("both overflow here")
+    back = Back(page)
+    back.press("ArrowLeft", "ArrowLeft")
+    back.at(1)

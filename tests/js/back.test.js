@@ -1,0 +1,86 @@
+/** The way back: its order, its colours and numbers, and what is pooled in its drawings. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { clipFactor, entryName, largestShare, partsOf } from "../../rnnviz/ui/simulator/back/entry.js";
+import { cellsAt, clipTick, isCut, labelsBack, stepAfter, stepBack, stepsOf, tickBack, weightsTick } from "../../rnnviz/ui/simulator/back/order.js";
+import { DECADES, shareOf, written } from "../../rnnviz/ui/simulator/back/scale.js";
+import { fewer } from "../../rnnviz/ui/simulator/back/waterfall.js";
+import { addressOfShown, shownInAddress, shownOf } from "../../rnnviz/ui/simulator/shown.js";
+import { runOf, scheduleOf } from "./whole_run.js";
+
+test("the way back reaches the cells of the way forward in the opposite order, and then the weights", () => {
+  for (const arch of [{ num_layers: 1, bidirectional: false }, { num_layers: 3, bidirectional: false }, { num_layers: 2, bidirectional: true }]) {
+    const run = runOf({ arch, length: 4, T: 6 });
+    const cells = scheduleOf(arch, 4).toReversed();
+    assert.equal(stepsOf(run), cells.length);
+    cells.forEach((own, tick) => {
+      assert.deepEqual(cellsAt(run, tick), own);
+      for (const [layer, direction, t] of own) {
+        assert.equal(tickBack(run, layer, direction, t), tick);
+        assert.equal(stepBack(run, layer, direction, tick), t);
+      }
+    });
+    for (const none of [-1, weightsTick(run), clipTick(run)]) assert.deepEqual(cellsAt(run, none), []);
+    assert.equal(tickBack(run, 0, 0, 5), -1); // padding
+    assert.equal(labelsBack(run).length, clipTick(run) + 1);
+  }
+});
+
+test("a lower layer has no step before the way back is there, and a step follows its direction", () => {
+  const run = runOf({ arch: { num_layers: 2, bidirectional: true }, length: 3 });
+  assert.equal(stepBack(run, 0, 0, 2), null);
+  assert.equal(stepBack(run, 0, 0, 3), 2);
+  assert.equal(stepBack(run, 0, 1, 3), 0);
+  assert.deepEqual([0, 1, 2].map((t) => stepAfter(run, 0, t)), [1, 2, null]);
+  assert.deepEqual([0, 1, 2].map((t) => stepAfter(run, 1, t)), [null, 0, 1]);
+  assert.deepEqual([stepAfter(run, 0, "0"), stepAfter(run, 1, "0")], [0, 2]);
+  assert.deepEqual([0, 1, 2].map((t) => isCut(run, 2, 0, t)), [false, false, true]);
+  assert.deepEqual([0, 1, 2].map((t) => isCut(run, 2, 1, t)), [true, false, false]);
+  assert.ok(![0, 1, 2].some((t) => isCut(run, 0, 0, t)));
+});
+
+test("colour is logarithmic: full at the largest, and what is not zero never looks like zero", () => {
+  assert.equal(shareOf(0, 5), 0);
+  assert.equal(shareOf(5, 5), 1);
+  assert.ok(Math.abs(shareOf(-0.5, 5) + (1 - 1 / DECADES)) < 1e-12);
+  for (const tiny of [1e-3, 1e-9, 5e-324]) assert.ok(shareOf(tiny, 5) > 0 && shareOf(-tiny, 5) < 0);
+  assert.ok(Number.isNaN(shareOf(NaN, 1)));
+  assert.equal(shareOf(-Infinity, 1), -Infinity);
+});
+
+test("a number keeps two figures, and a true zero is 0 and nothing else", () => {
+  const cases = /** @type {[number, string][]} */ ([[0, "0"], [-0, "0"], [1, "1.000"], [0.0763, "0.076"], [-0.0183, "−0.018"], [0.0017, "1.7e−3"], [-3.4e-7, "−3.4e−7"], [12345, "1.2e4"], [NaN, "nan"], [-Infinity, "−inf"]]);
+  for (const [value, text] of cases) assert.equal(written(value), text);
+  assert.equal(written(0.0001, 4), "1.0e−4");
+  assert.equal(written(0.0017, 2, 0), "2e−3");
+});
+
+test("of many terms the largest have a bar, and the others one together", () => {
+  const bars = Array.from({ length: 20 }, (_, k) => ({ name: String(k), product: k % 2 ? k : -k }));
+  const shown = fewer(bars);
+  const total = (/** @type {{product: number}[]} */ all) => all.reduce((sum, { product }) => sum + product, 0);
+  assert.ok(shown.length <= 9);
+  assert.equal(total(shown), total(bars));
+  assert.deepEqual(fewer([{ name: "a", product: 0 }, { name: "b", product: 2 }]).map(({ name }) => name), ["b"]);
+});
+
+test("an entry has the name of its weight, and clipping only ever shortens", () => {
+  assert.deepEqual(partsOf("weight_hh_l1_reverse"), { kind: "weight", side: "hh", layer: 1, direction: 1 });
+  assert.equal(entryName({ name: "weight_ih_l0", row: 2, column: 1 }), "dW_ih[2, 1]");
+  assert.equal(entryName({ name: "bias_hh_l0", row: 2, column: null }), "db_hh[2]");
+  assert.equal(clipFactor(0.5, 1), 1);
+  assert.ok(Math.abs(clipFactor(4, 1) * 4 - 1) < 1e-6);
+  const terms = [0.1, -0.6, 0.3].map((product, t) => ({ t, gradient: product, read: 1, product }));
+  assert.deepEqual(largestShare(terms), { t: 1, share: 0.6 / (0.1 + 0.6 + 0.3) });
+  assert.equal(largestShare([{ t: 0, gradient: 0, read: 0, product: 0 }]), null);
+});
+
+test("a link says which way is shown and what is asked, and one without it shows the way forward", () => {
+  const asked = { ...shownOf("link"), ...shownInAddress(new URLSearchParams("mode=back&of=error&target=typed&target_text=1,2&truncate=3")) };
+  assert.deepEqual({ ...asked, reveal: "hidden" }, { ...shownOf("link"), mode: "back", of: "error", target: "typed", target_text: "1,2", truncate: 3 });
+  const address = addressOfShown(asked);
+  assert.deepEqual(address, { reveal: null, outline: null, present: null, mode: "back", of: "error", target: "typed", target_text: "1,2", truncate: "3" });
+  assert.equal(addressOfShown({ ...asked, of: "sum" }).target, null);
+  const { mode, of, truncate } = { ...asked, ...shownInAddress(new URLSearchParams("truncate=x")) };
+  assert.deepEqual({ mode, of, truncate }, { mode: "forward", of: "", truncate: 0 });
+});

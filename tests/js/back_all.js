@@ -1,0 +1,53 @@
+/** Reads a run and its gradients from two files; prints every sum, line and entry that the page can open. */
+import { readFileSync } from "node:fs";
+import { unpack } from "../../rnnviz/ui/kit/message.js";
+import { entryValues, termsOf } from "../../rnnviz/ui/simulator/back/entry.js";
+import { torchOf } from "../../rnnviz/ui/simulator/back/gradients.js";
+import { localLines } from "../../rnnviz/ui/simulator/back/lines.js";
+import { comparedWithTorch, openSum } from "../../rnnviz/ui/simulator/back/sums.js";
+
+/** @import { WholeRun } from "../../rnnviz/ui/simulator/types.js" */
+/** @import { Gradients, Opened } from "../../rnnviz/ui/simulator/back/types.js" */
+
+const [run, back] = /** @type {[WholeRun, Gradients]} */ (process.argv.slice(2).map((path) => unpack(new Uint8Array(readFileSync(path)))));
+const { arch, length } = run;
+/** @param {number} size */
+const range = (size) => [...Array(size).keys()];
+
+/** @param {Opened} of */
+function told(of) {
+  const { value, parts, after } = openSum(run, back, of);
+  const sum = parts.reduce((total, { subtotal }) => total + subtotal, 0);
+  const rows = parts.reduce((total, part) => total + part.rows.reduce((own, { product }) => own + product, 0), 0);
+  return { ...of, value, sum, rows, after: after && after.products.reduce((total, product) => total + product, 0), compared: comparedWithTorch(back, of), torch: torchOf(back, of) };
+}
+
+/** What a line says with its numbers in place, computed. @param {string} numbers */
+function computed(numbers) {
+  const text = numbers.replaceAll("⊙", "*").replaceAll("−", "-").replaceAll("²", "**2");
+  return Number(Function(`return ${text}`)());
+}
+
+const numbers = [];
+const lines = [];
+for (const layer of range(arch.num_layers)) {
+  for (const direction of range(arch.directions.length)) {
+    for (const t of [.../** @type {("0" | number)[]} */ (["0"]), ...range(length)]) {
+      for (const unit of range(arch.stateSize)) numbers.push(told({ kind: "h", layer, direction, t, unit }));
+      for (const unit of range(arch.cell.memory ? arch.hidden_size : 0)) numbers.push(told({ kind: "c", layer, direction, t, unit }));
+      if (t === "0" || arch.proj_size) continue;
+      for (const unit of range(arch.hidden_size)) {
+        for (const line of localLines(run, back, { layer, direction, t, unit }, String)) {
+          if (line.numbers) lines.push({ name: line.name, layer, direction, t, unit, value: line.value, computed: computed(line.numbers) });
+        }
+      }
+    }
+  }
+}
+for (const t of range(length)) for (const unit of range(arch.input_size)) numbers.push(told({ kind: "x", layer: 0, direction: 0, t, unit }));
+const entries = Object.entries(back.weights).flatMap(([name, { shape: [rows, columns] }]) => (
+  range(rows).flatMap((row) => (columns === undefined ? [null] : range(columns)).map((column) => {
+    const entry = { name, row, column };
+    return { ...entry, ...entryValues(back, entry), sum: termsOf(run, back, entry).reduce((total, { product }) => total + product, 0) };
+  }))));
+console.log(JSON.stringify({ numbers, lines, entries }));

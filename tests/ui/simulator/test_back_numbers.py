@@ -1,0 +1,78 @@
+"""Every sum, line and entry that the way back can open, made in the script from what the server sends."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rnnviz.experiment import Experiment, Simulation, simulate
+from rnnviz.network.architecture import Architecture
+from rnnviz.network.cells import CELLS
+from rnnviz.network.opened import open_state
+from rnnviz.network.shares import entry_terms
+from rnnviz.sources.sequences import Normal
+from rnnviz.ui.simulator.back.message import back_message
+from rnnviz.ui.simulator.back.question import Question
+from rnnviz.ui.simulator.back.results import walk
+from rnnviz.ui.simulator.message import Focus, run_message
+
+NODE = shutil.which("node")
+SCRIPT = Path(__file__).parents[2] / "js" / "back_all.js"
+pytestmark = pytest.mark.skipif(NODE is None, reason="node is not installed")
+SAMPLE = 1
+GRID: list[tuple[str, dict[str, Any], Question]] = [
+    *[(cell, {}, Question("h:0:0:2:1")) for cell in CELLS],
+    *[(cell, {"num_layers": 2, "bidirectional": True}, Question("sum")) for cell in CELLS],
+    *[(cell, {"num_layers": 2, "bias": False}, Question("error", "next", truncate=2)) for cell in CELLS],
+    ("lstm", {"proj_size": 2, "bidirectional": True, "num_layers": 2}, Question("error", "typed", "0.3")),
+    ("lstm", {}, Question("c:0:0:3:2")),
+]
+
+
+def simulation(cell: str, options: dict[str, Any]) -> Simulation:
+    arch = Architecture(cell, 2, 3, **options)
+    source = Normal(5, 2, 2, seed=4)
+    return simulate(
+        Experiment(arch, source, seed=6, dtype="float64", h_0="random", c_0="random", lengths=(5, 4)).setup()
+    )
+
+
+@pytest.mark.parametrize(("cell", "options", "question"), GRID)
+def test_every_sum_line_and_entry_adds_up(
+    cell: str, options: dict[str, Any], question: Question, tmp_path: Path
+) -> None:
+    sim = simulation(cell, options)
+    question = question.within(sim.setup, SAMPLE)
+    way = walk(sim, SAMPLE, question, 6)
+    files = [tmp_path / "run", tmp_path / "back"]
+    files[0].write_bytes(run_message(sim, SAMPLE, Focus(), "cpu"))
+    files[1].write_bytes(back_message(sim, SAMPLE, way, "cpu"))
+    made = subprocess.run([str(NODE), str(SCRIPT), *map(str, files)], capture_output=True, check=True)
+    told = json.loads(made.stdout)
+    limit = max(abs(number["value"]) for number in told["numbers"])
+    close = {"rtol": 1e-11, "atol": 1e-13 * max(1, limit)}
+    for number in told["numbers"]:
+        np.testing.assert_allclose(number["sum"], number["value"], **close, err_msg=str(number))
+        np.testing.assert_allclose(number["rows"], number["value"], **close, err_msg=str(number))
+        np.testing.assert_allclose(number["compared"], number["torch"], **close, err_msg=str(number))
+        if number["kind"] == "h" and number["t"] != "0":
+            layer, d, t, unit = (number[name] for name in ("layer", "direction", "t", "unit"))
+            opened = open_state(way.gradients, sim.setup.weights, layer, d, t, unit)
+            if number["after"] is None:
+                assert opened.after is None
+            else:
+                assert opened.after is not None
+                np.testing.assert_allclose(number["after"], opened.after.terms.sum(), **close)
+    for line in told["lines"]:
+        if line["name"].endswith("[t−1]") and question.truncate:
+            continue  # what is found is not handed on across a cut
+        np.testing.assert_allclose(line["computed"], line["value"], **close, err_msg=str(line))
+    for entry in told["entries"]:
+        terms = entry_terms(way.gradients, entry["name"], entry["row"], entry["column"])
+        np.testing.assert_allclose(entry["sum"], terms.sum(), **close, err_msg=str(entry))
+        np.testing.assert_allclose(entry["sum"], entry["ours"], **close, err_msg=str(entry))
+        np.testing.assert_allclose(entry["ours"], entry["torch"], **close, err_msg=str(entry))
