@@ -10,5 +10,9 @@ BY_NAME = {re.split(r"[<>=~!]", requirement)[0]: requirement for requirement in 
 
 setup(
     install_requires=[BY_NAME["numpy"]],
-    extras_require={"torch": [BY_NAME["torch"], BY_NAME["array-api-compat"]], "app": APP},
+    extras_require={
+        "torch": [BY_NAME["torch"], BY_NAME["array-api-compat"]],
+        "app": APP,
+        "redis": ["redis>=6,<9"],  # copies of the server share their rooms
+    },
 )

@@ -33,7 +33,7 @@ FOLDERS = {
     "plots": {"network", "words", "numpy", "plotly"},
     "ui": CORE
     | {"shapes", "lessons", "exercises", "assignments", "plots", "numpy", "plotly", "torch"}
-    | {"streamlit", "starlette", "threadpoolctl", "cachetools"},
+    | {"streamlit", "starlette", "threadpoolctl", "cachetools", "segno", "redis"},
 }
 TORCH = {  # outside rnnviz/check
     "exercises/scripts/running.py",  # programs of torch, and torch's words where they stop

@@ -213,3 +213,14 @@ def test_a_way_back_from_a_lessons_layer_leads_to_the_network_before(open_page: 
         expect(page.locator(".rv-pill")).to_contain_text("torch.nn.GRU")
         expect(side.get_by_role("radio", name="GRU", exact=True)).to_be_checked()
         settle(page)
+
+
+def test_back_from_shapes_finds_the_choices_that_both_pages_have(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(f"{app_url}?cell=gru&hidden_size=6&seed=5", fresh=True)
+    page.get_by_role("link", name="Shapes", exact=True).click()
+    page.wait_for_url("**/shapes*")
+    settle(page)
+    page.go_back()
+    expect(Shown(page).verdict).to_contain_text("torch.nn.GRU")
+    expect(Sidebar(page).field("hidden_size")).to_have_value("6")
+    page.wait_for_url("**cell=gru*hidden_size=6*")

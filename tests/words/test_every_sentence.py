@@ -15,6 +15,9 @@ TWO_WORDS = re.compile(r"(?<![\w.`_/-])[A-Za-z][a-z’']+,? [a-z][a-z’']+(?![\
 ALLOWED = {
     "rnnviz/words": "the words themselves",
     "rnnviz/ui/server": "what the server writes into its log and headers",
+    "rnnviz/ui/teaching/rooms.py": "answers to the scripts, which say their own sentence",
+    "rnnviz/ui/teaching/routes.py": "answers to the scripts, which say their own sentence",
+    "rnnviz/ui/teaching/shared_rooms.py": "what the server writes into its log",
     "rnnviz/ui/kit/scripts.py": "lines of a script",
     "rnnviz/ui/simulator/notebook": "a notebook to copy",
     "rnnviz/ui/simulator/code.py": "a program to copy",
@@ -83,6 +86,7 @@ CLASSES = {  # of elements, and colours and selectors, in the scripts
     *("kept cell", "start cell", "kept start", "cell squares"),  # of the way back
     *("stage card back-grids", "picture way-back", "equations back-top"),
     *("color-mix(in srgb, var(--rv-mid)  %, var(--rv-low))",),
+    *("panel card", "bad note", "code link", "chip close"),  # of Share
     # What a press of the keyboard belongs to, as a selector:
     "button, label, [role=option], [role=switch], [role=checkbox], [role=radio]",
     "input, button, a, summary, [role=button], [role=switch], [role=checkbox]",

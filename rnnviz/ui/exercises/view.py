@@ -13,6 +13,7 @@ from rnnviz.ui.kit.address import problems_of_address, walked
 from rnnviz.ui.kit.fields import Choice, Whole
 from rnnviz.ui.kit.fields import Field as AddressRule
 from rnnviz.ui.kit.header import draw_header, header_place
+from rnnviz.ui.kit.held import controlled, held
 from rnnviz.ui.kit.notes import problem
 from rnnviz.ui.kit.widgets import titled_choice
 from rnnviz.words import say
@@ -48,16 +49,38 @@ def page() -> None:
 
 def _choose() -> Exercise:
     """The exercise that the controls, or the link, describe; where they break a rule, the last one that did not."""
-    problems_of_address(_LINK, RULES)
+    problems_of_address(_LINK, RULES, controls=RULES)
     before = st.session_state.get(_CHOICE)
     with st.container(key="rnnviz_exercise_controls", horizontal=True, gap="medium", vertical_alignment="bottom"):
         bound: dict[str, Any] = {"bind": "query-params"}
         kind = titled_choice(KIND, _KIND, say("Exercise"), lambda name: say(KINDS[name].title), width=260)
-        first = _first(LEVEL, LEVEL_NAMES[0])
-        level = st.segmented_control(say("Level"), LEVEL_NAMES, key=LEVEL, required=True, **first, **bound)
-        start = _first(SEED, _DEFAULT_SEED, "value")
-        seed = st.number_input(say("Seed"), *SEED_LIMITS, step=1, key=SEED, width=150, bind="query-params", **start)
-        st.button(say("Another one"), on_click=_next_seed, help=say("The next seed: another exercise of this kind."))
+        bound |= {"key": LEVEL, "required": True} | _first(LEVEL, LEVEL_NAMES[0])
+        level = controlled(
+            LEVEL,
+            say("Level"),
+            lambda **given: st.segmented_control(say("Level"), LEVEL_NAMES, **bound, **given),
+            lambda: st.session_state[LEVEL],
+            width="content",
+        )
+        low, high = SEED_LIMITS
+        start: dict[str, Any] = {
+            "key": SEED,
+            "bind": "query-params",
+            "step": 1,
+            "min_value": low,
+            "max_value": high,
+        } | _first(SEED, _DEFAULT_SEED, "value")
+        seed = controlled(
+            SEED,
+            say("Seed"),
+            lambda **given: st.number_input(say("Seed"), **start, **given),
+            lambda: st.session_state[SEED],
+            width=150,
+        )
+        if not held().locks(SEED):
+            st.button(
+                say("Another one"), on_click=_next_seed, help=say("The next seed: another exercise of this kind.")
+            )
     choice = st.session_state[_CHOICE] = (str(kind), int(seed or 0), int(level or 1))
     if before not in (None, choice):  # another choice: the link's problems are past
         st.session_state[_LINK] = []

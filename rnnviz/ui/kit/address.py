@@ -8,16 +8,23 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from rnnviz.sources.limits import shown
-from rnnviz.ui.kit.fields import Field, Real, Switch, Whole, Words, problems_in
+from rnnviz.ui.kit.fields import Field, Words, problems_in, value_of
+from rnnviz.ui.kit.held import HIDDEN, LOCKED, hold
 from rnnviz.words import say
 
 # What streamlit, or every page of ours, takes from an address.
-_EVERYWHERE = {"lang", "embed", "embed_options"}
+_EVERYWHERE = {"lang", "embed", "embed_options", "present", "room", LOCKED, HIDDEN}
 
 
-def problems_of_address(key: str, rules: Mapping[str, Field], others: Collection[str] | None = None) -> list[str]:
+def problems_of_address(
+    key: str,
+    rules: Mapping[str, Field],
+    others: Collection[str] | None = None,
+    controls: Mapping[str, Field] | None = None,
+) -> list[str]:
     """One sentence for each parameter that breaks its rule; kept in the session under `key`, where a page that has seen
     another choice may clear it. With `others`, the names without a rule, for each that the page does not know, too.
+    `controls`: what a link may lock or hide of the page; what it holds is held from here on.
 
     What is wrong leaves the address before the first widget is bound to it: streamlit would stop at an infinite number,
     and take the last of two values.
@@ -33,6 +40,7 @@ def problems_of_address(key: str, rules: Mapping[str, Field], others: Collection
         del st.query_params[name]
     if broken:
         st.rerun()  # with the address as it is now
+    st.session_state[key] += hold(key, controls or {}, walked=walked())
     return list(st.session_state[key])
 
 
@@ -50,13 +58,23 @@ def walked() -> bool:
     return context is not None and context.is_history_navigation
 
 
+def walk_whole() -> None:
+    """Take the whole address of an entry of the history that somebody walked to. To be called first in every run.
+
+    Streamlit leaves out what a widget of the page before was bound to, though this page has a widget of that name.
+    """
+    context = get_script_run_ctx()
+    if context is None or not walked():
+        return
+    with context.session_state.query_params() as address:
+        address.populate_from_query_string(context.query_string)
+        address.set_initial_query_params(context.query_string)
+        address._send_query_param_msg()  # the browser was told otherwise
+
+
 def value_now(name: str, field: Field) -> Any:
     """The value that the widget of this field has in this run, before it is drawn."""
     if name in st.session_state and not walked():
         return st.session_state[name]
     text = st.query_params.get(name)
-    if text is None or field.problem(name, text):
-        return field.default
-    if isinstance(field, Switch):
-        return text == "true"
-    return int(text) if isinstance(field, Whole) else float(text) if isinstance(field, Real) else text
+    return field.default if text is None else value_of(field, text)

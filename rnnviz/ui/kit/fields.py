@@ -6,6 +6,7 @@ Streamlit silently falls back to the default where an address breaks a rule; `pr
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rnnviz.sources.limits import shown
 from rnnviz.words import say
@@ -100,6 +101,15 @@ class Words:
 
 
 Field = Whole | Real | Choice | Switch | Words
+
+
+def value_of(field: Field, text: str) -> Any:
+    """What a widget of the field has for this text of an address; the default where it breaks the rule."""
+    if field.problem("", text):
+        return field.default
+    if isinstance(field, Switch):
+        return text == "true"
+    return int(text) if isinstance(field, Whole) else float(text) if isinstance(field, Real) else text
 
 
 def problems_in(address: Mapping[str, Sequence[str]], fields: Mapping[str, Field]) -> list[str]:

@@ -8,7 +8,7 @@
  */
 
 // What the browser owns of an address is no choice: it changes the entry.
-const SHOWN = ["step", "back_step", "back_pin", "unit", "inner", "layer", "direction", "pin", "gate", "reveal", "outline", "present", "tab", "mode", "of", "target", "target_text", "truncate", "open"];
+export const SHOWN = ["step", "back_step", "back_pin", "unit", "inner", "layer", "direction", "pin", "gate", "reveal", "outline", "present", "tab", "mode", "of", "target", "target_text", "truncate", "open"];
 
 /** @type {string | null} the address before streamlit changed it */
 let before = null;
@@ -83,4 +83,19 @@ export function writeAddress(url, entry) {
   }
   owed = false;
   shown = choicesIn(href);
+}
+
+/** Show another address of the app, as Back and Forward do, in place of this one. @param {URL} url */
+export function walkTo(url) {
+  replace(url.href);
+  dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+}
+
+export const SHOW_EVENT = "rnnviz:show"; // for views: what the address says of them is another
+
+/** Put what the browser owns of an address in its place, and let the views show it. @param {URL} url */
+export function showAddress(url) {
+  replace(url.href);
+  shown = choicesIn(url.href);
+  dispatchEvent(new CustomEvent(SHOW_EVENT));
 }

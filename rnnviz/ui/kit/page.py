@@ -12,7 +12,7 @@ _BRAND = """<svg xmlns="http://www.w3.org/2000/svg" width="84" height="24" viewB
 _mount = component(
     "rnnviz_page",
     script="kit/page.js",
-    styles=("tokens.css", "streamlit.css", "sidebar.css"),
+    styles=("tokens.css", "streamlit.css", "sidebar.css", "held.css"),
     isolate_styles=False,
 )
 

@@ -11,7 +11,8 @@ from rnnviz.lessons import ALIASES, LESSONS, Lesson
 from rnnviz.lessons.confusions import of_lesson
 from rnnviz.network.randomness import SEED_LIMITS
 from rnnviz.ui.kit.address import problems_of_address, walked
-from rnnviz.ui.kit.fields import Choice, CpuOnly, Field, Whole
+from rnnviz.ui.kit.fields import Choice, CpuOnly, Field, Whole, Words
+from rnnviz.ui.kit.held import controlled, held
 from rnnviz.ui.kit.notes import small
 from rnnviz.ui.kit.widgets import bound_widget
 from rnnviz.ui.simulator.choice import device_names
@@ -51,6 +52,8 @@ FIELDS: dict[str, Field] = {
     LINES: Choice(("one", BOTH), "one"),
     **{name: Choice(_values(name), _values(name)[0]) for name in SWITCHES},
 }
+# What a link may lock or hide.
+CONTROLS: dict[str, Field] = {name: field for name, field in FIELDS.items() if name != "lesson"} | {"text": Words("")}
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def lesson_of_address() -> tuple[Lesson | None, list[str]]:
             st.session_state[f"{text_key(lesson)}_{_size_asked(lesson)}"] = st.query_params["text"]
         for name, values in lesson.switches.items():
             rules[name] = Choice(values, values[0])
-    problems = problems_of_address("rnnviz_lesson_link", rules, ("text", "step"))
+    problems = problems_of_address("rnnviz_lesson_link", rules, ("text", "step"), CONTROLS)
     return LESSONS.get(st.query_params.get("lesson", "")), problems
 
 
@@ -121,7 +124,8 @@ def choose(lesson: Lesson) -> tuple[Chosen, bool, DeltaGenerator]:
     switches = tuple((name, _switch(name, values, called)) for name, values in every if len(values) > 1)
     size = dict(switches).get("size", lesson.sizes[0])
     both = bool(of_lesson(lesson.id)) and _switch(LINES, ("one", BOTH), NAMES) == BOTH
-    fold = st.popover(say("numbers"), help=say("seed, sample and text"))
+    away = held().hides("lesson_seed", "lesson_sample", "text", "device")
+    fold = st.container() if away else st.popover(say("numbers"), help=say("seed, sample and text"))
     with fold:
         seed = _number("lesson_seed", say("seed"), *SEED_LIMITS, SEED, help=say("Decides weights and input."))
         text = _text(lesson, size)
@@ -133,7 +137,8 @@ def _device() -> str:
     """Where torch computes its side."""
     if "cuda" in device_names():
         return str(bound_widget("device", FIELDS["device"], say("device of torch")))
-    small(say("Device: cpu. This machine has no CUDA device, so there is nothing to choose."))
+    if not held().hides("device"):
+        small(say("Device: cpu. This machine has no CUDA device, so there is nothing to choose."))
     return "cpu"
 
 
@@ -146,16 +151,20 @@ def _switch(name: str, values: tuple[str, ...], called: Mapping[str, str]) -> st
     def keep() -> None:
         st.query_params[name] = st.session_state[key]
 
-    chosen = st.segmented_control(
-        say(LABELS[name]),
-        values,
-        key=key,
-        required=True,
-        format_func=lambda value: say(called[value]) if value in called else value,
-        label_visibility="collapsed",
-        on_change=keep,
-    )
-    return chosen if chosen in values else values[0]
+    def draw(**given: Any) -> str:
+        chosen = st.segmented_control(
+            say(LABELS[name]),
+            values,
+            key=key,
+            required=True,
+            format_func=lambda value: say(called[value]) if value in called else value,
+            label_visibility="collapsed",
+            on_change=keep,
+            **given,
+        )
+        return chosen if chosen in values else values[0]
+
+    return controlled(name, say(LABELS[name]), draw, lambda: str(st.session_state[key]), width="content")
 
 
 def _text(lesson: Lesson, size: str) -> str | None:
@@ -166,7 +175,11 @@ def _text(lesson: Lesson, size: str) -> str | None:
     given: dict[str, Any] = {"key": key, "persist_state": "session"}
     given |= {} if key in st.session_state else {"value": default}
     area = st.text_area if "\n" in default else st.text_input
-    return str(area(say(lesson.text_label), **given) or "")
+
+    def draw(**options: Any) -> str:
+        return str(area(say(lesson.text_label), **given, **options) or "")
+
+    return controlled("text", say(lesson.text_label), draw, lambda: str(st.session_state.get(key, default)))
 
 
 def choose_sample(batch: int, words: str) -> int:
@@ -182,5 +195,9 @@ def choose_sample(batch: int, words: str) -> int:
 def _number(key: str, label: str, low: int, high: int, default: int, **options: Any) -> int:
     kept = key in st.session_state and not walked()  # Back to an address without a number gives its default
     given: dict[str, Any] = {} if kept else {"value": default}
-    chosen = st.number_input(label, low, high, step=1, key=key, bind="query-params", **options, **given)
-    return default if chosen is None else int(chosen)
+
+    def draw(**more: Any) -> int:
+        chosen = st.number_input(label, low, high, step=1, key=key, bind="query-params", **options, **given, **more)
+        return default if chosen is None else int(chosen)
+
+    return controlled(key, label, draw, lambda: int(st.session_state.get(key, default)))

@@ -3,7 +3,7 @@
 import base64
 import gzip
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 from html.parser import HTMLParser
@@ -25,6 +25,8 @@ from rnnviz.ui.kit.scripts import SCRIPTS_PATH, scripts, scripts_version
 from rnnviz.ui.server.doors import HEALTH_PATH, Doors, send_health
 from rnnviz.ui.server.startup import answer_at_once, first_run, spare_what_is_loaded
 from rnnviz.ui.server.words import WORDS_PATH, send_words
+from rnnviz.ui.teaching.embedding import embedding_sites
+from rnnviz.ui.teaching.routes import end_with_the_server, teaching_routes
 
 PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 _FOREVER = "public, max-age=31536000, immutable"  # every address holds its version
@@ -47,6 +49,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     compute_on_one_thread()
     threadpool_limits(1, user_api="blas")  # for the whole process
     answer_at_once()
+    end_with_the_server()
     first_run()
     spare_what_is_loaded()
     yield
@@ -60,6 +63,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{base}/{PLOTLY_PATH}", _send_plotly),
         Route(f"{base}/{WORDS_PATH}", send_words),
         Route(f"{base}/{HEALTH_PATH}", send_health),
+        *teaching_routes(base),
         Route(f"{base}/{SCRIPTS_PATH}/{{version}}/{{name:path}}", _send_script),
     ]
 
@@ -112,8 +116,9 @@ def inline_script_hashes(html: str) -> list[str]:
     return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
 
 
-def content_security_policy(html: str) -> str:
-    """What a page of this server may load: its own files, and the blob: modules as which components arrive."""
+def content_security_policy(html: str, embedded_in: Sequence[str] = ()) -> str:
+    """What a page of this server may load: its own files, and the blob: modules as which components arrive; and which
+    other sites may show it in a frame."""
     rules = {
         "default-src": "'self'",
         "script-src": " ".join(["'self'", "blob:", *inline_script_hashes(html)]),
@@ -125,7 +130,7 @@ def content_security_policy(html: str) -> str:
         "object-src": "'none'",
         "base-uri": "'self'",
         "form-action": "'self'",
-        "frame-ancestors": "'self'",
+        "frame-ancestors": " ".join(["'self'", *embedded_in]),
     }
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())
 
@@ -153,4 +158,5 @@ class SecurityHeaders:
 def middleware() -> list[Middleware]:
     """The headers, made from streamlit's page as it is installed: no update of streamlit breaks them; and the doors."""
     page = Path(get_static_dir(), "index.html").read_text(encoding="utf-8")
-    return [Middleware(SecurityHeaders, policy=content_security_policy(page)), Middleware(Doors)]
+    policy = content_security_policy(page, embedding_sites())
+    return [Middleware(SecurityHeaders, policy=policy), Middleware(Doors)]

@@ -12,6 +12,7 @@ from rnnviz.sources.limits import LIMITS
 from rnnviz.sources.tables import parse_lengths
 from rnnviz.ui.kit.address import problems_of_address
 from rnnviz.ui.kit.fields import Choice, Field, Switch, Whole, Words
+from rnnviz.ui.kit.held import held
 from rnnviz.ui.kit.widgets import bound_widget
 from rnnviz.ui.simulator.fields import FIELDS as SIMULATOR_FIELDS
 from rnnviz.words import say, say_error
@@ -48,7 +49,7 @@ class Chosen:
 def choose_call(sections: Choice) -> Chosen:
     """Draw the controls. Where a choice breaks a rule, the call is the last one that did not. `sections`: the tabs."""
     rules = FIELDS | {"section": sections}
-    problems = tuple(problems_of_address(_LINK, rules, ("h_0_given", "h_0_shape")))
+    problems = tuple(problems_of_address(_LINK, rules, ("h_0_given", "h_0_shape"), FIELDS))
     _carry_over()
     values = _widgets()
     try:
@@ -114,13 +115,14 @@ def _widgets() -> dict[str, Any]:
                 label_visibility="collapsed",
                 placeholder=say("lengths: all {seq_len}", seq_len=values["seq_len"]),
             )
-            st.button(
-                say("clear") if values["lengths"] else say("example"),
-                key=_RAGGED,
-                on_click=_toggle_lengths,
-                disabled=values["unbatched"],
-                help=say("Samples of different lengths: packed, then padded again."),
-            )
+            if not held().hides("lengths"):
+                st.button(
+                    say("clear") if values["lengths"] else say("example"),
+                    key=_RAGGED,
+                    on_click=_toggle_lengths,
+                    disabled=values["unbatched"] or held().locks("lengths"),
+                    help=say("Samples of different lengths: packed, then padded again."),
+                )
     return values
 
 

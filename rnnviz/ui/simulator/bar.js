@@ -94,7 +94,7 @@ class Bar {
     const last = make(this.menu, "div", "choices");
     this.addSwitch(last, mark("Predict"), mark("Type what the chosen unit will be next, then see it"), "predict", true);
     makeButton(last, "chip", say("Present"), () => this.present(true), say("Only the picture, large, for a projector"));
-    this.link = makeButton(last, "chip", say("Copy link"), () => this.copyLink(), say("A link to these choices, this step and this sum"));
+    makeButton(last, "chip", say("Share …"), () => this.share(), say("A link to these choices, this step and this sum"));
     const parts = make(this.menu, "details");
     make(parts, "summary", "", say("What am I looking at?"));
     const list = make(parts, "dl");
@@ -178,14 +178,9 @@ class Bar {
     show(this.channel, { present: on });
   }
 
-  async copyLink() {
-    if (!this.link) return;
-    try {
-      await navigator.clipboard.writeText(location.href);
-      this.link.textContent = say("Link copied");
-    } catch {
-      this.link.textContent = say("Copy the address of this page"); // no clipboard here: the address holds the same link
-    }
+  share() {
+    this.close();
+    dispatchEvent(new CustomEvent("rnnviz:share")); // the band over every page hears it
   }
 
   remove() {

@@ -7,9 +7,10 @@ import streamlit as st
 
 from rnnviz.experiment import Simulation
 from rnnviz.lessons import LessonLayer
+from rnnviz.ui.kit.held import held
 from rnnviz.ui.kit.notes import small
 from rnnviz.ui.simulator.choice import default_experiment, device_names, experiment_of
-from rnnviz.ui.simulator.fields import FIELDS, Choices, field_of_error
+from rnnviz.ui.simulator.fields import CONTROLS, FIELDS, Choices, field_of_error
 from rnnviz.ui.simulator.link import lesson_of_link, out_of_reach, read_address, remember
 from rnnviz.ui.simulator.results import simulation_of
 from rnnviz.ui.simulator.sidebar import LAST, Sidebar, widget
@@ -37,8 +38,9 @@ def current_view() -> View:
     asked = st.query_params.to_dict()  # as the link has it: the widgets correct what they are bound to
     problems = read_address()
     refused: list[str] = []
-    with st.sidebar:
-        lesson = lesson_of_link(problems)
+    lesson = lesson_of_link(problems)
+    bare = lesson is None and held().hides(*CONTROLS)
+    with st.container(key="rnnviz_no_sidebar") if bare else st.sidebar:
         sidebar = None if lesson else Sidebar()
         values = _lesson_widgets(lesson) if lesson else {}
         if sidebar:

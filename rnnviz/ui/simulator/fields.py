@@ -55,6 +55,8 @@ FIELDS: dict[str, Field] = {
     "device": Choice(("cpu", "cuda"), "cpu"),
     "tf32": Switch(False),
 }
+EXAMPLES = "examples"  # with undo, redo and reset
+CONTROLS = FIELDS | {EXAMPLES: Words("")}  # what a link may lock or hide
 # A link from a lesson: its recurrent layer, with its own weights, stands in for the choices above.
 LESSON_FIELDS: dict[str, Field] = {
     "lesson": Words(""),

@@ -10,7 +10,7 @@ from rnnviz.ui.kit.address import problems_of_address, walked
 from rnnviz.ui.kit.fields import Choice, CpuOnly, Field, Whole
 from rnnviz.ui.simulator.back.question import out_of_reach as number_out_of_reach
 from rnnviz.ui.simulator.choice import device_names
-from rnnviz.ui.simulator.fields import FIELDS, LESSON_FIELDS, SHOWN, SHOWN_FIELDS, WRITTEN, written_in
+from rnnviz.ui.simulator.fields import CONTROLS, FIELDS, LESSON_FIELDS, SHOWN, SHOWN_FIELDS, WRITTEN, written_in
 from rnnviz.ui.simulator.message import is_whole
 from rnnviz.ui.simulator.panels import TABS
 from rnnviz.ui.simulator.results import layer_of_lesson
@@ -25,7 +25,8 @@ def read_address() -> list[str]:
     Until the person chooses something else, the page says so. An entry of the browser's history gives all that it has.
     """
     first = _PROBLEMS not in st.session_state
-    problems = problems_of_address(_PROBLEMS, FIELDS | LESSON_FIELDS | SHOWN_FIELDS | _of_this_machine(), SHOWN)
+    rules = FIELDS | LESSON_FIELDS | SHOWN_FIELDS | _of_this_machine()
+    problems = problems_of_address(_PROBLEMS, rules, SHOWN, CONTROLS)
     written = written_in({name: st.query_params.get_all(name) for name in st.query_params})
     if walked():
         for name in WRITTEN:

@@ -25,6 +25,9 @@ export function show(channel, change) {
   window.dispatchEvent(new CustomEvent(SHOWN_EVENT, { detail: { channel } }));
 }
 
+/** What a link that does not speak of it asks for. @type {Partial<Shown>} */
+export const PLAIN = { reveal: "hidden", output: false, h_n: false, shared: false };
+
 /** What a link asks for. @param {URLSearchParams} address @returns {Partial<Shown>} */
 export function shownInAddress(address) {
   const reveal = address.get("reveal");

@@ -11,11 +11,12 @@ from rnnviz.network.cells import CELLS
 from rnnviz.ui.kit.address import value_now
 from rnnviz.ui.kit.choices import choices
 from rnnviz.ui.kit.fields import Words
+from rnnviz.ui.kit.held import controlled, fold, held
 from rnnviz.ui.kit.notes import field_note, small
 from rnnviz.ui.kit.widgets import bound_widget, free_text
 from rnnviz.ui.simulator import past
 from rnnviz.ui.simulator.choice import device_names, source_of
-from rnnviz.ui.simulator.fields import FIELDS
+from rnnviz.ui.simulator.fields import EXAMPLES, FIELDS
 from rnnviz.ui.simulator.presets import PRESETS, example_of
 from rnnviz.words import mark, say
 
@@ -77,23 +78,14 @@ class Sidebar:
         titles = cell_titles()
         names = list(titles)
         st.session_state.setdefault("cell", FIELDS["cell"].default)
-        cell = str(
-            st.segmented_control(
-                say("Cell"),
-                names,
-                required=True,
-                format_func=titles.__getitem__,
-                key="cell",
-                width="stretch",
-                persist_state="session",
-            )
-        )
+        called: dict[str, Any] = {"format_func": titles.__getitem__, "required": True}
+
+        def draw(**given: Any) -> str:
+            return str(st.segmented_control(say("Cell"), names, key="cell", persist_state="session", **called, **given))
+
+        cell = controlled("cell", say("Cell"), draw, lambda: str(st.session_state["cell"]), width="stretch")
         self.values["cell"] = cell
-        left, right = st.columns(2, gap="xsmall")
-        with left:
-            self.ask("hidden_size")
-        with right:
-            self.ask("num_layers")
+        self._side_by_side(("hidden_size", "num_layers"))
         if CELLS[cell].projects:
             self.ask("proj_size", help=say("h is projected to this size; 0 is off."))
         with st.container(horizontal=True, gap=None, key="rnnviz_switches"):
@@ -102,16 +94,18 @@ class Sidebar:
         return cell
 
     def _sequence(self) -> None:
-        left, right = st.columns((2, 3), gap="xsmall")
+        left, right = (st.container(), st.container()) if held().hides("source") else st.columns((2, 3), gap="xsmall")
         with left:
             kind = self.ask("source", say("Sequence"))
         if kind == "text":
             with right:
                 self.ask("text", height="content")
-            small(say("One line is one sample. Enter applies, Shift+Enter starts a line."))
+            if not held().locks("text"):
+                small(say("One line is one sample. Enter applies, Shift+Enter starts a line."))
         elif kind == "table":
             self.ask("table", label_visibility="collapsed", height="content")
-            small(say("A row is a step, a column a feature; an empty row starts the next sample."))
+            if not held().locks("table"):
+                small(say("A row is a step, a column a feature; an empty row starts the next sample."))
         else:
             with right:
                 self.ask("seq_len")
@@ -131,7 +125,7 @@ class Sidebar:
             template = mark("Alphabet: {alphabet}, lengths given") if given else mark("Alphabet: {alphabet}")
         else:
             template = mark("Lengths: given") if given else mark("Lengths: all steps")
-        with st.expander(say(template, **said), key="rnnviz_fold_sequence"):
+        with fold(("alphabet", "lengths"), say(template, **said), "rnnviz_fold_sequence"):
             if kind == "text":
                 self.ask("alphabet")
             self.ask(
@@ -139,8 +133,11 @@ class Sidebar:
             )
 
     def _side_by_side(self, names: tuple[str, ...]) -> None:
-        for k in range(0, len(names), 2):
-            for place, name in zip(st.columns(2, gap="xsmall"), names[k : k + 2], strict=False):
+        for name in filter(held().hides, names):
+            self.ask(name)
+        seen = [name for name in names if not held().hides(name)]
+        for k in range(0, len(seen), 2):
+            for place, name in zip(st.columns(2, gap="xsmall"), seen[k : k + 2], strict=False):
                 with place:
                     self.ask(name)
 
@@ -148,7 +145,7 @@ class Sidebar:
         states = [f"{state}_0" for state in CELLS[cell].states]
         kinds = [value_now(name, FIELDS[name]) for name in states]
         said = kinds[0] if len(set(kinds)) == 1 else " · ".join(f"{n} {k}" for n, k in zip(states, kinds, strict=True))
-        with st.expander(say("Initial state: {state}", state=said), key="rnnviz_fold_state"):
+        with fold(states, say("Initial state: {state}", state=said), "rnnviz_fold_state"):
             for name in states:
                 if self.ask(name) == "custom":
                     self._prefill(name)
@@ -178,13 +175,14 @@ class Sidebar:
     def _numbers(self) -> None:
         seed, dtype, init = (value_now(name, FIELDS[name]) for name in ("seed", "dtype", "init"))
         label = say("Numbers: seed {seed} · {dtype} · {init}", seed=seed, dtype=dtype, init=init)
-        with st.expander(label, key="rnnviz_fold_numbers"):
+        with fold(("init", "seed", "dtype"), label, "rnnviz_fold_numbers"):
             if self.ask("init", say("weights"), help=say("How the weights are first filled.")) == "spectral":
                 self.ask("spectral_radius", help=say("Largest |eigenvalue| of W_hh."))
             self.ask("seed")
             self.ask("dtype")
             if "cuda" not in device_names():
-                small(say("Device: cpu. This machine has no CUDA device, so there is nothing to choose."))
+                if not held().hides("init", "seed", "dtype"):
+                    small(say("Device: cpu. This machine has no CUDA device, so there is nothing to choose."))
             elif self.ask("device") == "cuda":
                 rounds = say("Let cuDNN round float32 products, as torch does by default, and see the error grow.")
                 self.ask("tf32", "TF32", help=rounds)
@@ -219,20 +217,26 @@ class Sidebar:
         example = example_of({name: self.values[name] for name in FIELDS})
         st.session_state[_EXAMPLE] = example
         with self.top:
-            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-                st.markdown(say("Examples"))
-                with st.container(horizontal=True, width="content", gap=None, key="rnnviz_past"):
-                    past.draw_buttons()
-            st.pills(
-                say("Examples"),
-                list(PRESETS),
-                key=_EXAMPLE,
-                on_change=_load,
-                format_func=lambda name: say(PRESETS[name].title),
-                label_visibility="collapsed",
-            )
-            if example:
+            controlled(EXAMPLES, say("Examples"), _draw_examples, lambda: None)
+            if example and not held().hides(EXAMPLES):
                 small(say(PRESETS[example].shows))
+
+
+def _draw_examples(*, disabled: bool = False) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown(say("Examples"))
+        if not disabled:
+            with st.container(horizontal=True, width="content", gap=None, key="rnnviz_past"):
+                past.draw_buttons()
+    st.pills(
+        say("Examples"),
+        list(PRESETS),
+        key=_EXAMPLE,
+        on_change=_load,
+        format_func=lambda name: say(PRESETS[name].title),
+        label_visibility="collapsed",
+        disabled=disabled,
+    )
 
 
 def _load() -> None:

@@ -2,6 +2,7 @@
 import { addressWriter, stepInAddress } from "../kit/address.js";
 import { beginAt, clockOf, follow, goTo, setLast } from "../kit/clock.js";
 import { make, put } from "../kit/dom.js";
+import { SHOW_EVENT } from "../kit/history.js";
 import { unpack } from "../kit/message.js";
 import { mount } from "../kit/mount.js";
 import { keyIsTaken } from "../kit/transport.js";
@@ -11,7 +12,7 @@ import { makeHints } from "./hints.js";
 import { makePredict } from "./predict.js";
 import { LIGHT_EVENT, SELECT_EVENT, clearRun, listen, publishRun, runOf, select, selectionOf } from "./run.js";
 import { addressOfSelection, fitting, openLetters, selectionInAddress } from "./selection.js";
-import { SHOWN_EVENT, addressOfShown, show, shownInAddress, shownOf } from "./shown.js";
+import { PLAIN, SHOWN_EVENT, addressOfShown, show, shownInAddress, shownOf } from "./shown.js";
 import { Stage } from "./stage/stage.js";
 import { cellsOfTick, showEquations } from "./stage_words.js";
 import { notesOf } from "./stage/notes.js";
@@ -44,6 +45,8 @@ class Picture {
     this.itself = 0; // above 0 while the view selects, which is no choice of a person's
     this.onWalk = () => this.walk();
     addEventListener("popstate", this.onWalk);
+    this.onShow = () => this.walk(false);
+    addEventListener(SHOW_EVENT, this.onShow);
     this.release = [
       follow(CHANNEL, (tick) => this.paint(tick)),
       listen(SELECT_EVENT, CHANNEL, () => this.selected()),
@@ -91,11 +94,12 @@ class Picture {
     this.itself -= 1;
   }
 
-  /** Show what the entry says to which somebody walked. */
-  walk() {
+  /** Show what the address says to which somebody walked. @param {boolean} [asks]  whether a run follows from it */
+  walk(asks = true) {
     const run = runOf(CHANNEL);
     if (!run) return;
-    this.walked = true;
+    this.walked = asks;
+    if (!asks) show(CHANNEL, PLAIN);
     show(CHANNEL, shownInAddress(new URL(location.href).searchParams));
     this.choose(fitting(run, selectionInAddress(run, new URL(location.href).searchParams)));
     goTo(clockOf(CHANNEL), stepInAddress() ?? -1);
@@ -180,6 +184,7 @@ class Picture {
     for (const release of this.release) release();
     removeEventListener("keydown", this.onKey);
     removeEventListener("popstate", this.onWalk);
+    removeEventListener(SHOW_EVENT, this.onShow);
     document.documentElement.classList.remove("rv-presenting", "rv-back");
     this.address.stop();
     this.stage.remove();

@@ -29,4 +29,4 @@ def test_a_page_mounts_the_styles_of_streamlits_parts_once(script: str) -> None:
         if element.type == "bidi_component" and element.proto.component_name == "rnnviz_page"
     ]
     assert not styles.isolate_styles  # they are for what is outside of it
-    assert styles.css_content == stylesheet("tokens.css", "streamlit.css", "sidebar.css")
+    assert styles.css_content == stylesheet("tokens.css", "streamlit.css", "sidebar.css", "held.css")

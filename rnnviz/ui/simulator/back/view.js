@@ -2,6 +2,7 @@
 import { addressWriter } from "../../kit/address.js";
 import { beginAt, clockOf, follow, goTo, setLast } from "../../kit/clock.js";
 import { make, put } from "../../kit/dom.js";
+import { SHOW_EVENT } from "../../kit/history.js";
 import { keyIsTaken } from "../../kit/transport.js";
 import { say } from "../../kit/words.js";
 import { RUN_EVENT, listen, runOf } from "../run.js";
@@ -45,6 +46,7 @@ export class BackView {
     addEventListener("keydown", this.onKey);
     this.onWalk = () => this.readAddress();
     addEventListener("popstate", this.onWalk);
+    addEventListener(SHOW_EVENT, this.onWalk);
     this.scheme = new MutationObserver(() => this.paint(this.clock.tick));
     this.scheme.observe(root, { attributes: true, attributeFilter: ["data-scheme"] });
     this.release = [
@@ -184,6 +186,7 @@ export class BackView {
     for (const release of this.release) release();
     removeEventListener("keydown", this.onKey);
     removeEventListener("popstate", this.onWalk);
+    removeEventListener(SHOW_EVENT, this.onWalk);
     this.scheme.disconnect();
     this.address.stop();
     this.stage.remove();

@@ -1,0 +1,99 @@
+"""What it costs a server that a class follows its teacher: processor time for each step that is published.
+
+    python -m benchmarks.following             # 100 students, 100 steps
+    python -m benchmarks.following --students 400
+
+Students are connections that read, without a browser; a step counts when the last of them has it.
+"""
+
+import argparse
+import asyncio
+import http.client
+import json
+import statistics
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+from benchmarks.visits import Row, cpu_seconds, print_table, server_process
+from rnnviz.ui.teaching.routes import ROOMS_PATH
+from tests.browser.serving import serve
+
+PAUSE_S = 0.12  # between two steps, as the teacher's page keeps it
+QUERY = "cell=lstm&hidden_size=6&text=hello&step={step}&unit=2&gate=f"
+
+
+def ask(host: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    """A page's question, and the answer."""
+    connection = http.client.HTTPConnection(host, timeout=10)
+    headers = {"content-type": "application/json", "origin": f"http://{host}"}
+    connection.request("POST", path, json.dumps(body), headers)
+    with connection.getresponse() as response:
+        told: dict[str, Any] = json.loads(response.read())
+    assert response.status == 200, told
+    return told
+
+
+async def student(host: str, path: str, heard: "asyncio.Queue[int]") -> None:
+    """Read a room, and say which step came."""
+    name, _, port = host.partition(":")
+    reader, writer = await asyncio.open_connection(name, int(port))
+    writer.write(f"GET {path} HTTP/1.1\r\nhost: {host}\r\naccept: text/event-stream\r\n\r\n".encode())
+    try:
+        while line := await reader.readline():
+            if line.startswith(b"data: {"):
+                heard.put_nowait(json.loads(line[6:])["step"])
+    finally:
+        writer.close()
+
+
+async def follow(url: str, students: int, steps: int) -> list[Row]:
+    """Publish steps to so many students, and measure."""
+    host, server = urlsplit(url).netloc, server_process()
+    room = ask(host, f"/{ROOMS_PATH}", {})
+    path = f"/{ROOMS_PATH}/{room['room']}"
+    heard: asyncio.Queue[int] = asyncio.Queue()
+
+    def publish(step: int) -> int:
+        state = {"page": "", "query": QUERY.format(step=step), "step": step}
+        return int(ask(host, path, {"secret": room["secret"], "state": state})["followers"])
+
+    publish(0)
+    class_ = [asyncio.create_task(student(host, path, heard)) for _ in range(students)]
+    for _ in range(students):
+        await heard.get()
+    times: list[float] = []
+    before, begun = cpu_seconds(server), time.monotonic()
+    for step in range(1, steps + 1):
+        start = time.perf_counter()
+        assert await asyncio.to_thread(publish, step) == students
+        for _ in range(students):
+            assert await heard.get() == step
+        times.append(1e3 * (time.perf_counter() - start))
+        await asyncio.sleep(PAUSE_S)
+    spent, passed = cpu_seconds(server) - before, time.monotonic() - begun
+    before = cpu_seconds(server)
+    await asyncio.sleep(10)
+    idle = cpu_seconds(server) - before
+    for one in class_:
+        one.cancel()
+    return [
+        Row(f"processor time for a step, {students} students", 1e3 * spent / steps, "ms"),
+        Row("share of a core while steps are played", 100 * spent / passed, "%"),
+        Row("share of a core while nothing happens", 10 * idle, "%"),
+        Row("until the last student has a step, median", statistics.median(times), "ms"),
+        Row("until the last student has a step, 95 %", statistics.quantiles(times, n=20)[-1], "ms"),
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--students", type=int, default=100)
+    parser.add_argument("--steps", type=int, default=100)
+    options = parser.parse_args()
+    with serve("app.py") as url:
+        print_table(asyncio.run(follow(url, options.students, options.steps)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+/** Which controls of the page a link locks or hides. */
+import { make, makeButton } from "../kit/dom.js";
+import { mark, say } from "../kit/words.js";
+
+/** @import { Control } from "./types.js" */
+
+const ALL = /** @type {const} */ ([["locked", mark("Lock all")], ["hidden", mark("Hide all")], ["", mark("Free all")]]);
+
+export class Controls {
+  /** @param {HTMLElement} root @param {() => void} changed */
+  constructor(root, changed) {
+    this.root = root;
+    this.changed = changed;
+    /** @type {Control[]} */
+    this.controls = [];
+    /** @type {Map<string, "" | "locked" | "hidden">} what was chosen, by name */
+    this.chosen = new Map();
+    this.told = make(root, "p", "note", say("Locked: its value shows and stays. Hidden: it is away. This keeps a class together; it protects nothing, for anybody can edit an address."));
+    const row = make(root, "div", "row");
+    for (const [held, words] of ALL) makeButton(row, "chip", say(words), () => this.all(held));
+    this.table = make(root, "div", "controls");
+  }
+
+  get locked() {
+    return this.named("locked");
+  }
+
+  get hidden() {
+    return this.named("hidden");
+  }
+
+  /** @param {string} held */
+  named(held) {
+    return this.controls.filter(({ name }) => this.chosen.get(name) === held).map(({ name }) => name);
+  }
+
+  /** @param {Control[]} controls */
+  update(controls) {
+    const same = JSON.stringify(controls) === JSON.stringify(this.controls);
+    this.controls = controls;
+    for (const { name, held } of controls) if (!this.chosen.has(name)) this.chosen.set(name, held);
+    this.root.hidden = controls.length === 0;
+    if (!same) this.draw();
+  }
+
+  draw() {
+    this.table.replaceChildren();
+    for (const { name, label } of this.controls) {
+      const line = make(this.table, "div", "control");
+      line.setAttribute("role", "group");
+      line.setAttribute("aria-label", label);
+      make(line, "span", "", label);
+      for (const held of /** @type {const} */ (["locked", "hidden"])) {
+        const words = held === "locked" ? say("locked") : say("hidden");
+        const button = makeButton(line, "chip", words, () => this.choose(name, this.chosen.get(name) === held ? "" : held));
+        button.setAttribute("aria-pressed", String(this.chosen.get(name) === held));
+        button.dataset.held = held;
+      }
+    }
+  }
+
+  /** @param {string} name @param {"" | "locked" | "hidden"} held */
+  choose(name, held) {
+    this.chosen.set(name, held);
+    this.paint();
+  }
+
+  /** @param {"" | "locked" | "hidden"} held */
+  all(held) {
+    for (const { name } of this.controls) this.chosen.set(name, held);
+    this.paint();
+  }
+
+  paint() {
+    [...this.table.children].forEach((line, k) => {
+      for (const button of line.querySelectorAll("button")) {
+        button.setAttribute("aria-pressed", String(this.chosen.get(this.controls[k].name) === button.dataset.held));
+      }
+    });
+    this.changed();
+  }
+}

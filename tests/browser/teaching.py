@@ -1,0 +1,66 @@
+"""What the browser tests of teaching share: a class of two pages with sessions of their own, and Share."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.watching import settle, watch
+
+
+@contextmanager
+def visitor(browser: Browser, url: str) -> Iterator[Page]:
+    """A page of somebody else: no cookie, storage or session of another visitor."""
+    context: BrowserContext = browser.new_context(viewport={"width": 1280, "height": 720})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    watch(page)
+    page.goto(url)
+    settle(page)
+    try:
+        yield page
+    finally:
+        context.close()
+
+
+class Share:
+    """The panel of a page that is open."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.panel = page.get_by_role("region", name="Share this page")
+
+    def open(self, for_class: bool = True) -> "Share":
+        self.page.get_by_role("button", name="Share", exact=True).click()
+        expect(self.panel).to_be_visible()
+        if for_class and not self.panel.locator("details").evaluate("(details) => details.open"):
+            self.panel.get_by_text("For a class").click()
+        return self
+
+    def link(self) -> str:
+        return self.panel.get_by_label("The link").input_value()
+
+    def hold(self, label: str, how: str) -> None:
+        self.panel.get_by_role("group", name=label, exact=True).get_by_role("button", name=how).click()
+
+    def open_room(self) -> str:
+        """The link with the room."""
+        self.panel.get_by_role("button", name="Open a room").click()
+        expect(self.panel.get_by_role("button", name="End the room")).to_be_visible()
+        field = self.panel.get_by_label("The link")
+        expect(field).to_have_value(re.compile("room="))
+        link = self.link()
+        self.page.keyboard.press("Escape")
+        expect(self.panel).to_be_hidden()
+        return link
+
+
+def step_of(page: Page, step: int) -> None:
+    """Its picture shows this step."""
+    expect(page.locator("[data-tick]").first).to_have_attribute("data-tick", str(step))
+
+
+def follow(page: Page) -> None:
+    page.get_by_role("switch", name="Follow").click()
+    expect(page.get_by_role("switch", name="Following the teacher")).to_be_visible()
