@@ -6,9 +6,9 @@ import streamlit as st
 
 from rnnviz.ui.kit.address import walk_whole
 from rnnviz.ui.kit.language import use_visitors_language
+from rnnviz.ui.kit.machine import compute_on_one_thread
 from rnnviz.ui.kit.page import brand, page_styles
 from rnnviz.ui.kit.visitors import admit
-from rnnviz.ui.server.assets import compute_on_one_thread
 from rnnviz.ui.teaching.share import share, share_place
 from rnnviz.words import mark, say
 

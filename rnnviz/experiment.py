@@ -34,7 +34,8 @@ class Setup:
 
     weights: torch's state_dict names   x: (T, N, I), time-major   h_0: (L*D, N, P)   c_0: (L*D, N, H), or None without
     a memory   lengths: N numbers, or None where all samples have T steps   labels: for each sample a token per valid
-    step, or none   feature_names: I names, or none
+    step, or none   feature_names: I names, or none   drawn: the sample that x holds alone, as (T, 1, I), where the
+    batch is too large to be computed; all else is of the whole batch
     """
 
     arch: Architecture
@@ -45,6 +46,7 @@ class Setup:
     lengths: tuple[int, ...] | None = None
     labels: tuple[tuple[str, ...], ...] = ()
     feature_names: tuple[str, ...] = ()
+    drawn: int | None = None
 
     @property
     def seq_len(self) -> int:
@@ -52,23 +54,27 @@ class Setup:
 
     @property
     def batch(self) -> int:
-        return int(self.x.shape[1])
+        return int(self.h_0.shape[1])
+
+    @property
+    def samples(self) -> tuple[int, ...]:
+        """Those of the batch that x holds."""
+        return tuple(range(self.batch)) if self.drawn is None else (self.drawn,)
 
     def length(self, sample: int) -> int:
         """How many steps of a sample are computed."""
         return length_of(self.lengths, sample, self.seq_len)
 
-    def samples(self, chosen: tuple[int, ...]) -> "Setup":
-        """The same call with these samples only."""
-        rows = list(chosen)
-        return replace(
-            self,
-            x=self.x[:, rows],
-            h_0=self.h_0[:, rows],
-            c_0=None if self.c_0 is None else self.c_0[:, rows],
-            lengths=None if self.lengths is None else tuple(self.lengths[n] for n in rows),
-            labels=tuple(self.labels[n] for n in rows) if self.labels else (),
-        )
+    def drawing(self, sample: int) -> "Setup":
+        """The same with x of one sample alone."""
+        return self if self.drawn == sample else replace(self, x=self.x[:, [sample]], drawn=sample)
+
+    def states(self) -> tuple[FloatArray, FloatArray | None, tuple[int, ...] | None]:
+        """h_0, c_0 and lengths of the samples that x holds."""
+        if self.drawn is None:
+            return self.h_0, self.c_0, self.lengths
+        c_0 = None if self.c_0 is None else self.c_0[:, [self.drawn]]
+        return self.h_0[:, [self.drawn]], c_0, None if self.lengths is None else (self.lengths[self.drawn],)
 
 
 @dataclass(frozen=True)
@@ -120,32 +126,35 @@ class Experiment:
     def batch(self) -> int:
         return self.source.batch
 
-    def setup(self) -> Setup:
-        """Weights, x and initial states.
+    def setup(self, drawn: int | None = None) -> Setup:
+        """Weights, x and initial states; with `drawn`, x of that sample alone.
 
         Raises ValueError that names field, rule and value, where lengths or custom states do not fit.
         """
         arch, dtype = self.arch, self.dtype
-        sequence = make_sequence(self.source, dtype=dtype)
-        lengths = sequence.lengths if self.lengths is None else _fitting(self.lengths, sequence)
+        sequence = make_sequence(self.source, dtype=dtype, sample=drawn)
+        lengths = sequence.lengths if self.lengths is None else _fitting(self.lengths, sequence, self.batch)
         weights = init_weights(arch, self.seed, dtype, self.scheme, self.spectral_radius)
-        shapes = arch.tensor_shapes(*sequence.x.shape[:2])
+        shapes = arch.tensor_shapes(self.seq_len, self.batch)
         h_0 = _state("h_0", self.h_0, self.h_0_text, shapes["h_0"], self.seed, dtype)
         c_0 = _state("c_0", self.c_0, self.c_0_text, shapes["c_0"], self.seed, dtype) if arch.spec.memory else None
-        return Setup(arch, weights, sequence.x, h_0, c_0, lengths, sequence.labels, sequence.feature_names)
+        return Setup(arch, weights, sequence.x, h_0, c_0, lengths, sequence.labels, sequence.feature_names, drawn)
 
 
 @dataclass(frozen=True, eq=False)
 class Simulation:
-    """The computed result. `samples` are the samples that the trace holds: all of the batch, or the drawn one alone
-    where the whole batch would be too much. `seconds`: way of computing -> time of this one run."""
+    """The computed result. `seconds`: way of computing -> time of this one run."""
 
     setup: Setup
-    samples: tuple[int, ...]
     trace: Trace
     reference: Reference
     match: Match
     seconds: dict[str, float]
+
+    @property
+    def samples(self) -> tuple[int, ...]:
+        """Those that the trace holds: all of the batch, or the drawn one alone where all would be too much."""
+        return self.setup.samples
 
     def column(self, sample: int) -> int:
         """Where sample `sample` of the batch stands in the trace."""
@@ -160,26 +169,31 @@ def simulate(
     sample: int = 0,
     between: Callable[[], object] = lambda: None,
 ) -> Simulation:
-    """Compute the trace by hand and torch's reference, and compare them; `between()` is called between the three, and
-    may raise to give it up.
+    """Compute the trace by hand and torch's reference, and compare them; `between()` is called after each of the parts
+    of both, `parts_of(arch)` times, and may raise to give it up.
 
     `sample` matters only where the whole batch would be too much: then it alone is computed (samples do not meet in a
     recurrent layer, so its numbers are the same as within its batch).
     """
     arch = setup.arch
-    large = is_large(arch, setup.seq_len, setup.batch)
-    samples = (sample,) if large else tuple(range(setup.batch))
-    call = setup.samples(samples) if large else setup
-    x = np.ascontiguousarray(call.x.transpose(1, 0, 2)) if arch.batch_first else call.x
+    if setup.drawn is None and is_large(arch, setup.seq_len, setup.batch):
+        setup = setup.drawing(sample)
+    x = np.ascontiguousarray(setup.x.transpose(1, 0, 2)) if arch.batch_first else setup.x
+    h_0, c_0, lengths = setup.states()
     placed = x if device == "cpu" else torch.from_numpy(x).to(device)
     began = time.perf_counter()
-    trace = _in_memory(forward(arch, call.weights, placed, call.h_0, call.c_0, call.lengths))
+    trace = _in_memory(forward(arch, setup.weights, placed, h_0, c_0, lengths, between=between))
     by_hand = time.perf_counter() - began
-    between()
-    reference = torch_forward(arch, call.weights, x, call.h_0, call.c_0, call.lengths, device=device, tf32=tf32)
-    between()
+    reference = torch_forward(arch, setup.weights, x, h_0, c_0, lengths, device=device, tf32=tf32, between=between)
     seconds = {"by hand": by_hand, **reference.seconds}
-    return Simulation(setup, samples, trace, reference, compare(trace, reference), seconds)
+    return Simulation(setup, trace, reference, compare(trace, reference), seconds)
+
+
+def parts_of(arch: Architecture) -> int:
+    """How many parts a simulation has: each layer and direction by hand and in torch's loop, and where torch has a
+    module, each of its layers alone, and the module."""
+    modules = 0 if arch.torch_name is None else arch.num_layers + 1
+    return 2 * arch.num_layers * arch.num_directions + modules
 
 
 def is_large(arch: Architecture, seq_len: int, batch: int) -> bool:
@@ -208,8 +222,8 @@ def _layer_in_memory(layer_trace: LayerTrace) -> LayerTrace:
     return layer_trace._replace(gates=gates, **{name: as_numpy(value) for name, value in others.items()})
 
 
-def _fitting(lengths: tuple[int, ...], sequence: Sequence) -> tuple[int, ...] | None:
-    T, N = sequence.x.shape[:2]
+def _fitting(lengths: tuple[int, ...], sequence: Sequence, N: int) -> tuple[int, ...] | None:
+    T = len(sequence.x)
     own = sequence.lengths or (T,) * N
     if len(lengths) != N:
         raise invalid("lengths must have one number for each sample, {N} in all; got {count}", N=N, count=len(lengths))

@@ -7,11 +7,11 @@ import pytest
 import torch
 
 import rnnviz.experiment
-from rnnviz.experiment import Experiment, is_large, simulate
+from rnnviz.experiment import Experiment, is_large, parts_of, simulate
 from rnnviz.lessons import lesson_layer
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.cells import CELLS
-from rnnviz.sources.sequences import Normal, Table, Text
+from rnnviz.sources.sequences import Impulse, Normal, Ramp, Sine, Source, Table, Text
 
 
 def experiment(cell: str = "lstm", seq_len: int = 5, batch: int = 3, **more: Any) -> Experiment:
@@ -80,6 +80,54 @@ def test_a_large_batch_is_computed_for_the_drawn_sample_alone(monkeypatch: pytes
             np.testing.assert_allclose(
                 alone.trace.layers[layer][d].h[:4, 0], whole.trace.layers[layer][d].h[:4, 2], atol=1e-6
             )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        Normal(5, 4, 3, seed=8),
+        Ramp(4, 3, 2),
+        Impulse(6, 3, 4, at=2, feature=3),
+        Sine(7, 3, 5, period=6.5),
+        Text("abc\ndefg\ne"),
+        Table("1;2\n3;4\n\n5;6\n7;8\n9;1"),
+    ],
+)
+@pytest.mark.parametrize("batch_first", [False, True])
+def test_a_sample_that_is_drawn_alone_is_that_of_its_batch(source: Source, batch_first: bool) -> None:
+    arch = Architecture("lstm", source.input_size, 3, bidirectional=True, batch_first=batch_first)
+    chosen = Experiment(arch, source, seed=5, dtype="float64", h_0="random", c_0="random")
+    whole, n = chosen.setup(), source.batch - 2
+    alone = chosen.setup(n)
+    np.testing.assert_array_equal(alone.x, whole.x[:, [n]], strict=True)
+    assert (alone.batch, alone.samples) == (source.batch, (n,))
+    assert (alone.lengths, alone.labels) == (whole.lengths, whole.labels)
+    assert whole.drawing(n).samples == (n,)
+    ours, theirs = simulate(alone), simulate(whole)
+    assert ours.match.ok
+    assert (ours.column(n), theirs.column(n)) == (0, n)
+    for name, values in theirs.trace.layers[0][1].over_time().items():
+        np.testing.assert_allclose(ours.trace.layers[0][1].over_time()[name][:, 0], values[:, n], atol=1e-12)
+
+
+@pytest.mark.parametrize("arch", [Architecture("gru", 3, 4, 2, bidirectional=True), Architecture("gru_v1", 3, 4, 3)])
+def test_a_simulation_says_how_far_it_is_and_can_be_given_up(arch: Architecture) -> None:
+    setup = Experiment(arch, Normal(4, 2, 3, seed=1)).setup()
+    parts: list[int] = []
+    simulate(setup, between=lambda: parts.append(1))
+    assert len(parts) == parts_of(arch)
+
+    for last in range(1, parts_of(arch) + 1):
+        done: list[int] = []
+
+        def part_done(last: int = last, done: list[int] = done) -> None:
+            done.append(1)
+            if len(done) == last:
+                raise InterruptedError
+
+        with pytest.raises(InterruptedError):
+            simulate(setup, between=part_done)
+        assert len(done) == last
 
 
 def test_the_lengths_of_a_text_are_those_of_its_lines() -> None:

@@ -40,7 +40,7 @@ TORCH = {  # outside rnnviz/check
     "experiment.py",  # x on the device that was chosen
     "lessons/tensors.py",  # the other side of every lesson, with lessons/stages and lessons/confusions
     "shapes/measured.py",  # the shapes that torch gives, and its words for wrong ones
-    "ui/server/assets.py",  # one thread
+    "ui/kit/machine.py",  # one thread
     "ui/simulator/choice.py",  # the devices that there are
 }
 
@@ -195,7 +195,7 @@ def test_code_is_run_from_text_only_where_the_exercises_run_their_own_faulty_lin
 
 def test_threads_are_set_in_one_place() -> None:
     found = [path.name for path in PROGRAM if "set_num_threads" in set(names_used(path))]
-    assert found == ["assets.py"]
+    assert found == ["machine.py"]
 
 
 @pytest.mark.parametrize("word", ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("])

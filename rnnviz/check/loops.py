@@ -117,8 +117,9 @@ def _projecting_cell(
     return step, parameters
 
 
-def run_cells(given: Given) -> States:
-    """The loop that torch's documentation describes: one cell per layer and direction, one call per step."""
+def run_cells(given: Given, between: Callable[[], object] = lambda: None) -> States:
+    """The loop that torch's documentation describes: one cell per layer and direction, one call per step. `between()`
+    is called after each layer and direction."""
     below, valid = given.x, given.valid
     layers, h_n, c_n = [], [], []
     for layer in range(given.arch.num_layers):
@@ -129,6 +130,7 @@ def run_cells(given: Given) -> States:
             directions.append(states)
             h_n.append(h)
             c_n.append(c)
+            between()
         layers.append(tuple(directions))
         below = torch.cat([direction.h for direction in directions], dim=-1)
     return lay_out(given, below, h_n, c_n, tuple(layers))

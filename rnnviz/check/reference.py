@@ -58,11 +58,15 @@ def torch_forward(
     lengths: Any = None,
     device: str = "cpu",
     tf32: bool = False,
+    *,
+    between: Callable[[], object] = lambda: None,
 ) -> Reference:
     """Run torch on `device` with these weights; arguments and shapes as for `rnnviz.forward`.
 
     `tf32` lets cuDNN round float32 products to TF32, torch's default on a GPU and good for about 1e-3 only; it has no
     effect on a CPU. Results are NumPy arrays when x is one, else tensors on x's device. Errors are torch's own.
+    `between()` is called after each layer of the inner states, after the module, and after each layer and direction of
+    the cell loop; it may raise, to give the rest up.
     """
     device, home = str(device), x.device if isinstance(x, torch.Tensor) else None
     tensors, x = {name: as_tensor(value, device) for name, value in weights.items()}, as_tensor(x, device)
@@ -70,14 +74,16 @@ def torch_forward(
     given = take(arch, tensors, x, state, as_lengths(lengths), device)
     with torch.no_grad(), precision(tf32, device):
         if arch.torch_name is None:
-            return _by_operations(given, home)
-        return _by_modules(given, x, state, home)
+            return _by_operations(given, home, between)
+        return _by_modules(given, x, state, home, between)
 
 
 def as_tensor(value: Any, device: str) -> torch.Tensor:
-    """A copy of an array: torch takes none that is read-only or runs backwards, and cuDNN wants plain order."""
-    taken = value.detach() if isinstance(value, torch.Tensor) else torch.from_numpy(np.array(value, order="C"))
-    return taken.to(device).contiguous()
+    """The numbers as a tensor in plain order, as cuDNN wants it, without a copy where an array is laid out so and may
+    be written, as torch asks; nothing is ever written into it."""
+    if isinstance(value, torch.Tensor):
+        return value.detach().to(device).contiguous()
+    return torch.from_numpy(np.require(value, requirements=("C", "W"))).to(device)
 
 
 def as_lengths(lengths: Any) -> torch.Tensor | None:
@@ -85,8 +91,8 @@ def as_lengths(lengths: Any) -> torch.Tensor | None:
     return None if lengths is None else torch.as_tensor(lengths).to("cpu", torch.int64)
 
 
-def _by_operations(given: Given, home: Any) -> Reference:
-    (loop, seconds), name = timed(lambda: run_cells(given), given.device), given.arch.reference_name
+def _by_operations(given: Given, home: Any, between: Callable[[], object]) -> Reference:
+    (loop, seconds), name = timed(lambda: run_cells(given, between), given.device), given.arch.reference_name
     states = _back(loop, home)
     times = {"torch operations": seconds}
     return Reference(
@@ -94,13 +100,14 @@ def _by_operations(given: Given, home: Any) -> Reference:
     )
 
 
-def _by_modules(given: Given, x: torch.Tensor, state: Any, home: Any) -> Reference:
+def _by_modules(given: Given, x: torch.Tensor, state: Any, home: Any, between: Callable[[], object]) -> Reference:
     arch, device = given.arch, given.device
-    inner = _fused_layers(given)
+    inner = _fused_layers(given, between)
     module = fused_module(arch, given.weights, device)
     fused_run = partial(run_module, module, x, state, given.lengths, arch.batch_first)
     (output, last), fused_seconds = timed(fused_run, device)
-    cells, loop_seconds = timed(lambda: run_cells(given), device)
+    between()
+    cells, loop_seconds = timed(lambda: run_cells(given, between), device)
     h_n, c_n = last if arch.spec.memory else (last, None)
     loop = _back(cells, home)
     fused = _back(States(output, h_n, c_n, inner), home)
@@ -131,7 +138,7 @@ def _back(given: States, home: Any) -> States:
     return States(back(given.output), back(given.h_n), back(given.c_n), layers)
 
 
-def _fused_layers(given: Given) -> tuple[tuple[LayerReference, ...], ...]:
+def _fused_layers(given: Given, between: Callable[[], object]) -> tuple[tuple[LayerReference, ...], ...]:
     """h of every layer and direction, each (T, N, P): every layer run as a fused module, fed the one below."""
     arch, below = given.arch, given.x
     D, P = arch.num_directions, arch.state_size
@@ -148,4 +155,5 @@ def _fused_layers(given: Given) -> tuple[tuple[LayerReference, ...], ...]:
         single = replace(arch, input_size=arch.layer_input_size(layer), num_layers=1, batch_first=False)
         below, _ = run_module(fused_module(single, own, given.device), below, first, given.lengths, False)
         rows.append(tuple(LayerReference(below[..., d * P : (d + 1) * P], None) for d in range(D)))
+        between()
     return tuple(rows)

@@ -37,6 +37,21 @@ class NormalNumbers:
 
 
 @dataclass(frozen=True)
+class PencilNumbers(NormalNumbers):
+    """Normal numbers of half the size, with one decimal: so short that a script has them and not their line."""
+
+    def numbers(self, seed: int) -> Weights:
+        """name -> float32 array of `shape`"""
+        generator = np.random.default_rng([seed, self.stream])
+        return {self.name: (generator.standard_normal(self.shape) / 2).round(1).astype("float32")}
+
+    @property
+    def line(self) -> str:
+        generator = f"np.random.default_rng([SEED, {self.stream}])"
+        return f"{self.name} = torch.from_numpy(({generator}.standard_normal(size={self.shape}) / 2).round(1)).float()"
+
+
+@dataclass(frozen=True)
 class NewModule:
     """The parameters of a module that torch has just made. `parameters`: seed -> its `state_dict`, as arrays."""
 

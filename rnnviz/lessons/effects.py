@@ -104,7 +104,7 @@ def _settled(quiet: Array) -> int | None:
 
 def told(run: LessonRun) -> tuple[Sentence, ...]:
     """What the choices do, in words, with the numbers of this run; nothing for a lesson without such a choice."""
-    if not run.lesson.weights:
+    if "randn" not in run.lesson.weights:
         return ()
     seen = effects(run)
     texts = [

@@ -78,7 +78,7 @@ class LessonRun:
     @property
     def batch(self) -> int:
         """The samples that every value has."""
-        return min(value.shape[value.axes.index("N")] for value in self.stages if "N" in value.axes)
+        return min((value.shape[value.axes.index("N")] for value in self.stages if "N" in value.axes), default=1)
 
     @property
     def results(self) -> tuple[str, ...]:
@@ -112,7 +112,8 @@ class Lesson:
     what the constructor takes.   ways: title and value of codes that do the same.   minutes: about how long.
     asks: what is to be said before it is shown.   question: asked at the end; (run, sample) -> with its answer.
     reading: what is to be read from the network's drawing before its code shows.
-    exercises: kind and level of those that belong here.
+    exercises: kind and level of those that belong here.   leftwards: its clock runs from the last step to the first.
+    drawing: what its page draws of a way back, a name of `ui/lessons/back.py`, "" for none.
     """
 
     id: str
@@ -145,6 +146,8 @@ class Lesson:
     question: Callable[[LessonRun, int], Asked] | None = None
     reading: Callable[[LessonRun], Reading] | None = None
     exercises: tuple[tuple[str, int], ...] = ()
+    leftwards: bool = False
+    drawing: str = ""
 
     @property
     def switches(self) -> dict[str, tuple[str, ...]]:

@@ -1,5 +1,7 @@
 """Predict, then reveal: for each tick of a lesson's clock, what is asked before it is shown."""
 
+import math
+
 from rnnviz.lessons.asked import Ask, Asked, Slip, known, shape, whole
 from rnnviz.lessons.lesson import LessonRun, StageValue
 from rnnviz.lessons.slips import number_slips
@@ -7,7 +9,8 @@ from rnnviz.lessons.timeline import Timeline
 from rnnviz.words import sentence
 
 WITHIN = 0.0055  # two decimals, rounded or cut
-APART = 2.5 * WITHIN  # answers that can be told from each other
+APART = 2.5  # times as far apart are answers that can be told from each other
+SMALL = 0.1  # smaller numbers are said to two figures
 Index = tuple[int, ...]
 
 
@@ -98,20 +101,33 @@ def _entry(run: LessonRun, value: StageValue, index: Index) -> Asked | None:
     if slips is None:
         return None
     answer = float(value.value[index])
+    figures = value.stage.learns and 0 < abs(answer) < SMALL  # gradients have no size of their own
+    within = WITHIN * 10.0 ** (math.floor(math.log10(abs(answer))) + 1) if figures else WITHIN
     return Asked(
-        _entry_text(value, index),
+        _entry_text(value, index, figures),
         "number",
         answer,
-        WITHIN,
+        within,
         value.name,
         index,
-        known(answer, slips, APART),
-        sentence("torch says {value}.", value=f"{value.torch[index]:.4f}".replace("-", "−")),
+        known(answer, slips, APART * within),
+        sentence("torch says {value}.", value=_written(float(value.torch[index]), figures)),
     )
 
 
-def _entry_text(value: StageValue, index: Index) -> str:
+def _written(value: float, figures: bool) -> str:
+    """With four decimals; what is smaller, and said to two figures, with these."""
+    text = f"{value:.1e}" if figures and abs(value) < 1e-3 else f"{value:.4f}"
+    return text.replace("-", "−")
+
+
+def _entry_text(value: StageValue, index: Index, figures: bool) -> str:
     unit = index[-1]
+    if value.stage.learns:
+        entry = f"{value.name}[{', '.join(map(str, index))}]" if value.value.size > 1 else value.name
+        if figures:
+            return sentence("What will {entry} be, to two figures?", entry=entry)
+        return sentence("What will {entry} be, to two decimals?", entry=entry)
     if "T" in value.axes and "F" in value.axes:
         words = {"unit": unit, "name": value.name, "t": index[value.axes.index("T")]}
         return sentence("What will unit {unit} of {name} be at t = {t}, to two decimals?", **words)

@@ -10,6 +10,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from rnnviz.lessons.draws import PencilNumbers
 from rnnviz.lessons.folding import folded, renamed
 from rnnviz.lessons.stage import Array, Stage
 from rnnviz.network.errors import invalid
@@ -97,6 +98,7 @@ def write(
     """
     if form not in FORMS:
         raise invalid("form must be one of {choices}; got {value}", choices=", ".join(FORMS), value=shown(form))
+    plan = tuple(_with_short_numbers(stage, values) for stage in plan)
     body = _class(plan, results) if form == "class" else _script(plan)
     body = [replace(line, text=piece) for line in body for piece in folded(line.text, WIDTHS[form])]
     body += _printed(plan, values, results if form == "class" else tuple(values), sample)
@@ -107,14 +109,21 @@ def write(
     return Listing(form, tuple(_lines(head, "heading") + body))
 
 
+def _with_short_numbers(stage: Stage, values: Mapping[str, Array]) -> Stage:
+    """Numbers of one decimal are written down as they are."""
+    if not isinstance(stage.draw, PencilNumbers):
+        return stage
+    numbers = np.vectorize(lambda number: round(float(number), 1) + 0.0)(values[stage.name]).tolist()
+    return replace(stage, draw=None, call=(f"{stage.name} = torch.tensor({numbers})",))
+
+
 def _script(plan: tuple[Stage, ...]) -> list[Line]:
     network = [line for stage in plan if stage.module for line in stage.preparation]
     calls = [call for stage in plan if not _is_given(stage) for call in calls_of(stage)]
     return [
         *_lines(["", *network], "network"),
         *_given(plan),
-        *_lines(["", "with torch.no_grad():"], "computation"),
-        *_owned(calls, "    "),
+        *_computing(plan, calls),
     ]
 
 
@@ -139,8 +148,18 @@ def _class(plan: tuple[Stage, ...], results: Sequence[str]) -> list[Line]:
         *_lines([f"        return {answer}", "", "", "network = Network()", "print(network)"], "network"),
         *_given(plan),
         *_lines(["", "network.eval()  # as before any inference; without dropout it changes nothing"], "computation"),
-        *_lines(["with torch.no_grad():", f"    {answer} = network({inputs})"], "computation"),
+        *(
+            replace(line, owner="")
+            for line in _computing(plan, _lines([f"{answer} = network({inputs})"], "computation"))
+        ),
     ]
+
+
+def _computing(plan: tuple[Stage, ...], lines: list[Line]) -> list[Line]:
+    """Without gradients, where nothing asks for any."""
+    if any(stage.learns for stage in plan):
+        return [*_lines([""], "computation"), *lines]
+    return [*_lines(["", "with torch.no_grad():"], "computation"), *_owned(lines, "    ")]
 
 
 def calls_of(stage: Stage) -> list[Line]:

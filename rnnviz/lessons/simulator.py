@@ -28,9 +28,10 @@ class LessonLayer:
     device: str = "cpu"
     tf32: bool = False
 
-    def setup(self) -> Setup:
-        """The layer's call; the lesson runs for it."""
-        return simulator_setup(self.lesson, self.seed, self.text)
+    def setup(self, drawn: int | None = None) -> Setup:
+        """The layer's call; the lesson runs for it. With `drawn`, x of that sample alone."""
+        setup = simulator_setup(self.lesson, self.seed, self.text)
+        return setup if drawn is None else setup.drawing(drawn)
 
 
 def lesson_layer(lesson: str, seed: int, text: str | None) -> LessonLayer:

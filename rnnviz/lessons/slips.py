@@ -62,6 +62,8 @@ class Sum:
 def number_slips(run: LessonRun, value: StageValue, index: Index) -> list[Slip] | None:
     """The known wrong answers for an entry; None where the entry is too much to ask for."""
     stage = value.stage
+    if stage.slips is not None:
+        return stage.slips({own.name: own.value for own in run.stages}, index)
     if stage.activation:
         return _activation(run, value, index)
     if stage.products is not None:

@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol, Self
 
 from numpy.typing import NDArray
 
+from rnnviz.lessons.asked import Slip
 from rnnviz.network.architecture import Architecture
 from rnnviz.words import mark
 
@@ -30,6 +31,7 @@ AXES: dict[str, str] = {
     "I": mark("rows of a matrix"),
     "O": mark("columns of a matrix"),
     "M": mark("samples as meant"),
+    "V": mark("values that are tried"),
 }
 
 
@@ -86,10 +88,12 @@ class Stage:
     by_hand, by_torch: (values so far, weights) -> new values.   setup, call: lines of the script.
     products: where it is a product with a matrix.   activation: of each number that it reads, "" for none.
     ticks: "none" for what is there or only looked at differently, "once" for one computation, "steps" for a loop over
-    time, "entries" for one over the first axis, whatever it is.
+    time, "back" for one from the last step to the first, "entries" for one over the first axis, whatever it is.
     after: values that it waits for though it does not read them.
     label: what its ticks are called, in a few letters, with {t} for the step.   runs: the lines of `call` that a tick
     runs, all of them by default; of a loop, those inside.
+    slips: (all values, index of an entry) -> its known wrong answers, where no formula of `lessons.slips` has them.
+    learns: torch has to keep what it needs for gradients, in the script too.
     """
 
     title: str
@@ -102,13 +106,15 @@ class Stage:
     module: str = ""
     draw: Draw | None = None
     weights: Callable[[Weights, Pool], Weights] = as_drawn
-    ticks: Literal["none", "once", "steps", "entries"] = "once"
+    ticks: Literal["none", "once", "steps", "back", "entries"] = "once"
     after: tuple[str, ...] = ()
     label: str = ""
     runs: tuple[int, ...] = ()
     layer: Layer | None = None
     products: Products | None = None
     activation: str = ""
+    slips: Callable[[Values, tuple[int, ...]], list[Slip]] | None = None
+    learns: bool = False
     labels: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)  # value -> for each sample, its tokens
     features: tuple[str, ...] = ()  # what each feature of the main value stands for, where it has a name
 

@@ -1,7 +1,8 @@
 """When each number of a lesson appears: the ticks of one clock for all its stages.
 
 A stage begins when everything it reads is there, so stages that do not need each other run side by side. Tick 0 shows
-what is given. A loop takes a tick for each step, any other computation one, and a mere look at numbers none.
+what is given. A loop takes a tick for each step, and one that goes back begins with the last; any other computation
+takes one, and a mere look at numbers none.
 """
 
 from dataclasses import dataclass
@@ -44,6 +45,8 @@ class Timeline:
         layer = value.stage.layer
         if layer is not None:
             return _layer_reveals(self.run, layer, value, self.sample, begin)
+        if value.stage.ticks == "back":
+            return (Reveal(0, rows, tuple(end - t for t in range(columns))),)
         if value.stage.ticks == "steps":
             return (Reveal(0, rows, tuple(min(begin + t + 1, end) for t in range(columns))),)
         if value.stage.ticks == "entries" and value.axes[0] == "N":
@@ -93,7 +96,7 @@ def timeline(run: LessonRun, sample: int) -> Timeline:
 def _ticks(run: LessonRun, stage: Stage, sample: int) -> int:
     if stage.ticks == "entries":
         return run[stage.reads[0]].shape[0]
-    if stage.ticks != "steps":
+    if stage.ticks not in ("steps", "back"):
         return 0 if stage.ticks == "none" else 1
     if stage.layer is not None:
         return len(schedule(stage.layer.arch, _steps(run, stage.layer, sample)))
@@ -103,6 +106,9 @@ def _ticks(run: LessonRun, stage: Stage, sample: int) -> int:
 def _step_words(run: LessonRun, stage: Stage, sample: int, k: int) -> tuple[str, str]:
     if stage.ticks == "entries":
         return say(stage.label, t=k), say("turn {k}", k=k)
+    if stage.ticks == "back":
+        t = _size(run[stage.reads[0]], "T") - 1 - k
+        return say(stage.label, t=t), f"t = {t}"
     if stage.ticks != "steps":
         return say(stage.label or stage.title), say(stage.title)
     if stage.layer is None or not stage.layer.arch.bidirectional:

@@ -5,6 +5,7 @@ through the same lines. Samples are columns: BLAS then reads the weights as they
 of memory, and W_ih x of all steps is one product.
 """
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -88,7 +89,14 @@ class Trace(NamedTuple):
 
 
 def forward(
-    arch: Architecture, weights: dict[str, Array], x: Array, h_0: Any = None, c_0: Any = None, lengths: Any = None
+    arch: Architecture,
+    weights: dict[str, Array],
+    x: Array,
+    h_0: Any = None,
+    c_0: Any = None,
+    lengths: Any = None,
+    *,
+    between: Callable[[], object] = lambda: None,
 ) -> Trace:
     """Compute the whole trace by hand, from arrays of one dtype; results are of x's kind (NumPy or torch) and device.
 
@@ -96,6 +104,8 @@ def forward(
     h_0: (L*D, N, P), c_0: (L*D, N, H), LSTM only; zeros when None.   lengths: (N,), each 1..T, with the meaning of
     `pack_padded_sequence(enforce_sorted=False)` and `pad_packed_sequence(total_length=T)`: a state stops at its
     sample's length, the reverse direction starts at the last valid step, and padded outputs are 0.
+
+    `between()` is called after each layer and direction; it may raise, to give the rest up.
 
     Raises ValueError or TypeError that names the argument, the rule and the value.
     """
@@ -109,9 +119,12 @@ def forward(
     # A relu network may overflow, and the comparison says so; exp may overflow in a sigmoid, and is right to.
     with np.errstate(over="ignore", invalid="ignore"):
         for layer in range(arch.num_layers):
-            each = range(arch.num_directions)
-            layers.append(tuple(_layer_trace(arch, weights, layer, d, below, arguments, valid) for d in each))
-            below = _side_by_side(layers[-1])
+            directions: tuple[LayerTrace, ...] = ()
+            for d in range(arch.num_directions):
+                directions += (_layer_trace(arch, weights, layer, d, below, arguments, valid),)
+                between()
+            layers.append(directions)
+            below = _side_by_side(directions)
     ends = [layer_trace for directions in layers for layer_trace in directions]
     h_n = xp.stack([end.h_n for end in ends])  # (L*D, N, P)
     c_n = xp.stack([end.c_n for end in ends]) if arch.spec.memory else None

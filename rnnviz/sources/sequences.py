@@ -1,7 +1,8 @@
 """Where x comes from: six sources, and the one function that turns any of them into numbers.
 
 A source is a small frozen value: valid once it exists, hashable, so that it can be part of what a result is cached by.
-Every one has `seq_len`, `batch` and `input_size` (T, N, I), and `fill`, which writes x[:, n] for one sample n.
+Every one has `seq_len`, `batch` and `input_size` (T, N, I), and `fill(x, samples)`, which writes x[:, k] for every
+sample n = samples[k] that is asked for: where a batch is large, one alone.
 """
 
 import math
@@ -18,12 +19,14 @@ from rnnviz.sources.limits import LIMITS, check_between, check_limit, shown
 from rnnviz.sources.one_hot import Encoded, encode
 from rnnviz.sources.tables import ParsedTable, parse_table
 
+Samples = range | tuple[int, ...]  # numbers of samples within the batch
+
 
 @dataclass(frozen=True, eq=False)
 class Sequence:
     """What a network reads.
 
-    x: (T, N, I), time-major, 0 where a sample has ended.
+    x: (T, N, I), time-major, 0 where a sample has ended; (T, 1, I) where one sample alone was asked for.
     labels: for each sample a short visible token per valid step; empty when x has no tokens.
     feature_names: I names, or empty when the features are only numbered.
     lengths: steps of each sample, or None when all have T.
@@ -48,10 +51,10 @@ class Normal:
         _check_sizes(self.seq_len, self.batch, self.input_size)
         check_seed(self.seed)
 
-    def fill(self, x: np.ndarray) -> None:
+    def fill(self, x: np.ndarray, samples: Samples) -> None:
         generator = np.random.default_rng(int(self.seed))
-        for step in x:  # the numbers of one call with x.shape, without float64 for all of them at once
-            step[:] = generator.standard_normal(step.shape)
+        for step in x:  # the numbers of one call for all steps, without float64 for all of them at once
+            step[:] = generator.standard_normal((self.batch, self.input_size))[list(samples)]
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class Ramp:
     def __post_init__(self) -> None:
         _check_sizes(self.seq_len, self.batch, self.input_size)
 
-    def fill(self, x: np.ndarray) -> None:
+    def fill(self, x: np.ndarray, samples: Samples) -> None:
         x[:] = np.arange(1, self.seq_len + 1)[:, None, None]
 
 
@@ -84,7 +87,7 @@ class Impulse:
         check_between("at", self.at, 0, self.seq_len - 1)
         check_between("feature", self.feature, 0, self.input_size - 1)
 
-    def fill(self, x: np.ndarray) -> None:
+    def fill(self, x: np.ndarray, samples: Samples) -> None:
         x[self.at, :, self.feature] = 1
 
 
@@ -107,11 +110,11 @@ class Sine:
                 value=shown(self.period),
             )
 
-    def fill(self, x: np.ndarray) -> None:
+    def fill(self, x: np.ndarray, samples: Samples) -> None:
         t, i = np.arange(self.seq_len)[:, None], np.arange(self.input_size)
         turns = t * (1 + i / self.input_size) / self.period + i / (2 * self.input_size)
-        for n in range(self.batch):
-            x[:, n] = np.sin(2 * math.pi * (turns + n / self.batch))
+        for k, n in enumerate(samples):
+            x[:, k] = np.sin(2 * math.pi * (turns + n / self.batch))
 
 
 @dataclass(frozen=True)
@@ -145,9 +148,11 @@ class Text:
     def input_size(self) -> int:
         return len(self.encoded.alphabet)
 
-    def fill(self, x: np.ndarray) -> None:
-        for n, line in enumerate(self.encoded.lines):
-            x[np.arange(len(line)), n, [self.encoded.alphabet[letter] for letter in line]] = 1
+    def fill(self, x: np.ndarray, samples: Samples) -> None:
+        encoded = self.encoded
+        for k, n in enumerate(samples):
+            line = encoded.lines[n]
+            x[np.arange(len(line)), k, [encoded.alphabet[letter] for letter in line]] = 1
 
 
 @dataclass(frozen=True)
@@ -175,20 +180,22 @@ class Table:
     def input_size(self) -> int:
         return len(self.parsed.samples[0][0])
 
-    def fill(self, x: np.ndarray) -> None:
-        for n, sample in enumerate(self.parsed.samples):
-            x[: len(sample), n] = sample
+    def fill(self, x: np.ndarray, samples: Samples) -> None:
+        parsed = self.parsed.samples
+        for k, n in enumerate(samples):
+            x[: len(parsed[n]), k] = parsed[n]
 
 
 Source = Normal | Ramp | Impulse | Sine | Text | Table
 
 
-def make_sequence(source: Source, *, dtype: str = "float32") -> Sequence:
-    """The numbers of a source, and what their axes are called.   -> x: (T, N, I)"""
+def make_sequence(source: Source, *, dtype: str = "float32", sample: int | None = None) -> Sequence:
+    """The numbers of a source, and what their axes are called.   -> x: (T, N, I), or (T, 1, I) of one sample alone"""
     if dtype not in DTYPES:
         raise invalid("dtype must be one of {dtypes}; got {value}", dtypes=", ".join(DTYPES), value=shown(dtype))
-    x = np.zeros((source.seq_len, source.batch, source.input_size), dtype)
-    source.fill(x)
+    samples = range(source.batch) if sample is None else (sample,)
+    x = np.zeros((source.seq_len, len(samples), source.input_size), dtype)
+    source.fill(x, samples)
     if isinstance(source, Text):
         lines, alphabet = source.encoded.lines, source.encoded.alphabet
         labels = tuple(tuple(map(label, line)) for line in lines)

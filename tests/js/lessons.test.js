@@ -93,10 +93,10 @@ test("whole numbers are written as such, and what is pooled or cut is said", () 
 test("the present step names the values that are being made", () => {
   /** @type {Lesson} */
   const lesson = {
-    id: "any", axes: {}, labels: ["·", "0"], status: ["given", "t = 0"], makes: [[], ["output", "by_cells"]], lanes: [],
+    id: "any", axes: {}, leftwards: false, labels: ["·", "0"], status: ["given", "t = 0"], makes: [[], ["output", "by_cells"]], lanes: [],
     stages: [], values: {}, claims: [], result: "output", sample: 0, address: { text: null }, title: "", about: [], formula: [],
     verdict: { verdict: "match", headline: "", detail: "" }, runs: [], sums: [], activations: [], code: { lines: [], owners: [] },
-    ways: [], lines: [], links: [], asks: [], question: null, reading: null, symbols: [], exercises: [], before: null, next: null,
+    ways: [], lines: [], links: [], asks: [], question: null, reading: null, back: null, symbols: [], exercises: [], before: null, next: null,
   };
   assert.equal(sayStep(lesson, 1), "Computed now, t = 0: output, by_cells");
   assert.equal(sayStep(lesson, 0), "Only what is given is there");

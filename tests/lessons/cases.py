@@ -12,9 +12,21 @@ SIZED = [(id_, variant, size) for id_, variant in CASES for size in LESSONS[id_]
 def run_of(
     id_: str, seed: int = 1, text: str | None = None, variant: str | None = None, size: str | None = None
 ) -> LessonRun:
-    """A run that tests share, without a size in that of the notes: never change it."""
-    return LESSONS[id_].run(seed, text=text, variant=variant, size=size or "notes")
+    """A run that tests share, without a size in that of the notes, or the only one: never change it."""
+    return LESSONS[id_].run(seed, text=text, variant=variant, size=size or LESSONS[id_].sizes[-1])
 
+
+Shapes = dict[str, tuple[int, ...]]
+PENCIL: Shapes = {
+    "x": (3,),
+    "h_before": (2,),
+    "d_u": (2,),
+    "dW_hh": (2, 2),
+    "dW_ih": (2, 3),
+    "d_x": (3,),
+    "d_h_before": (2,),
+}
+CHAIN: Shapes = {"x": (8,), "w": (1,), "h": (8,), "factor": (8,), "d_h": (8,), "grad": (8,), "reach": (101,)}
 
 # Written out from the notes, not from the program.
 SHAPES: dict[tuple[str, str | None], dict[str, tuple[int, ...]]] = {
@@ -75,6 +87,11 @@ SHAPES: dict[tuple[str, str | None], dict[str, tuple[int, ...]]] = {
     ("D6", "GRU"): {"x": (5, 3, 64), "h_n": (2, 5, 32), "last": (5, 32), "y": (5, 1)},
     ("D6", "LSTM"): {"x": (5, 3, 64), "h_n": (2, 5, 32), "c_n": (2, 5, 32), "last": (5, 32), "y": (5, 1)},
     ("D7", None): {"ids": (4, 9), "hidden": (2, 4, 6), "last": (4, 12), "probability": (4, 1)},
+    # These have no notes.
+    ("E1", None): PENCIL,
+    ("E2", "0.9"): CHAIN,
+    ("E2", "0.5"): CHAIN,
+    ("E2", "1.5"): CHAIN,
 }
 OUTPUTS: dict[str, tuple[int, ...]] = {
     "A1": (10, 512),
@@ -115,4 +132,10 @@ SMALL: dict[tuple[str, str | None], dict[str, tuple[int, ...]]] = {
     ("D6", "GRU"): {"h_n": (2, 2, 4), "y": (2, 1)},
     ("D6", "LSTM"): {"h_n": (2, 2, 4), "c_n": (2, 2, 4), "y": (2, 1)},
     ("D7", None): {"ids": (3, 5), "embedded": (3, 5, 3), "hidden": (2, 3, 2), "probability": (3, 1)},
+    ("E1", None): PENCIL,
+    ("E2", "0.9"): CHAIN,
+    ("E2", "0.5"): CHAIN,
+    ("E2", "1.5"): CHAIN,
 }
+# What is chosen where the default has the same numbers for every seed.
+DRAWN: dict[str, dict[str, str]] = {"E2": {"weights": "drawn"}}

@@ -14,7 +14,11 @@ ROOT = Path(__file__).parents[2]
 KINDS = sorted((ROOT / "rnnviz" / "lessons" / "stages").glob("[a-z]*.py"))
 SIDES = ("by_hand", "by_torch")
 OF_TORCH = ("torch", "rnnviz.check", "rnnviz.lessons.tensors")
-OF_OURS = ("rnnviz.network.forward", "rnnviz.network.cells", "rnnviz.network.maths", "rnnviz.lessons.packing")
+WAY_BACK = ("backward", "clipping", "gradients", "losses", "shares")
+OF_OURS = (
+    *(f"rnnviz.network.{name}" for name in ("forward", "cells", "maths", *WAY_BACK)),
+    "rnnviz.lessons.packing",
+)
 
 
 class Module:

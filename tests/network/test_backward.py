@@ -39,7 +39,7 @@ def of_one_step(cell: str) -> tuple[Any, Any]:
     w_ih, w_hh, b_ih, b_hh = (np.array(column) for column in zip(*GATES[cell.split("_")[0]], strict=True))
     weights = {"weight_ih_l0": w_ih[:, None], "weight_hh_l0": w_hh[:, None], "bias_ih_l0": b_ih, "bias_hh_l0": b_hh}
     memory = CELLS[cell].memory
-    state = {"h_0": np.full((1, 1), H_0)} | ({"c_0": np.full((1, 1), C_0)} if memory else {})
+    state: dict[str, Any] = {"h_0": np.full((1, 1), H_0)} | ({"c_0": np.full((1, 1), C_0)} if memory else {})
     trace = forward(Architecture(cell, 1, 1), weights, np.full((1, 1), 0.5), **state)
     d_c_n = np.full((1, 1), -0.3) if memory else None
     return one_step(cell), backward(trace, weights, np.full((1, 1), 0.8), d_c_n=d_c_n)

@@ -34,7 +34,7 @@ def one_step(cell: str, gates: list[tuple[float, float, float, float]] | None = 
     gates = gates or GATES[cell.split("_")[0]]
     w_ih, w_hh, b_ih, b_hh = (np.array(column) for column in zip(*gates, strict=True))
     weights = {"weight_ih_l0": w_ih[:, None], "weight_hh_l0": w_hh[:, None], "bias_ih_l0": b_ih, "bias_hh_l0": b_hh}
-    state = {"h_0": np.full((1, 1), H_0)} | ({"c_0": np.full((1, 1), C_0)} if cell == "lstm" else {})
+    state: dict[str, Any] = {"h_0": np.full((1, 1), H_0)} | ({"c_0": np.full((1, 1), C_0)} if cell == "lstm" else {})
     return forward(Architecture(cell, 1, 1), weights, np.full((1, 1), X), **state).layers[0][0]
 
 

@@ -119,7 +119,7 @@ def test_the_reverse_direction_is_the_forward_one_on_a_sequence_read_backwards(c
         name.removesuffix("_reverse") if "reverse" in name else f"{name}_reverse": value
         for name, value in call["weights"].items()
     }
-    turned = {name: np.flip(np.asarray(call[name]), 0).copy() for name in case.states}
+    turned: dict[str, Any] = {name: np.flip(np.asarray(call[name]), 0).copy() for name in case.states}
     x = np.flip(np.asarray(call["x"]), axis).copy()
     usual = forward(arch, **call).layers[0]
     mirrored = forward(arch, swapped, x, **turned).layers[0]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 import streamlit as st
 
-from rnnviz.ui.simulator.results import forget
+from rnnviz.ui.kit.kept import RESULTS
 
 
 @pytest.fixture(autouse=True)
@@ -13,4 +13,4 @@ def _fresh_caches() -> Iterator[None]:
     yield
     st.cache_data.clear()
     st.cache_resource.clear()
-    forget()
+    RESULTS.clear()

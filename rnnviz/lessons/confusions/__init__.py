@@ -7,6 +7,7 @@ run(CONFUSIONS["last-output"], 3, LESSONS["D2"].run(3))    # the lesson's own nu
 """
 
 from rnnviz.lessons.catalogue import ALIASES
+from rnnviz.lessons.confusions.backwards import BACKWARDS
 from rnnviz.lessons.confusions.calls import CALLS
 from rnnviz.lessons.confusions.confusion import Confusion
 from rnnviz.lessons.confusions.devices import DEVICES
@@ -17,7 +18,9 @@ from rnnviz.lessons.confusions.running import Difference, Outcome, Side, run
 from rnnviz.lessons.confusions.sequences import SEQUENCES
 from rnnviz.lessons.confusions.states import STATES
 
-CONFUSIONS: dict[str, Confusion] = {own.key: own for own in (*LOOPS, *GATES, *STATES, *SEQUENCES, *CALLS, *DEVICES)}
+CONFUSIONS: dict[str, Confusion] = {
+    own.key: own for own in (*LOOPS, *GATES, *STATES, *SEQUENCES, *CALLS, *DEVICES, *BACKWARDS)
+}
 
 # Where people write it; the first of a lesson is the one that it shows first.
 BY_LESSON: dict[str, tuple[str, ...]] = {
@@ -38,6 +41,10 @@ BY_LESSON: dict[str, tuple[str, ...]] = {
     "D5": ("last-output", "view"),
     "D6": ("pair-of-states", "h_n", "gru-reset", "gru-update", "biases", "c-upwards"),
     "D7": ("padding", "view", "gates", "memory"),
+    "E1": ("zero-grad", "first-state"),
+    "E2": ("first-state", "zero-grad"),
+    "E3": ("detach", "carry"),
+    "E4": ("clip-early", "clip-each"),
 }
 
 

@@ -6,11 +6,14 @@ named `by_torch` calls knows torch's own modules and functions, and never our fo
 """
 
 from rnnviz.lessons.stages.activation import activation
+from rnnviz.lessons.stages.chain import back_by_autograd, back_by_hand, slopes, two_weights
 from rnnviz.lessons.stages.changes import disturb, largest_change
-from rnnviz.lessons.stages.given import counted, given, zeros
+from rnnviz.lessons.stages.far_back import every_weight, without_tanh
+from rnnviz.lessons.stages.given import constant, counted, given, tried, with_one_decimal, zeros
 from rnnviz.lessons.stages.linear import linear, linear_step_by_step
 from rnnviz.lessons.stages.loops import additive_loop, cell_loop
 from rnnviz.lessons.stages.packed import pack, unpack
+from rnnviz.lessons.stages.pencil import by_autograd, error_by_hand, gradient, one_step
 from rnnviz.lessons.stages.recurrent import from_x, identity_recurrence, recurrent
 from rnnviz.lessons.stages.rows import recurrent_of_rows, row_layer, row_loop, row_weights, rows_of_linear
 from rnnviz.lessons.stages.slices import (
@@ -27,18 +30,26 @@ from rnnviz.lessons.stages.text import embedding, one_hot_letters, token_ids
 __all__ = [
     "activation",
     "additive_loop",
+    "back_by_autograd",
+    "back_by_hand",
+    "by_autograd",
     "cell_loop",
     "concat_directions",
+    "constant",
     "counted",
     "disturb",
     "embedding",
+    "error_by_hand",
+    "every_weight",
     "from_x",
     "given",
+    "gradient",
     "identity_recurrence",
     "largest_change",
     "linear",
     "linear_step_by_step",
     "one_hot_letters",
+    "one_step",
     "pack",
     "put_at_start",
     "recurrent",
@@ -47,12 +58,17 @@ __all__ = [
     "row_loop",
     "row_weights",
     "rows_of_linear",
+    "slopes",
     "stack_last",
     "swap_batch_and_time",
     "take_last_layer",
     "take_last_step",
     "token_ids",
+    "tried",
+    "two_weights",
     "unpack",
     "walk_through",
+    "with_one_decimal",
+    "without_tanh",
     "zeros",
 ]

@@ -1,14 +1,14 @@
 """Results that all visitors share: bounded by the bytes that they hold, and each made once, however many ask for it."""
 
 import threading
-from collections import deque
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 from cachetools import LRUCache
+
+from rnnviz.ui.kit.limits import limits
 
 Result = TypeVar("Result")
 LOOK_AGAIN = 0.2  # s between two looks of somebody who waits
@@ -71,42 +71,11 @@ class Kept(Generic[Result]):
             made.set()
 
 
-class Turns:
-    """At most `at_once` at work; the others wait in the order in which they came."""
-
-    def __init__(self, at_once: int) -> None:
-        self.at_once = at_once
-        self._line: deque[object] = deque()  # those at work stand at its head
-        self._moved = threading.Condition()
-
-    @contextmanager
-    def turn(self, waiting: Callable[[int], object]) -> Iterator[None]:
-        """Wait for a turn; `waiting(place)`, 1 for the next, is called now and then; it may raise to give up."""
-        me = object()
-        with self._moved:
-            self._line.append(me)
-        try:
-            while (place := self._place(me)) > 0:
-                waiting(place)
-            yield
-        finally:
-            with self._moved:
-                self._line.remove(me)
-                self._moved.notify_all()
-
-    def _place(self, me: object) -> int:
-        """How many turns are to end before this one; waits a moment where there are any."""
-        with self._moved:
-            place = self._line.index(me) - self.at_once + 1
-            if place > 0:
-                self._moved.wait(LOOK_AGAIN)
-                place = self._line.index(me) - self.at_once + 1
-        return max(0, place)
-
-
 def bytes_of(value: Any, seen: set[int] | None = None) -> int:
-    """The bytes of all arrays and tensors inside dataclasses, tuples and mappings, each storage once."""
+    """The bytes of all arrays, tensors and messages inside dataclasses, tuples and mappings, each storage once."""
     seen = set() if seen is None else seen
+    if isinstance(value, bytes):
+        return len(value)
     if isinstance(value, np.ndarray):
         whole = value
         while isinstance(whole.base, np.ndarray):
@@ -127,3 +96,7 @@ def _once(address: int, size: int, seen: set[int]) -> int:
         return 0
     seen.add(address)
     return int(size)
+
+
+# Of all pages and all visitors. A key begins with what it is of, and holds the language where the result is in words.
+RESULTS: Kept[Any] = Kept(limits().kept_mb * 1_000_000, bytes_of)

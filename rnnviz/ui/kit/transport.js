@@ -1,12 +1,15 @@
-/** The controls of time: first, back, play, forward, last, a scrubber and a speed; keys ← → Space Home End; touch. */
+/**
+ * The controls of time: first, back, play, forward, last, a scrubber and a speed; keys ← → Space Home End; touch. A clock that
+ * runs `leftwards` has its first tick at the right, and each key and button moves the way that it points.
+ */
 import { clockOf, follow, goTo, pause, play, setLast } from "./clock.js";
 import { make, makeButton, put } from "./dom.js";
 import { el } from "./svg.js";
 import { say } from "./words.js";
 
 /**
- * @typedef {{labels: string[], status: (tick: number) => string, before?: string}} Time  a label per tick; what the clock
- *   shows, in words; `before`: the label of the moment before the first tick, where there is one
+ * @typedef {{labels: string[], status: (tick: number) => string, before?: string, leftwards?: boolean}} Time  a label per tick;
+ *   what the clock shows, in words; `before`: the label of the moment before the first tick, where there is one
  */
 
 const SPEEDS = [0.5, 1, 2, 4, 8];
@@ -27,12 +30,18 @@ function icon(name) {
   return svg;
 }
 
-/** @param {HTMLElement} parent @param {keyof typeof ICONS} name @param {string} title @param {() => void} press */
-function makeIconButton(parent, name, title, press) {
-  const button = makeButton(parent, name, "", press, title);
-  button.setAttribute("aria-label", title);
-  button.append(icon(name));
+/** @param {HTMLElement} parent @param {keyof typeof ICONS} kind @param {string} title @param {() => void} press */
+function makeIconButton(parent, kind, title, press) {
+  const button = makeButton(parent, kind, "", press, title);
+  name(button, title);
+  button.append(icon(kind));
   return button;
+}
+
+/** @param {HTMLElement} button @param {string} title */
+function name(button, title) {
+  button.title = title;
+  button.setAttribute("aria-label", title);
 }
 
 /** Whether a key belongs to what has the focus: a field, or a control that arrows or Space move. @param {KeyboardEvent} event */
@@ -51,31 +60,25 @@ export function keyIsTaken(event) {
  * @param {HTMLElement} root  filled with the controls
  * @param {string} channel  the clock they move
  * @param {Time} time
- * @param {boolean} [leftward]  time runs to the left: a key and a button move the way that they point
  * @returns {{update: (time: Time) => void, unmount: () => void}}
  */
-export function mountTransport(root, channel, time, leftward = false) {
+export function mountTransport(root, channel, time) {
   const clock = clockOf(channel);
   root.classList.add("rv-transport");
-  root.classList.toggle("leftward", leftward);
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", say("Time"));
   const buttons = make(root, "div", "rv-buttons");
   const toggle = () => (clock.playing ? pause(clock) : play(clock));
-  const titles = leftward
-    ? [say("First step (End)"), say("Take a step back (→)"), say("Go on (←)"), say("Last step (Home)")]
-    : [say("First step (Home)"), say("One step back (←)"), say("One step forward (→)"), say("Last step (End)")];
-  makeIconButton(buttons, "first", titles[0], () => { pause(clock); goTo(clock, clock.first); });
-  makeIconButton(buttons, "back", titles[1], () => { pause(clock); goTo(clock, clock.tick - 1); });
+  makeIconButton(buttons, "first", say("First step (Home)"), () => { pause(clock); goTo(clock, clock.first); });
+  const back = makeIconButton(buttons, "back", "", () => { pause(clock); goTo(clock, clock.tick - 1); });
   const playButton = makeIconButton(buttons, "play", say("Play (Space)"), toggle);
-  makeIconButton(buttons, "forward", titles[2], () => { pause(clock); goTo(clock, clock.tick + 1); });
-  makeIconButton(buttons, "last", titles[3], () => { pause(clock); goTo(clock, clock.last); });
-  if (leftward) buttons.append(...[...buttons.children].reverse());
+  const forward = makeIconButton(buttons, "forward", "", () => { pause(clock); goTo(clock, clock.tick + 1); });
+  makeIconButton(buttons, "last", say("Last step (End)"), () => { pause(clock); goTo(clock, clock.last); });
   const track = make(root, "div", "rv-track");
   const pills = make(track, "div", "rv-pills");
   pills.setAttribute("aria-hidden", "true");
   const scrubber = make(track, "input", "rv-scrubber");
-  Object.assign(scrubber, { type: "range", min: "0", step: "1", dir: leftward ? "rtl" : "ltr" });
+  Object.assign(scrubber, { type: "range", min: "0", step: "1" });
   scrubber.setAttribute("aria-label", say("Step"));
   scrubber.addEventListener("input", () => { pause(clock); goTo(clock, Number(scrubber.value)); });
   const status = make(root, "span", "rv-status");
@@ -107,6 +110,10 @@ export function mountTransport(root, channel, time, leftward = false) {
   /** @param {Time} next */
   function update(next) {
     time = next;
+    const leftwards = time.leftwards ?? false;
+    root.classList.toggle("leftwards", leftwards);
+    name(back, leftwards ? say("One step back (→)") : say("One step back (←)"));
+    name(forward, leftwards ? say("One step forward (←)") : say("One step forward (→)"));
     const last = time.labels.length - 1;
     setLast(clock, last, time.before === undefined ? 0 : -1);
     const labels = time.before === undefined ? time.labels : [time.before, ...time.labels];
@@ -127,12 +134,9 @@ export function mountTransport(root, channel, time, leftward = false) {
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || keyIsTaken(event)) return;
-    const turn = leftward ? -1 : 1;
+    const onward = time.leftwards ? -1 : 1;
     /** @type {Record<string, number>} */
-    const moves = {
-      ArrowLeft: clock.tick - turn, ArrowRight: clock.tick + turn,
-      Home: leftward ? clock.last : clock.first, End: leftward ? clock.first : clock.last,
-    };
+    const moves = { ArrowLeft: clock.tick - onward, ArrowRight: clock.tick + onward, Home: clock.first, End: clock.last };
     if (event.key === " ") toggle();
     else if (event.key in moves) { pause(clock); goTo(clock, moves[event.key]); } else return;
     event.preventDefault();

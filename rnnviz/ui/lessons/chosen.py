@@ -33,6 +33,8 @@ NAMES = {  # what the values of the switches are called; others are called as th
     "notes": mark("as in the notes"),
     "torch": mark("torch's"),
     "randn": mark("randn, unscaled"),
+    "impulse": mark("one impulse"),
+    "drawn": mark("my seed"),
     "zeros": mark("zeros"),
     "random": mark("random"),
     "one": mark("torch's line"),

@@ -7,7 +7,7 @@ import { beginAt, marksKept } from "./marks.js";
 import { drawThumbnail } from "./thumbnail.js";
 
 /** @import { Component } from "../kit/mount.js" */
-/** @import { Thumbnail } from "./types.js" */
+/** @import { Thumbnail } from "./thumbnail_types.js" */
 /** @typedef {{id: string, title: string, sees: string, minutes: number, thumbnail: Thumbnail}} Card */
 /** @typedef {{letter: string, title: string, lessons: Card[]}} Group */
 

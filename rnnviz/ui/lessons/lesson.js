@@ -8,6 +8,7 @@ import { mountTransport } from "../kit/transport.js";
 import { say } from "../kit/words.js";
 import { runOf, select, selectionOf } from "../simulator/run.js";
 import { showEquations } from "../simulator/stage_words.js";
+import { BackView } from "./back.js";
 import { CodePane, WaysPane } from "./code.js";
 import { Every } from "./every.js";
 import { drawAbout, drawSymbols, drawVerdict } from "./head.js";
@@ -58,6 +59,7 @@ class LessonView {
     this.ways = new WaysPane(side);
     this.side = side;
     this.now = new NowPane(this.story, (unit) => this.choose(unit));
+    this.back = new BackView(this.picture, this.now.root, (tick) => this.goTo(tick));
     this.read = new ReadView(this.story, this.picture, () => this.paint(clockOf(CHANNEL).tick));
     this.lines = makeScroller(this.story, say("The usual wrong line and torch's"));
     this.lines.className = "card lines-place";
@@ -94,9 +96,11 @@ class LessonView {
     drawAbout(this.about, lesson);
     drawVerdict(this.pill, lesson);
     this.root.classList.toggle("gated", lesson.runs.some(({ run }) => run.arch.cell.lines.length > 0));
+    this.root.classList.toggle("backwards", lesson.back !== null);
     this.root.classList.toggle("drawn", lesson.runs.length > 0);
     this.network.update(lesson);
     this.now.update(lesson);
+    this.back.update(lesson);
     this.code.update(lesson.code);
     this.ways.update(lesson.ways);
     const both = lesson.lines.length > 0;
@@ -121,8 +125,8 @@ class LessonView {
   }
 
   /** A first lesson begins where the link says, another one at its beginning; the same one stays. @param {Lesson} lesson */
-  setTime({ id, labels, status }) {
-    const time = { labels, status: (/** @type {number} */ tick) => status[tick] ?? "" };
+  setTime({ id, labels, status, leftwards }) {
+    const time = { labels, leftwards, status: (/** @type {number} */ tick) => status[tick] ?? "" };
     if (this.transport) this.transport.update(time);
     else this.transport = mountTransport(this.time, CHANNEL, time);
     const asked = takeBegin(id);
@@ -188,6 +192,7 @@ class LessonView {
     if (!lesson) return;
     this.network.paint(tick);
     const place = this.now.expect(lesson.lines.length ? null : this.strip.askedAt(tick), tick); // both lines take its place
+    this.back.paint(tick, place !== null);
     this.paintSums();
     const made = tick ? lesson.makes[tick] ?? [] : [];
     this.code.paint(made);

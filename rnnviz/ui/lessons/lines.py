@@ -121,7 +121,7 @@ def _row_label(axes: str, r: int) -> str:
 
 def _place(name: str, axes: str, sample: int, row: int, column: int) -> str:
     """As code: last[0, 4]."""
-    index = {"N": sample, "T": row, "S": row, "F": column, "O": column, "M": column}
+    index = {"N": sample, "T": row, "S": row, "I": row, "F": column, "O": column, "M": column}
     return f"{name}[{', '.join(str(index[letter]) for letter in axes)}]"
 
 

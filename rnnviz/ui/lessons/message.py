@@ -15,6 +15,7 @@ from rnnviz.network.schedule import length_of
 from rnnviz.plots.pool import pool_beside
 from rnnviz.plots.theme import scale_for
 from rnnviz.ui.kit.messages import pack
+from rnnviz.ui.lessons.back import back_content
 from rnnviz.ui.lessons.story import activations_of, code_of, runs_of, sums_of, ways_in
 from rnnviz.ui.lessons.telling import asked_content, reading_content, words_of
 from rnnviz.words import say
@@ -42,6 +43,7 @@ def lesson_message(
             "id": run.lesson.id,
             "axes": {letter: say(words) for letter, words in AXES.items()},
             "labels": clock.labels,
+            "leftwards": run.lesson.leftwards,
             "status": clock.status,
             "makes": clock.makes,
             "lanes": lanes_of(run.plan),
@@ -68,6 +70,7 @@ def lesson_message(
             "asks": [asked and asked_content(asked) for asked in asks_of(clock)],
             "question": asked and asked_content(asked),
             "reading": reading_content(run),
+            "back": back_content(clock),
             "lines": [dict(own) for own in lines],
             "links": [dict(link) for link in links],
         }
@@ -183,7 +186,7 @@ def _row_labels(run: LessonRun, value: StageValue, reveals: tuple[Reveal, ...], 
                 labels.append("".join(names[first : last + 1]))
             else:
                 labels.append(f"{arrow}{first}" if first == last else f"{arrow}{first}–{last}")
-    return labels if value.axes not in ("NF", "N", "T", "M", "O") else [""]
+    return labels if value.axes not in ("NF", "N", "T", "M", "O", "F", "V") else [""]
 
 
 def _columns(

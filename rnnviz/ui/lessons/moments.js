@@ -28,11 +28,12 @@ export function tickOfRun({ stages }, { stage, run }, tick) {
 
 /**
  * What is written out at a tick: a layer's step, a product with a matrix, a function of each number, or the values alone.
- * @param {Pick<Lesson, "runs" | "stages" | "sums" | "activations" | "labels">} lesson @param {number} tick
- * @returns {"layer" | "matrix" | "activation" | "values" | "question"}
+ * @param {Pick<Lesson, "runs" | "stages" | "sums" | "activations" | "labels" | "back">} lesson @param {number} tick
+ * @returns {"layer" | "matrix" | "activation" | "values" | "question" | "back"}
  */
-export function subjectOf({ runs, stages, sums, activations, labels }, tick) {
+export function subjectOf({ runs, stages, sums, activations, labels, back }, tick) {
   if (tick === labels.length - 1) return "question";
+  if (back) return "back";
   const isAny = (/** @type {{stage: number}[]} */ some) => some.some(({ stage }) => isNow(stages[stage], tick));
   if (isAny(runs)) return "layer";
   if (isAny(sums)) return "matrix";

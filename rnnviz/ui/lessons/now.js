@@ -5,6 +5,7 @@ import { say } from "../kit/words.js";
 import { mountDock } from "../simulator/dock/dock.js";
 import { runOf, select, selectionOf } from "../simulator/run.js";
 import { AskView } from "./ask.js";
+import { backTable } from "./back_tables.js";
 import { LAYER, isNow, subjectOf } from "./moments.js";
 import { askedSum, marksInWords, openTable } from "./open_row.js";
 import { drawStep, sayStep } from "./step.js";
@@ -63,7 +64,7 @@ export class NowPane {
     open.said = { value, slip };
     this.paint(this.tick);
     const row = openTable(table, open).rows.find(({ unit }) => unit === open.unit);
-    return slip && row ? marksInWords(row, slip) : "";
+    return slip && row && !table.product ? marksInWords(row, slip) : "";
   }
 
   /** @param {Lesson} lesson */
@@ -120,6 +121,11 @@ export class NowPane {
     if (subject === "layer") {
       const run = runOf(LAYER);
       return run && runTable(run, selectionOf(LAYER), clockOf(LAYER).tick);
+    }
+    if (subject === "back") {
+      const table = lesson.back && backTable(lesson.back, tick);
+      this.unit = Math.min(this.unit, (table?.rows.length ?? 1) - 1);
+      return table;
     }
     if (subject === "matrix") {
       const sum = this.sumNow(lesson, tick);

@@ -2,6 +2,7 @@
 import { number } from "../kit/format.js";
 import { say } from "../kit/words.js";
 import { fitting } from "../simulator/selection.js";
+import { rowOf, tableOf } from "./back_tables.js";
 import { chosenRun } from "./moments.js";
 import { activationTable, matrixTable, runTable } from "./tables.js";
 
@@ -26,6 +27,8 @@ export function askedSum(lesson, asked, tick) {
 
 /** @param {Lesson} lesson @param {Asked} asked @param {number} tick @returns {{table: Table | null, unit: number}[]} */
 function sumsFor(lesson, { value, index }, tick) {
+  const back = lesson.back?.tables[tick];
+  if (lesson.back) return back ? [{ table: tableOf(back, false), unit: rowOf(lesson.back, tick, index) }] : [];
   const owner = lesson.stages.findIndex(({ makes }) => makes.includes(value));
   const last = index.at(-1) ?? 0;
   const axis = lesson.values[value].axes.indexOf("T");
@@ -68,7 +71,8 @@ export function sumSaid({ terms, total }, { taken }) {
 }
 
 /** What a wrong answer is, as a formula: "= tanh(1.2336)". @param {Table} table @param {TableRow} row @param {Slip} slip */
-export function formulaSaid({ activation }, row, slip) {
+export function formulaSaid({ activation, product }, row, slip) {
+  if (product) return slip.taken ? say("with {taken}", { taken: number(slip.taken.value, 4) }) : "";
   const sum = number(sumSaid(row, slip), 4);
   if (slip.curve === "sum" || activation === "none") return say("= {sum}", { sum });
   return `= ${slip.curve || activation}(${sum})`;

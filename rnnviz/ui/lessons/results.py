@@ -6,6 +6,7 @@ import streamlit as st
 
 from rnnviz.lessons import LESSONS, LessonRun, simulator_ids
 from rnnviz.lessons.simulator import recurrent_stages
+from rnnviz.ui.kit.kept import RESULTS
 from rnnviz.ui.lessons.chosen import Chosen, text_key
 from rnnviz.ui.lessons.lines import lines_message
 from rnnviz.ui.lessons.message import lesson_message
@@ -28,18 +29,26 @@ def run_of(chosen: Chosen) -> tuple[LessonRun, Chosen, tuple[str, ...]]:
     return run, chosen, ()
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
 def computed(chosen: Chosen) -> LessonRun:
     """Shared by all sessions: never change the result."""
-    return LESSONS[chosen.lesson].run(chosen.seed, text=chosen.text, device=chosen.device, **dict(chosen.switches))
+
+    def make() -> LessonRun:
+        return LESSONS[chosen.lesson].run(chosen.seed, text=chosen.text, device=chosen.device, **dict(chosen.switches))
+
+    run: LessonRun = RESULTS.get(("lesson_run", chosen), make)
+    return run
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
 def message_of(chosen: Chosen, sample: int, both: bool, spoken: str) -> bytes:
     """One sample of a run, in the page's language, `spoken`.   both: with the usual wrong lines beside torch's."""
-    run = computed(chosen)
-    lines = lines_message(run, sample) if both else []
-    return lesson_message(run, sample, {"text": chosen.own_text}, links_of(chosen, sample), lines)
+
+    def make() -> bytes:
+        run = computed(chosen)
+        lines = lines_message(run, sample) if both else []
+        return lesson_message(run, sample, {"text": chosen.own_text}, links_of(chosen, sample), lines)
+
+    message: bytes = RESULTS.get(("lesson", chosen, sample, both, spoken), make)
+    return message
 
 
 def links_of(chosen: Chosen, sample: int) -> list[dict[str, object]]:

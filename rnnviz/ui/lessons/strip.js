@@ -61,6 +61,7 @@ export class Strip {
   /** @param {Lesson} lesson */
   update(lesson) {
     this.lesson = lesson;
+    this.ask.heard.reveal = lesson.leftwards ? say("← shows it") : say("→ shows it");
     this.ways.replaceChildren();
     for (const { kind, level, text } of lesson.exercises) {
       const way = make(this.ways, "a", "way", text);
@@ -99,9 +100,10 @@ export class Strip {
     this.say.hidden = !lesson.asks.some((own) => own !== null);
     this.say.setAttribute("aria-pressed", String(this.asking));
     const last = lesson.labels.length - 1;
-    const strong = tick === last ? say("All is computed.") : say("Press →");
+    const strong = tick === last ? say("All is computed.") : lesson.leftwards ? say("Press ←") : say("Press →");
     const next = tick === last - 1 ? say("for the question.") : say("and {what} is computed.", { what: lesson.labels[tick + 1] });
-    const rest = tick === last ? say("← goes back; every value is below.") : next;
+    const end = lesson.leftwards ? say("→ goes back; every value is below.") : say("← goes back; every value is below.");
+    const rest = tick === last ? end : next;
     put(this.strong, strong);
     put(this.rest, ` ${rest}`);
     const now = lesson.runs.length ? lesson.stages[chosenRun(lesson, tick, null).stage].module : lesson.links[0]?.module;

@@ -9,6 +9,7 @@ import { unitCurve } from "./unit_curve.js";
 /** @import { Table, TableRow } from "./types.js" */
 
 const NARROW = 620; // px
+const NARROW_OF_FEW = 330; // of at most three terms
 
 export class SumTable {
   /** @param {HTMLElement} parent @param {(unit: number) => void} choose */
@@ -19,27 +20,28 @@ export class SumTable {
     /** @type {{table: Table, unit: number} | null} */
     this.shown = null;
     this.width = 0;
+    this.narrow = false; // what stands
     this.form = ""; // of the table that stands
     this.sizes = new ResizeObserver(() => this.resized());
     this.sizes.observe(this.root);
   }
 
   resized() {
-    const before = this.isNarrow;
     this.width = this.root.clientWidth;
-    if (this.isNarrow !== before && this.shown) this.paint(this.shown.table, this.shown.unit);
+    if (this.isNarrow !== this.narrow && this.shown) this.paint(this.shown.table, this.shown.unit);
   }
 
   get isNarrow() {
-    return this.width > 0 && this.width < NARROW;
+    const few = this.shown !== null && this.shown.table.activation === "none" && this.shown.table.rows.every(({ terms }) => terms.length <= 3);
+    return this.width > 0 && this.width < (few ? NARROW_OF_FEW : NARROW);
   }
 
   /** @param {Table} table @param {number} unit  the chosen one */
   paint(table, unit) {
     this.shown = { table, unit };
-    const narrow = this.isNarrow;
+    const narrow = this.narrow = this.isNarrow;
     const form = narrow ? "" : JSON.stringify([
-      table.heads.map(({ role, span }) => [role, span]), table.rows.map((row) => [row.unit, row.terms.length]), table.letters, table.activation, this.choices.childElementCount, table.open?.unit,
+      table.heads.map(({ role, span }) => [role, span]), table.rows.map((row) => [row.unit, row.terms.length]), table.letters, table.activation, this.choices.childElementCount, table.open?.unit, table.product,
     ]);
     if (form && form === this.form) return this.refill(table, unit);
     this.form = form;
@@ -77,7 +79,7 @@ export class SumTable {
 
   /** @param {Table} table @param {number} unit */
   allUnits(table, unit) {
-    const box = make(null, "table", `now-table${table.letters ? " letters" : ""}`);
+    const box = make(null, "table", `now-table${table.letters ? " letters" : ""}${table.product ? " product" : ""}`);
     const head = make(make(box, "thead"), "tr");
     const corner = make(head, "th", "corner");
     corner.scope = "col";
@@ -143,6 +145,9 @@ export class SumTable {
   }
 }
 
+/** @param {number} value */
+const four = (value) => number(value, 4);
+
 /** The end of the colours: the next power of two. @param {Table} table */
 function limitOf({ rows }) {
   const most = Math.max(0, ...rows.flatMap(({ terms }) => terms.map(({ value }) => Math.abs(value ?? 0))).filter(Number.isFinite));
@@ -178,9 +183,10 @@ function fillValue(ours, torchs, row, table) {
   const { letters, open } = table;
   const { value, torch, ok } = row;
   if (open) return fillOpen(ours, torchs, row, table);
-  put(ours, letters ? "" : number(value, 4));
+  const write = table.write ?? four;
+  put(ours, letters ? "" : write(value));
   torchs.className = ok ? "unit-torch ok" : "unit-torch bad";
-  put(torchs, letters || torch === null ? "" : `${number(torch, 4)} ${ok ? "✓" : "✗"}`);
+  put(torchs, letters || torch === null ? "" : `${write(torch)} ${ok ? "✓" : "✗"}`);
 }
 
 /** What is to be said stands in the place of its value, a wrong answer's formula beside it. @param {HTMLElement} ours @param {HTMLElement} torchs @param {TableRow} row @param {Table} table */

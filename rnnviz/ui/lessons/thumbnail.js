@@ -3,7 +3,7 @@ import { el, label, tint } from "../kit/svg.js";
 import { stateFrom, wayUp } from "../kit/unrolled.js";
 import { AXIS_COLOURS } from "./shape.js";
 
-/** @import { Thumbnail, ThumbnailPiece } from "./types.js" */
+/** @import { Thumbnail, ThumbnailPiece } from "./thumbnail_types.js" */
 /** @typedef {Extract<ThumbnailPiece, {kind: "network"}>} NetworkPiece */
 /** @typedef {{width: number, height: number, draw: (parent: SVGElement, x: number, y: number) => void}} Sized */
 

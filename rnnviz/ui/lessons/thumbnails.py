@@ -98,6 +98,8 @@ ROWS: dict[str, tuple[tuple[Piece, ...], ...]] = {
     "D4": ((network("output", above="y"),),),
     "D5": ((network("encoded"), strip("thought"), network("decoded", above="y")),),
     "D6": ((network("output"), strip("last"), strip("y")),),
+    "E1": ((strip("h_before"), strip("u"), strip("h")), (strip("d_h_before"), strip("d_u"), strip("d_h"))),
+    "E2": ((strip("h"),), (strip("d_h"),)),
     "D7": ((tokens("ids"), samples("last"), numbers("probability")),),
 }
 

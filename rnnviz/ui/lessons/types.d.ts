@@ -1,4 +1,5 @@
 /** What `rnnviz/ui/lessons/message.py` packs. */
+import type { Back } from "./back_types.js";
 import type { Lines } from "./lines_types.js";
 import type { Activation, Run } from "../simulator/types.js";
 
@@ -10,6 +11,7 @@ export interface Lesson {
   id: string;
   axes: Record<string, string>; // what each letter stands for: T time, N batch, … (`AXES` of `rnnviz/lessons/stage.py`)
   labels: string[]; // of each tick: its step, "·" where it is no step
+  leftwards: boolean; // time goes back: the clock's first tick stands at the right
   status: string[]; // of each tick, in words
   makes: string[][]; // of each tick: the values that are being made
   lanes: Lane[];
@@ -33,6 +35,7 @@ export interface Lesson {
   asks: (Asked | null)[]; // of each tick: what is asked before it is shown
   question: Asked | null;
   reading: Reading | null; // what is to be read from the drawing before the code shows
+  back: Back | null; // what is drawn of a way back
   symbols: { sign: string; shape: number[]; axes: string }[]; // of the formula
   exercises: { kind: string; level: string; text: string }[];
   before: Neighbour | null;
@@ -209,6 +212,8 @@ export interface Table {
   rows: TableRow[];
   activation: Activation | "none";
   result: string; // what the value is called
+  product?: boolean; // terms are multiplied, and not added
+  write?: (value: number) => string; // how its numbers are written, if not with four decimals
   letters: boolean; // nothing of it is computed yet: terms are written in letters
   open?: OpenRow; // a row whose value is still to be said: no row's value shows
 }
@@ -229,16 +234,3 @@ export interface TableRow {
   torch: number | null;
   ok: boolean;
 }
-
-/** The small picture of a lesson's network on the map; what `rnnviz/ui/lessons/thumbnails.py` says. */
-export interface Thumbnail {
-  rows: ThumbnailPiece[][];
-}
-
-/** Numbers as (rows, columns): columns are steps. A network's states are by layer and direction. */
-export type ThumbnailPiece =
-  | { kind: "network"; states: number[][][][]; x: number[][]; above: number[][]; letters: string[] }
-  | { kind: "strip"; rows: number[][]; apart: boolean }
-  | { kind: "tokens"; lengths: number[]; steps: number }
-  | { kind: "axes"; axes: string }
-  | { kind: "words"; lines: string[] };

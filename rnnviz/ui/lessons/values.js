@@ -15,7 +15,8 @@ const LABELS = 20; // at most so many labels under a picture
 
 /** The values that no layer on the stage shows: what a stage beside it makes, and what is given to it. */
 /** @param {Lesson} lesson @returns {string[]} */
-export function valuesBeside({ values, runs, sums, stages }) {
+export function valuesBeside({ values, runs, sums, stages, back }) {
+  if (back) return [];
   const drawn = new Set(runs.flatMap(({ stage }) => [...stages[stage].reads, stages[stage].makes[0]]));
   const written = runs.length > 0 || sums.length > 0; // their biases are drawn
   return Object.keys(values).filter((name) => !drawn.has(name) && values[name].axes !== "IO" && !(written && values[name].axes === "O"));

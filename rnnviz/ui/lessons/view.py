@@ -40,6 +40,8 @@ _mount = component(
         "lesson_small.css",
         "lesson_read.css",
         "lines.css",
+        "back.css",
+        "back_step.css",
     ),
 )
 

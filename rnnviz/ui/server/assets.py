@@ -10,7 +10,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import plotly
-import torch
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
@@ -21,6 +20,7 @@ from streamlit.file_util import get_static_dir
 from threadpoolctl import threadpool_limits
 
 from rnnviz.ui.kit.components import PLOTLY_PATH
+from rnnviz.ui.kit.machine import compute_on_one_thread, give_memory_back
 from rnnviz.ui.kit.scripts import SCRIPTS_PATH, scripts, scripts_version
 from rnnviz.ui.server.doors import HEALTH_PATH, Doors, send_health
 from rnnviz.ui.server.startup import answer_at_once, first_run, spare_what_is_loaded
@@ -33,20 +33,11 @@ _FOREVER = "public, max-age=31536000, immutable"  # every address holds its vers
 _SCRIPT = "text/javascript; charset=utf-8"
 
 
-def compute_on_one_thread() -> None:
-    """One thread per computation, torch's and NumPy's: a class shares the server's cores, and two threads of a small
-    product would only wait for each other.
-
-    To be called in every run of a page: torch's setting is for the whole process, but OpenMP under it counts for each
-    thread, and a run has a new one. An LSTM there would start a second thread and spin for 100 ms.
-    """
-    torch.set_num_threads(1)
-
-
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """What is done once, before the first visitor."""
     compute_on_one_thread()
+    give_memory_back()
     threadpool_limits(1, user_api="blas")  # for the whole process
     answer_at_once()
     end_with_the_server()

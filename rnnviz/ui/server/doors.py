@@ -10,11 +10,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from rnnviz.ui.kit.kept import RESULTS
 from rnnviz.ui.kit.limits import limits
 from rnnviz.ui.kit.visitors import VISITORS
-from rnnviz.ui.simulator.back.results import kept_bytes as kept_gradients
 from rnnviz.ui.simulator.choice import device_names
-from rnnviz.ui.simulator.results import kept_bytes
 
 HEALTH_PATH = "healthz"
 UPLOADS = "/_stcore/upload_file"  # no page has an uploader
@@ -51,7 +50,7 @@ def send_health(_request: Request) -> Response:
         "devices": list(device_names()),
         "pages": VISITORS.pages,
         "memory_mb": None if memory is None else round(memory / 1e6),
-        "kept_mb": round((kept_bytes() + kept_gradients()) / 1e6),
+        "kept_mb": round(RESULTS.bytes / 1e6),
         "threads": threading.active_count(),
     }
     return Response(json.dumps(told), media_type="application/json", headers={"cache-control": "no-store"})

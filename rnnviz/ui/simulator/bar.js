@@ -130,7 +130,7 @@ class Bar {
     const { mode } = shownOf(this.channel);
     const now = mode === "back" ? backOf(this.channel) : null;
     const time = mode === "back" ? {
-      labels: labelsBack(run), status: (/** @type {number} */ tick) => statusBack(run, tick), before: now ? nameOfQuestion(run, now.back.question) : "…",
+      labels: labelsBack(run), status: (/** @type {number} */ tick) => statusBack(run, tick), before: now ? nameOfQuestion(run, now.back.question) : "…", leftwards: true,
     } : { labels: tickLabels(run), status: (/** @type {number} */ tick) => tickStatus(run, tick), before: say("start") };
     if (mode !== this.mode) { // each way has its own clock
       this.transport?.unmount();
@@ -138,7 +138,7 @@ class Bar {
     }
     this.mode = mode;
     if (this.transport) this.transport.update(time);
-    else this.transport = mountTransport(this.time, mode === "back" ? backChannel(this.channel) : this.channel, time, mode === "back");
+    else this.transport = mountTransport(this.time, mode === "back" ? backChannel(this.channel) : this.channel, time);
     this.showVerdict(now?.back.match ?? (mode === "back" ? WAITING : run.match));
   }
 

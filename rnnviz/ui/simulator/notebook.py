@@ -85,14 +85,14 @@ def _module(chosen: Choices, setup: Setup) -> list[str]:
 
 def _input(chosen: Choices, setup: Setup) -> list[str]:
     """Lines that make `x`, in the layout of the layer."""
-    x, dtype = setup.x, f"torch.{setup.x.dtype.name}"
+    dtype = f"torch.{setup.x.dtype.name}"
     if not isinstance(chosen, LessonLayer):
         lines = [*source_lines(chosen.source), f"x = torch.tensor(x, dtype={dtype})"]
     elif _is_written(setup):
-        lines = [f"x = torch.tensor({_literal(x)}, dtype={dtype})"]
+        lines = [f"x = torch.tensor({_literal(setup.x)}, dtype={dtype})"]
     else:
         lines = ["x = torch.from_numpy(setup.x)"]
-    T, N, I = x.shape  # noqa: E741 - the letters of the formulas
+    T, N, I = setup.seq_len, setup.batch, setup.arch.input_size  # noqa: E741 - the letters of the formulas
     if setup.arch.batch_first:
         return [*lines, f"x = x.transpose(0, 1)  # ({N}, {T}, {I}): batch, seq_len, input_size"]
     lines[-1] += f"  # ({T}, {N}, {I}): seq_len, batch, input_size"

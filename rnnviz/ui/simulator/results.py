@@ -7,12 +7,13 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from rnnviz.experiment import Experiment, Setup, Simulation, is_large, simulate, trace_size
+from rnnviz.experiment import Experiment, Setup, Simulation, is_large, parts_of, simulate, trace_size
 from rnnviz.lessons import LessonLayer, lesson_layer
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.recurrence import spectral_radius
-from rnnviz.ui.kit.kept import Kept, Turns, bytes_of
+from rnnviz.ui.kit.kept import RESULTS
 from rnnviz.ui.kit.limits import limits
+from rnnviz.ui.kit.turns import Turns
 from rnnviz.ui.simulator.fields import Choices, address_of
 from rnnviz.ui.simulator.message import Focus, run_message
 from rnnviz.words import say, say_many
@@ -20,30 +21,28 @@ from rnnviz.words import say, say_many
 LARGE = 5_000_000  # numbers of trace, weights and x from which a computation waits for its turn
 # Streamlit walks through every field of an experiment, four times a rerun; its repr says the same in no time.
 _KEYS: dict[str | type[Any], Callable[[Any], Any]] = {Experiment: repr, LessonLayer: repr}
-_KEPT: Kept[Simulation] = Kept(limits().kept_mb * 1_000_000, bytes_of)
 _TURNS = Turns(limits().at_once)
 
 
 def simulation_of(chosen: Choices, sample: int) -> Simulation:
     """The simulation of what was chosen; `sample` matters only where the batch is too large to be computed whole.
 
-    Never change the result: other sessions hold the same object. A large network waits until it is its turn, and says
-    how many are before it; whoever leaves the page gives up, the computation too.
+    Never change the result: other sessions hold the same object. A large network waits until it is its turn, says how
+    many are before it and how far it is, and is given up by whoever leaves the page.
     """
     arch, seq_len, batch = chosen.arch, chosen.seq_len, chosen.batch
-    drawn = sample if is_large(arch, seq_len, batch) else 0
-    telling = _Telling()
+    drawn = sample if is_large(arch, seq_len, batch) else None
+    telling = _Telling(parts_of(arch))
+
+    def compute(part_done: Callable[[], object] = lambda: None) -> Simulation:
+        return simulate(chosen.setup(drawn), device=chosen.device, tf32=chosen.tf32, between=part_done)
 
     def make() -> Simulation:
         if numbers_of(arch, seq_len, batch) < LARGE:
-            return simulate(chosen.setup(), device=chosen.device, tf32=chosen.tf32, sample=drawn)
-        with _TURNS.turn(telling.how_many_before):
-            telling.nothing()
-            setup = chosen.setup()
-            telling.nothing()
-            return simulate(setup, device=chosen.device, tf32=chosen.tf32, sample=drawn, between=telling.nothing)
+            return compute()
+        return _TURNS.compute(compute, telling.how_far)
 
-    found = _KEPT.get((repr(chosen), drawn), make, telling.somebody_else)
+    found: Simulation = RESULTS.get(("simulation", repr(chosen), drawn), make, telling.somebody_else)
     telling.end()
     return found
 
@@ -51,45 +50,40 @@ def simulation_of(chosen: Choices, sample: int) -> Simulation:
 class _Telling:
     """What somebody who waits is told. Telling ends the run of a page that was closed or chose something else."""
 
-    def __init__(self) -> None:
+    def __init__(self, parts: int) -> None:
+        self._parts = parts
         self._place: DeltaGenerator | None = None
 
     def _here(self) -> DeltaGenerator:
         self._place = self._place or st.empty()
         return self._place
 
-    def how_many_before(self, turns: int) -> None:
-        text = say_many(
-            "{n} large network is computed before this one.", "{n} large networks are computed before this one.", turns
-        )
-        self._here().info(text)
+    def how_far(self, turns: int, parts: int) -> None:
+        if turns:
+            text = say_many(
+                "{n} large network is computed before this one.",
+                "{n} large networks are computed before this one.",
+                turns,
+            )
+            self._here().info(text)
+        else:
+            text = say("A large network: {n} of {count} parts are computed.", n=parts, count=self._parts)
+            self._here().progress(parts / self._parts, text)
 
     def somebody_else(self) -> None:
         self._here().info(say("Somebody else has asked for this network too; it is being computed."))
 
-    def nothing(self) -> None:
-        self._here().empty()
-
     def end(self) -> None:
         if self._place is not None:
-            self.nothing()
+            self._place.empty()
 
 
 def numbers_of(arch: Architecture, seq_len: int, batch: int) -> int:
-    """How many numbers a run holds: of the trace, x and the weights."""
-    trace = trace_size(arch, seq_len, 1 if is_large(arch, seq_len, batch) else batch)
+    """How many numbers a run holds: of the trace, x and the weights; where a batch is large, of one sample."""
+    batch = 1 if is_large(arch, seq_len, batch) else batch
+    trace = trace_size(arch, seq_len, batch)
     weights = sum(math.prod(shape) for shape in arch.weight_shapes().values())
     return trace + seq_len * batch * arch.input_size + weights
-
-
-def kept_bytes() -> int:
-    """What all results together hold now."""
-    return _KEPT.bytes
-
-
-def forget() -> None:
-    """Keep nothing any more."""
-    _KEPT.clear()
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -98,11 +92,15 @@ def layer_of_lesson(lesson: str, seed: int, text: str | None) -> LessonLayer:
     return lesson_layer(lesson, seed, text)
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_KEYS)
 def message_of(chosen: Choices, sample: int, focus: Focus, device_name: str, spoken: str) -> bytes:
     """What the browser gets for one sample of a simulation, in the language `spoken`, which is that of the run."""
-    simulation = simulation_of(chosen, sample)
-    return run_message(simulation, sample, focus, device_name, address_of(chosen), tf32=chosen.tf32)
+
+    def make() -> bytes:
+        simulation = simulation_of(chosen, sample)
+        return run_message(simulation, sample, focus, device_name, address_of(chosen), tf32=chosen.tf32)
+
+    message: bytes = RESULTS.get(("run", repr(chosen), sample, focus, device_name, spoken), make)
+    return message
 
 
 @st.cache_data(max_entries=256, show_spinner=False, hash_funcs=_KEYS)

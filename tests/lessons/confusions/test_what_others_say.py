@@ -1,6 +1,7 @@
 """Confusions 10 to 17, and those without a number, against torch's own modules."""
 
 import warnings
+from typing import Any
 
 import numpy as np
 import pytest
@@ -133,3 +134,50 @@ def test_an_lstms_hidden_is_a_pair() -> None:
     assert outcome.wrong.error == f"TypeError: {raised.value}"
     _, (h_n, _) = layer_of(names, nn.LSTM, batch_first=True)(names["x"])
     assert_equal(outcome.right.values["last"], h_n[-1])
+
+
+def gradients_of(names: dict[str, Any], times: float = 1.0) -> dict[str, torch.Tensor]:
+    """Of the sum of output, by torch."""
+    layer = layer_of(names, nn.RNN)
+    (times * layer(names["x"])[0].sum()).backward()
+    return {name: weight.grad for name, weight in layer.named_parameters() if weight.grad is not None}
+
+
+def test_the_state_before_the_first_is_no_last_one() -> None:
+    outcome, names = case("first-state")
+    layer = layer_of(names, nn.RNN)
+    output, _ = layer(names["x"])
+    output[-1].sum().backward()
+    assert layer.weight_hh_l0.grad is not None
+    assert_equal(outcome.right.values["dW_hh"], layer.weight_hh_l0.grad)
+    assert off(outcome, "dW_hh") > 0.01
+    assert_says(outcome, off(outcome, "dW_hh"))
+
+
+def test_gradients_add_up_until_they_are_set_to_0() -> None:
+    outcome, names = case("zero-grad")
+    own = gradients_of(names)["weight_hh_l0"]
+    assert_equal(outcome.right.values["dW_hh"], own)
+    np.testing.assert_allclose(outcome.wrong.values["dW_hh"], 2 * own.numpy(), rtol=1e-5)
+    assert_says(outcome, 2 * float(own.norm()))
+
+
+def test_clipping_before_backward_clips_nothing() -> None:
+    outcome, names = case("clip-early")
+    grads = gradients_of(names)
+    norm = float(torch.cat([own.reshape(-1) for own in grads.values()]).norm())
+    assert norm > 2
+    assert_equal(outcome.wrong.values["dW_hh"], grads["weight_hh_l0"])
+    assert_equal(outcome.right.values["dW_hh"], grads["weight_hh_l0"] / norm)
+    assert_says(outcome, float(grads["weight_hh_l0"].norm()))
+
+
+def test_clipping_each_weight_by_itself_turns_the_gradient() -> None:
+    outcome, names = case("clip-each")
+    grads = gradients_of(names)
+    hh, b = grads["weight_hh_l0"], grads["bias_hh_l0"]
+    assert min(hh.norm(), b.norm()) > 1
+    assert_equal(outcome.wrong.values["db_hh"], b / b.norm())
+    right = outcome.right.values
+    assert np.linalg.norm(right["db_hh"]) / np.linalg.norm(right["dW_hh"]) == pytest.approx(float(b.norm() / hh.norm()))
+    assert_says(outcome, float(b.norm() / hh.norm()))

@@ -1,8 +1,6 @@
 """What is kept for all visitors: never more bytes than allowed, each result made once, and turns for what is large."""
 
 import threading
-import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -10,7 +8,7 @@ import pytest
 import torch
 
 from rnnviz.experiment import simulate
-from rnnviz.ui.kit.kept import Kept, Turns, bytes_of
+from rnnviz.ui.kit.kept import Kept, bytes_of
 from rnnviz.ui.simulator.choice import default_experiment
 
 
@@ -106,65 +104,6 @@ def test_who_waits_for_another_can_leave() -> None:
             kept.get("same", make, leave)
         go.set()
         assert first.result(10).nbytes == 4
-
-
-@pytest.mark.parametrize("at_once", [1, 2, 3])
-def test_never_more_at_work_than_allowed_and_first_come_first_served(at_once: int) -> None:
-    turns = Turns(at_once)
-    working: set[int] = set()
-    most: list[int] = []
-    order: list[int] = []
-    lock = threading.Lock()
-
-    def work(k: int) -> None:
-        with turns.turn(lambda place: None):
-            with lock:
-                working.add(k)
-                order.append(k)
-                most.append(len(working))
-            time.sleep(0.03)
-            with lock:
-                working.remove(k)
-
-    with ThreadPoolExecutor(9) as pool:
-        for k in range(9):
-            pool.submit(work, k)
-            time.sleep(0.005)  # so that they come in this order
-    assert max(most) <= at_once
-    assert order[: at_once + 1] == list(range(at_once + 1)) or at_once > 1
-    if at_once == 1:
-        assert order == list(range(9))
-
-
-def test_who_waits_is_told_a_place_that_falls_and_can_leave_the_line() -> None:
-    turns = Turns(1)
-    go = threading.Event()
-    places: dict[str, list[int]] = {"second": [], "third": []}
-
-    def work(name: str, waiting: Callable[[int], object]) -> None:
-        with turns.turn(waiting):
-            go.wait(10)
-
-    def leave(place: int) -> None:
-        places["second"].append(place)
-        if len(places["second"]) > 1:
-            raise Left
-
-    with ThreadPoolExecutor(3) as pool:
-        first = pool.submit(work, "first", lambda place: None)
-        time.sleep(0.05)
-        second = pool.submit(work, "second", leave)
-        time.sleep(0.05)
-        third = pool.submit(work, "third", places["third"].append)
-        with pytest.raises(Left):
-            second.result(10)
-        time.sleep(0.5)
-        go.set()
-        first.result(10)
-        third.result(10)
-    assert set(places["second"]) == {1}
-    assert places["third"][0] == 2
-    assert places["third"][-1] == 1
 
 
 def test_a_simulation_weighs_all_its_arrays_and_each_once() -> None:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from rnnviz.lessons import LessonRun, lesson
+from rnnviz.ui.kit.kept import RESULTS
 from rnnviz.ui.lessons import chosen
-from rnnviz.ui.lessons.results import computed
 from tests.ui.lessons.test_lessons_page import lessons_page
 
 ONLY_CPU, BOTH = {"cpu": "cpu"}, {"cpu": "cpu", "cuda": "cuda (a GPU)"}
@@ -39,4 +39,4 @@ def test_where_there_is_a_gpu_torch_computes_on_the_chosen_device(monkeypatch: p
     page.selectbox(key="device").set_value("cuda").run()
     assert not page.exception
     assert asked == ["cpu", "cuda"]
-    computed.clear()
+    RESULTS.clear()

@@ -27,7 +27,7 @@ PICTURES: dict[str, Callable[[Array, int], Array]] = {
     "NF": lambda value, n: value[n][None],
     "PF": lambda value, n: value.T,
     "IO": lambda value, n: value,
-    **dict.fromkeys(("N", "T", "M", "O"), lambda value, n: value[None]),
+    **dict.fromkeys(("N", "T", "M", "O", "F", "V"), lambda value, n: value[None]),
 }
 
 

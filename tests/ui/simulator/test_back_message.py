@@ -56,8 +56,9 @@ def test_every_number_is_the_librarys_and_autograds(seed: int) -> None:
     setup, arch = simulation.setup, way.gradients.trace.arch
     trace = of_one_sample(simulation.trace, simulation.column(sample))
     ours = backward(trace, setup.weights, **way.loss.gradients, truncate=way.question.truncate or None)
-    one = setup.samples((sample,))
-    call = {"weights": setup.weights, "x": one.x, "h_0": one.h_0, "c_0": one.c_0, "lengths": one.lengths}
+    one = setup.drawing(sample)
+    h_0, c_0, lengths = one.states()
+    call = {"weights": setup.weights, "x": one.x, "h_0": h_0, "c_0": c_0, "lengths": lengths}
     torchs = by_operations(arch, call, way.loss.gradients, way.question.truncate or None)
     np.testing.assert_array_equal(sent["dX"], ours.x[:, 0])
     near(sent["dX"], torchs["x"][:, 0], way.loss)

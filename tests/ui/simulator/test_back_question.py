@@ -5,11 +5,12 @@ import dataclasses
 import numpy as np
 import pytest
 
-from rnnviz.experiment import Experiment, Setup, Simulation, simulate
+from rnnviz.experiment import Experiment, Setup, simulate
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.cells import CELLS
 from rnnviz.sources.sequences import Normal, Text
-from rnnviz.ui.simulator.back import results
+from rnnviz.ui.kit.kept import RESULTS
+from rnnviz.ui.simulator.back import view
 from rnnviz.ui.simulator.back.question import BACK_FIELDS, Question, out_of_reach, question_of
 from rnnviz.ui.simulator.back.results import walk
 from rnnviz.ui.simulator.back.view import BACK
@@ -107,7 +108,7 @@ def test_the_page_computes_nothing_of_the_way_back_until_it_is_asked(monkeypatch
     def fail(*_args: object) -> None:
         raise AssertionError("nobody asked")
 
-    monkeypatch.setattr(results, "walk", fail)
+    monkeypatch.setattr(view, "walk", fail)
     assert sent() == {"asked": False}
     assert sent(of="sum") == {"asked": False}
 
@@ -142,18 +143,10 @@ def test_a_refused_target_is_said_on_the_page() -> None:
     assert str(found["problem"]).startswith("target_text must have 1 number, or 20")
 
 
-def test_what_is_kept_is_bounded_and_counted(simulation_kept: Simulation) -> None:
-    before = results.kept_bytes()
-    source = Text("hello")
-    chosen = Experiment(Architecture("gru", source.input_size, 4), source, seed=77)
-    way = results.way_back(chosen, simulation_kept, 0, Question("sum"))
-    assert results.kept_bytes() > before
-    assert results.way_back(chosen, simulation_kept, 0, Question("sum")) is way
-    results.forget()
-    assert results.kept_bytes() == 0
-
-
-@pytest.fixture
-def simulation_kept() -> Simulation:
-    source = Text("hello")
-    return simulate(Experiment(Architecture("gru", source.input_size, 4), source, seed=77).setup())
+def test_the_same_question_is_walked_back_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    RESULTS.clear()
+    first = sent(mode="back", of="sum")
+    monkeypatch.setattr(view, "walk", None)
+    second = sent(mode="back", of="sum")
+    assert first["print"] == second["print"]
+    assert RESULTS.bytes > 0

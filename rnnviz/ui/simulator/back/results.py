@@ -1,4 +1,4 @@
-"""The way back of a computed run: walked by hand and by autograd when it is asked for, and kept for all visitors."""
+"""The way back of a computed run, by hand and by autograd, when it is asked for."""
 
 from dataclasses import dataclass
 
@@ -12,12 +12,8 @@ from rnnviz.network.gradients import Gradients
 from rnnviz.network.itemised import norms_by_loss, of_one_sample
 from rnnviz.network.jacobians import Flow, flow
 from rnnviz.network.losses import Loss
-from rnnviz.ui.kit.kept import Kept, bytes_of
-from rnnviz.ui.kit.limits import limits
 from rnnviz.ui.simulator.back.question import Question
-from rnnviz.ui.simulator.fields import Choices
 
-SHARE = 0.2  # of what the server may keep of runs
 MOST_FLOW = 20_000_000  # steps times units cubed: singular values of larger states take a while
 MOST_STEPS_APART = 64  # losses that are walked back one by one
 
@@ -36,23 +32,6 @@ class WayBack:
     reached: tuple[tuple[np.ndarray | None, ...], ...]
 
 
-def _size(way: WayBack) -> int:
-    """The trace that was walked is the run's, and is counted there."""
-    ours, theirs = way.gradients, way.reference
-    parts = (ours.weights, ours.x, ours.h_0, ours.layers, theirs.weights, theirs.layers, theirs.given, way.reached)
-    return bytes_of(parts)
-
-
-_KEPT: Kept[WayBack] = Kept(int(limits().kept_mb * SHARE * 1_000_000), _size)
-
-
-def way_back(chosen: Choices, simulation: Simulation, sample: int, question: Question) -> WayBack:
-    """The gradients of what is asked, for the sample that is drawn. Raises ValueError where a target does not fit."""
-    question = question.within(simulation.setup, sample)
-    key = (repr(chosen), sample, question)
-    return _KEPT.get(key, lambda: walk(simulation, sample, question, seed_of(chosen), chosen.device))
-
-
 def walk(simulation: Simulation, sample: int, question: Question, seed: int, device: str = "cpu") -> WayBack:
     """Walk one sample back by hand and by autograd, and compare them; samples do not meet in a recurrent layer."""
     setup, column = simulation.setup, simulation.column(sample)
@@ -61,10 +40,8 @@ def walk(simulation: Simulation, sample: int, question: Question, seed: int, dev
     loss = question.loss(trace, setup, seed)
     cut = question.truncate or None
     ours = backward(trace, setup.weights, **loss.gradients, truncate=cut)
-    call = setup.samples((sample,))
-    theirs = torch_backward(
-        arch, setup.weights, call.x, call.h_0, call.c_0, trace.lengths, **loss.gradients, truncate=cut, device=device
-    )
+    call = setup.drawing(sample)
+    theirs = torch_backward(arch, setup.weights, call.x, *call.states(), **loss.gradients, truncate=cut, device=device)
     places = [[(layer, d) for d in range(arch.num_directions)] for layer in range(arch.num_layers)]
     units = arch.state_size + (arch.hidden_size if arch.spec.memory else 0)
     flows = len(trace.x) * units**3 * arch.num_layers * arch.num_directions <= MOST_FLOW
@@ -85,17 +62,3 @@ def walk(simulation: Simulation, sample: int, question: Question, seed: int, dev
         tuple(tuple(flow(trace, setup.weights, *at) if flows else None for at in row) for row in places),
         tuple(tuple(reached(*at) for at in row) for row in places),
     )
-
-
-def seed_of(chosen: Choices) -> int:
-    """The seed that a head's weights follow from."""
-    return chosen.seed
-
-
-def kept_bytes() -> int:
-    return _KEPT.bytes
-
-
-def forget() -> None:
-    """Keep nothing any more."""
-    _KEPT.clear()

@@ -8,9 +8,10 @@ import streamlit as st
 from rnnviz.experiment import Simulation
 from rnnviz.ui.kit.address import walked
 from rnnviz.ui.kit.components import component
+from rnnviz.ui.kit.kept import RESULTS
 from rnnviz.ui.simulator.back.message import back_message, nothing, refused, too_large
 from rnnviz.ui.simulator.back.question import BACK_FIELDS, Question, question_of
-from rnnviz.ui.simulator.back.results import way_back
+from rnnviz.ui.simulator.back.results import walk
 from rnnviz.ui.simulator.fields import Choices
 from rnnviz.ui.simulator.message import is_whole
 from rnnviz.words import language, say, say_error
@@ -59,17 +60,22 @@ def back(chosen: Choices, simulation: Simulation, sample: int, question: Questio
     elif question is not None:
         try:
             with st.spinner(say("Walking back by hand and with autograd …")):
-                data = _message(chosen, simulation, sample, question, device_name, language())
+                data = _message(chosen, simulation, sample, question, device_name)
         except ValueError as problem:
             data = refused(say_error(problem))
     _mount(key=BACK, data=data, default={"asked": None}, on_asked_change=_rerun)
 
 
-def _message(
-    chosen: Choices, simulation: Simulation, sample: int, question: Question, device_name: str, _spoken: str
-) -> bytes:
-    way = way_back(chosen, simulation, sample, question)
-    return back_message(simulation, sample, way, device_name)
+def _message(chosen: Choices, simulation: Simulation, sample: int, question: Question, device_name: str) -> bytes:
+    """Kept for all visitors: what it was made of is not needed again."""
+    question = question.within(simulation.setup, sample)
+
+    def make() -> bytes:
+        way = walk(simulation, sample, question, chosen.seed, chosen.device)
+        return back_message(simulation, sample, way, device_name)
+
+    found: bytes = RESULTS.get(("back", repr(chosen), sample, question, device_name, language()), make)
+    return found
 
 
 def _rerun() -> None:

@@ -1,0 +1,38 @@
+"""Memory that is free goes back to the system, in a process of its own."""
+
+import platform
+import subprocess
+import sys
+
+import pytest
+
+ASKS = """
+import sys
+import numpy as np
+from rnnviz.ui.kit.machine import give_memory_back
+from rnnviz.ui.server.doors import memory_now
+if sys.argv[1] == "asked":
+    give_memory_back()
+np.zeros(32_000_000, np.uint8).fill(1)  # freed: from now on glibc keeps blocks of this size
+before = memory_now()
+kept = []
+for _ in range(40):
+    large, small = np.ones(2_500_000), np.ones(40_000)
+    kept.append(small)
+    kept.append(large)
+kept = [array for array in kept if array.size == 40_000]
+del large
+print(round((memory_now() - before) / 1e6))
+"""
+
+
+def held_after(*given: str) -> int:
+    """MB that a process holds more after it made and freed large arrays."""
+    run = subprocess.run([sys.executable, "-c", ASKS, *given], capture_output=True, text=True, check=True, timeout=120)
+    return int(run.stdout)
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc keeps what is freed")
+def test_large_arrays_that_are_freed_between_small_ones_go_back() -> None:
+    assert held_after("asked") < 60
+    assert held_after("not asked") > 200
