@@ -92,7 +92,8 @@ class Stage:
     after: values that it waits for though it does not read them.
     label: what its ticks are called, in a few letters, with {t} for the step.   runs: the lines of `call` that a tick
     runs, all of them by default; of a loop, those inside.
-    slips: (all values, index of an entry) -> its known wrong answers, where no formula of `lessons.slips` has them.
+    slips: (all values, index of an entry) -> its known wrong answers, None where it is not asked for; where no formula
+    of `lessons.slips` has them.
     learns: torch has to keep what it needs for gradients, in the script too.
     """
 
@@ -113,7 +114,7 @@ class Stage:
     layer: Layer | None = None
     products: Products | None = None
     activation: str = ""
-    slips: Callable[[Values, tuple[int, ...]], list[Slip]] | None = None
+    slips: Callable[[Values, tuple[int, ...]], list[Slip] | None] | None = None
     learns: bool = False
     labels: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)  # value -> for each sample, its tokens
     features: tuple[str, ...] = ()  # what each feature of the main value stands for, where it has a name

@@ -43,7 +43,7 @@ class Timeline:
         begin, end = self.spans[value.stage.name]
         columns, rows = picture_shape(value)
         layer = value.stage.layer
-        if layer is not None:
+        if layer is not None and value.stage.ticks == "steps":
             return _layer_reveals(self.run, layer, value, self.sample, begin)
         if value.stage.ticks == "back":
             return (Reveal(0, rows, tuple(end - t for t in range(columns))),)

@@ -26,6 +26,15 @@ PENCIL: Shapes = {
     "d_x": (3,),
     "d_h_before": (2,),
 }
+CUTS: Shapes = {
+    "x": (12, 1, 3),
+    "d_h_rnn": (12, 1, 4),
+    "cut_lstm": (12, 1, 4),
+    "dW_rnn": (4, 4),
+    "dW_lstm": (16, 4),
+    "lost": (2,),
+}
+CLIP: Shapes = {"x": (5,), "h": (5,), "d_u": (5,), "gradient": (2,), "norm": (1,), "factor": (1,), "clipped": (2,)}
 CHAIN: Shapes = {"x": (8,), "w": (1,), "h": (8,), "factor": (8,), "d_h": (8,), "grad": (8,), "reach": (101,)}
 
 # Written out from the notes, not from the program.
@@ -92,6 +101,12 @@ SHAPES: dict[tuple[str, str | None], dict[str, tuple[int, ...]]] = {
     ("E2", "0.9"): CHAIN,
     ("E2", "0.5"): CHAIN,
     ("E2", "1.5"): CHAIN,
+    ("E3", "4"): CUTS,
+    ("E3", "2"): CUTS,
+    ("E3", "6"): CUTS,
+    ("E4", "1.5"): CLIP,
+    ("E4", "0.5"): CLIP,
+    ("E4", "-1.5"): CLIP,
 }
 OUTPUTS: dict[str, tuple[int, ...]] = {
     "A1": (10, 512),
@@ -136,6 +151,12 @@ SMALL: dict[tuple[str, str | None], dict[str, tuple[int, ...]]] = {
     ("E2", "0.9"): CHAIN,
     ("E2", "0.5"): CHAIN,
     ("E2", "1.5"): CHAIN,
+    ("E3", "4"): CUTS,
+    ("E3", "2"): CUTS,
+    ("E3", "6"): CUTS,
+    ("E4", "1.5"): CLIP,
+    ("E4", "0.5"): CLIP,
+    ("E4", "-1.5"): CLIP,
 }
 # What is chosen where the default has the same numbers for every seed.
-DRAWN: dict[str, dict[str, str]] = {"E2": {"weights": "drawn"}}
+DRAWN: dict[str, dict[str, str]] = {"E2": {"weights": "drawn"}, "E4": {"weights": "drawn"}}

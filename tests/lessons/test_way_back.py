@@ -145,3 +145,77 @@ def test_e2_knows_the_usual_mistakes(w: str) -> None:
             if str(slip.words) in expected:
                 assert slip.answer == pytest.approx(expected[str(slip.words)], rel=1e-5)
         assert len(asked.slips) >= 2
+
+
+@pytest.mark.parametrize("k", ["2", "4", "6"])
+def test_e3_is_what_chunks_with_detach_give(k: str) -> None:
+    for seed in SEEDS:
+        run = LESSONS["E3"].run(seed, variant=k)
+        x = torch.from_numpy(np.array(run["x"].value))
+        for position, module in enumerate(("rnn", "lstm")):
+            kind = torch.nn.LSTM if module == "lstm" else torch.nn.RNN
+            layer: Any = kind(3, 4, device="meta").to_empty(device="cpu")
+            layer.load_state_dict({name: torch.from_numpy(np.array(w)) for name, w in run.weights[module].items()})
+            if module == "lstm":
+                assert (layer.bias_ih_l0[4:8] == 1).all()
+            layer(x)[0][-1].sum().backward()
+            whole = layer.weight_hh_l0.grad.clone()
+            layer.zero_grad()
+            state = None
+            chunks: Any = torch.split(x, int(k))
+            for chunk in chunks:
+                if state is not None:
+                    state = tuple(s.detach() for s in state) if module == "lstm" else state.detach()
+                output, state = layer(chunk, state)
+            output[-1].sum().backward()
+            cut = layer.weight_hh_l0.grad
+            np.testing.assert_allclose(run[f"dW_{module}"].value, whole.numpy(), atol=1e-6)
+            np.testing.assert_allclose(run[f"dW_cut_{module}"].value, cut.numpy(), atol=1e-6)
+            share = float((whole - cut).norm() / whole.norm())
+            assert run["lost"].value[position] == pytest.approx(share, abs=1e-5)
+            kept = run[f"cut_{module}"].value.any(axis=(1, 2))
+            assert np.asarray(kept).tolist() == [t >= 12 - int(k) for t in range(12)]
+
+
+def test_e3_costs_an_rnn_little_and_an_lstm_much() -> None:
+    rnn, lstm = LESSONS["E3"].run()["lost"].value
+    assert rnn < 0.01
+    assert lstm > 0.3
+    question = question_of(LESSONS["E3"].run(), 0)
+    assert question is not None
+    assert question.answer == 10
+
+
+@pytest.mark.parametrize("weights", ["impulse", "drawn"])
+@pytest.mark.parametrize("w", ["1.5", "0.5", "-1.5"])
+def test_e4_is_torchs_clipping(w: str, weights: str) -> None:
+    for seed in SEEDS:
+        run = LESSONS["E4"].run(seed, variant=w, weights=weights)
+        layer: Any = torch.nn.RNN(1, 1, nonlinearity="relu", bias=False, device="meta").to_empty(device="cpu")
+        named = {"weight_ih_l0": "u", "weight_hh_l0": "w"}
+        layer.load_state_dict({name: tensor(run, own).float().reshape(1, 1) for name, own in named.items()})
+        output, _ = layer(tensor(run, "x").float().reshape(5, 1, 1))
+        np.testing.assert_allclose(run["h"].value, output.detach().flatten().numpy(), atol=1e-6)
+        output[-1].sum().backward()
+        both = [layer.weight_hh_l0.grad, layer.weight_ih_l0.grad]
+        np.testing.assert_allclose(run["gradient"].value, torch.cat(both).flatten().numpy(), atol=1e-5)
+        norm = torch.nn.utils.clip_grad_norm_(layer.parameters(), max_norm=5.0)
+        assert run["norm"].value[0] == pytest.approx(float(norm), rel=1e-6)
+        np.testing.assert_allclose(run["clipped"].value, torch.cat(both).flatten().numpy(), atol=1e-5)
+        long, short = run["gradient"].value, run["clipped"].value
+        assert long[0] * short[1] == pytest.approx(long[1] * short[0], abs=1e-4)  # the direction stays
+        assert np.hypot(*short) <= 5 + 1e-5
+
+
+def test_e4_knows_the_usual_mistakes() -> None:
+    run = LESSONS["E4"].run()
+    (asked,) = asked_of(run, "norm")
+    assert asked.answer == pytest.approx(np.hypot(13.5, 5.0625))
+    assert slips(run, "norm")["That adds the sizes. The length is the root of the squares."] == pytest.approx(18.5625)
+    assert slips(run, "factor")["That is turned over: a long gradient is made shorter."] == pytest.approx(
+        2.8836, abs=1e-4
+    )
+    question = question_of(run, 0)
+    assert question is not None
+    assert question.choices[int(str(question.answer))] == "a little less than 1"
+    assert "0.99999980" in str(question.because)

@@ -37,6 +37,7 @@ NAMES = {
     "dropout option adds dropout after all but last recurrent layer, so non-zero dropout expects num_layers "
     "greater than 1, but got dropout=0.5 and num_layers=1",  # torch's own warning
     "<span hidden></span>",  # the place of a view that shows nothing
+    *("dw, du", "(dw, du)", "‖(dw, du)‖", "     (dw, du) ← factor · "),  # variables of a script
     *("line colours", "shape of h_0"),  # a trace without legend or hover; the field of an error
 }
 CLASSES = {  # of elements, and colours and selectors, in the scripts

@@ -92,4 +92,80 @@ LESSONS = (
             ),
         ),
     ),
+    Lesson(
+        id="E3",
+        title=mark("Truncated backpropagation"),
+        sees=mark("what a detach cuts, in numbers"),
+        teaches=mark(
+            "Long sequences are learned in chunks: every k steps the state is detached, goes on forwards as it is, and "
+            "hands nothing back. What that costs is what would have come back: little in an RNN, much in an LSTM."
+        ),
+        why=mark(
+            "Without detach() the graph grows until memory ends, or torch stops at the second backward(). With it "
+            "nothing can be learned over more than k steps. Here you see how much that is, in two layers."
+        ),
+        watch=mark(
+            "The loss stands at the end. Grey is what would have come and is cut. In the RNN it is short anyway: the "
+            "gradient has vanished. In the LSTM it is long, for f keeps c."
+        ),
+        formula=(*(("d_h[t] = ", ""), ("Wᵀ_hh d_u[t+1]", "h"), ("     h ← h.detach():  d_h[t] = 0", "")),),
+        symbols=(("h", "h_rnn"), ("dW_rnn", "dW_rnn"), ("dW_lstm", "dW_lstm")),
+        minutes=7,
+        stages=plans.truncated,
+        result="lost",
+        sizes=("small",),
+        variants=("4", "2", "6"),
+        variant_names=("k 4", "k 2", "k 6"),
+        asks=(Ask("cut_rnn"), Ask("lost")),
+        question=questions.first_that_learns,
+        exercises=(("state", 1), ("bugs", 1)),
+        leftwards=True,
+        drawing="cuts",
+        notes=(
+            mark(
+                "The LSTM begins with 1 in the bias of its forget gate, as is usual, so that f is near 0.7 and c is "
+                "kept for a while. Both layers are untrained."
+            ),
+        ),
+    ),
+    Lesson(
+        id="E4",
+        title=mark("Clipping, and what stays"),
+        sees=mark("an arrow that keeps its direction"),
+        teaches=mark(
+            "Two weights, so the gradient is an arrow on the plane. Where it is longer than max_norm, both numbers are "
+            "multiplied by one factor: the arrow ends on the circle and points where it pointed."
+        ),
+        why=mark(
+            "One exploding gradient throws away what hundreds of steps have learned. Clipping bounds how far one step "
+            "can go, and is a single line; it has to stand behind backward() and before the optimizer's step."
+        ),
+        watch=mark(
+            "The norm is of all weights together, and so is the factor: that is why the direction stays. Cut number by "
+            "number, the arrow turns. With w = 0.5 it is short enough and nothing happens; with w = −1.5 it is 0."
+        ),
+        formula=(
+            *(("factor = min( 1, max_norm / ( ", ""), ("‖(dw, du)‖", "h"), (" + 1e−6 ) )", "")),
+            *(("     (dw, du) ← factor · ", ""), ("(dw, du)", "h")),
+        ),
+        symbols=(("h", "h"), ("(dw, du)", "gradient")),
+        minutes=6,
+        stages=plans.clipping,
+        result="clipped",
+        sizes=("small",),
+        variants=("1.5", "0.5", "-1.5"),
+        variant_names=("w 1.5", "w 0.5", "w −1.5"),
+        weights=("impulse", "drawn"),
+        claims=(Claim("clipped", "torch_clipped"),),
+        asks=(Ask("gradient"), Ask("norm"), Ask("factor"), Ask("clipped")),
+        question=questions.exactly_as_long,
+        exercises=(("state", 1), ("bugs", 1)),
+        drawing="clip",
+        notes=(
+            mark(
+                "The unit has relu in tanh's place: as long as its sums are positive it is a plain product, and its "
+                "gradient explodes."
+            ),
+        ),
+    ),
 )

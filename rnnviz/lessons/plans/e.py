@@ -6,22 +6,36 @@ from rnnviz.lessons.stages import (
     back_by_autograd,
     back_by_hand,
     by_autograd,
+    clipped,
+    clipped_by_torch,
+    clipped_by_value,
     constant,
     error_by_hand,
     every_weight,
+    factor,
     given,
     gradient,
+    layer_forwards,
+    lost,
+    norm,
     one_step,
     slopes,
+    sums_back,
     tried,
     two_weights,
+    walk,
+    weights_gradient,
     with_one_decimal,
     without_tanh,
 )
+from rnnviz.lessons.stages.clip import MAX_NORM
+from rnnviz.network.architecture import Architecture
 
 STEPS = 8
 FAR = 31  # steps back, for every w
 TRIED = 101  # values of w
+LONG = 12  # steps that are cut
+FEW = 5  # steps of a gradient that is to be added up
 
 
 def pencil(_: Choices) -> tuple[Stage, ...]:
@@ -73,4 +87,34 @@ def vanishing(chosen: Choices) -> tuple[Stage, ...]:
         without_tanh(STEPS),
         tried(TRIED),
         every_weight(FAR),
+    )
+
+
+def truncated(chosen: Choices) -> tuple[Stage, ...]:
+    """An RNN and an LSTM on the same input, the way back whole and cut."""
+    inputs, H = 3, 4
+    layers = {"rnn": Architecture("rnn_tanh", inputs, H), "lstm": Architecture("lstm", inputs, H)}
+    forwards = [layer_forwards(module, arch) for module, arch in layers.items()]
+    back = [
+        stage
+        for module, arch in layers.items()
+        for k in (None, int(chosen.variant))
+        for stage in walk(module, arch, LONG, k)
+    ]
+    return (given("x", "TNF", (LONG, 1, inputs)), *forwards, *back, lost(tuple(layers)))
+
+
+def clipping(chosen: Choices) -> tuple[Stage, ...]:
+    """A unit without tanh, whose gradient grows; two weights, so that it is an arrow."""
+    return (
+        *given_chain(chosen, FEW),
+        constant("max_norm", "F", (MAX_NORM,)),
+        two_weights(FEW, "relu"),
+        sums_back(FEW),
+        weights_gradient(),
+        norm(),
+        factor(),
+        clipped(),
+        clipped_by_torch(FEW),
+        clipped_by_value(),
     )

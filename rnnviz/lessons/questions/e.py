@@ -4,7 +4,10 @@ import numpy as np
 
 from rnnviz.lessons.asked import Asked, Slip, choice, whole
 from rnnviz.lessons.lesson import LessonRun
-from rnnviz.words import sentence
+from rnnviz.network.backward import backward
+from rnnviz.network.clipping import clip_by_norm
+from rnnviz.network.forward import forward
+from rnnviz.words import mark, sentence
 
 W = ("0.5", "0.9", "1.5")
 
@@ -32,6 +35,50 @@ def where_d_u_goes(run: LessonRun, _: int) -> Asked:
             size=run["d_u"].value.size,
         ),
     )
+
+
+def exactly_as_long(run: LessonRun, _: int) -> Asked:
+    """By our own clipping, in float64."""
+    most = float(run["max_norm"].value[0])
+    found = clip_by_norm({"both": np.array([most, 0.0])}, most).factor
+    return choice(
+        sentence("A gradient is exactly max_norm long. What is it multiplied by?"),
+        1 if found < 1 else 0,
+        (mark("exactly 1"), mark("a little less than 1"), mark("a little more than 1")),
+        sentence(
+            "{most} / ({most} + 0.000001) = {factor}. torch adds 1e−6 so that a gradient of 0 is not divided by 0; "
+            "nobody will see the rest.",
+            most=f"{most:g}",
+            factor=f"{found:.8f}",
+        ),
+    )
+
+
+def first_that_learns(run: LessonRun, _: int) -> Asked:
+    """Walked back once more, with another k."""
+    k = 5
+    stage = next(stage for stage in run.plan if stage.layer is not None)
+    assert stage.layer is not None
+    weights = run.weights[stage.module]
+    trace = forward(stage.layer.arch, weights, run["x"].value)
+    reached = backward(trace, weights, d_h_n=np.ones_like(trace.h_n), truncate=k).layers[0][0].h
+    first = int(np.argmax(reached.any(axis=(1, 2))))
+    last = len(reached) - 1
+    return whole(
+        sentence("Someone detaches every {k} steps, and the loss stands at t = {last}. Which is the first step whose "
+                 "state still gets a gradient?", k=k, last=last),
+        first,
+        (
+            Slip(last - k + 1, sentence("The chunks are counted from the first step, not from the last.")),
+            Slip(0, sentence("So it is without detach.")),
+            Slip(first - 1, sentence("That is the state which is detached: what comes after it hands nothing back.")),
+        ),
+        sentence(
+            "The cuts stand before the steps 5 and 10. Only the last chunk learns from this loss, however long the "
+            "others are: {count} steps here.",
+            count=last - first + 1,
+        ),
+    )  # fmt: skip
 
 
 def keeps_most(run: LessonRun, _: int) -> Asked:

@@ -8,6 +8,16 @@ named `by_torch` calls knows torch's own modules and functions, and never our fo
 from rnnviz.lessons.stages.activation import activation
 from rnnviz.lessons.stages.chain import back_by_autograd, back_by_hand, slopes, two_weights
 from rnnviz.lessons.stages.changes import disturb, largest_change
+from rnnviz.lessons.stages.clip import (
+    clipped,
+    clipped_by_torch,
+    clipped_by_value,
+    factor,
+    norm,
+    sums_back,
+    weights_gradient,
+)
+from rnnviz.lessons.stages.cuts import layer_forwards, lost, walk
 from rnnviz.lessons.stages.far_back import every_weight, without_tanh
 from rnnviz.lessons.stages.given import constant, counted, given, tried, with_one_decimal, zeros
 from rnnviz.lessons.stages.linear import linear, linear_step_by_step
@@ -34,6 +44,9 @@ __all__ = [
     "back_by_hand",
     "by_autograd",
     "cell_loop",
+    "clipped",
+    "clipped_by_torch",
+    "clipped_by_value",
     "concat_directions",
     "constant",
     "counted",
@@ -41,13 +54,17 @@ __all__ = [
     "embedding",
     "error_by_hand",
     "every_weight",
+    "factor",
     "from_x",
     "given",
     "gradient",
     "identity_recurrence",
     "largest_change",
+    "layer_forwards",
     "linear",
     "linear_step_by_step",
+    "lost",
+    "norm",
     "one_hot_letters",
     "one_step",
     "pack",
@@ -60,6 +77,7 @@ __all__ = [
     "rows_of_linear",
     "slopes",
     "stack_last",
+    "sums_back",
     "swap_batch_and_time",
     "take_last_layer",
     "take_last_step",
@@ -67,7 +85,9 @@ __all__ = [
     "tried",
     "two_weights",
     "unpack",
+    "walk",
     "walk_through",
+    "weights_gradient",
     "with_one_decimal",
     "without_tanh",
     "zeros",

@@ -8,6 +8,8 @@ import numpy as np
 from rnnviz.lessons.by_hand import computed_by_hand
 from rnnviz.lessons.lesson import LessonRun
 from rnnviz.lessons.timeline import Timeline
+from rnnviz.ui.lessons.back_clip_tables import clip_tables
+from rnnviz.ui.lessons.back_cuts_tables import cuts_tables, modules_of
 from rnnviz.ui.lessons.back_step_tables import step_tables
 from rnnviz.ui.lessons.back_tables import chain_tables
 from rnnviz.words import say
@@ -51,8 +53,16 @@ def _chain(run: LessonRun) -> Content:
     return {"lines": lines}
 
 
+def _cuts(run: LessonRun) -> Content:
+    k, steps = int(run.chosen.variant), len(run["x"].value)
+    layers = [{"module": module, "title": title} for module, title in modules_of(run).items()]
+    return {"lines": [], "cuts": list(range(k, steps, k)), "layers": layers}
+
+
 Made = tuple[Callable[[LessonRun], Content], Callable[[Timeline], dict[int, Content]]]
 DRAWINGS: dict[str, Made] = {
     "chain": (_chain, chain_tables),
+    "clip": (lambda _: {"lines": []}, clip_tables),
+    "cuts": (_cuts, cuts_tables),
     "step": (lambda _: {"lines": []}, step_tables),
 }

@@ -10,7 +10,7 @@ import { Chart } from "./chart.js";
 /** @import { Places, PaintBack } from "./back.js" */
 /** @import { Back } from "./back_types.js" */
 
-const CHART = { width: 372, height: 172 };
+const HEIGHT = 172; // px of a chart
 const LOWEST = 1e-8; // of the curve over every weight
 const HIGHEST = 1e4;
 
@@ -57,7 +57,7 @@ function drawCells({ picture, back, go }, T, begin) {
     for (let t = 0; t < T; t++) {
       const cell = ways[2 * t];
       const there = t >= known;
-      put(cell, there ? gradient(d_h.ours[t]) : asks && t === now ? "?" : "");
+      put(cell, there ? gradient(d_h.ours[t], 3) : asks && t === now ? "?" : "");
       cell.className = there ? "number" : "later";
       if (there) colour(cell, tintOf(d_h.ours[t], 1));
       for (const row of [heads, states, slopes, factors, ways]) row[2 * t].classList.toggle("now", t === now);
@@ -68,7 +68,13 @@ function drawCells({ picture, back, go }, T, begin) {
       ways[2 * t - 1].classList.toggle("passed", t - 1 >= known);
       cell.classList.toggle("used", isNow);
     }
+    if (now !== null) requestAnimationFrame(() => bringInSight(scroll, ways[2 * now]));
   };
+}
+
+/** Move the box, where it is narrower than the table. @param {HTMLElement} box @param {HTMLElement} cell */
+function bringInSight(box, cell) {
+  if (box.scrollWidth > box.clientWidth) box.scrollLeft = cell.offsetLeft - box.clientWidth / 2;
 }
 
 /** @param {HTMLElement} cell @param {{fill: string, ink: string}} colours */
@@ -84,14 +90,14 @@ function saySize({ values: { u, x, w } }) {
 }
 
 /** |d_h| at each step, beside other weights. @param {Places} places @param {number} T */
-function drawOverTime({ beside, back }, T) {
+function drawOverTime({ beside, back, besideHalf }, T) {
   const steps = Array.from({ length: T }, (_, t) => t);
   const all = back.lines.flatMap(({ numbers }) => Array.from(numbers)).filter((value) => value > 0);
   const [low, high] = [Math.max(-5, Math.floor(Math.log10(Math.min(...all)))), Math.ceil(Math.log10(Math.max(...all)))];
   const frame = makeFigure(beside, say("|d_h[t]|, step by step"));
   /** @type {{name: string, value: number}[]} */
   const names = [];
-  const chart = new Chart(frame, { ...CHART, low, high, x: [0, T - 1], marks: steps.map((t) => [t, String(t)]), alt: say("The size of d_h at every step, for three weights") });
+  const chart = new Chart(frame, { width: besideHalf, height: HEIGHT, low, high, x: [0, T - 1], marks: steps.map((t) => [t, String(t)]), alt: say("The size of d_h at every step, for three weights") });
   for (const { name, numbers, bent, own } of back.lines) {
     if (bent ? own : !name.includes("1.5") && !own) continue;
     chart.line(bent ? "other" : "no-tanh", steps, numbers);
@@ -112,11 +118,11 @@ function drawOverTime({ beside, back }, T) {
 }
 
 /** What is left far back, for every weight. @param {Places} places */
-function drawOverWeights({ beside, back }) {
+function drawOverWeights({ beside, back, besideHalf }) {
   const { every_w: { ours: w }, reach: { ours: reach }, reach_no_tanh: { ours: line } } = back.values;
   const frame = makeFigure(beside, say("31 steps back, for every w"));
   const chart = new Chart(frame, {
-    ...CHART, low: Math.log10(LOWEST), high: Math.log10(HIGHEST), x: [w[0], w[w.length - 1]],
+    width: besideHalf, height: HEIGHT, low: Math.log10(LOWEST), high: Math.log10(HIGHEST), x: [w[0], w[w.length - 1]],
     marks: [0, 0.5, 1, 1.5, 2].map((at) => [at, String(at)]), alt: say("What is left of a gradient after 31 steps, for every w from 0 to 2, with tanh and without"),
   });
   const later = chart.write(1, 1e-2, say("at the tick “every w”"), "mute", "middle");
@@ -126,7 +132,7 @@ function drawOverWeights({ beside, back }) {
     el(chart.svg, "circle", { class: "reach-dot", r: 4.5, cx: chart.xOf(w[best]), cy: chart.yOf(reach[best]) }),
     chart.write(1.4, 500, say("no tanh: w³¹")),
     chart.write(w[best] + 0.06, reach[best] * 1.6, say("most, at w {w}: {left}", { w: number(w[best], 2), left: number(reach[best], 3) }), "reach-word"),
-    chart.write(1.3, 3e-5, say("vanishes too: h stays"), "reach-word"), chart.write(1.3, 2e-6, say("off 0, 1 − h² is small"), "reach-word"),
+    chart.write(2, 3e-5, say("vanishes too: h stays"), "reach-word", "end"), chart.write(2, 2e-6, say("off 0, 1 − h² is small"), "reach-word", "end"),
     chart.upright("own-line", back.values.w.ours[0]),
   ];
   return (/** @type {boolean} */ there) => {

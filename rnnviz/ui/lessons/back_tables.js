@@ -21,7 +21,7 @@ export function tableOf({ heads, rows, result, product }, letters) {
       unit, name, total: value, value, torch, ok: Math.abs(value - torch) <= CLOSE * Math.max(1, Math.abs(torch)),
       terms: terms.map((term) => (letters
         ? { over: "", text: term.letters, value: null }
-        : { over: term.factors.map((factor) => short(factor)).join(` ${term.sign} `), text: short(term.value, 4), value: term.value })),
+        : { over: term.over ?? term.factors.map((factor) => short(factor)).join(` ${term.sign} `), text: short(term.value, 4), value: term.value })),
     })),
   };
 }

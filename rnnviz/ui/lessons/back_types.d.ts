@@ -4,9 +4,11 @@ import type { Numbers } from "./types.js";
 export type Both = { ours: Numbers<Float32Array>; torch: Numbers<Float32Array> };
 
 export interface Back {
-  kind: "chain" | "step";
+  kind: "chain" | "step" | "clip" | "cuts";
   values: Record<string, Both>;
   tables: (BackTable | null)[]; // of each tick
+  cuts?: number[]; // steps before which the state is detached
+  layers?: { module: string; title: string }[];
   lines: BackLine[]; // of a chart beside the run's own
 }
 
@@ -22,7 +24,7 @@ export interface BackTable {
 export interface BackRow {
   index: number[];
   name: string;
-  terms: { value: number; letters: string; factors: number[]; sign: string }[];
+  terms: { value: number; letters: string; factors: number[]; sign: string; over?: string }[];
   value: number;
   torch: number;
 }

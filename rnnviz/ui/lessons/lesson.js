@@ -232,6 +232,7 @@ class LessonView {
     this.transport?.unmount();
     this.network.remove();
     this.now.remove();
+    this.back.remove();
     this.address.stop();
   }
 }

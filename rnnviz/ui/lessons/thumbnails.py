@@ -100,6 +100,8 @@ ROWS: dict[str, tuple[tuple[Piece, ...], ...]] = {
     "D6": ((network("output"), strip("last"), strip("y")),),
     "E1": ((strip("h_before"), strip("u"), strip("h")), (strip("d_h_before"), strip("d_u"), strip("d_h"))),
     "E2": ((strip("h"),), (strip("d_h"),)),
+    "E3": ((network("h_rnn"),),),
+    "E4": ((strip("gradient"), strip("clipped")),),
     "D7": ((tokens("ids"), samples("last"), numbers("probability")),),
 }
 

@@ -42,6 +42,7 @@ _mount = component(
         "lines.css",
         "back.css",
         "back_step.css",
+        "back_arrows.css",
     ),
 )
 

@@ -1,6 +1,7 @@
 """What the page draws of a way back is what the run has, and every sum that it writes comes to its value."""
 
-from math import prod
+from collections.abc import Callable
+from math import prod, sqrt
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from rnnviz.ui.lessons.message import lesson_message
 from tests.lessons.cases import DRAWN
 from tests.ui.unpack import unpack
 
+BENDS: dict[str, Callable[[float], float]] = {"": float, "root": sqrt, "bounded": lambda value: min(1.0, value)}
 CASES = [(id_, variant) for id_, own in LESSONS.items() if own.drawing for variant in own.variants or (None,)]
 
 
@@ -55,11 +57,13 @@ def test_terms_and_factors_come_to_the_value(id_: str, variant: str | None, seed
         for row in table["rows"]:
             values = [term["value"] for term in row["terms"]]
             total = prod(values) if table["product"] else sum(values)
+            total = BENDS[table.get("bend", "")](total)
             assert total == pytest.approx(row["value"], rel=1e-4, abs=1e-6), (tick, row["name"])
             assert row["torch"] == pytest.approx(row["value"], rel=1e-4, abs=1e-6)
             for term in row["terms"]:
                 if term["factors"]:
-                    assert prod(term["factors"]) == pytest.approx(term["value"], rel=1e-5, abs=1e-7)
+                    a, b = term["factors"]
+                    assert (a / b if term["sign"] == "/" else a * b) == pytest.approx(term["value"], rel=1e-5, abs=1e-7)
             checked += 1
         assert clock.makes[tick]
-    assert checked > 4
+    assert checked >= 2
