@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from rnnviz import backward, forward
 from rnnviz.experiment import Experiment
@@ -12,74 +12,8 @@ from rnnviz.network.architecture import Architecture
 from rnnviz.network.cells import CELLS
 from rnnviz.network.losses import one_number
 from rnnviz.sources.sequences import Text
-from tests.browser.watching import OpenPage, paint, resize, serious_violations, settle
-
-# Every gradient that is in sight, by its key: no cover lies on it.
-SEEN = """(stage) => {
-  const covers = [...stage.querySelectorAll('.reach:not(.on) .cover')].map((cover) => cover.getBoundingClientRect());
-  const found = {};
-  for (const strip of stage.querySelectorAll('.cell:not(.kept) .strip')) {
-    const texts = [...strip.querySelectorAll('text.number')];
-    [...strip.querySelectorAll('rect.value')].forEach((rect, k) => {
-      const { left, right, top, bottom } = rect.getBoundingClientRect();
-      const [x, y] = [(left + right) / 2, (top + bottom) / 2];
-      const hidden = covers.some((c) => c.left < x && x < c.right && c.top < y && y < c.bottom);
-      if (!hidden && texts[k]) found[rect.dataset.key] = texts[k].textContent;
-    });
-  }
-  return found;
-}"""
-FITS = """() => {
-  const host = [...document.querySelectorAll('.st-key-rnnviz_back *')].map((e) => e.shadowRoot).find(Boolean);
-  const main = document.querySelector('[data-testid=stMain]');
-  const stage = host.querySelector('.stage:not([hidden])');
-  const box = (name) => host.querySelector(name).getBoundingClientRect();
-  return {
-    sideways: Math.max(document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth),
-    stage: [stage.scrollWidth - stage.clientWidth, stage.scrollHeight - stage.clientHeight],
-    bottom: Math.max(stage.getBoundingClientRect().bottom, box('.dock').bottom) - innerHeight,
-    smallest: Math.min(...[...host.querySelectorAll('*')].filter((e) => e.getClientRects().length
-      && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
-      .map((e) => parseFloat(getComputedStyle(e).fontSize))),
-  };
-}"""
-
-
-class Back:
-    """The way back of a page that is open."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.root = page.locator(".way-back")
-        self.stage = self.root.locator(".stage:visible")
-        self.dock = self.root.locator(".dock")
-        self.value = self.dock.locator(".why .value-now")
-        self.pill = page.locator(".rv-pill")
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-        paint(self.page)
-
-    def at(self, tick: int) -> None:
-        expect(self.root).to_have_attribute("data-tick", str(tick))
-
-    def seen(self) -> dict[str, str]:
-        found: dict[str, str] = self.stage.evaluate(SEEN)
-        return found
-
-    def number(self, key: str) -> Locator:
-        return self.stage.locator(f".cell:not(.kept) [data-key='{key}']")
-
-    def choose(self, mode: str) -> None:
-        self.page.get_by_role("group", name="Direction of the page").get_by_role("button", name=mode).click()
-
-
-def opened(open_page: OpenPage, url: str, **options: Any) -> Back:
-    back = Back(open_page(url, **options))
-    expect(back.pill).to_have_text("✓ equals autograd")
-    expect(back.root).to_have_attribute("data-tick", "-1")
-    return back
+from tests.browser.back import FITS, Back, opened
+from tests.browser.watching import OpenPage, resize, serious_violations, settle
 
 
 def gradients(cell: str, of: tuple[int, int, int, int], **options: Any) -> Any:
@@ -221,6 +155,30 @@ def test_both_axes_fit_and_a_phone_has_no_sideways_overflow(
             assert found["bottom"] <= 0
             assert max(found["stage"]) <= 1
     resize(back.page, 1440, 900)
+
+
+def test_how_far_it_reaches_is_drawn_and_the_edge_of_truncation_is_moved_by_key_and_hand(
+    open_page: OpenPage, app_url: str
+) -> None:
+    back = opened(open_page, f"{app_url}?mode=back&of=sum&cell=lstm&source=normal&seq_len=9&view=reach")
+    back.press("ArrowLeft", "ArrowLeft")
+    expect(back.stage.locator(".curve")).to_have_count(3)
+    edge = back.stage.get_by_role("slider", name="Truncate after so many steps")
+    edge.focus()
+    back.press("ArrowRight", "ArrowRight", "ArrowRight")
+    back.page.wait_for_function("() => new URL(location).searchParams.get('truncate') === '3'")
+    expect(back.stage.get_by_text("Of dW_hh, truncation at k = 3 loses")).to_be_visible()
+    back.at(1)  # the arrows moved the edge alone
+    box = back.stage.locator("canvas").bounding_box()
+    assert box is not None
+    left, wide = box["x"] + 52, (box["width"] - 52) / 9
+    back.page.mouse.move(left + 3 * wide, box["y"] + 100)
+    back.page.mouse.down()
+    back.page.mouse.move(left + 5 * wide, box["y"] + 100, steps=4)
+    back.page.mouse.up()
+    expect(back.stage.get_by_text("Of dW_hh, truncation at k = 5 loses")).to_be_visible()
+    expect(back.pill).to_have_text("✓ equals autograd")
+    assert serious_violations(back.page, ".st-key-rnnviz_back") == []
 
 
 def test_padding_has_no_way_back(open_page: OpenPage, app_url: str) -> None:

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clipFactor, entryName, largestShare, partsOf } from "../../rnnviz/ui/simulator/back/entry.js";
+import { decades, isKept, norms } from "../../rnnviz/ui/simulator/back/norms.js";
 import { cellsAt, clipTick, isCut, labelsBack, stepAfter, stepBack, stepsOf, tickBack, weightsTick } from "../../rnnviz/ui/simulator/back/order.js";
 import { DECADES, shareOf, written } from "../../rnnviz/ui/simulator/back/scale.js";
 import { fewer } from "../../rnnviz/ui/simulator/back/waterfall.js";
@@ -76,11 +77,26 @@ test("an entry has the name of its weight, and clipping only ever shortens", () 
 });
 
 test("a link says which way is shown and what is asked, and one without it shows the way forward", () => {
-  const asked = { ...shownOf("link"), ...shownInAddress(new URLSearchParams("mode=back&of=error&target=typed&target_text=1,2&truncate=3")) };
-  assert.deepEqual({ ...asked, reveal: "hidden" }, { ...shownOf("link"), mode: "back", of: "error", target: "typed", target_text: "1,2", truncate: 3 });
+  const asked = { ...shownOf("link"), ...shownInAddress(new URLSearchParams("mode=back&of=error&target=typed&target_text=1,2&truncate=3&view=reach")) };
+  assert.deepEqual({ ...asked, reveal: "hidden" }, { ...shownOf("link"), mode: "back", of: "error", target: "typed", target_text: "1,2", truncate: 3, view: "reach" });
   const address = addressOfShown(asked);
-  assert.deepEqual(address, { reveal: null, outline: null, present: null, mode: "back", of: "error", target: "typed", target_text: "1,2", truncate: "3" });
+  assert.deepEqual(address, { reveal: null, outline: null, present: null, mode: "back", of: "error", target: "typed", target_text: "1,2", truncate: "3", view: "reach" });
   assert.equal(addressOfShown({ ...asked, of: "sum" }).target, null);
   const { mode, of, truncate } = { ...asked, ...shownInAddress(new URLSearchParams("truncate=x")) };
   assert.deepEqual({ mode, of, truncate }, { mode: "forward", of: "", truncate: 0 });
+});
+
+test("a norm is that of its step, and an axis of powers holds what is positive", () => {
+  const values = Object.assign(Float32Array.of(3, 4, 0, 0, -5, 12), { shape: [3, 2] });
+  assert.deepEqual(norms(values), [5, 0, 13]);
+  assert.deepEqual(decades([5, 0, 13, NaN, Infinity], 9), [0, 2]);
+  assert.deepEqual(decades([1e-20, 1], 6), [-5, 1]);
+  assert.deepEqual(decades([], 6), [-1, 0]);
+});
+
+test("truncation keeps what lies between two cuts, counted in the order of computing", () => {
+  const kept = (/** @type {number} */ direction) => [0, 1, 2, 3, 4].map((t) => isKept(5, direction, 2, 4, t));
+  assert.deepEqual(kept(0), [false, false, false, false, true]);
+  assert.deepEqual(kept(1), [false, false, false, true, true]);
+  assert.ok([0, 1, 2, 3, 4].every((t) => isKept(5, 0, 0, 4, t)));
 });

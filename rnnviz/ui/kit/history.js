@@ -8,7 +8,7 @@
  */
 
 // What the browser owns of an address is no choice: it changes the entry.
-export const SHOWN = ["step", "back_step", "back_pin", "unit", "inner", "layer", "direction", "pin", "gate", "reveal", "outline", "present", "tab", "mode", "of", "target", "target_text", "truncate", "open"];
+export const SHOWN = ["step", "back_step", "back_pin", "unit", "inner", "layer", "direction", "pin", "gate", "reveal", "outline", "present", "tab", "mode", "of", "target", "target_text", "truncate", "view", "open"];
 
 /** @type {string | null} the address before streamlit changed it */
 let before = null;

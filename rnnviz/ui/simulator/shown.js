@@ -1,7 +1,7 @@
 /** What the picture shows, shared by its views: how the future looks, which frames there are, whether it is presented. */
 
 /**
- * @typedef {{mode: "forward" | "back", of: string, target: string, target_text: string, truncate: number}} Asked
+ * @typedef {{mode: "forward" | "back", of: string, target: string, target_text: string, truncate: number, view: "numbers" | "reach"}} Asked
  *   which way is shown, and what the way back is the gradient of: as in the address
  * @typedef {{reveal: "hidden" | "ghost" | "shown", output: boolean, h_n: boolean, shared: boolean, present: boolean, predict: boolean} & Asked} Shown
  */
@@ -11,7 +11,7 @@ const MOST_IN_LINK = 1500; // characters of a text
 /** @type {Shown} */
 const FIRST = {
   reveal: "hidden", output: false, h_n: false, shared: false, present: false, predict: false,
-  mode: "forward", of: "", target: "next", target_text: "", truncate: 0,
+  mode: "forward", of: "", target: "next", target_text: "", truncate: 0, view: "numbers",
 };
 /** @type {Map<string, Shown>} */
 const shelves = new Map(); // by channel
@@ -38,16 +38,17 @@ export function shownInAddress(address) {
     mode: address.get("mode") === "back" ? "back" : "forward",
     of: address.get("of") ?? "", target: address.get("target") ?? FIRST.target, target_text: address.get("target_text") ?? "",
     truncate: /^\d{1,5}$/.test(address.get("truncate") ?? "") ? Number(address.get("truncate")) : 0,
+    view: address.get("view") === "reach" ? "reach" : "numbers",
   };
 }
 
 /** As the address says it: null where it is as on a first visit. @param {Shown} shown @returns {Record<string, string | null>} */
-export function addressOfShown({ reveal, present, output, h_n, shared, mode, of, target, target_text, truncate }) {
+export function addressOfShown({ reveal, present, output, h_n, shared, mode, of, target, target_text, truncate, view }) {
   const outline = Object.entries({ output, h_n, shared }).filter(([, on]) => on).map(([name]) => name).join(",");
   const ofError = of === "error" && target !== FIRST.target;
   return {
     reveal: reveal === "hidden" ? null : reveal, outline: outline || null, present: present ? "true" : null,
-    mode: mode === "back" ? mode : null, of: of || null, truncate: truncate ? String(truncate) : null,
+    mode: mode === "back" ? mode : null, view: view === "numbers" ? null : view, of: of || null, truncate: truncate ? String(truncate) : null,
     target: ofError ? target : null, target_text: ofError && target_text.length <= MOST_IN_LINK ? target_text || null : null,
   };
 }

@@ -112,3 +112,17 @@ def test_the_message_is_at_most_twice_the_runs_and_names_its_run(seed: int) -> N
     assert len(back_message(simulation, sample, way, "cpu")) <= 2 * len(run)
     assert sent["print"] == unpack(run)["print"]
     assert sent["match"]["verdict"] == way.match.verdict == "match"
+
+
+@pytest.mark.parametrize("seed", range(0, 40, 5))
+def test_what_truncation_loses_is_the_share_of_each_weights_gradient(seed: int) -> None:
+    simulation, sample = random_simulation(seed)
+    whole = walk(simulation, sample, Question("sum"), seed)
+    cut = walk(simulation, sample, Question("sum", truncate=1), seed)
+    assert whole.lost == {}
+    assert cut.lost.keys() == simulation.setup.weights.keys()
+    for name, share in cut.lost.items():
+        all_of_it, kept = whole.gradients.weights[name], cut.gradients.weights[name]
+        size = float(np.linalg.norm(all_of_it))
+        missing = float(np.linalg.norm(all_of_it - kept))
+        assert share == pytest.approx(missing / size if size else 0.0, rel=1e-4, abs=1e-7)

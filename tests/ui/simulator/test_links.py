@@ -70,7 +70,7 @@ def test_of_a_run_that_is_cut_every_unit_of_the_cell_can_be_asked_for(
 def test_a_link_to_one_value_opens_without_a_word() -> None:
     view = {"step": "3", "layer": "1", "direction": "reverse", "unit": "2", "inner": "4", "pin": "2", "gate": "m"}
     shown = {"reveal": "ghost", "outline": "output,h_n", "present": "true", "tab": "Match"}
-    back = {"mode": "back", "of": "error", "target": "typed", "target_text": "0.5", "truncate": "2"}
+    back = {"mode": "back", "of": "error", "target": "typed", "target_text": "0.5", "truncate": "2", "view": "reach"}
     opened = {"back_step": "3", "back_pin": "1", "open": "h:1:0:2:1"}
     assert {*view, *shown, *back, *opened} == {*SHOWN}
     page = visit(**LINK, **view, **shown, **back, **opened)

@@ -80,6 +80,7 @@ def back_content(simulation: Simulation, sample: int, way: WayBack, device_name:
             for line in arch.spec.lines_back_with(projected=bool(arch.proj_size), sums=True)
         ],
         "keeps": dict(arch.spec.keeps),
+        "lost": way.lost,
         "norm": np.array([clip_by_norm(ours.weights, 1.0).norm]),
         "match": {**verdict_words(way.match, device_name), "tolerance": _tolerance(way.match)},
     }

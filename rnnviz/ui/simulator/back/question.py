@@ -26,6 +26,7 @@ from rnnviz.ui.kit.fields import Choice, Field, Whole, Words
 from rnnviz.words import say
 
 LOSSES = ("sum", "error", "characters")
+VIEWS = ("numbers", "reach")
 TARGETS = ("next", "last", "typed")
 _NUMBER = re.compile(r"(h|c):([0-9]{1,4}):([0-9]{1,4}):([0-9]{1,5}):([0-9]{1,5})")
 
@@ -52,6 +53,7 @@ BACK_FIELDS: dict[str, Field] = {
     "target": Choice(TARGETS, "next"),
     "target_text": Words(""),
     "truncate": Whole(0, LIMITS["seq_len"][1], 0),
+    "view": Choice(VIEWS, "numbers"),  # which no gradient depends on
 }
 
 
@@ -121,6 +123,7 @@ def question_of(values: Mapping[str, Any]) -> Question | None:
     }
     if kept.pop("mode", "forward") != "back":
         return None
+    kept.pop("view", None)
     return Question(**{**kept, "truncate": int(kept.get("truncate", "0"))})  # type: ignore[arg-type]
 
 

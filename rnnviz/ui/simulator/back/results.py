@@ -21,7 +21,8 @@ MOST_STEPS_APART = 64  # losses that are walked back one by one
 @dataclass(frozen=True, eq=False)
 class WayBack:
     """One sample's way back. `flows[layer][direction]` and `reached[layer][direction]`, which loss reached which step
-    (T, T), are None where they would take too long, or where there is no loss at each step."""
+    (T, T), are None where they would take too long, or where there is no loss at each step. `lost`: the share of each
+    weight's gradient that truncation takes away."""
 
     question: Question
     loss: Loss
@@ -30,6 +31,7 @@ class WayBack:
     match: GradientMatch
     flows: tuple[tuple[Flow | None, ...], ...]
     reached: tuple[tuple[np.ndarray | None, ...], ...]
+    lost: dict[str, float]
 
 
 def walk(simulation: Simulation, sample: int, question: Question, seed: int, device: str = "cpu") -> WayBack:
@@ -53,6 +55,12 @@ def walk(simulation: Simulation, sample: int, question: Question, seed: int, dev
         norms: np.ndarray = norms_by_loss(trace, setup.weights, loss.gradients["d_output"], layer, d)
         return norms
 
+    def lost() -> dict[str, float]:
+        if cut is None:
+            return {}
+        whole = backward(trace, setup.weights, **loss.gradients).weights
+        return {name: _share(value - ours.weights[name], value) for name, value in whole.items()}
+
     return WayBack(
         question,
         loss,
@@ -61,4 +69,12 @@ def walk(simulation: Simulation, sample: int, question: Question, seed: int, dev
         compare_gradients(ours, theirs),
         tuple(tuple(flow(trace, setup.weights, *at) if flows else None for at in row) for row in places),
         tuple(tuple(reached(*at) for at in row) for row in places),
+        lost(),
     )
+
+
+def _share(part: np.ndarray, whole: np.ndarray) -> float:
+    """How long a part is beside the whole; 0 where there is nothing, or where numbers left their range."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        share = float(np.linalg.norm(part) / max(float(np.linalg.norm(whole)), 1e-300))
+    return share if np.isfinite(share) else 0.0

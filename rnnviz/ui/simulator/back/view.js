@@ -1,12 +1,12 @@
 /** The way back: the question, the stage whose clock runs to the left, the weights' gradients, and the dock. */
 import { addressWriter } from "../../kit/address.js";
 import { beginAt, clockOf, follow, goTo, setLast } from "../../kit/clock.js";
-import { make, put } from "../../kit/dom.js";
+import { make, makeButton, put } from "../../kit/dom.js";
 import { SHOW_EVENT } from "../../kit/history.js";
 import { keyIsTaken } from "../../kit/transport.js";
-import { say } from "../../kit/words.js";
+import { mark, say } from "../../kit/words.js";
 import { RUN_EVENT, listen, runOf } from "../run.js";
-import { SHOWN_EVENT, shownOf } from "../shown.js";
+import { SHOWN_EVENT, show, shownOf } from "../shown.js";
 import { keyOf, valueOfKey } from "../stage/strip.js";
 import { showFormula } from "./formula.js";
 import { Chooser } from "./chooser.js";
@@ -15,10 +15,12 @@ import { CHOSEN_EVENT, backChannel, backOf, choose, chosenOf, messageOf, publish
 import { Grids } from "./grids.js";
 import { fittingChosen } from "./names.js";
 import { cellsAt, clipTick, stepsOf, weightsTick } from "./order.js";
+import { Reach } from "./reach.js";
 import { BackStage } from "./stage.js";
 
 /** @import { Chosen, Message } from "./types.js" */
 
+const VIEWS = /** @type {const} */ ([["numbers", mark("numbers")], ["reach", mark("reach")]]);
 const OPENED = /^(h|c|x)(:[0-9a-z]{1,5}){2,4}$/;
 
 export class BackView {
@@ -30,11 +32,17 @@ export class BackView {
     this.clock = clockOf(backChannel(channel));
     const top = make(root, "div", "equations back-top");
     this.formula = make(top, "div", "back-formula");
-    this.chooser = new Chooser(top, channel);
+    const right = make(top, "div", "back-right");
+    const views = make(right, "div", "back-views");
+    views.setAttribute("role", "group");
+    views.setAttribute("aria-label", say("View"));
+    this.views = VIEWS.map(([view, words]) => makeButton(views, "chip", say(words), () => show(channel, { view })));
+    this.chooser = new Chooser(right, channel);
     this.problem = make(root, "p", "back-problem");
     this.problem.setAttribute("role", "status");
     this.stage = new BackStage(root, channel);
     this.grids = new Grids(root, channel);
+    this.reach = new Reach(root, channel);
     this.dockBox = make(root, "section", "dock card");
     this.dockBox.setAttribute("aria-label", say("One gradient"));
     this.dock = new BackDock(this.dockBox, channel);
@@ -85,6 +93,7 @@ export class BackView {
     showFormula(this.formula, run, back);
     this.stage.update();
     this.grids.update();
+    this.reach.update();
     this.showShown();
     this.paint(this.clock.tick);
   }
@@ -121,9 +130,13 @@ export class BackView {
     const { run } = now;
     this.followLayer(tick);
     const weights = tick >= weightsTick(run);
-    this.stage.root.hidden = weights;
-    this.grids.root.hidden = !weights;
-    if (weights) this.grids.paint(this.root.dataset.scheme ?? "light");
+    const { view } = shownOf(this.channel);
+    this.views.forEach((button, k) => button.setAttribute("aria-pressed", String(VIEWS[k][0] === view)));
+    this.stage.root.hidden = weights || view !== "numbers";
+    this.grids.root.hidden = !weights || view !== "numbers";
+    this.reach.root.hidden = view !== "reach";
+    if (view === "reach") this.reach.paint();
+    else if (weights) this.grids.paint(this.root.dataset.scheme ?? "light");
     else this.stage.draw();
     this.dock.paint();
     this.root.dataset.tick = String(tick);
@@ -190,6 +203,7 @@ export class BackView {
     this.scheme.disconnect();
     this.address.stop();
     this.stage.remove();
+    this.reach.remove();
     this.dock.remove();
   }
 }

@@ -30,8 +30,9 @@ _mount = component(
         "dock_sum.css",
         "dock_terms.css",
         "weights.css",
-        "back.css",
+        "way_back.css",
         "back_dock.css",
+        "back_reach.css",
     ),
 )
 

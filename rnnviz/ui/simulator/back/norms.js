@@ -1,0 +1,24 @@
+/** How long vectors are, step by step. */
+
+/** @import { Floats } from "../types.js" */
+
+/** The root of the sum of squares of each step. @param {Floats} values  (T, size) @returns {number[]} */
+export function norms(values) {
+  const [T, size] = values.shape;
+  return Array.from({ length: T }, (_, t) => Math.hypot(...values.subarray(t * size, (t + 1) * size)));
+}
+
+/** Whether truncation keeps what the loss at s gives to step t: no multiple of k lies between them. @param {number} length @param {number} direction @param {number} k @param {number} s @param {number} t */
+export function isKept(length, direction, k, s, t) {
+  if (!k) return true;
+  const count = (/** @type {number} */ step) => Math.floor((direction ? length - 1 - step : step) / k);
+  return count(s) === count(t);
+}
+
+/** Powers of ten that enclose what is positive, at most so many. @param {number[]} values @param {number} most @returns {[low: number, high: number]} */
+export function decades(values, most) {
+  const some = values.filter((value) => value > 0 && Number.isFinite(value)).map(Math.log10);
+  if (!some.length) return [-1, 0];
+  const high = Math.ceil(Math.max(...some) + 1e-9);
+  return [Math.max(high - most, Math.min(high - 1, Math.floor(Math.min(...some)))), high];
+}

@@ -1,0 +1,74 @@
+"""The way back of the simulator's page, read from the page."""
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.watching import OpenPage, paint
+
+# Every gradient that is in sight, by its key: no cover lies on it.
+SEEN = """(stage) => {
+  const covers = [...stage.querySelectorAll('.reach:not(.on) .cover')].map((cover) => cover.getBoundingClientRect());
+  const found = {};
+  for (const strip of stage.querySelectorAll('.cell:not(.kept) .strip')) {
+    const texts = [...strip.querySelectorAll('text.number')];
+    [...strip.querySelectorAll('rect.value')].forEach((rect, k) => {
+      const { left, right, top, bottom } = rect.getBoundingClientRect();
+      const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+      const hidden = covers.some((c) => c.left < x && x < c.right && c.top < y && y < c.bottom);
+      if (!hidden && texts[k]) found[rect.dataset.key] = texts[k].textContent;
+    });
+  }
+  return found;
+}"""
+FITS = """() => {
+  const host = [...document.querySelectorAll('.st-key-rnnviz_back *')].map((e) => e.shadowRoot).find(Boolean);
+  const main = document.querySelector('[data-testid=stMain]');
+  const stage = host.querySelector('.stage:not([hidden])');
+  const box = (name) => host.querySelector(name).getBoundingClientRect();
+  return {
+    sideways: Math.max(document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth),
+    stage: [stage.scrollWidth - stage.clientWidth, stage.scrollHeight - stage.clientHeight],
+    bottom: Math.max(stage.getBoundingClientRect().bottom, box('.dock').bottom) - innerHeight,
+    smallest: Math.min(...[...host.querySelectorAll('*')].filter((e) => e.getClientRects().length
+      && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+      .map((e) => parseFloat(getComputedStyle(e).fontSize))),
+  };
+}"""
+
+
+class Back:
+    """The way back of a page that is open."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.root = page.locator(".way-back")
+        self.stage = self.root.locator(".stage:visible")
+        self.dock = self.root.locator(".dock")
+        self.value = self.dock.locator(".why .value-now")
+        self.pill = page.locator(".rv-pill")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+        paint(self.page)
+
+    def at(self, tick: int) -> None:
+        expect(self.root).to_have_attribute("data-tick", str(tick))
+
+    def seen(self) -> dict[str, str]:
+        found: dict[str, str] = self.stage.evaluate(SEEN)
+        return found
+
+    def number(self, key: str) -> Locator:
+        return self.stage.locator(f".cell:not(.kept) [data-key='{key}']")
+
+    def choose(self, mode: str) -> None:
+        self.page.get_by_role("group", name="Direction of the page").get_by_role("button", name=mode).click()
+
+
+def opened(open_page: OpenPage, url: str, **options: Any) -> Back:
+    back = Back(open_page(url, **options))
+    expect(back.pill).to_have_text("✓ equals autograd")
+    expect(back.root).to_have_attribute("data-tick", "-1")
+    return back
