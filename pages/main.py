@@ -9,6 +9,7 @@ from rnnviz.ui.kit.language import use_visitors_language
 from rnnviz.ui.kit.machine import compute_on_one_thread
 from rnnviz.ui.kit.page import brand, page_styles
 from rnnviz.ui.kit.visitors import admit
+from rnnviz.ui.server.log import named_errors
 from rnnviz.ui.teaching.share import share, share_place
 from rnnviz.words import mark, say
 
@@ -34,6 +35,7 @@ place = share_place()
 here = Path(__file__).parent
 found = [name for name in PAGES if (here / name).exists()]
 pages = [st.Page(name, title=say(PAGES[name]), default=name == "simulator.py") for name in found]
-chosen = st.navigation(pages, position="top")
-chosen.run()
-share(place, chosen.url_path)
+with named_errors():
+    chosen = st.navigation(pages, position="top")
+    chosen.run()
+    share(place, chosen.url_path)

@@ -23,6 +23,7 @@ from rnnviz.ui.kit.components import PLOTLY_PATH
 from rnnviz.ui.kit.machine import compute_on_one_thread, give_memory_back
 from rnnviz.ui.kit.scripts import SCRIPTS_PATH, scripts, scripts_version
 from rnnviz.ui.server.doors import HEALTH_PATH, Doors, send_health
+from rnnviz.ui.server.log import log_start
 from rnnviz.ui.server.startup import answer_at_once, first_run, spare_what_is_loaded
 from rnnviz.ui.server.words import WORDS_PATH, send_words
 from rnnviz.ui.teaching.embedding import embedding_sites
@@ -42,6 +43,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     answer_at_once()
     end_with_the_server()
     first_run()
+    log_start()
     spare_what_is_loaded()
     yield
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.testing.v1 import AppTest
 
 from rnnviz.experiment import simulate
@@ -25,6 +26,11 @@ async def streamlit(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 def status(method: str, path: str) -> int:
+    code: int = answered(method, path)["status"]
+    return code
+
+
+def answered(method: str, path: str) -> Message:
     sent: list[Message] = []
 
     async def receive() -> Message:
@@ -34,8 +40,7 @@ def status(method: str, path: str) -> int:
         sent.append(message)
 
     finish(Doors(streamlit)({"type": "http", "method": method, "path": path, "headers": []}, receive, send))
-    code: int = sent[0]["status"]
-    return code
+    return sent[0]
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "POST", "DELETE", "OPTIONS"])
@@ -49,6 +54,75 @@ def test_the_metrics_are_closed_unless_they_are_opened(monkeypatch: pytest.Monke
     assert status("GET", "/_stcore/metrics") == 404
     monkeypatch.setenv("RNNVIZ_METRICS", "1")
     assert status("GET", "/_stcore/metrics") == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/auth/login", "/auth/logout", "/oauth2callback", "/_stcore/agent/mcp", "/_stcore/script-health-check"],
+)
+def test_what_this_app_does_not_use_of_streamlit_is_closed(path: str) -> None:
+    assert status("GET", path) == 404
+    assert status("POST", path) == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/shapes/x", "/shapes"),
+        ("/lessons/A1/2", "/lessons"),
+        ("/exercises/%0d%0aset-cookie:x", "/exercises"),
+        ("/shapes", None),
+        ("/shapes/", None),
+        ("/shapes/_stcore/health", None),
+        ("/static/js/index.js", None),
+        ("//evil.example/shapes/x", None),
+        ("/x/shapes/x", None),
+    ],
+)
+def test_below_a_page_is_the_page(path: str, leads_to: str | None) -> None:
+    answer = answered("GET", path)
+    location = dict(answer["headers"]).get(b"location", b"").decode() or None
+    assert (answer["status"], location) == ((307, leads_to) if leads_to else (200, None))
+
+
+def test_a_socket_that_says_what_no_page_says_is_closed_and_the_others_go_on(caplog: pytest.LogCaptureFixture) -> None:
+    good = BackMsg()
+    good.rerun_script.query_string = "cell=gru"
+    good.rerun_script.widget_states.widgets.add().id = "$$ID-1-seed"
+    nothing = BackMsg().SerializeToString()
+    frames: list[dict[str, object]] = [{"bytes": b"\xff\x00garbage"}, {"bytes": nothing}, {"text": "hello"}]
+    odd = BackMsg()
+    odd.rerun_script.widget_states.widgets.add().id = "seed"  # no widget of streamlit's is called so
+    frames += [{"bytes": None, "text": "{}"}, {"bytes": odd.SerializeToString()}]
+    for bad in frames:
+        caplog.clear()
+        heard, told = conversation([{"bytes": good.SerializeToString()}, bad])
+        assert [message["type"] for message in heard] == ["websocket.receive", "websocket.disconnect"]
+        assert heard[0]["bytes"] == good.SerializeToString()
+        assert [(message["type"], message["code"]) for message in told] == [("websocket.close", 1003)]
+        assert [record.getMessage() for record in caplog.records] == [
+            "a web socket was closed: it sent what no page sends"
+        ]
+
+
+def conversation(frames: list[dict[str, object]]) -> tuple[list[Message], list[Message]]:
+    """What the app behind the doors hears of these frames, and what is sent to the visitor."""
+    told: list[Message] = []
+    heard: list[Message] = []
+    waiting = iter(frames)
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        while not heard or heard[-1]["type"] != "websocket.disconnect":
+            heard.append(await receive())
+
+    async def receive() -> Message:
+        return {"type": "websocket.receive", **next(waiting)}
+
+    async def send(message: Message) -> None:
+        told.append(message)
+
+    finish(Doors(app)({"type": "websocket", "path": "/_stcore/stream"}, receive, send))
+    return heard, told
 
 
 def test_a_page_counts_while_its_socket_is_open() -> None:
