@@ -15,11 +15,11 @@ START_S = 60
 
 
 @contextmanager
-def serve(script: str) -> Iterator[str]:
+def serve(script: str, port: int = 0) -> Iterator[str]:
     """The address of `streamlit run SCRIPT`, run from the project's root as the README says; `script` is relative."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port = port or free.getsockname()[1]
     options = {"port": port, "address": "127.0.0.1", "headless": "true"}
     command = [sys.executable, "-m", "streamlit", "run", script]
     command += [f"--server.{name}={value}" for name, value in options.items()]

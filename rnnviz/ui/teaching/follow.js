@@ -120,8 +120,8 @@ class Follow {
 
   /** Another experiment, or another page: the server answers. */
   walk() {
-    this.due = 0;
-    if (!this.last) return;
+    this.due = isConnected() ? 0 : setTimeout(() => this.walk(), LOOK_MS);
+    if (!this.last || this.due) return;
     this.walked = performance.now();
     this.choices = "";
     walkTo(addressOf(this.last, new URL(location.href), ROOT));
@@ -173,6 +173,12 @@ class Follow {
     } else if (this.choices && choices !== this.choices && now - this.touched < CHOICE_MS) this.leave();
     else this.choices = choices;
   }
+}
+
+/** Whether the server hears what the page asks for; the room's events may be back before. */
+function isConnected() {
+  const app = /** @type {HTMLElement | null} */ (document.querySelector('[data-testid="stApp"]'));
+  return (app?.dataset.testConnectionState ?? "CONNECTED") === "CONNECTED";
 }
 
 /** @param {string} text @returns {State | null} */

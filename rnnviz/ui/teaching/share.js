@@ -33,9 +33,9 @@ class Share {
   constructor(root) {
     root.className = "share";
     this.root = root;
-    this.room = makeButton(root, "room", "", () => student.turn(student.mood !== "on" && student.mood !== "waiting"));
-    this.room.setAttribute("role", "switch");
     const band = make(root, "div", "band");
+    this.room = makeButton(band, "room", "", () => student.turn(student.mood !== "on" && student.mood !== "waiting"));
+    this.room.setAttribute("role", "switch");
     this.led = makeButton(band, "led", "", () => this.toggle(true), say("Students follow this page"));
     this.button = makeButton(band, "open", "", () => this.toggle(), say("A link to this page, and what a class needs"));
     const icon = el(this.button, "svg", { viewBox: "0 0 16 16", "aria-hidden": "true" });
