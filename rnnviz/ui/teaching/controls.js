@@ -31,50 +31,50 @@ export class Controls {
 
   /** @param {string} held */
   named(held) {
-    return this.controls.filter(({ name }) => this.chosen.get(name) === held).map(({ name }) => name);
+    return this.controls.filter(({ field }) => this.chosen.get(field) === held).map(({ field }) => field);
   }
 
   /** @param {Control[]} controls */
   update(controls) {
     const same = JSON.stringify(controls) === JSON.stringify(this.controls);
     this.controls = controls;
-    for (const { name, held } of controls) if (!this.chosen.has(name)) this.chosen.set(name, held);
+    for (const { field, held } of controls) if (!this.chosen.has(field)) this.chosen.set(field, held);
     this.root.hidden = controls.length === 0;
     if (!same) this.draw();
   }
 
   draw() {
     this.table.replaceChildren();
-    for (const { name, label } of this.controls) {
+    for (const { field, label } of this.controls) {
       const line = make(this.table, "div", "control");
       line.setAttribute("role", "group");
       line.setAttribute("aria-label", label);
       make(line, "span", "", label);
       for (const held of /** @type {const} */ (["locked", "hidden"])) {
         const words = held === "locked" ? say("locked") : say("hidden");
-        const button = makeButton(line, "chip", words, () => this.choose(name, this.chosen.get(name) === held ? "" : held));
-        button.setAttribute("aria-pressed", String(this.chosen.get(name) === held));
+        const button = makeButton(line, "chip", words, () => this.choose(field, this.chosen.get(field) === held ? "" : held));
+        button.setAttribute("aria-pressed", String(this.chosen.get(field) === held));
         button.dataset.held = held;
       }
     }
   }
 
-  /** @param {string} name @param {"" | "locked" | "hidden"} held */
-  choose(name, held) {
-    this.chosen.set(name, held);
+  /** @param {string} field @param {"" | "locked" | "hidden"} held */
+  choose(field, held) {
+    this.chosen.set(field, held);
     this.paint();
   }
 
   /** @param {"" | "locked" | "hidden"} held */
   all(held) {
-    for (const { name } of this.controls) this.chosen.set(name, held);
+    for (const { field } of this.controls) this.chosen.set(field, held);
     this.paint();
   }
 
   paint() {
     [...this.table.children].forEach((line, k) => {
       for (const button of line.querySelectorAll("button")) {
-        button.setAttribute("aria-pressed", String(this.chosen.get(this.controls[k].name) === button.dataset.held));
+        button.setAttribute("aria-pressed", String(this.chosen.get(this.controls[k].field) === button.dataset.held));
       }
     });
     this.changed();

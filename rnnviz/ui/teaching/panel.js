@@ -104,7 +104,7 @@ export class Panel {
   paint() {
     if (this.root.hidden) return;
     const { locked, hidden } = this.controls;
-    const names = this.page.controls.map(({ name }) => name);
+    const names = this.page.controls.map(({ field }) => field);
     const wanted = { locked, hidden, present: this.present.checked, lang: this.language.value, room: lead.room || this.page.room };
     const link = linkFor(location.href, wanted, names);
     if (this.link.value !== link) this.link.value = link;

@@ -43,7 +43,7 @@ def share(place: DeltaGenerator, page: str) -> None:
     """Draw it for the page of this name, which has run: what a link may hold of it is known then."""
     now = held()
     controls = [
-        {"name": name, "label": label, "held": "hidden" if now.hides(name) else "locked" if now.locks(name) else ""}
+        {"field": name, "label": label, "held": "hidden" if now.hides(name) else "locked" if now.locks(name) else ""}
         for name, label in controls_drawn().items()
     ]
     content = {

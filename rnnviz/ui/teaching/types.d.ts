@@ -10,7 +10,7 @@ export interface Page {
 }
 
 export interface Control {
-  name: string;
+  field: string;
   label: string;
   held: "" | "locked" | "hidden";
 }
