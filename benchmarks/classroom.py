@@ -3,6 +3,7 @@
     python -m benchmarks.classroom                      # 30, 100, 200, 400 students; two replicas; the bars
     python -m benchmarks.classroom --quick              # 30 and 100, shorter
     python -m benchmarks.classroom --soak 600           # 60 students for ten minutes: first and last minute
+    python -m benchmarks.classroom --beside             # light visits beside five of the largest networks
 
 Every student has a page of the simulator open and changes the seed every 10 s, at a moment of their own; nobody asks
 for what somebody else has asked for. The students run on the same cores as the server, and their own time is told. A
@@ -13,11 +14,12 @@ import argparse
 import asyncio
 import json
 import os
+import random
 import time
 import urllib.request
 from statistics import quantiles
 
-from benchmarks.students import Tally, lesson
+from benchmarks.students import Student, Tally, lesson
 from benchmarks.visits import Row, cpu_seconds, print_table
 from tests.hosting import Replica, nginx, replicas
 
@@ -30,6 +32,8 @@ LIMITS = {"RNNVIZ_LIMITS": "class", "RNNVIZ_PAGES": "500"}
 
 def percentiles(seconds: list[float]) -> tuple[float, float]:
     """Median and 95th percentile in ms."""
+    if len(seconds) < 2:
+        raise SystemExit("too few answers to say anything of them")
     cuts = quantiles(seconds, n=100)
     return cuts[49] * 1000, cuts[94] * 1000
 
@@ -122,6 +126,54 @@ def on_paper(carries: float) -> list[Row]:
     ]
 
 
+LARGEST = (
+    "source=normal&seq_len=1000&batch=64&input_size=512&hidden_size=512&num_layers=4&bidirectional=true&cell=lstm"
+    "&dtype=float64&seed="
+)
+
+
+def beside_the_largest() -> list[Row]:
+    """New visitors, each with a seed of their own, while five ask for the largest network that the page takes."""
+    with replicas(1, LIMITS) as (replica,):
+        one_class(replica, 5, 5.0)
+        alone = asyncio.run(visits(replica, 20))
+
+        async def both() -> tuple[list[float], float]:
+            heavy = [asyncio.create_task(visit(replica, f"{LARGEST}{seed}")) for seed in range(1, 6)]
+            await asyncio.sleep(3)
+            light = await visits(replica, 60)
+            memory = health(replica.url)["memory_mb"]
+            done = sum(task.done() for task in heavy)
+            for task in heavy:
+                task.cancel()
+            await asyncio.gather(*heavy, return_exceptions=True)
+            if done == len(heavy):
+                raise SystemExit("the five had ended before the light visits")
+            return light, memory
+
+        light, memory = asyncio.run(both())
+    (median, late), (quiet, quiet_late) = percentiles(light), percentiles(alone)
+    note = f"median {median:.0f} ms; alone {quiet:.0f} and {quiet_late:.0f} ms"
+    return [
+        Row("a light visit beside five of the largest, p95", late, "ms", 250, note),
+        Row("memory then", memory, "MB", 4000),
+    ]
+
+
+async def visits(replica: Replica, count: int) -> list[float]:
+    return [await visit(replica, f"cell=gru&seed={7000 + k}", pause=0.3) for k in range(count)]
+
+
+async def visit(replica: Replica, query: str, pause: float = 0.0) -> float:
+    """Seconds of a first page."""
+    tally = Tally()
+    await Student(replica.url, tally, random.Random(1), query).attend(0.0, 0.0)
+    if tally.errors:
+        raise SystemExit(tally.errors[0])
+    await asyncio.sleep(pause)
+    return tally.visits[0]
+
+
 def soak(seconds: float) -> list[Row]:
     """60 students; how the last minute compares with the first after everybody has come."""
     with replicas(1, LIMITS) as (replica,):
@@ -157,17 +209,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--quick", action="store_true", help="30 and 100 students, 30 s each")
     parser.add_argument("--soak", type=float, metavar="SECONDS", help="only 60 students for so long")
+    parser.add_argument("--beside", action="store_true", help="only light visits beside large networks")
     parser.add_argument("--replicas", action="store_true", help="only one replica against two")
     asked = parser.parse_args()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     if asked.soak:
         rows = soak(asked.soak)
+    elif asked.beside:
+        rows = beside_the_largest()
     elif asked.replicas:
         rows = two_replicas(20.0)
     elif asked.quick:
         rows = sizes([30, 100], 30.0)
     else:
-        rows = sizes([30, 100, 200, 400], 60.0) + two_replicas(30.0)
+        rows = sizes([30, 100, 200, 400], 60.0) + beside_the_largest() + two_replicas(30.0)
     print_table(rows)
     if missed := [row.what for row in rows if row.missed]:
         raise SystemExit(f"a bar was missed: {'; '.join(missed)}")

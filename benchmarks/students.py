@@ -11,7 +11,7 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-ANSWER_S = 60  # who waits longer counts as an error
+ANSWER_S = 300  # who waits longer counts as an error
 PICTURE = b"rnnviz_picture"  # the component that gets the run
 SMALL = 200  # bytes; the message that ends a run is smaller
 
