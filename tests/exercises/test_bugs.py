@@ -39,9 +39,10 @@ def test_a_gated_program_shows_the_step_of_the_book_and_nothing_that_tells(progr
     assert not any("#" in line or '"""' in line for line in program.lines)
 
 
+@pytest.mark.parametrize("kind", ["bugs", "backwards"])
 @pytest.mark.parametrize("level", LEVELS)
-def test_one_line_and_fix_mends_the_program(level: int) -> None:
-    for exercise in exercises("bugs", level):
+def test_one_line_and_fix_mends_the_program(level: int, kind: str) -> None:
+    for exercise in exercises(kind, level):
         lines, fixes = (field.options for field in exercise.fields)
         right = (exercise.solution["line"], exercise.solution["fix"])
         assert len(set(fixes)) == len(fixes) >= 4
@@ -58,9 +59,10 @@ def test_the_right_fix_stands_anywhere_among_the_offered(level: int) -> None:
     assert max(places.values()) < 0.4 * len(drawn)
 
 
+@pytest.mark.parametrize("kind", ["bugs", "backwards"])
 @pytest.mark.parametrize("level", LEVELS)
-def test_the_picture_of_a_bug_shows_where_it_differs(level: int) -> None:
-    for exercise in exercises("bugs", level):
+def test_the_picture_of_a_bug_shows_where_it_differs(level: int, kind: str) -> None:
+    for exercise in exercises(kind, level):
         reason = runs(exercise, **exercise.solution)
         assert reason.faulty_parts is not None or reason.faulty_error is not None, exercise.seed
         if reason.faulty_parts is not None:

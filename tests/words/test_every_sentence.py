@@ -29,7 +29,15 @@ ALLOWED = {
 NAMES = {
     *("by hand", "cell loop", "cell loop ", "each step ", "torch operations"),  # in_words
     *("a loop of torch operations", "a loop of torch's cells"),  # marked in core_words
-    *("one layer", "batch first", "two layers", "both directions"),  # programs with a bug, by name
+    *(
+        "one layer",
+        "batch first",
+        "two layers",
+        "both directions",
+        "one layer back",
+        "memory back",
+        "gates back",
+    ),  # programs with a bug, by name
     *("batch and layers swapped", "number of axes", "as torch wants it"),  # STATE_PRESETS, marked where they are listed
     *("change of sample ", "] = 1  # the forget gate"),  # streams of random numbers, a line of a notebook
     "        vocabulary.setdefault(token, len(vocabulary) + 1)  # 0 is the padding",

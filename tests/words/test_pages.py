@@ -32,7 +32,20 @@ NAMES = {
     *("lengths", "period", "feature", "at", "batch", "source", "cell", "init", "zeros", "random", "custom", "auto"),
     # The kinds of exercises and the fields of an answer under their names, and how an answer may be judged.
     *("shapes", "state", "seen", "parameters", "bugs", "line", "fix", "sum", "malformed"),
-    *("initial", "raises", "names", "packed", "patterns", "error", "pattern"),
+    *(
+        "initial",
+        "raises",
+        "names",
+        "packed",
+        "patterns",
+        "error",
+        "pattern",
+        "shares",
+        "backwards",
+        "step",
+        "total",
+        "term",
+    ),
     *("latin", "cyrillic", "normal", "ramp", "impulse", "sine"),
     *("xavier", "orthogonal", "identity", "spectral", "remember"),
 }

@@ -32,6 +32,10 @@ class BugsTask:
         return PROGRAMS[self.program_name]
 
     @property
+    def title(self) -> str:
+        return say(self.program.title, torch_class=self.program.arch.spec.torch_class)
+
+    @property
     def numbers(self) -> Numbers:
         return numbers_for(self.program_name, self.seed)
 
@@ -53,11 +57,18 @@ class BugsTask:
 
     @property
     def question(self) -> str:
+        if self.program.is_back:
+            return say(
+                "This is {title}, for a loss that gives d_output to the output. h[−1] is h_0; the states and gates are"
+                " right, and so are the weights. One line is wrong: some gradient is not autograd's. Choose the line,"
+                " and what should stand there.",
+                title=self.title,
+            )
         states = "h_0" if self.numbers.c_0 is None else "h_0, c_0"
         return say(
             "This is {title}. x, {states} and the weights w are the ones torch was given. One line is"
             " wrong: the result is not torch's. Choose the line, and what should stand there.",
-            title=say(self.program.title),
+            title=self.title,
             states=states,
         )
 
@@ -104,7 +115,7 @@ class BugsTask:
         return say("Run it: the first value that differs from torch's is in {label}.", label=label)
 
     def scene(self) -> Drawing:
-        return {"drawn_by": "program", "lines": list(self.faulty), "title": say(self.program.title)}
+        return {"drawn_by": "program", "lines": list(self.faulty), "title": self.title}
 
     def judge(self, answers: Mapping[str, Answer]) -> dict[str, Judgement]:
         line = int(str(answers[LINE])) - 1 if LINE in answers else None
@@ -157,12 +168,16 @@ def _what_happens(reason: RunsReason | None) -> str:
 
 
 def _draw(dice: Dice, level: int) -> BugsTask:
-    program = dice.choose([program for program in PROGRAMS.values() if program.level == level])
+    return draw_of(dice, [own for own in PROGRAMS.values() if own.level == level and not own.is_back])
+
+
+def draw_of(dice: Dice, programs: list[Program]) -> BugsTask:
+    program = dice.choose(programs)
     fault = dice.choose(program.faults)
     return BugsTask(program.name, fault, dice.choose(range(_SEEDS)), _fixes(dice, program, fault))
 
 
-def _one_way_to_mend(task: BugsTask, level: int) -> bool:
+def one_way_to_mend(task: BugsTask, level: int) -> bool:
     """No other offer mends the program. (Two faults can undo each other: i and f swapped where they are split, and
     again where they are used.)"""
     offered = [fault for fault in task.program.faults if fault.wrong in task.fixes]
@@ -179,4 +194,4 @@ def _fixes(dice: Dice, program: Program, fault: Fault) -> tuple[str, ...]:
     return dice.several(offered, len(offered))
 
 
-KIND = Kind(mark("Find the bug"), 6, _draw, _one_way_to_mend)
+KIND = Kind(mark("Find the bug"), 6, _draw, one_way_to_mend)

@@ -38,10 +38,10 @@ class RunsReason:
 
 def problem(numbers: Numbers, outcome: Outcome) -> str | None:
     """Why an outcome cannot be compared: the program stopped, or its results have another shape than torch's."""
-    if outcome.output is None or outcome.h_n is None:
+    if outcome.values is None:
         return outcome.error
-    pairs = (("output", outcome.output, numbers.torch_output), ("h_n", outcome.h_n, numbers.torch_h_n))
-    for name, ours, torchs in pairs:
+    for name in numbers.program.results:
+        ours, torchs = outcome.values[name], numbers.torchs[name]
         if ours.shape != torchs.shape:
             return say(
                 "{name} has shape {shape}, torch's has {torchs}", name=name, shape=ours.shape, torchs=torchs.shape
@@ -59,10 +59,9 @@ def sample_to_show(numbers: Numbers, *outcomes: Outcome) -> int:
 
 
 def rows(numbers: Numbers, faulty: Outcome, repaired: Outcome, sample: int) -> tuple[Row, ...]:
-    """One row per step of output, then one per row of h_n, each of one sample."""
+    """One row per step of output, then one per row of h_n, of one sample; of the way back the rows of each gradient."""
     torchs, ours, mended = (_values(numbers, outcome, sample) for outcome in (_torchs(numbers), faulty, repaired))
-    labels = [f"output[{n}, {k}]" for n, k in _places(numbers, sample)]
-    labels += [f"h_n[{k}, {sample}]" for k in range(len(numbers.torch_h_n))]
+    labels = [f"{name}[{', '.join(map(str, place))}]" if place else name for name, place in _places(numbers, sample)]
     return tuple(Row(label, _row(torchs, k) or (), _row(ours, k), _row(mended, k)) for k, label in enumerate(labels))
 
 
@@ -73,20 +72,33 @@ def first_difference(numbers: Numbers, outcome: Outcome, sample: int) -> int | N
 
 
 def _torchs(numbers: Numbers) -> Outcome:
-    return Outcome(numbers.torch_output, numbers.torch_h_n)
+    return Outcome(numbers.torchs)
 
 
-def _places(numbers: Numbers, sample: int) -> list[tuple[int, int]]:
-    """Where the steps of a sample stand in output."""
+def _places(numbers: Numbers, sample: int) -> list[tuple[str, tuple[int, ...]]]:
+    """The rows of each result that are shown of a sample: its steps, in the order in which they are computed; a
+    gradient of a weight is of all samples."""
     steps = range(numbers.seq_len)
-    return [(sample, t) if numbers.program.arch.batch_first else (t, sample) for t in steps]
+    by_name: dict[str, list[tuple[int, ...]]] = {
+        "output": [(sample, t) if numbers.program.arch.batch_first else (t, sample) for t in steps],
+        "h_n": [(k, sample) for k in range(len(numbers.torchs.get("h_n", ())))],
+        "d_x": [(t, sample) for t in reversed(steps)],
+        **{name: [(sample,)] for name in ("d_h_0", "d_c_0")},
+    }
+    places = []
+    for name in numbers.program.results:
+        value = numbers.torchs[name]
+        of_weight: list[tuple[int, ...]] = [(k,) for k in range(len(value))] if value.ndim > 1 else [()]
+        own = by_name.get(name, of_weight)
+        places += [(name, place) for place in own]
+    return places
 
 
 def _values(numbers: Numbers, outcome: Outcome, sample: int) -> list[Array]:
-    """The rows of output and of h_n of one sample; none where there is nothing to compare."""
-    if outcome.output is None or outcome.h_n is None or problem(numbers, outcome) is not None:
+    """The rows of the results that are shown of one sample; none where there is nothing to compare."""
+    if outcome.values is None or problem(numbers, outcome) is not None:
         return []
-    return [*(outcome.output[place] for place in _places(numbers, sample)), *outcome.h_n[:, sample]]
+    return [outcome.values[name][place] for name, place in _places(numbers, sample)]
 
 
 def _row(values: list[Array], k: int) -> tuple[float, ...] | None:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.check.reference import torch_forward
+from rnnviz.exercises.bugs.back_numbers import read_back
 from rnnviz.exercises.bugs.program import Program
 from rnnviz.exercises.bugs.programs import PROGRAMS
 from rnnviz.network import maths
@@ -37,17 +38,21 @@ _FUNCTIONS: dict[str, Any] = {
     "split": maths.split,
     "StepWeights": StepWeights,
     "zeros_like": np.zeros_like,
+    "sum": np.sum,
     "__builtins__": {"range": range, "reversed": reversed},
 }
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a program left behind, in torch's layout; or the error that stopped it."""
+    """What a program left behind, by name, in torch's layout; or the error that stopped it."""
 
-    output: Array | None
-    h_n: Array | None
+    values: dict[str, Array] | None
     error: str | None = None
+
+    @property
+    def output(self) -> Array | None:
+        return None if self.values is None else self.values.get("output")
 
 
 @dataclass(frozen=True)
@@ -61,8 +66,12 @@ class Numbers:
     x: Array
     h_0: Array
     c_0: Array | None
-    torch_output: Array
-    torch_h_n: Array
+    torchs: dict[str, Array]
+    more: dict[str, Any]  # what a program that goes back reads besides
+
+    @property
+    def torch_output(self) -> Array:
+        return self.torchs["output"]
 
 
 @lru_cache(maxsize=2048)  # of some 3 KB each
@@ -75,8 +84,12 @@ def numbers_for(program_name: str, seed: int) -> Numbers:
     weights = init_weights(arch, seed, "float64")
     x, h_0 = normal(seed, "exercise x", shapes["input"]), 0.5 * normal(seed, "exercise h_0", shapes["h_0"])
     c_0 = 0.5 * normal(seed, "exercise c_0", shapes["c_0"]) if "c_0" in shapes else None
+    if program.is_back:
+        d_output = normal(seed, "exercise d_output", shapes["output"])
+        more, torchs = read_back(arch, weights, x, h_0, c_0, d_output)
+        return Numbers(program, T, N, weights, x, h_0, c_0, torchs, more)
     reference = torch_forward(arch, weights, x, h_0, c_0)
-    return Numbers(program, T, N, weights, x, h_0, c_0, reference.output, reference.h_n)
+    return Numbers(program, T, N, weights, x, h_0, c_0, {"output": reference.output, "h_n": reference.h_n}, {})
 
 
 def with_line(lines: tuple[str, ...], line: int, text: str) -> tuple[str, ...]:
@@ -90,13 +103,13 @@ def run(numbers: Numbers, lines: tuple[str, ...]) -> Outcome:
     """Run `lines`, which are texts of the programs, on these numbers."""
     h_0, c_0 = numbers.h_0.copy(), None if numbers.c_0 is None else numbers.c_0.copy()
     given = {"x": numbers.x.copy(), "w": dict(numbers.weights), "h_0": h_0, "c_0": c_0, "T": numbers.seq_len}
-    namespace = _FUNCTIONS | given | _result_of(numbers.program.arch.spec.step)
+    namespace = _FUNCTIONS | given | numbers.more | _result_of(numbers.program.arch.spec.step)
     try:
         exec(_compiled("\n".join(lines)), namespace)
-        output, h_n = np.asarray(namespace["output"], float), np.asarray(namespace["h_n"], float)
+        values = {name: np.asarray(namespace[name], float) for name in numbers.program.results}
     except Exception as error:  # whatever a wrong line raises is what the exercise shows
-        return Outcome(None, None, _told(error))
-    return Outcome(output, h_n)
+        return Outcome(None, _told(error))
+    return Outcome(values)
 
 
 def _result_of(step: Step) -> dict[str, Any]:
@@ -121,9 +134,11 @@ def _told(error: Exception) -> str:
 
 
 def equals_torch(numbers: Numbers, outcome: Outcome) -> bool:
-    """Both results, in shape and in value."""
-    pairs = ((outcome.output, numbers.torch_output), (outcome.h_n, numbers.torch_h_n))
-    return all(ours is not None and ours.shape == torchs.shape and not differ(ours, torchs) for ours, torchs in pairs)
+    """All results, in shape and in value."""
+    if outcome.values is None:
+        return False
+    pairs = [(outcome.values[name], numbers.torchs[name]) for name in numbers.program.results]
+    return all(ours.shape == torchs.shape and not differ(ours, torchs) for ours, torchs in pairs)
 
 
 def differ(ours: Array, torchs: Array) -> bool:

@@ -17,6 +17,8 @@ export interface Drawings {
   ragged: RaggedReason;
   pattern: PatternReason;
   result: ResultReason;
+  steps: StepsScene;
+  share: ShareReason;
 }
 
 export type Name = keyof Drawings;
@@ -221,4 +223,17 @@ export interface ResultReason {
   given: number[];
   right: boolean[];
   why: string;
+}
+
+/** Numbers of every step, a row for each unit; null: there is none before the first step. */
+export interface StepsScene {
+  columns: string[];
+  rows: { name: string; role: string; values: (number | null)[] }[];
+}
+
+/** What steps give to one entry of a gradient; `product` and `total` null: not told. */
+export interface ShareReason {
+  name: string;
+  shares: { t: number; d: number; read: number; product: number | null }[];
+  total: number | null;
 }
