@@ -118,6 +118,24 @@ def lesson_key_press(browser: Browser, url: str, steps: int) -> list[Row]:
     return [Row("key press in a lesson to new picture, median", statistics.median(times), "ms", 16.7, f"{steps} steps")]
 
 
+def step_back(browser: Browser, url: str, steps: int, network: str = "default") -> list[Row]:
+    """From a key press to the painted frame in which stage and dock of the way back show the next step."""
+    times: list[float] = []
+    with visit(browser, url) as page:
+        page.wait_for_function("() => inViews('.way-back')?.dataset.tick")
+        settle(page)
+        last = int(page.evaluate("() => inViews('.rv-scrubber').max")) - 2  # the weights and clipping come after
+        for k in range(steps):
+            page.evaluate("""() => {
+                const before = inViews('.way-back').dataset.tick;
+                bench.time = bench.when(() => inViews('.way-back').dataset.tick !== before);
+            }""")
+            page.wait_for_timeout(7 + 11 * k % 17)
+            page.keyboard.press("ArrowLeft" if k // last % 2 == 0 else "ArrowRight")
+            times.append(page.evaluate("() => bench.time"))
+    return [Row(f"step back, {network}, median", statistics.median(times), "ms", 16.7, f"{steps} steps, both ways")]
+
+
 def changes(browser: Browser, url: str, rounds: int) -> list[Row]:
     """From the click on a widget to the painted frame in which every view shows a network never computed before."""
     server = server_process()
@@ -215,6 +233,8 @@ def main() -> None:
             report(key_press(browser, url, 60 if quick else 200))
             report(key_press(browser, url + LARGE, 60 if quick else 200, LARGE_WORDS))
             report(hover_and_click(browser, url, 20 if quick else 60))
+            report(step_back(browser, f"{url}?mode=back", 60 if quick else 200))
+            report(step_back(browser, f"{url}{LARGE}&mode=back", 60 if quick else 200, LARGE_WORDS))
             report(lesson_key_press(browser, url, 40 if quick else 120))
             report(changes(browser, url, 6 if quick else 16))
             report(first_content(browser, url, empty_url, 3 if quick else 9))

@@ -20,6 +20,7 @@ ALLOWED = {
     "rnnviz/ui/teaching/shared_rooms.py": "what the server writes into its log",
     "rnnviz/ui/kit/scripts.py": "lines of a script",
     "rnnviz/ui/simulator/notebook": "a notebook to copy",
+    "rnnviz/ui/simulator/back/notebook": "a notebook to copy",
     "rnnviz/ui/simulator/code.py": "a program to copy",
     "rnnviz/lessons/script.py": "a program to copy",
     "rnnviz/__init__.py": "an error of a programmer",

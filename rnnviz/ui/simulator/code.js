@@ -1,14 +1,17 @@
 /** The listing of plain torch on the Code tab. It follows the clock and the selection without asking the server. */
 import { clockOf, follow } from "../kit/clock.js";
-import { make, makeButton } from "../kit/dom.js";
+import { make, makeButton, put } from "../kit/dom.js";
 import { mount } from "../kit/mount.js";
 import { mark, say } from "../kit/words.js";
+import { BACK_EVENT, CHOSEN_EVENT, backChannel, backOf, chosenOf } from "./back/gradients.js";
+import { listingBack } from "./back/listing.js";
 import { listing } from "./listing.js";
 import { listen, RUN_EVENT, runOf, SELECT_EVENT, selectionOf } from "./run.js";
 
 /** @import { Component } from "../kit/mount.js" */
 /** @import { Parts, Run } from "./types.js" */
-/** @typedef {{channel: string, parts: Parts}} Message */
+/** @import { BackParts } from "./back/listing.js" */
+/** @typedef {{channel: string, parts?: Parts, back?: BackParts}} Message  one of both: of the way that is shown */
 
 const COPY = mark("Copy");
 const COPIED = mark("Copied");
@@ -26,13 +29,16 @@ class Code {
     this.channel = "";
     /** @type {Parts | null} */
     this.parts = null;
+    /** @type {BackParts | null} */
+    this.back = null;
     /** @type {(() => void)[]} */
     this.release = [];
   }
 
   /** @param {Message} message */
-  update({ channel, parts }) {
-    this.parts = parts;
+  update({ channel, parts, back }) {
+    this.parts = parts ?? null;
+    this.back = back ?? null;
     if (channel !== this.channel) {
       this.remove();
       this.channel = channel;
@@ -40,12 +46,16 @@ class Code {
         listen(RUN_EVENT, channel, () => this.paint()),
         listen(SELECT_EVENT, channel, () => this.paint()),
         follow(channel, () => this.paint()),
+        ...[BACK_EVENT, CHOSEN_EVENT].map((name) => listen(name, channel, () => this.paint())),
+        follow(backChannel(channel), () => this.paint()),
       ];
     }
     this.paint();
   }
 
   paint() {
+    const now = this.back && backOf(this.channel);
+    if (now && this.back) return put(this.text, listingBack(this.back, now, chosenOf(this.channel), clockOf(backChannel(this.channel)).tick));
     const run = runOf(this.channel);
     if (!run || !this.parts || !fits(this.parts, run)) return; // of another network: the parts or the run come at once
     const text = listing(this.parts, run, selectionOf(this.channel), clockOf(this.channel).tick);

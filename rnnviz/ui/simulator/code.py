@@ -7,15 +7,16 @@ from rnnviz.experiment import Experiment, Setup
 from rnnviz.lessons import LessonLayer
 from rnnviz.network.architecture import Architecture
 from rnnviz.ui.kit.components import component
+from rnnviz.ui.simulator.back.notebook import BackNotebook
 from rnnviz.ui.simulator.fields import Choices
 from rnnviz.ui.simulator.notebook import Notebook
 
 _mount = component("rnnviz_code", script="simulator/code.js", styles=("tokens.css", "kit.css", "code.css"))
 
 
-def torch_code(channel: str, parts: Notebook, *, key: str) -> None:
+def torch_code(channel: str, parts: Notebook | BackNotebook, *, key: str) -> None:
     """The listing for the number that is open on `channel`; the browser fills it in when time or selection moves."""
-    content = {"channel": channel, "parts": asdict(parts)}
+    content = {"channel": channel, "back" if isinstance(parts, BackNotebook) else "parts": asdict(parts)}
     _mount(key=key, data=json.dumps(content, ensure_ascii=False).encode())
 
 

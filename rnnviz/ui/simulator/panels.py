@@ -15,10 +15,12 @@ from rnnviz.shapes.axes import Call, Tensor, tensors, weight_groups
 from rnnviz.ui.kit.core_words import in_words, tensor_in_words
 from rnnviz.ui.kit.figure import figure
 from rnnviz.ui.kit.notes import small
+from rnnviz.ui.simulator.back.notebook import back_notebook
+from rnnviz.ui.simulator.back.question import Question
 from rnnviz.ui.simulator.code import reproduce, torch_code
 from rnnviz.ui.simulator.export import export_panel
 from rnnviz.ui.simulator.fields import Choices
-from rnnviz.ui.simulator.message import Focus
+from rnnviz.ui.simulator.message import Focus, is_whole
 from rnnviz.ui.simulator.notebook import notebook
 from rnnviz.ui.simulator.picture import CHANNEL
 from rnnviz.ui.simulator.weights import weights_panel
@@ -127,10 +129,13 @@ def _verdict(tensor: TensorMatch) -> str:
     return say("both overflow") if tensor.overflowed else "✓"
 
 
-def code_panel(chosen: Choices, simulation: Simulation, sample: int) -> None:
-    """The same run in a notebook, in plain torch and with rnnviz, and the step by hand."""
+def code_panel(chosen: Choices, simulation: Simulation, sample: int, question: Question | None = None) -> None:
+    """The same run in a notebook, in plain torch and with rnnviz, and the step by hand; with a question, back."""
     setup = simulation.setup
     cell = setup.arch.spec
+    if question is not None and is_whole(simulation):
+        _code_back(chosen, simulation, sample, question.within(setup, sample))
+        return
     st.subheader(say("In any notebook"), anchor=False)
     if cell.torch_class is None:
         small(say("torch has no module for {cell}: a loop of torch operations gives these numbers.", cell=cell.title))
@@ -141,13 +146,29 @@ def code_panel(chosen: Choices, simulation: Simulation, sample: int) -> None:
     st.code(inspect.getsource(cell.step), language="python", wrap_lines=True)
 
 
-def tabs(chosen: Choices, simulation: Simulation, sample: int, focus: Focus) -> None:
-    """The panels; only the open one is computed and sent. `focus`: what is selected, where the server has to know."""
+def _code_back(chosen: Choices, simulation: Simulation, sample: int, question: Question) -> None:
+    """The way back in plain torch, and the step back by hand."""
+    st.subheader(say("In any notebook"), anchor=False)
+    try:
+        listing = back_notebook(chosen, simulation.setup, sample, question)
+    except ValueError:
+        listing = None  # a target that does not fit, of which the picture says so
+    if listing is None:
+        small(say("There is no listing of this: torch has no cell with a projection, or the target does not fit."))
+    else:
+        torch_code(CHANNEL, listing, key="rnnviz_code")
+    st.subheader(say("One step back by hand"), anchor=False)
+    st.code(inspect.getsource(simulation.setup.arch.spec.step_back), language="python", wrap_lines=True)
+
+
+def tabs(chosen: Choices, simulation: Simulation, sample: int, focus: Focus, question: Question | None = None) -> None:
+    """The panels; only the open one is computed and sent. `focus`: what is selected, where the server has to know;
+    `question`: what the way back is asked, where it is shown."""
     panels: tuple[Callable[[], None], ...] = (
         lambda: weights_panel(chosen, simulation, focus),
         lambda: shapes_panel(simulation.setup),
         lambda: match_panel(simulation),
-        lambda: code_panel(chosen, simulation, sample),
+        lambda: code_panel(chosen, simulation, sample, question),
         lambda: export_panel(simulation, sample),
     )
     for tab, draw in zip(st.tabs([say(tab) for tab in TABS], key="tab", bind="query-params"), panels, strict=True):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from rnnviz.ui.simulator.fields import FIELDS
 from rnnviz.words import mark
@@ -78,6 +79,45 @@ PRESETS: dict[str, Preset] = {
         },
     ),
 }
+
+
+_LONG = {"source": "impulse", "seq_len": 24, "input_size": 4, "hidden_size": 8}
+# Of how far a gradient reaches: the way back has links to them.
+BACK_PRESETS: dict[str, Preset] = {
+    "vanishing": Preset(
+        mark("vanishing"),
+        mark("Spectral radius 0.5: of h[0] less than a millionth is left in the last state."),
+        {**_LONG, "bias": False, "init": "spectral", "spectral_radius": 0.5},
+    ),
+    "edge": Preset(
+        mark("radius 1.0"),
+        mark("Spectral radius 1: what comes through neither vanishes nor grows much."),
+        {**_LONG, "bias": False, "init": "spectral", "spectral_radius": 1.0},
+    ),
+    "exploding": Preset(
+        mark("exploding"),
+        mark("relu and spectral radius 1.5: the last state moves more than ten times as far as h[0]."),
+        {**_LONG, "cell": "rnn_relu", "init": "spectral", "spectral_radius": 1.5},
+    ),
+    "forget_bias": Preset(
+        mark("forget bias"),
+        mark("An LSTM whose forget gates begin open: c carries its gradient over all steps."),
+        {**_LONG, "cell": "lstm", "init": "remember"},
+    ),
+    "identity": Preset(
+        mark("identity, relu"),
+        mark("W_hh is the identity and relu is open: what comes through keeps its length."),
+        {**_LONG, "cell": "rnn_relu", "init": "identity"},
+    ),
+}
+
+
+def link_back(preset: Preset) -> str:
+    """The address of an example, on the way back of the sum of its outputs."""
+    texts = {
+        name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in preset.values.items()
+    }
+    return "?" + urlencode({**texts, "mode": "back", "view": "reach", "of": "sum"})
 
 
 def example_of(choices: Mapping[str, Any]) -> str | None:

@@ -23,5 +23,6 @@ def page() -> None:
     for text in view.problems:
         problem(text)
     picture(message_of(view.chosen, view.sample, focus, device, language()), key=PICTURE)
-    back(view.chosen, view.simulation, view.sample, asked(), device)
-    panels.tabs(view.chosen, view.simulation, view.sample, focus)
+    question = asked()
+    back(view.chosen, view.simulation, view.sample, question, device)
+    panels.tabs(view.chosen, view.simulation, view.sample, focus, question)

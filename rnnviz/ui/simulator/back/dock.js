@@ -10,7 +10,7 @@ import { backChannel, backOf, choose, chosenOf } from "./gradients.js";
 import { BackHead } from "./head.js";
 import { LinesView } from "./lines_view.js";
 import { nameOfQuestion, statusBack, stepsOf, weightsTick } from "./order.js";
-import { dueOf, isReached, openedAt } from "./stage.js";
+import { dueOf, isReached, openedAt } from "./opened.js";
 import { SumBack } from "./sum_view.js";
 import { gradientName } from "./sums.js";
 

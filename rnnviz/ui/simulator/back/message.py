@@ -18,6 +18,7 @@ from rnnviz.ui.kit.messages import pack
 from rnnviz.ui.simulator.back.results import WayBack
 from rnnviz.ui.simulator.identity import print_of
 from rnnviz.ui.simulator.message import WHOLE_RUN_AT_MOST, run_size
+from rnnviz.ui.simulator.presets import BACK_PRESETS, link_back
 from rnnviz.words import mark, say, say_many
 
 _HEADLINES = {
@@ -80,7 +81,11 @@ def back_content(simulation: Simulation, sample: int, way: WayBack, device_name:
             for line in arch.spec.lines_back_with(projected=bool(arch.proj_size), sums=True)
         ],
         "keeps": dict(arch.spec.keeps),
-        "lost": way.lost,
+        "lost": {name: float(f"{share:.4g}") for name, share in way.lost.items()},
+        "examples": [
+            {"title": say(each.title), "shows": say(each.shows), "link": link_back(each)}
+            for each in BACK_PRESETS.values()
+        ],
         "norm": np.array([clip_by_norm(ours.weights, 1.0).norm]),
         "match": {**verdict_words(way.match, device_name), "tolerance": _tolerance(way.match)},
     }

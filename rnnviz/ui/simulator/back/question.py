@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from rnnviz.experiment import Setup
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.forward import Trace
@@ -101,12 +103,13 @@ class Question:
         if self.target == "next":
             head = init_head(setup.arch, setup.arch.input_size, seed, setup.x.dtype.name)
             return squared_error(trace, next_input(trace), head)
-        T, size = trace.output.shape[0], setup.arch.output_size
-        if self.target == "last":
-            values = parse_state(self.target_text or "0", (1, size), "target_text").astype(setup.x.dtype)
-            return squared_error(trace, last_step(trace, values))
-        values = parse_state(self.target_text or "0", (T, 1, size), "target_text").astype(setup.x.dtype)
-        return squared_error(trace, every_step(trace, values))
+        typed = self.typed_target(len(trace.x), setup.arch.output_size).astype(setup.x.dtype)
+        return squared_error(trace, (last_step if self.target == "last" else every_step)(trace, typed))
+
+    def typed_target(self, steps: int, size: int) -> np.ndarray:
+        """What was typed, 0 where nothing was: of the last step (1, size), or of all (T, 1, size). Raises as `loss`."""
+        shape = (1, size) if self.target == "last" else (steps, 1, size)
+        return parse_state(self.target_text or "0", shape, "target_text")
 
 
 def _is_one_hot(setup: Setup) -> bool:

@@ -21,7 +21,10 @@ export class Reach {
     this.channel = channel;
     this.root = make(parent, "section", "stage card back-reach");
     this.root.setAttribute("aria-label", say("How far the gradient reaches"));
-    make(this.root, "h3", "", say("How far it reaches"));
+    const top = make(this.root, "div", "reach-head");
+    make(top, "h3", "", say("How far it reaches"));
+    this.examples = make(top, "nav", "reach-examples");
+    this.examples.setAttribute("aria-label", say("Examples of the way back"));
     this.svg = el(this.root, "svg", { class: "reach-chart", role: "img" });
     this.legend = make(this.root, "ul", "reach-legend");
     const head = make(this.root, "div", "reach-head");
@@ -45,6 +48,12 @@ export class Reach {
 
   /** Other gradients. */
   update() {
+    const examples = backOf(this.channel)?.back.examples ?? [];
+    this.examples.replaceChildren(...examples.map(({ title, shows, link }) => {
+      const anchor = make(null, "a", "chip", title);
+      Object.assign(anchor, { href: link, title: shows, target: "_self" });
+      return anchor;
+    }));
     this.k = shownOf(this.channel).truncate; // what is asked last; its gradients may still be on their way
   }
 

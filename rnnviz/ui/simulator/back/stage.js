@@ -10,12 +10,13 @@ import { drawBack } from "./drawn.js";
 import { backChannel, backOf, choose, chosenOf, limitOf } from "./gradients.js";
 import { laneOf, layOut, movesWith } from "./layout.js";
 import { makeLegend } from "./legend.js";
-import { cellsAt, nameOfQuestion, statusBack, stepBack, stepsOf, tickBack } from "./order.js";
+import { cellsAt, nameOfQuestion, statusBack, stepBack, stepsOf } from "./order.js";
+import { dueOf, isReached, openedAt } from "./opened.js";
 import { openSum } from "./sums.js";
 
 /** @import { WholeRun } from "../types.js" */
 /** @import { Drawn } from "./drawn.js" */
-/** @import { Chosen, Gradients, Opened } from "./types.js" */
+/** @import { Gradients, Opened } from "./types.js" */
 
 const PADDING = 8; // px, of the card
 
@@ -193,20 +194,4 @@ export class BackStage {
     this.sizes.disconnect();
     this.root.remove();
   }
-}
-
-/** The tick at which a gradient is known. @param {WholeRun} run @param {Opened} opened */
-export function dueOf(run, { kind, layer, direction, t }) {
-  if (kind === "x") return Math.max(...run.arch.directions.map((_, d) => tickBack(run, 0, d, Number(t))));
-  const first = direction ? run.length - 1 : 0;
-  return tickBack(run, layer, direction, t === "0" ? first : t);
-}
-
-/** @param {WholeRun} run @param {Opened} opened @param {number} tick */
-export const isReached = (run, opened, tick) => dueOf(run, opened) <= tick;
-
-/** The number whose gradient is open when the clock shows `tick`; null before the first step. @param {WholeRun} run @param {Chosen} chosen @param {number} tick @returns {Opened | null} */
-export function openedAt(run, { kind, layer, direction, t, unit }, tick) {
-  const step = t ?? stepBack(run, kind === "x" ? 0 : layer, kind === "x" ? 0 : direction, Math.min(tick, stepsOf(run) - 1));
-  return step === null ? null : { kind, layer, direction, t: step, unit };
 }

@@ -24,6 +24,7 @@ export interface Gradients {
   torchWeights: Record<string, Floats>;
   linesBack: CellLine[];
   keeps: Record<string, string>; // state: the gate that lets its gradient past the weights
+  examples: { title: string; shows: string; link: string }[];
   lost: Record<string, number>; // the share of each weight's gradient that truncation takes away
   norm: Float64Array; // one number: of all weights' gradients together
   match: Verdict & { tolerance: number };

@@ -1,0 +1,96 @@
+"""The listing of the way back is run, with the gradients that are open on the page: its assert has to hold."""
+
+import contextlib
+import io
+import json
+import shutil
+import subprocess
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rnnviz.experiment import Experiment, simulate
+from rnnviz.network.architecture import Architecture
+from rnnviz.network.cells import CELLS
+from rnnviz.sources.sequences import Normal, Source, Text
+from rnnviz.ui.simulator.back.message import back_message
+from rnnviz.ui.simulator.back.notebook import back_notebook
+from rnnviz.ui.simulator.back.question import Question
+from rnnviz.ui.simulator.back.results import walk
+from rnnviz.ui.simulator.message import Focus, run_message
+from tests.ui.simulator.page import visit
+
+NODE = shutil.which("node")
+SCRIPT = Path(__file__).parents[2] / "js" / "list_back.js"
+pytestmark = pytest.mark.skipif(NODE is None, reason="node is not installed")
+QUESTIONS = [
+    Question("h:0:0:2:1"),
+    Question("sum", truncate=2),
+    Question("error", "next"),
+    Question("error", "last", "0.5"),
+    Question("error", "typed", "0.25"),
+    Question("characters"),
+]
+
+
+def run(text: str) -> float:
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(text, "listing", "exec"), {})
+    return float(out.getvalue())
+
+
+@pytest.mark.parametrize("k", range(len(QUESTIONS)))
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_listing_prints_what_is_open_and_its_assert_holds(cell: str, k: int, tmp_path: Path) -> None:
+    question = QUESTIONS[k]
+    source: Source = Text("rnn\nseq2") if question.of == "characters" or k % 2 else Normal(4, 2, 3, seed=5)
+    arch = Architecture(
+        cell, source.input_size, 3, num_layers=2, bidirectional=k % 3 == 0, batch_first=k % 2 == 1, bias=k != 4
+    )
+    dtype = ("float32", "float64")[k % 2]
+    lengths = (4, 3) if isinstance(source, Normal) else None
+    chosen = Experiment(arch, source, seed=8, dtype=dtype, h_0=("random", "zeros")[k % 2], lengths=lengths)
+    simulation, sample = simulate(chosen.setup()), 1
+    question = question.within(simulation.setup, sample)
+    parts = back_notebook(chosen, simulation.setup, sample, question)
+    assert parts is not None
+    way = walk(simulation, sample, question, chosen.seed)
+    files = [tmp_path / name for name in ("parts", "run", "back")]
+    files[0].write_text(json.dumps(asdict(parts)), encoding="utf-8")
+    files[1].write_bytes(run_message(simulation, sample, Focus(), "cpu"))
+    files[2].write_bytes(back_message(simulation, sample, way, "cpu"))
+    asked: list[tuple[dict[str, Any], int]] = []
+    for kind in ("x", *arch.spec.states):
+        for t in (1, 2, *([] if kind == "x" else ["0"])):
+            layer = int(t == 2 and kind != "x")
+            at = {"kind": kind, "layer": layer, "direction": arch.num_directions - 1, "t": t, "unit": 1, "entry": None}
+            asked.append((at, 3))
+    for name in simulation.setup.weights:
+        column = None if name.startswith("bias") else 1
+        entry = {"name": name, "row": 2, "column": column}
+        layer, direction = int("l1" in name), int("reverse" in name)
+        at = {"kind": "h", "layer": layer, "direction": direction, "t": None, "unit": 0, "entry": entry}
+        asked.append((at, -1))
+    made = subprocess.run(
+        [str(NODE), str(SCRIPT), *map(str, files), json.dumps(asked)], capture_output=True, check=True
+    )
+    listings = json.loads(made.stdout)
+    for (open_, _), text in zip(asked, listings, strict=True):
+        assert "expected = " in text, open_
+        run(text)
+
+
+def test_a_projection_has_no_listing_and_the_code_tab_says_so() -> None:
+    arch = Architecture("lstm", 2, 3, proj_size=2)
+    chosen = Experiment(arch, Normal(3, 1, 2, seed=1))
+    assert back_notebook(chosen, chosen.setup(), 0, Question("sum")) is None
+    page = visit(mode="back", tab="Code", cell="lstm", proj_size="2")
+    assert any("no cell with a projection" in text.value for text in page.markdown)
+
+
+def test_the_code_tab_shows_the_step_back_by_hand() -> None:
+    page = visit(mode="back", tab="Code", cell="gru")
+    assert "def gru_step_back(" in page.code[0].value
