@@ -39,7 +39,7 @@ def test_what_is_heavy_has_layers_of_its_own_below_the_program() -> None:
     torch, libraries = (k for k, step in enumerate(IMAGE) if step.text.startswith("pip install"))
     assert "^torch==" in IMAGE[torch].text
     assert "-r requirements.txt" in IMAGE[libraries].text
-    program = [k for k, step in enumerate(IMAGE) if step.name == "COPY" and "requirements.txt" not in step.text]
+    program = [k for k, step in enumerate(IMAGE) if step.name == "COPY" and "requirements" not in step.text]
     assert torch < libraries < min(program)
 
 
@@ -66,7 +66,7 @@ def test_a_wrong_manifest_would_be_found() -> None:
 def test_the_manifests_find_each_other_and_ask_for_the_health() -> None:
     services = {own["metadata"]["name"]: own["spec"] for own in OBJECTS if own["kind"] == "Service"}
     pods = {own["metadata"]["name"]: own["spec"]["template"] for own in OBJECTS if own["kind"] == "Deployment"}
-    for service, deployment in (("app", "app"), ("web", "nginx")):
+    for service, deployment in (("app", "app"), ("web", "nginx"), ("redis", "redis")):
         assert services[service]["selector"].items() <= pods[deployment]["metadata"]["labels"].items()
     (app,) = pods["app"]["spec"]["containers"]
     for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
@@ -84,6 +84,7 @@ def test_compose_has_two_replicas_behind_nginx() -> None:
     assert set(web["environment"]) >= set(re.findall(r"\$\{(RNNVIZ_\w+)\}", TEMPLATE.read_text()))
     assert web["environment"]["RNNVIZ_APP"] in COMPOSE["services"]
     assert "ports" not in app  # nobody goes past nginx
+    assert app["environment"]["RNNVIZ_REDIS"].split("/")[2].split(":")[0] in COMPOSE["services"]
 
 
 @pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
