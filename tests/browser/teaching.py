@@ -24,6 +24,9 @@ def visitor(browser: Browser, url: str) -> Iterator[Page]:
         context.close()
 
 
+LATE = 20_000  # ms, for what another page has to bring about on a machine with much else to do
+
+
 class Share:
     """The panel of a page that is open."""
 
@@ -47,7 +50,7 @@ class Share:
     def open_room(self) -> str:
         """The link with the room."""
         self.panel.get_by_role("button", name="Open a room").click()
-        expect(self.panel.get_by_role("button", name="End the room")).to_be_visible()
+        expect(self.panel.get_by_role("button", name="End the room")).to_be_visible(timeout=LATE)
         field = self.panel.get_by_label("The link")
         expect(field).to_have_value(re.compile("room="))
         link = self.link()
@@ -58,9 +61,9 @@ class Share:
 
 def step_of(page: Page, step: int) -> None:
     """Its picture shows this step."""
-    expect(page.locator("[data-tick]").first).to_have_attribute("data-tick", str(step))
+    expect(page.locator("[data-tick]").first).to_have_attribute("data-tick", str(step), timeout=LATE)
 
 
 def follow(page: Page) -> None:
     page.get_by_role("switch", name="Follow").click()
-    expect(page.get_by_role("switch", name="Following the teacher")).to_be_visible()
+    expect(page.get_by_role("switch", name="Following the teacher")).to_be_visible(timeout=LATE)

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.serving import serve
 from tests.browser.simulator import Shown
-from tests.browser.teaching import Share, step_of, visitor
+from tests.browser.teaching import LATE, Share, step_of, visitor
 from tests.browser.watching import OpenPage, resize, serious_violations, settle
 
 SET = "set by the teacher"
@@ -58,7 +58,7 @@ def test_a_composed_link_opens_what_was_seen_and_holds_its_controls(
         size.press("Enter")
         settle(student)
         student.get_by_role("link", name="Simulator", exact=True).click()
-        expect(side.locator(".st-key-hidden_size input")).to_be_disabled()
+        expect(side.locator(".st-key-hidden_size input")).to_be_disabled(timeout=LATE)
         expect(side.locator(".st-key-hidden_size input")).to_have_value("6")
         expect(shown.verdict).to_contain_text("torch.nn.GRU")
         student.wait_for_url(re.compile("locked=cell(,|%2C)hidden_size"))
@@ -72,7 +72,7 @@ def test_the_code_on_the_projector_is_read_as_the_link(open_page: OpenPage, app_
         link = share.link()
         share.panel.get_by_role("button", name="QR code").click()
         code = page.get_by_role("img", name="The link below as a QR code")
-        expect(code).to_be_visible()
+        expect(code).to_be_visible(timeout=LATE)
         dialog = page.get_by_role("dialog", name="QR code")
         expect(dialog.get_by_text(link)).to_be_visible()
         picture = np.asarray(Image.open(BytesIO(page.screenshot())).convert("L"))
@@ -149,12 +149,12 @@ def test_a_page_of_a_course_shows_the_frame_where_the_server_allows_it(
         page = browser.new_page()
         page.goto(course.address)
         framed = page.frame_locator("iframe")
-        expect(framed.locator(".rv-pill")).to_contain_text("torch.nn.GRU")
+        expect(framed.locator(".rv-pill")).to_contain_text("torch.nn.GRU", timeout=LATE)
         picture = framed.locator("[data-tick]").first
-        expect(picture).to_have_attribute("data-tick", "2")
+        expect(picture).to_have_attribute("data-tick", "2", timeout=LATE)
         expect(framed.get_by_role("button", name="Share", exact=True)).to_be_hidden()
         framed.get_by_role("button", name="One step forward").click()
-        expect(picture).to_have_attribute("data-tick", "3")
+        expect(picture).to_have_attribute("data-tick", "3", timeout=LATE)
         page.close()
 
 

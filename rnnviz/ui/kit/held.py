@@ -50,6 +50,12 @@ def held() -> Held:
     return of_page.get(st.session_state.get(_PAGE, ""), Held())
 
 
+def free_all() -> None:
+    """Nothing is held, and no control drawn, of a page that does not say otherwise: to be called before it runs."""
+    st.session_state[_PAGE] = ""
+    st.session_state[_DRAWN] = {}
+
+
 def hold(page: str, controls: Mapping[str, Field], *, walked: bool) -> list[str]:
     """Read what the address holds of a page's controls, and give what is held its value, under its name as the key of a
     widget. To be called in every run, before the first of them is drawn.
@@ -59,7 +65,6 @@ def hold(page: str, controls: Mapping[str, Field], *, walked: bool) -> list[str]
     """
     of_page: dict[str, Held] = st.session_state.setdefault(_HELD, {})
     st.session_state[_PAGE] = page
-    st.session_state[_DRAWN] = {}
     before = of_page.get(page)
     asked = LOCKED in st.query_params or HIDDEN in st.query_params
     problems: list[str] = []

@@ -34,13 +34,14 @@ export class Controls {
     return this.controls.filter(({ field }) => this.chosen.get(field) === held).map(({ field }) => field);
   }
 
-  /** @param {Control[]} controls */
-  update(controls) {
+  /** @param {Control[]} controls @param {boolean} another  page than before */
+  update(controls, another) {
+    if (another) this.chosen.clear();
     const same = JSON.stringify(controls) === JSON.stringify(this.controls);
     this.controls = controls;
     for (const { field, held } of controls) if (!this.chosen.has(field)) this.chosen.set(field, held);
     this.root.hidden = controls.length === 0;
-    if (!same) this.draw();
+    if (!same || another) this.draw();
   }
 
   draw() {

@@ -9,7 +9,7 @@ import { ROOT, roomEvents } from "./server.js";
 
 const KEPT = "rnnviz:follow"; // in the storage of this tab: the room that it follows
 const TOUCH_MS = 1000; // what a person does shows within this
-const CHOICE_MS = 4000; // and what they choose, once the server has answered
+const CHOICE_MS = 4000; // until a page that went elsewhere has written its address
 const LOOK_MS = 500;
 const SPREAD_MS = 700; // a class does not ask the server for another experiment all at once
 const AGAIN_MS = 4000; // until a room that did not answer is asked again, and up to twice that
@@ -102,6 +102,7 @@ class Follow {
     if (!state) return;
     if (this.mood !== "on") {
       this.mood = "on";
+      this.choices = placeNow();
       this.changed();
     }
     const before = this.last;
@@ -166,14 +167,17 @@ class Follow {
   look() {
     if (this.mood !== "on" || !this.last) return;
     const now = performance.now();
-    const choices = choicesOf(location.search) + location.pathname;
+    const choices = placeNow();
     if (now - this.walked < CHOICE_MS) {
       this.choices = choices;
       this.step(this.last);
-    } else if (this.choices && choices !== this.choices && now - this.touched < CHOICE_MS) this.leave();
+    } else if (this.choices && choices !== this.choices && this.touched > this.walked) this.leave();
     else this.choices = choices;
   }
 }
+
+/** The page and what it chooses. */
+const placeNow = () => location.pathname + choicesOf(location.search);
 
 /** Whether the server hears what the page asks for; the room's events may be back before. */
 function isConnected() {

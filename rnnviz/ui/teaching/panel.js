@@ -80,8 +80,8 @@ export class Panel {
 
   /** @param {Page} page */
   update(page) {
+    this.controls.update(page.controls, page.page !== this.page.page);
     this.page = page;
-    this.controls.update(page.controls);
     const chosen = this.language.value;
     this.language.replaceChildren(new Option(say("as each browser asks"), ""));
     for (const code of page.languages) this.language.add(new Option(nameOf(code), code));

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from rnnviz.ui.kit.components import component
-from rnnviz.ui.kit.held import controls_drawn, held
+from rnnviz.ui.kit.held import controls_drawn, free_all, held
 from rnnviz.ui.kit.notes import problem
 from rnnviz.ui.teaching.embedding import embedding_sites
 from rnnviz.ui.teaching.routes import rooms
@@ -28,6 +28,7 @@ def share_place() -> DeltaGenerator:
 
     A page link starts from an empty address; the room that a link named is put back.
     """
+    free_all()
     asked, kept = st.query_params.get(ROOM), st.session_state.get(_KEPT)
     if asked is not None and not _CODE.fullmatch(asked):
         del st.query_params[ROOM]
