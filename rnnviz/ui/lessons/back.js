@@ -16,7 +16,7 @@ import { drawStepBack } from "./back_step.js";
 /** @type {Record<Back["kind"], (places: Places) => PaintBack>} */
 const DRAWINGS = { chain: drawChain, step: drawStepBack, clip: drawClip, cuts: drawCuts };
 
-const NARROW = 560; // px: below it charts stand one below the other
+const NARROW = 480; // px: below it charts stand one below the other
 const SUM = 400; // px that the sum beside charts needs, with gaps
 const [NARROWEST, WIDEST] = [240, 392];
 

@@ -5,6 +5,7 @@ import { el, set, tint } from "../kit/svg.js";
 import { makeRow, makeTable } from "../kit/table.js";
 import { say } from "../kit/words.js";
 import { gradient, tintOf } from "./back_numbers.js";
+import { bringInSight } from "./back_sight.js";
 import { Chart } from "./chart.js";
 
 /** @import { Places, PaintBack } from "./back.js" */
@@ -70,11 +71,6 @@ function drawCells({ picture, back, go }, T, begin) {
     }
     if (now !== null) requestAnimationFrame(() => bringInSight(scroll, ways[2 * now]));
   };
-}
-
-/** Move the box, where it is narrower than the table. @param {HTMLElement} box @param {HTMLElement} cell */
-function bringInSight(box, cell) {
-  if (box.scrollWidth > box.clientWidth) box.scrollLeft = cell.offsetLeft - box.clientWidth / 2;
 }
 
 /** @param {HTMLElement} cell @param {{fill: string, ink: string}} colours */

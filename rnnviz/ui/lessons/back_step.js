@@ -3,6 +3,7 @@ import { make, makeScroller, put } from "../kit/dom.js";
 import { tint } from "../kit/svg.js";
 import { say } from "../kit/words.js";
 import { gradient, tintOf } from "./back_numbers.js";
+import { bringInSight } from "./back_sight.js";
 import { short } from "./back_tables.js";
 import { isNow } from "./moments.js";
 
@@ -45,11 +46,13 @@ export function drawStepBack({ picture, beside, back, lesson, go }) {
   return (tick, asks) => {
     const asked = asks ? lesson.asks[tick + 1] : null;
     put(why, back.tables[asks || !tick ? tick + 1 : tick]?.words ?? "");
+    let first = null;
     for (const { name, cells, columns, frame, of } of blocks) {
       const stage = made.get(name);
       const there = !stage || stage.end <= tick;
       const isNext = asked !== null && lesson.makes[tick + 1]?.includes(stage?.makes[0] ?? "");
       frame.classList.toggle("now", isNext || (!asks && stage !== undefined && isNow(stage, tick)));
+      if (frame.classList.contains("now")) first ??= frame;
       frame.classList.toggle("later", !there);
       const isGradient = of !== "" || name.startsWith("d_");
       const values = back.values[name].ours;
@@ -61,6 +64,8 @@ export function drawStepBack({ picture, beside, back, lesson, go }) {
         cell.style.setProperty("--on", ink);
       });
     }
+    const shown = first;
+    requestAnimationFrame(() => bringInSight(scroll, shown ?? (tick ? null : box.lastElementChild)));
   };
 }
 

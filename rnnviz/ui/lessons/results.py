@@ -60,6 +60,7 @@ def links_of(chosen: Chosen, sample: int) -> list[dict[str, object]]:
     for stage, name in zip(layers, ids.values(), strict=True):
         query = {"lesson": name, "lesson_seed": str(chosen.seed)}
         query |= {"sample": str(sample)} if sample else {}
+        query |= {"mode": "back", "truncate": dict(chosen.switches)["variant"]} if lesson.drawing == "cuts" else {}
         query |= {} if chosen.own_text is None else {"lesson_text": chosen.own_text}
         links.append({"title": say(stage.title), "module": stage.module, "query": query})
     return links

@@ -101,7 +101,7 @@ ROWS: dict[str, tuple[tuple[Piece, ...], ...]] = {
     "E1": ((strip("h_before"), strip("u"), strip("h")), (strip("d_h_before"), strip("d_u"), strip("d_h"))),
     "E2": ((strip("h"),), (strip("d_h"),)),
     "E3": ((network("h_rnn"),),),
-    "E4": ((strip("gradient"), strip("clipped")),),
+    "E4": ((strip("h"),), (strip("d_u"),), (strip("gradient"), strip("clipped"))),
     "D7": ((tokens("ids"), samples("last"), numbers("probability")),),
 }
 
@@ -135,6 +135,8 @@ def _steps(run: LessonRun, name: str) -> Array:
     """What is drawn of a value: (columns, rows)."""
     value = run[name]
     own = np.take(value.value, SAMPLE, value.axes.index("N")) if "N" in value.axes else value.value
+    if value.axes == "T":
+        return own[:, None]
     return own.T if value.axes == "IO" else own if own.ndim == 2 else own[None]
 
 
