@@ -181,6 +181,17 @@ def test_how_far_it_reaches_is_drawn_and_the_edge_of_truncation_is_moved_by_key_
     assert serious_violations(back.page, ".st-key-rnnviz_back") == []
 
 
+def test_three_cells_are_asked_the_same_on_one_clock(open_page: OpenPage, app_url: str) -> None:
+    back = opened(open_page, f"{app_url}?mode=back&of=sum")
+    back.root.get_by_role("button", name="cells").click()
+    expect(back.stage.locator(".cell-head b")).to_have_text(["RNN", "GRU", "LSTM"])
+    back.press("ArrowLeft", "ArrowLeft")
+    expect(back.stage.locator(".cell-head .ok")).to_have_count(3)
+    own = back.stage.locator(".cell-row").first.locator(".curve.own")
+    expect(own).to_have_count(1)
+    back.page.wait_for_function("() => new URL(location).searchParams.get('view') === 'cells'")
+
+
 def test_padding_has_no_way_back(open_page: OpenPage, app_url: str) -> None:
     back = opened(open_page, f"{app_url}?mode=back&text=hello%0Ano&sample=1&of=sum")
     back.press("End")

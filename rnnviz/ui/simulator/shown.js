@@ -1,7 +1,7 @@
 /** What the picture shows, shared by its views: how the future looks, which frames there are, whether it is presented. */
 
 /**
- * @typedef {{mode: "forward" | "back", of: string, target: string, target_text: string, truncate: number, view: "numbers" | "reach"}} Asked
+ * @typedef {{mode: "forward" | "back", of: string, target: string, target_text: string, truncate: number, view: "numbers" | "reach" | "cells"}} Asked
  *   which way is shown, and what the way back is the gradient of: as in the address
  * @typedef {{reveal: "hidden" | "ghost" | "shown", output: boolean, h_n: boolean, shared: boolean, present: boolean, predict: boolean} & Asked} Shown
  */
@@ -38,9 +38,12 @@ export function shownInAddress(address) {
     mode: address.get("mode") === "back" ? "back" : "forward",
     of: address.get("of") ?? "", target: address.get("target") ?? FIRST.target, target_text: address.get("target_text") ?? "",
     truncate: /^\d{1,5}$/.test(address.get("truncate") ?? "") ? Number(address.get("truncate")) : 0,
-    view: address.get("view") === "reach" ? "reach" : "numbers",
+    view: viewIn(address.get("view")),
   };
 }
+
+/** @param {string | null} text @returns {Shown["view"]} */
+const viewIn = (text) => (text === "reach" || text === "cells" ? text : "numbers");
 
 /** As the address says it: null where it is as on a first visit. @param {Shown} shown @returns {Record<string, string | null>} */
 export function addressOfShown({ reveal, present, output, h_n, shared, mode, of, target, target_text, truncate, view }) {

@@ -10,23 +10,23 @@ const LEFT = 52;
 const FOOT = 20;
 const MOST = 12; // powers of ten
 
-/** @param {SVGSVGElement} svg @param {Curve[]} curves @param {{width: number, t: number | null, length: number, leftwards: boolean}} at */
-export function paintChart(svg, curves, { width, t, length, leftwards }) {
+/** @param {SVGSVGElement} svg @param {Curve[]} curves @param {{width: number, t: number | null, length: number, leftwards: boolean, height?: number, range?: [number, number]}} at  range: of powers of ten */
+export function paintChart(svg, curves, { width, t, length, leftwards, height = HEIGHT, range }) {
   svg.replaceChildren();
-  Object.entries({ width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` }).forEach(([name, value]) => svg.setAttribute(name, String(value)));
+  Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` }).forEach(([name, value]) => svg.setAttribute(name, String(value)));
   const all = curves.flatMap(({ values }) => Array.from(values).slice(0, length));
-  const [low, high] = decades(all, MOST);
+  const [low, high] = range ?? decades(all, MOST);
   const pitch = (width - LEFT) / length;
   const x = (/** @type {number} */ step) => LEFT + (step + 0.5) * pitch;
-  const y = (/** @type {number} */ power) => 6 + ((high - power) / (high - low)) * (HEIGHT - FOOT - 12);
-  const every = Math.ceil((high - low) / 6);
+  const y = (/** @type {number} */ power) => 6 + ((high - power) / (high - low)) * (height - FOOT - 12);
+  const every = Math.ceil((high - low) / (height > 120 ? 6 : 3));
   for (let power = high; power >= low; power -= every) {
     el(svg, "path", { class: "grid", d: `M${LEFT} ${y(power)}H${width}` });
     label(svg, LEFT - 6, y(power) + 4, power === 0 ? "1" : power === 1 ? "10" : `1e${String(power).replace("-", "−")}`, "tick", "end");
   }
   const labelled = Math.ceil(length / 14);
-  for (let step = 0; step < length; step += labelled) label(svg, x(step), HEIGHT - 4, String(step), step === t ? "tick strong" : "tick");
-  if (t !== null) el(svg, "rect", { class: "now-column", x: x(t) - pitch / 2 + 1, y: 2, width: Math.max(2, pitch - 2), height: HEIGHT - FOOT, rx: 4 });
+  for (let step = 0; step < length; step += labelled) label(svg, x(step), height - 4, String(step), step === t ? "tick strong" : "tick");
+  if (t !== null) el(svg, "rect", { class: "now-column", x: x(t) - pitch / 2 + 1, y: 2, width: Math.max(2, pitch - 2), height: height - FOOT, rx: 4 });
   const isReached = (/** @type {number} */ step) => t !== null && (leftwards ? step >= t : step <= t);
   for (const { name, className, values } of curves) {
     let d = "";

@@ -52,8 +52,8 @@ class Door {
 }
 
 /** @param {import("../shown.js").Shown} shown */
-const textOf = ({ mode, of, target, target_text, truncate }) => (
-  mode === "back" ? JSON.stringify({ mode, of, target, target_text, truncate: String(truncate) }) : "");
+const textOf = ({ mode, of, target, target_text, truncate, view }) => (
+  mode === "back" ? JSON.stringify({ mode, of, target, target_text, truncate: String(truncate), view: view === "cells" ? view : "numbers" }) : "");
 
 /** @param {Component & {setStateValue: (name: string, value: string) => void}} component */
 export default function back(component) {

@@ -49,9 +49,12 @@ def too_large(simulation: Simulation) -> str:
     )
 
 
-def back_message(simulation: Simulation, sample: int, way: WayBack, device_name: str) -> bytes:
-    """The gradients of one sample, packed."""
-    return pack(back_content(simulation, sample, way, device_name))
+def back_message(
+    simulation: Simulation, sample: int, way: WayBack, device_name: str, cells: list[dict[str, Any]] | None = None
+) -> bytes:
+    """The gradients of one sample, packed; `cells`: what other cells make of the same."""
+    content = back_content(simulation, sample, way, device_name)
+    return pack(content | ({} if cells is None else {"cells": cells}))
 
 
 def back_content(simulation: Simulation, sample: int, way: WayBack, device_name: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from rnnviz.ui.kit.fields import Choice, Field, Whole, Words
 from rnnviz.words import say
 
 LOSSES = ("sum", "error", "characters")
-VIEWS = ("numbers", "reach")
+VIEWS = ("numbers", "reach", "cells")
 TARGETS = ("next", "last", "typed")
 _NUMBER = re.compile(r"(h|c):([0-9]{1,4}):([0-9]{1,4}):([0-9]{1,5}):([0-9]{1,5})")
 
@@ -55,19 +55,20 @@ BACK_FIELDS: dict[str, Field] = {
     "target": Choice(TARGETS, "next"),
     "target_text": Words(""),
     "truncate": Whole(0, LIMITS["seq_len"][1], 0),
-    "view": Choice(VIEWS, "numbers"),  # which no gradient depends on
+    "view": Choice(VIEWS, "numbers"),
 }
 
 
 @dataclass(frozen=True)
 class Question:
     """`of` as in the address, `target` and `target_text` of the squared error, `truncate`: 0, or the steps after which
-    the way back is cut."""
+    the way back is cut; `cells`: whether other cells are asked the same."""
 
     of: str = ""
     target: str = "next"
     target_text: str = ""
     truncate: int = 0
+    cells: bool = False
 
     @property
     def number(self) -> tuple[str, int, int, int, int] | None:
@@ -126,8 +127,8 @@ def question_of(values: Mapping[str, Any]) -> Question | None:
     }
     if kept.pop("mode", "forward") != "back":
         return None
-    kept.pop("view", None)
-    return Question(**{**kept, "truncate": int(kept.get("truncate", "0"))})  # type: ignore[arg-type]
+    cells = kept.pop("view", "") == "cells"
+    return Question(**{**kept, "truncate": int(kept.get("truncate", "0")), "cells": cells})  # type: ignore[arg-type]
 
 
 def out_of_reach(of: str, arch: Architecture, length: int) -> str | None:

@@ -24,10 +24,22 @@ export interface Gradients {
   torchWeights: Record<string, Floats>;
   linesBack: CellLine[];
   keeps: Record<string, string>; // state: the gate that lets its gradient past the weights
+  cells?: CellCurves[]; // where they are asked for
   examples: { title: string; shows: string; link: string }[];
   lost: Record<string, number>; // the share of each weight's gradient that truncation takes away
   norm: Float64Array; // one number: of all weights' gradients together
   match: Verdict & { tolerance: number };
+}
+
+/** The same question, asked of another cell: norms over time. */
+export interface CellCurves {
+  title: string;
+  verdict: string;
+  memory: boolean;
+  h: Floats;
+  c?: Floats;
+  flow?: Floats;
+  bound?: Floats;
 }
 
 export interface Question {

@@ -9,6 +9,7 @@ import { RUN_EVENT, listen, runOf } from "../run.js";
 import { SHOWN_EVENT, show, shownOf } from "../shown.js";
 import { keyOf, valueOfKey } from "../stage/strip.js";
 import { showFormula } from "./formula.js";
+import { Cells } from "./cells.js";
 import { Chooser } from "./chooser.js";
 import { BackDock } from "./dock.js";
 import { CHOSEN_EVENT, backChannel, backOf, choose, chosenOf, messageOf, publishBack } from "./gradients.js";
@@ -20,7 +21,7 @@ import { BackStage } from "./stage.js";
 
 /** @import { Chosen, Message } from "./types.js" */
 
-const VIEWS = /** @type {const} */ ([["numbers", mark("numbers")], ["reach", mark("reach")]]);
+const VIEWS = /** @type {const} */ ([["numbers", mark("numbers")], ["reach", mark("reach")], ["cells", mark("cells")]]);
 const OPENED = /^(h|c|x)(:[0-9a-z]{1,5}){2,4}$/;
 
 export class BackView {
@@ -43,6 +44,7 @@ export class BackView {
     this.stage = new BackStage(root, channel);
     this.grids = new Grids(root, channel);
     this.reach = new Reach(root, channel);
+    this.cells = new Cells(root, channel);
     this.dockBox = make(root, "section", "dock card");
     this.dockBox.setAttribute("aria-label", say("One gradient"));
     this.dock = new BackDock(this.dockBox, channel);
@@ -135,7 +137,9 @@ export class BackView {
     this.stage.root.hidden = weights || view !== "numbers";
     this.grids.root.hidden = !weights || view !== "numbers";
     this.reach.root.hidden = view !== "reach";
-    if (view === "reach") this.reach.paint();
+    this.cells.root.hidden = view !== "cells";
+    if (view === "cells") this.cells.paint();
+    else if (view === "reach") this.reach.paint();
     else if (weights) this.grids.paint(this.root.dataset.scheme ?? "light");
     else this.stage.draw();
     this.dock.paint();
@@ -204,6 +208,7 @@ export class BackView {
     this.address.stop();
     this.stage.remove();
     this.reach.remove();
+    this.cells.remove();
     this.dock.remove();
   }
 }

@@ -5,10 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from rnnviz.experiment import Simulation
+from rnnviz.experiment import Experiment, Simulation
 from rnnviz.ui.kit.address import walked
 from rnnviz.ui.kit.components import component
 from rnnviz.ui.kit.kept import RESULTS
+from rnnviz.ui.simulator.back.cells import cells_asked, cells_content
 from rnnviz.ui.simulator.back.message import back_message, nothing, refused, too_large
 from rnnviz.ui.simulator.back.question import BACK_FIELDS, Question, question_of
 from rnnviz.ui.simulator.back.results import walk
@@ -33,6 +34,7 @@ _mount = component(
         "way_back.css",
         "back_dock.css",
         "back_reach.css",
+        "back_cells.css",
     ),
 )
 
@@ -73,7 +75,10 @@ def _message(chosen: Choices, simulation: Simulation, sample: int, question: Que
 
     def make() -> bytes:
         way = walk(simulation, sample, question, chosen.seed, chosen.device)
-        return back_message(simulation, sample, way, device_name)
+        cells = None
+        if question.cells and isinstance(chosen, Experiment):
+            cells = cells_content(cells_asked(chosen, sample, question))
+        return back_message(simulation, sample, way, device_name, cells)
 
     found: bytes = RESULTS.get(("back", repr(chosen), sample, question, device_name, language()), make)
     return found
