@@ -200,7 +200,19 @@ def test_the_next_lesson_is_in_the_address_and_back_leads_to_the_one_before(open
     expect_lesson(page, "B6")
 
 
-@pytest.mark.parametrize(("id_", "dark"), [("B4", False), ("B6", True), ("D7", False), ("D7", True)])
+@pytest.mark.parametrize(
+    ("id_", "dark"),
+    [
+        ("B4", False),
+        ("B6", True),
+        ("D7", False),
+        ("D7", True),
+        ("E1", False),
+        ("E2", True),
+        ("E3", False),
+        ("E4", True),
+    ],
+)
 def test_the_page_is_accessible(open_lesson: OpenLesson, id_: str, dark: bool) -> None:
     page = open_lesson(id_, dark=dark)
     press(page, "ArrowRight", 4)
