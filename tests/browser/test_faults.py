@@ -118,6 +118,18 @@ def test_a_server_that_is_killed_and_started_again_finds_everyone_where_they_wer
         is_back(shown, before)
 
 
+def test_the_first_click_after_a_restart_counts(browser: Browser) -> None:
+    with replicas(1) as (server,), student(browser, server.url, "click") as shown:
+        server.kill()
+        server.start()
+        cell = shown.page.get_by_test_id("stSidebar").get_by_role("radio", name="LSTM")
+        expect(cell).to_be_enabled(timeout=BACK_MS)
+        expect(shown.page.get_by_role("dialog")).to_have_count(0, timeout=BACK_MS)
+        cell.click()
+        expect(shown.page).to_have_url(re.compile("cell=lstm"), timeout=BACK_MS)
+        expect(cell).to_be_checked()
+
+
 @pytest.mark.skipif(NGINX is None and os.environ.get("CI") != "true", reason="nginx is not installed")
 def test_students_of_a_replica_that_is_gone_go_on_at_the_other(browser: Browser) -> None:
     with replicas(2) as both, nginx(both) as url, contextlib.ExitStack() as stack:

@@ -58,6 +58,19 @@ def walked() -> bool:
     return context is not None and context.is_history_navigation
 
 
+def begin_with(key: str, value: Any) -> None:
+    """Give a widget a value, where neither the session nor the browser has one.
+
+    In the first run of a session the browser has, where the page was there before: the server was started anew. What
+    was typed and chosen is newer then than the address that the page was opened with, which streamlit sends again.
+    """
+    context = get_script_run_ctx()
+    # Of a widget that no script has made in this session yet, its id alone is known: it ends in the widget's key.
+    sent = () if context is None else list(context.session_state._state._new_widget_state.states)
+    if not any(name.endswith(f"-{key}") for name in sent):
+        st.session_state.setdefault(key, value)
+
+
 def walk_whole() -> None:
     """Take the whole address of an entry of the history that somebody walked to. To be called first in every run.
 

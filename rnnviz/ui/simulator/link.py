@@ -6,7 +6,7 @@ from rnnviz.experiment import Simulation
 from rnnviz.lessons import LessonLayer
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.schedule import schedule
-from rnnviz.ui.kit.address import problems_of_address, walked
+from rnnviz.ui.kit.address import begin_with, problems_of_address, walked
 from rnnviz.ui.kit.fields import Choice, CpuOnly, Field, Whole
 from rnnviz.ui.simulator.back.question import out_of_reach as number_out_of_reach
 from rnnviz.ui.simulator.choice import device_names
@@ -33,7 +33,7 @@ def read_address() -> list[str]:
             st.session_state[name] = written.get(name, FIELDS[name].default)
     elif first:
         for name, text in written.items():
-            st.session_state.setdefault(name, text)
+            begin_with(name, text)
     return problems
 
 

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.cells import CELLS
-from rnnviz.ui.kit.address import value_now
+from rnnviz.ui.kit.address import begin_with, value_now
 from rnnviz.ui.kit.choices import choices
 from rnnviz.ui.kit.fields import Words
 from rnnviz.ui.kit.held import controlled, fold, held
@@ -77,7 +77,7 @@ class Sidebar:
     def _architecture(self) -> str:
         titles = cell_titles()
         names = list(titles)
-        st.session_state.setdefault("cell", FIELDS["cell"].default)
+        begin_with("cell", FIELDS["cell"].default)
         called: dict[str, Any] = {"format_func": titles.__getitem__, "required": True}
 
         def draw(**given: Any) -> str:
