@@ -1,7 +1,7 @@
 /** A gradient of two weights as an arrow, the circle of max_norm, and what clipping makes of the arrow. */
 import { make, put } from "../kit/dom.js";
 import { number } from "../kit/format.js";
-import { el, label, picture as drawing, wire } from "../kit/svg.js";
+import { el, label, picture, wire } from "../kit/svg.js";
 import { makeRow, makeTable } from "../kit/table.js";
 import { say } from "../kit/words.js";
 import { gradient } from "./back_numbers.js";
@@ -14,8 +14,8 @@ const [WIDTH, HEIGHT, EDGE] = [500, 300, 16]; // px
 const [SHORT, ROOM] = [0.02, 0.35]; // of max_norm: an arrow that is a dot; left free around the circle
 
 /** @param {Places} places @returns {PaintBack} */
-export function drawClip({ picture, beside, back, lesson }) {
-  const box = make(picture, "div", "clip-box");
+export function drawClip({ picture: place, beside, back, lesson }) {
+  const box = make(place, "div", "clip-box");
   const arrows = drawArrows(box, back);
   const facts = drawFacts(box, back);
   const why = make(beside, "p", "back-words");
@@ -48,7 +48,7 @@ function drawArrows(parent, { values }) {
   const scale = Math.min((WIDTH - 2 * EDGE) / (right - left), (HEIGHT - 2 * EDGE) / (high - low));
   const xOf = (/** @type {number} */ x) => EDGE + (x - left) * scale + (WIDTH - 2 * EDGE - (right - left) * scale) / 2;
   const yOf = (/** @type {number} */ y) => HEIGHT - EDGE - (y - low) * scale;
-  const svg = drawing(parent, WIDTH, HEIGHT, say("The gradient as an arrow from 0 to (dw, du), and the circle that clipping allows"));
+  const svg = picture(parent, WIDTH, HEIGHT, say("The gradient as an arrow from 0 to (dw, du), and the circle that clipping allows"));
   svg.classList.add("chart", "clip-plane");
   el(svg, "path", { class: "grid-line one", d: `M${xOf(left)} ${yOf(0)}H${xOf(right)}M${xOf(0)} ${yOf(low)}V${yOf(high)}` });
   label(svg, xOf(right), yOf(0) - 5, "dw", "mute", "end");
