@@ -9,12 +9,12 @@ one session sees of another; links are addresses in what a page says that a brow
 """
 
 import argparse
-import asyncio
 import json
 import random
 import re
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -70,7 +70,7 @@ def judge(address: str, answer: Answer, counts: Counts) -> None:
     counts.tried["said"] += len(answer.alerts)
 
 
-async def races(server: Replica, counts: Counts, dice: random.Random, count: int) -> None:
+def races(server: Replica, counts: Counts, dice: random.Random, count: int) -> None:
     """Sessions that ask for different things at the same moment see what each would see alone."""
     asked = [f"cell={cell}&hidden_size={dice.randint(1, 9)}&seed={dice.randint(1, 10**6)}" for cell in ("gru", "lstm")]
     asked += [f"cell=rnn_tanh&text={word}&seed={dice.randint(1, 10**6)}" for word in ("one", "two", "three")]
@@ -90,8 +90,8 @@ async def races(server: Replica, counts: Counts, dice: random.Random, count: int
             counts.found("values leaked", f"another picture for {query}")
 
     queries = [dice.choice(asked) for _ in range(count)]
-    for k in range(0, count, 6):
-        await asyncio.gather(*(asyncio.to_thread(again, query) for query in queries[k : k + 6]))
+    with ThreadPoolExecutor(6) as visitors:
+        list(visitors.map(again, queries))
 
 
 def in_browser(server: Replica, counts: Counts, chosen: list[str]) -> None:
@@ -129,7 +129,7 @@ def attack(count: int, browser: int) -> Counts:
         parts: tuple[Callable[[], object], ...] = (
             lambda: paths(server, counts),
             lambda: sockets(server, counts, dice),
-            lambda: asyncio.run(races(server, counts, dice, max(60, count // 20))),
+            lambda: races(server, counts, dice, max(60, count // 20)),
         )
         for part in parts:
             part()

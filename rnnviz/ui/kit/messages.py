@@ -15,14 +15,17 @@ def pack(content: dict[str, Any]) -> bytes:
     `message.js` reads it.
     """
     blocks: list[bytes] = []
+    places: dict[bytes, int] = {}  # arrays of the same bytes lie in one place: nobody writes into a message
     size = 0
 
     def place(value: Any) -> Any:
         nonlocal size
         if isinstance(value, np.ndarray):
             block = np.ascontiguousarray(value).tobytes()
-            at, size = size, size + _padded(len(block))
-            blocks.append(block.ljust(_padded(len(block)), b"\0"))
+            at = places.setdefault(block, size)
+            if at == size and block:
+                size += _padded(len(block))
+                blocks.append(block.ljust(_padded(len(block)), b"\0"))
             return {"array": value.dtype.str[1:], "shape": list(value.shape), "at": at}
         if isinstance(value, dict):
             return {key: place(item) for key, item in value.items()}

@@ -39,6 +39,16 @@ def test_arrays_and_text_arrive_as_they_were_sent(sent: list[np.ndarray], text: 
         np.testing.assert_array_equal(before, after)
 
 
+def test_arrays_of_the_same_bytes_are_sent_once() -> None:
+    rng = np.random.default_rng(3)
+    values = rng.standard_normal((7, 9)).astype("float32")
+    alone, again = pack({"a": values}), pack({"a": values, "b": values.copy(), "c": values.reshape(9, 7)})
+    assert len(again) < len(alone) + 120
+    content = unpack(pack({"a": values, "b": values + 1, "none": np.zeros((0, 3)), "c": values.copy(), "d": values.T}))
+    for name, expected in {"a": values, "b": values + 1, "none": np.zeros((0, 3)), "c": values, "d": values.T}.items():
+        np.testing.assert_array_equal(content[name], expected)
+
+
 def test_an_array_may_be_a_view_with_strides() -> None:
     turned = np.arange(12.0).reshape(3, 4).T
     np.testing.assert_array_equal(unpack(pack({"a": turned[::2]}))["a"], turned[::2])

@@ -14,14 +14,15 @@ export function drawNames(svg, run, place) {
   const wide = place.gutter > 60;
   for (const { layer, direction, state, h, c, top } of place.lanes) {
     const whose = [arch.num_layers > 1 ? say("layer {layer}", { layer }) : "", arch.bidirectional ? "→←"[direction] : ""].filter(Boolean).join(" ");
-    if (state && state.rows.height > 24) label(svg, 10, state.y + state.rows.height / 2 + (wide && !whose ? -2 : 4), "h", "row-name strong", "start");
-    if (state && state.rows.height > 24 && wide && !whose) label(svg, 10, state.y + state.rows.height / 2 + 15, say("from forward"), "row-name", "start");
-    if (wide && whose) label(svg, 10, top + 10, whose, "row-name strong", "start");
+    const middle = state && state.rows.height > 24 ? state.y + state.rows.height / 2 : null; // of a row that h is named at
+    if (wide && whose) label(svg, 10, middle === null ? top + 10 : middle + 4, middle === null ? whose : `${whose} · h`, "row-name strong", "start");
+    else if (middle !== null) label(svg, 10, middle + (wide ? -2 : 4), "h", "row-name strong", "start");
+    if (middle !== null && wide && !whose) label(svg, 10, middle + 15, say("from forward"), "row-name", "start");
     /** @param {StripPlace} strip @param {"h" | "c"} kind */
     const name = ({ y, rows }, kind) => {
-      const middle = y + rows.height / 2 + 4;
-      label(svg, 10, wide && !whose && rows.height > 36 ? middle - 6 : Math.max(middle, top + 24), `d_${kind}`, `row-name ${kind} strong`, "start");
-      if (wide && !whose && rows.height > 36) label(svg, 10, middle + 11, say(NAMED[kind]), "row-name", "start");
+      const at = y + rows.height / 2 + 4;
+      label(svg, 10, wide && !whose && rows.height > 36 ? at - 6 : Math.max(at, top + 24), `d_${kind}`, `row-name ${kind} strong`, "start");
+      if (wide && !whose && rows.height > 36) label(svg, 10, at + 11, say(NAMED[kind]), "row-name", "start");
     };
     name(h, "h");
     if (c) name(c, "c");
