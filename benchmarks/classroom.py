@@ -54,7 +54,7 @@ def one_class(replica: Replica, students: int, seconds: float) -> list[Row]:
 
 def rows_of(tally: Tally, students: int, server: float, own: float, memory: float) -> list[Row]:
     median, late = percentiles(tally.changes)
-    of = len(tally.changes) + len(tally.visits)
+    of = tally.runs
     first = f"first page {percentiles(tally.visits)[1]:.0f} ms at p95"
     name = f"{students} students"
     return [
@@ -184,8 +184,8 @@ def soak(seconds: float) -> list[Row]:
         async def whole() -> None:
             for minute in range(max(2, round(seconds / 60))):
                 server = cpu_seconds(replica.pid)
-                tally = await lesson(replica.url, 60, 60.0, PAUSE, seed=minute, arrive=0.02)
-                each = (cpu_seconds(replica.pid) - server) / (len(tally.changes) + len(tally.visits))
+                tally = await lesson(replica.url, 60, 60.0, PAUSE, seed=minute, arrive=0.1)
+                each = (cpu_seconds(replica.pid) - server) / tally.runs
                 minutes.append((percentiles(tally.changes)[0], each * 1000, health(replica.url)["memory_mb"]))
                 errors.extend(tally.errors)
 

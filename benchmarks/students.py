@@ -13,6 +13,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ANSWER_S = 300  # who waits longer counts as an error
 PICTURE = b"rnnviz_picture"  # the component that gets the run
+SETTLES_S = 5.0  # after the last has come
 SMALL = 200  # bytes; the message that ends a run is smaller
 
 
@@ -23,7 +24,9 @@ class Tally:
     changes: list[float] = field(default_factory=list)
     visits: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    runs: int = 0  # of the page, all of them
     same: int = 0  # changes that brought no other picture
+    counts_from: float = 0.0  # changes before everybody has come are not counted
 
 
 class Student:
@@ -57,7 +60,8 @@ class Student:
                     await asyncio.sleep(wait)
                     began, before = time.perf_counter(), self._picture
                     await self._ask(socket, self.dice.randrange(1, 1_000_000))
-                    self.tally.changes.append(time.perf_counter() - began)
+                    if began >= self.tally.counts_from:
+                        self.tally.changes.append(time.perf_counter() - began)
                     self.tally.same += self._picture == before
                     wait = pause * self.dice.uniform(0.5, 1.5)
                 await asyncio.sleep(max(0.0, leaves_at - time.perf_counter()))
@@ -83,6 +87,7 @@ class Student:
                 message = ForwardMsg.FromString(raw)
                 kind = message.WhichOneof("type")
                 if kind == "script_finished":
+                    self.tally.runs += 1
                     break
                 if kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
                     raise RuntimeError(message.delta.new_element.exception.message)
@@ -91,11 +96,13 @@ class Student:
 
 
 async def lesson(
-    address: str, students: int, seconds: float, pause: float, *, arrive: float = 0.05, seed: int = 0, query: str = ""
+    address: str, students: int, seconds: float, pause: float, *, arrive: float = 0.2, seed: int = 0, query: str = ""
 ) -> Tally:
-    """A class of so many students: one comes every `arrive` seconds, and after that all stay for `seconds`."""
+    """A class of so many students: one comes every `arrive` seconds; when all are there and served, they stay for
+    `seconds`, in which changes are counted."""
     tally, dice = Tally(), random.Random(seed)
-    leaves_at = time.perf_counter() + students * arrive + seconds
+    tally.counts_from = time.perf_counter() + students * arrive + SETTLES_S
+    leaves_at = tally.counts_from + seconds
 
     async def one(k: int) -> None:
         await asyncio.sleep(k * arrive)
