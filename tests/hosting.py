@@ -32,12 +32,18 @@ def free_port() -> int:
 
 
 class Replica:
-    """One server of the app on this machine; `log` is what it has printed."""
+    """One server of the app, or of another launcher, on this machine; `log` is a file for all that it prints."""
 
-    def __init__(self, environment: dict[str, str] | None = None, log: Path | None = None) -> None:
+    def __init__(
+        self,
+        environment: dict[str, str] | None = None,
+        log: Path | None = None,
+        script: str = "app.py",
+        options: tuple[str, ...] = (),
+    ) -> None:
         self.port = free_port()
         self.environment = environment or {}
-        self.log = log
+        self.log, self.script, self.options = log, script, options
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -51,11 +57,13 @@ class Replica:
 
     def start(self) -> None:
         options = {"port": self.port, "address": "127.0.0.1", "headless": "true"}
-        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+        command = [sys.executable, "-m", "streamlit", "run", self.script, *self.options]
         command += [f"--server.{name}={value}" for name, value in options.items()]
         environment = os.environ | {"PYTHONPATH": str(ROOT)} | self.environment
         with _opened(self.log) as out:
-            self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
+            self._process = subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdout=out, stderr=out if self.log else None
+            )
         answers(f"{self.url}_stcore/health", self._process)
 
     def kill(self) -> None:
