@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.watching import OpenPage, paint
@@ -72,3 +73,9 @@ def opened(open_page: OpenPage, url: str, **options: Any) -> Back:
     expect(back.pill).to_have_text("✓ equals autograd")
     expect(back.root).to_have_attribute("data-tick", "-1")
     return back
+
+
+def reads_as(text: str, value: float) -> None:
+    """What is written is the number, to the digits that are written, and 0 is written for a true zero alone."""
+    assert (text == "0") is (value == 0)
+    assert float(text.replace("−", "-")) == pytest.approx(value, rel=0.06, abs=6e-4 if "e" not in text else 0)

@@ -12,7 +12,7 @@ from rnnviz.network.architecture import Architecture
 from rnnviz.network.cells import CELLS
 from rnnviz.network.losses import one_number
 from rnnviz.sources.sequences import Text
-from tests.browser.back import FITS, Back, opened
+from tests.browser.back import FITS, Back, opened, reads_as
 from tests.browser.watching import OpenPage, resize, serious_violations, settle
 
 
@@ -22,12 +22,6 @@ def gradients(cell: str, of: tuple[int, int, int, int], **options: Any) -> Any:
     setup = Experiment(Architecture(cell, source.input_size, 4, **options), source, seed=1).setup()
     trace = forward(setup.arch, setup.weights, setup.x, setup.h_0, setup.c_0)
     return backward(trace, setup.weights, **one_number(trace, *of).gradients)
-
-
-def reads_as(text: str, value: float) -> None:
-    """What is written is the number, to the digits that are written, and 0 is written for a true zero alone."""
-    assert (text == "0") is (value == 0)
-    assert float(text.replace("−", "-")) == pytest.approx(value, rel=0.06, abs=6e-4 if "e" not in text else 0)
 
 
 @pytest.mark.parametrize("cell", CELLS)
@@ -155,41 +149,6 @@ def test_both_axes_fit_and_a_phone_has_no_sideways_overflow(
             assert found["bottom"] <= 0
             assert max(found["stage"]) <= 1
     resize(back.page, 1440, 900)
-
-
-def test_how_far_it_reaches_is_drawn_and_the_edge_of_truncation_is_moved_by_key_and_hand(
-    open_page: OpenPage, app_url: str
-) -> None:
-    back = opened(open_page, f"{app_url}?mode=back&of=sum&cell=lstm&source=normal&seq_len=9&view=reach")
-    back.press("ArrowLeft", "ArrowLeft")
-    expect(back.stage.locator(".curve")).to_have_count(3)
-    edge = back.stage.get_by_role("slider", name="Truncate after so many steps")
-    edge.focus()
-    back.press("ArrowRight", "ArrowRight", "ArrowRight")
-    back.page.wait_for_function("() => new URL(location).searchParams.get('truncate') === '3'")
-    expect(back.stage.get_by_text("Of dW_hh, truncation at k = 3 loses")).to_be_visible()
-    back.at(1)  # the arrows moved the edge alone
-    box = back.stage.locator("canvas").bounding_box()
-    assert box is not None
-    left, wide = box["x"] + 52, (box["width"] - 52) / 9
-    back.page.mouse.move(left + 3 * wide, box["y"] + 100)
-    back.page.mouse.down()
-    back.page.mouse.move(left + 5 * wide, box["y"] + 100, steps=4)
-    back.page.mouse.up()
-    expect(back.stage.get_by_text("Of dW_hh, truncation at k = 5 loses")).to_be_visible()
-    expect(back.pill).to_have_text("✓ equals autograd")
-    assert serious_violations(back.page, ".st-key-rnnviz_back") == []
-
-
-def test_three_cells_are_asked_the_same_on_one_clock(open_page: OpenPage, app_url: str) -> None:
-    back = opened(open_page, f"{app_url}?mode=back&of=sum")
-    back.root.get_by_role("button", name="cells").click()
-    expect(back.stage.locator(".cell-head b")).to_have_text(["RNN", "GRU", "LSTM"])
-    back.press("ArrowLeft", "ArrowLeft")
-    expect(back.stage.locator(".cell-head .ok")).to_have_count(3)
-    own = back.stage.locator(".cell-row").first.locator(".curve.own")
-    expect(own).to_have_count(1)
-    back.page.wait_for_function("() => new URL(location).searchParams.get('view') === 'cells'")
 
 
 def test_padding_has_no_way_back(open_page: OpenPage, app_url: str) -> None:

@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clipFactor, entryName, largestShare, partsOf } from "../../rnnviz/ui/simulator/back/entry.js";
-import { decades, isKept, norms } from "../../rnnviz/ui/simulator/back/norms.js";
+import { decades, isKept, lossesOf, norms } from "../../rnnviz/ui/simulator/back/norms.js";
 import { cellsAt, clipTick, isCut, labelsBack, stepAfter, stepBack, stepsOf, tickBack, weightsTick } from "../../rnnviz/ui/simulator/back/order.js";
+import { onAverage, stepsUntilLittle } from "../../rnnviz/ui/simulator/back/read_off.js";
 import { DECADES, shareOf, written } from "../../rnnviz/ui/simulator/back/scale.js";
 import { fewer } from "../../rnnviz/ui/simulator/back/waterfall.js";
 import { addressOfShown, shownInAddress, shownOf } from "../../rnnviz/ui/simulator/shown.js";
@@ -99,4 +100,24 @@ test("truncation keeps what lies between two cuts, counted in the order of compu
   assert.deepEqual(kept(0), [false, false, false, false, true]);
   assert.deepEqual(kept(1), [false, false, false, true, true]);
   assert.ok([0, 1, 2, 3, 4].every((t) => isKept(5, 0, 0, 4, t)));
+});
+
+test("a thousandth is left after so many steps, and one step keeps the root of what all keep", () => {
+  const flow = [1e-5, 1e-4, 0.0009, 0.01, 0.1, 1];
+  assert.equal(stepsUntilLittle(flow, 6, 0), 3);
+  assert.equal(stepsUntilLittle(flow, 6, 3), null);
+  assert.ok(Math.abs(onAverage(1e-4, 4) - 0.1) < 1e-12);
+  assert.ok(Number.isNaN(onAverage(1, 0)));
+});
+
+test("where one number is asked about, its loss is the only row of the matrix", () => {
+  const h = Object.assign(new Float32Array([3, 4, 0, 1]), { shape: [2, 2] });
+  const reached = Object.assign(new Float32Array(4), { shape: [2, 2] });
+  const run = /** @type {any} */ ({ T: 2, length: 2 });
+  /** @param {unknown} number @param {unknown} found */
+  const back = (number, found) => /** @type {any} */ ({ question: { number }, layers: [[{ h, reached: found, kept: null }]] });
+  const one = lossesOf(run, back(["h", 0, 0, 1, 0], null), 0, 0);
+  assert.deepEqual([one?.norms, one?.steps], [[5, 1], [1]]);
+  assert.deepEqual(lossesOf(run, back(null, reached), 0, 0)?.steps, [0, 1]);
+  assert.equal(lossesOf(run, back(null, null), 0, 0), null);
 });

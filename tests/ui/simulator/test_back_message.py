@@ -100,6 +100,12 @@ def test_flows_and_reached_are_the_librarys_and_the_norm_is_that_of_all_weights(
         if reached is not None:
             d_output = way.loss.gradients["d_output"]
             np.testing.assert_array_equal(reached, norms_by_loss(trace, weights, d_output, layer, d))
+            kept, cut = sent["layers"][layer][d]["kept"], way.question.truncate or None
+            left = norms_by_loss(trace, weights, d_output, layer, d, truncate=cut)
+            if kept is None and cut is not None:  # the blocks say it: no loss reaches across the start of its own
+                block = np.abs(np.arange(len(reached)) - (len(reached) - 1) * d) // cut
+                kept = np.where(block[:, None] == block, reached, 0)
+            np.testing.assert_array_equal(reached if kept is None else kept, left)
     norm = np.sqrt(sum((np.asarray(g, "float64") ** 2).sum() for g in sent["weights"].values()))
     assert sent["norm"][0] == pytest.approx(norm, rel=1e-5)
     assert sent["value"][0] == pytest.approx(float(sent["byStep"].sum()), rel=1e-4, abs=1e-6)

@@ -1,18 +1,20 @@
 /** RNN, GRU and LSTM on the same input, on one clock and one scale: how much of a gradient each of them keeps. */
 import { clockOf } from "../../kit/clock.js";
 import { make, put } from "../../kit/dom.js";
-import { el } from "../../kit/svg.js";
 import { say } from "../../kit/words.js";
-import { paintChart } from "./chart.js";
+import { Chart, wholeAxis } from "./chart.js";
 import { backChannel, backOf } from "./gradients.js";
 import { decades } from "./norms.js";
 import { stepsOf } from "./order.js";
-import { written } from "./scale.js";
+import { ReadOff } from "./read_off.js";
 
 /** @import { CellCurves } from "./types.js" */
 
 const MOST = 12; // powers of ten
-const HEIGHT = 106; // px of a chart
+const LEFT = 52;
+const NAME = 76; // px, a cell's name beside its chart
+const HEIGHT = 66; // px of a chart; the last has the numbers of the steps
+const FOOT = 16;
 const MARKS = /** @type {Record<string, [string, string]>} */ ({ match: ["✓", "ok"], amplified: ["✓", "ok"], overflow: ["·", "overflow"], mismatch: ["✗", "bad"] });
 
 export class Cells {
@@ -23,9 +25,13 @@ export class Cells {
     this.root.setAttribute("aria-label", say("The same question, asked of each cell"));
     make(this.root, "h3", "", say("One input, one clock: what each cell keeps of a gradient"));
     this.wait = make(this.root, "p", "note", say("The other cells are asked the same …"));
+    this.legend = make(this.root, "ul", "reach-legend");
     this.box = make(this.root, "div");
-    /** @type {{root: HTMLElement, name: HTMLElement, told: HTMLElement, svg: SVGSVGElement}[]} */
+    this.table = new ReadOff(this.root);
+    /** @type {{root: HTMLElement, name: HTMLElement, check: HTMLElement, chart: Chart}[]} */
     this.rows = [];
+    /** @type {unknown[]} */
+    this.made = [];
     this.sizes = new ResizeObserver(() => this.paint());
     this.sizes.observe(this.root);
   }
@@ -37,29 +43,34 @@ export class Cells {
     const { run, back } = now;
     const cells = back.cells ?? [];
     this.wait.hidden = cells.length > 0;
+    const made = [cells, width, run.length];
+    if (made.some((value, k) => value !== this.made[k])) this.draw(cells, width, run.length);
+    this.made = made;
     const { tick } = clockOf(backChannel(this.channel));
     const last = run.length - 1;
     const t = tick < 0 ? null : last - Math.min(tick, stepsOf(run) - 1, last);
-    const range = decades(cells.flatMap((cell) => curvesOf(cell).flatMap(({ values }) => Array.from(values).slice(0, run.length))), MOST);
+    this.rows.forEach(({ chart }, k) => k < cells.length && chart.at(t));
+    this.table.paint(cells, t, run.length, back.question.truncate);
+  }
+
+  /** @param {CellCurves[]} cells @param {number} width @param {number} length */
+  draw(cells, width, length) {
+    const range = decades(cells.flatMap((cell) => curvesOf(cell).flatMap(({ values }) => Array.from(values).slice(0, length))), MOST);
     while (this.rows.length < cells.length) {
       const root = make(this.box, "div", "cell-row");
       const head = make(root, "div", "cell-head");
-      this.rows.push({ root, name: make(head, "b"), told: make(head, "ul", "reach-legend"), svg: el(root, "svg", { class: "reach-chart", role: "img" }) });
+      this.rows.push({ root, name: make(head, "b"), check: make(head, "span"), chart: new Chart(root) });
     }
-    this.rows.forEach(({ root, name, told, svg }, k) => {
+    const all = new Map(cells.flatMap(curvesOf).map(({ name, className }) => [name, className]));
+    this.legend.replaceChildren(...[...all].map(([name, className]) => make(null, "li", className, name)), make(null, "li", "note", say("s is h, with a memory h and c")));
+    this.rows.forEach(({ root, name, check, chart }, k) => {
       root.hidden = k >= cells.length;
       if (root.hidden) return;
-      const curves = curvesOf(cells[k]);
-      put(name, cells[k].title);
       const [sign, className] = MARKS[cells[k].verdict] ?? MARKS.mismatch;
-      const check = make(null, "li", className, say("autograd {sign}", { sign }));
-      told.replaceChildren(...curves.map((curve) => {
-        const item = make(null, "li", curve.className);
-        make(item, "span", "", curve.name);
-        make(item, "strong", "", t === null ? "–" : written(curve.values[t], 2));
-        return item;
-      }), check);
-      paintChart(svg, curves, { width, t, length: run.length, leftwards: true, height: HEIGHT, range });
+      put(name, cells[k].title);
+      put(check, say("autograd {sign}", { sign }));
+      check.className = className;
+      chart.draw(curvesOf(cells[k]), { axis: { ...wholeAxis(width - NAME, LEFT, length), named: k === cells.length - 1 }, leftwards: true, height: HEIGHT + (k === cells.length - 1 ? FOOT : 0), range });
     });
   }
 
@@ -69,9 +80,9 @@ export class Cells {
 }
 
 /** @param {CellCurves} cell */
-const curvesOf = ({ h, c, flow, bound, memory }) => [
+const curvesOf = ({ h, c, flow, bound }) => [
   { name: "‖d_h[t]‖", className: "own", values: h },
   ...(c ? [{ name: "‖d_c[t]‖", className: "memory", values: c }] : []),
-  ...(flow ? [{ name: memory ? "‖∂s[T]/∂s[t]‖" : "‖∂h[T]/∂h[t]‖", className: "flow", values: flow }] : []),
+  ...(flow ? [{ name: "‖∂s[T]/∂s[t]‖", className: "flow", values: flow }] : []),
   ...(bound ? [{ name: say("at most Π σ_max"), className: "bound", values: bound }] : []),
 ];

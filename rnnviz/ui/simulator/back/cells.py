@@ -27,7 +27,8 @@ def cells_asked(experiment: Experiment, sample: int, question: Question) -> list
 
 
 def cells_content(ways: list[tuple[str, WayBack]]) -> list[dict[str, Any]]:
-    """What the browser gets of each: norms over time in the forward direction of the last layer."""
+    """What the browser gets of each: norms over time in the forward direction of the last layer, and what truncation
+    takes away of its dW_hh."""
     sent = []
     for title, way in ways:
         own, flow = way.gradients.layers[-1][0], way.flows[-1][0]
@@ -36,5 +37,7 @@ def cells_content(ways: list[tuple[str, WayBack]]) -> list[dict[str, Any]]:
             curves["c"] = np.linalg.norm(own.c[:, 0].astype("float64"), axis=1)
         if flow is not None:
             curves |= {"flow": flow.norms, "bound": flow.bounds}
+        if way.lost:
+            curves["lost"] = way.lost[f"weight_hh_l{way.gradients.trace.arch.num_layers - 1}"]
         sent.append({"title": title, "verdict": way.match.verdict, "memory": own.c is not None, **curves})
     return sent

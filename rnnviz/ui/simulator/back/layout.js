@@ -1,6 +1,6 @@
 /** Where everything of the way back stands, in px, on the columns of the way forward. Nothing is drawn here. */
 import { columnsOf } from "../stage/layout.js";
-import { rowsOf } from "../stage/rows.js";
+import { rowsOf, trackRows } from "../stage/rows.js";
 
 /** @import { WholeRun } from "../types.js" */
 /** @import { Columns } from "../stage/layout.js" */
@@ -10,7 +10,7 @@ import { rowsOf } from "../stage/rows.js";
 const HEAD = 28; // the names of the steps
 const NAMES = 18; // those of the gradients
 const BETWEEN = 4; // strips of one lane
-const LANES = 22; // an arrow from the layer above
+const LANES = [22, 22, 22, 20, 20]; // an arrow from the layer above, by level
 export const SQUARES = 15; // d_x
 const TOKEN = 22;
 const THIN = 7; // px, a row without its number
@@ -25,23 +25,28 @@ const MOST_SQUARES = 16;
  * @property {number | null} yName  of the gradients' own names
  * @typedef {object} Rest
  * @property {Lane[]} lanes  from top to bottom  @property {number} yInput  @property {number} squares  how many a step
- * @property {number} yToken  @property {number} height
+ * @property {number} yToken  @property {number} height  @property {number} level
  * @typedef {Columns & Rest} Place
  */
 
 /**
  * The roomiest that fits; where none does, the lowest.
  * @param {WholeRun} run @param {Chosen} chosen @param {{width: number, height: number}} room @param {number} first
+ * @param {number} [lowest]  level
  * @returns {Place}
  */
-export function layOut(run, chosen, room, first) {
+export function layOut(run, chosen, room, first, lowest = 3) {
   const columns = columnsOf(run, room.width, first);
   let place = placeIn(run, chosen, columns, 0);
-  for (let level = 1; level <= 3 && place.height > room.height; level++) place = placeIn(run, chosen, columns, level);
+  for (let level = 1; level <= lowest && place.height > room.height; level++) place = placeIn(run, chosen, columns, level);
   return place;
 }
 
-/** @param {WholeRun} run @param {Chosen} chosen @param {Columns} columns @param {number} level  0: roomy … 3: only the open lane has numbers @returns {Place} */
+/**
+ * @param {WholeRun} run @param {Chosen} chosen @param {Columns} columns
+ * @param {number} level  0: roomy … 3: only the open lane has numbers, 4: only the open unit of it
+ * @returns {Place}
+ */
 function placeIn(run, chosen, columns, level) {
   const { arch } = run;
   const several = arch.num_layers * arch.directions.length > 1;
@@ -54,7 +59,7 @@ function placeIn(run, chosen, columns, level) {
       const top = y;
       /** @param {number} size @param {boolean} numbers */
       const strip = (size, numbers) => {
-        const rows = rowsOf(size, numbers ? chosen.unit : null, THIN, numbers);
+        const rows = level === 4 && numbers && size <= MOST_SQUARES ? openRows(size, Math.min(chosen.unit, size - 1)) : rowsOf(size, numbers ? chosen.unit : null, THIN, numbers);
         const placed = { y, rows };
         y += rows.height + BETWEEN;
         return placed;
@@ -65,18 +70,21 @@ function placeIn(run, chosen, columns, level) {
       const h = strip(arch.stateSize, level < 2 || open);
       const c = arch.cell.memory ? strip(arch.hidden_size, level < 2 || open) : null;
       lanes.push({ layer, direction, state, h, c, top, bottom: y - BETWEEN, yName });
-      y += LANES - BETWEEN;
+      y += LANES[level] - BETWEEN;
     }
   }
   return {
-    ...columns, lanes, yInput: y, squares: Math.min(arch.input_size, MOST_SQUARES), yToken: y + SQUARES + 17,
+    ...columns, level, lanes, yInput: y, squares: Math.min(arch.input_size, MOST_SQUARES), yToken: y + SQUARES + 17,
     height: y + SQUARES + TOKEN + 4,
   };
 }
 
-/** Whether another open unit or lane moves what is drawn. @param {WholeRun} run @param {Chosen} chosen */
-export const movesWith = (run, { layer, direction, unit }) => (
-  [run.arch.stateSize > 8 || run.arch.hidden_size > 8 ? unit : null, layer, direction].join());
+/** @param {number} size @param {number} unit  the one that has its number */
+const openRows = (size, unit) => trackRows(size, unit, THIN * (size - 1));
+
+/** Whether another open unit or lane moves what is drawn. @param {WholeRun} run @param {Chosen} chosen @param {number} level */
+export const movesWith = (run, { layer, direction, unit }, level) => (
+  [level === 4 || run.arch.stateSize > 8 || run.arch.hidden_size > 8 ? unit : null, layer, direction].join());
 
 /** @param {Place} place @param {number} layer @param {number} direction */
 export const laneOf = (place, layer, direction) => /** @type {Lane} */ (

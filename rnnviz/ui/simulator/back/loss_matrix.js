@@ -1,4 +1,7 @@
-/** Which loss reached which step: a row for the loss of each step, a column for the step that it reached; what truncation cuts is hatched. */
+/**
+ * Which loss reached which step: a row for the loss of each step, a column for the step that it reached; what truncation
+ * cuts is hatched. Where one number is asked about, it is the only row.
+ */
 import { make } from "../../kit/dom.js";
 import { between } from "../../kit/pixels.js";
 import { paletteOf } from "../../kit/theme.js";
@@ -6,11 +9,15 @@ import { say } from "../../kit/words.js";
 import { isKept } from "./norms.js";
 import { DECADES } from "./scale.js";
 
-/** @import { Floats } from "../types.js" */
-/** @typedef {{length: number, T: number, direction: number, k: number, t: number | null, width: number}} At */
+/** @import { Axis } from "./chart.js" */
+/**
+ * @typedef {object} Losses
+ * @property {ArrayLike<number>} norms  row by row  @property {number} T  in a row
+ * @property {number[]} steps  the step of each row's loss  @property {string[]} names  of the first and the last row
+ * @property {ArrayLike<number> | null} kept  what was left after the cut, where that is known
+ * @typedef {{axis: Axis, direction: number, k: number, height: number}} How
+ */
 
-const HEIGHT = 150; // px
-const LEFT = 52;
 const LEAST = 0.12; // the share of the dark colour that what is not zero keeps
 
 export class LossMatrix {
@@ -19,13 +26,14 @@ export class LossMatrix {
     this.root = make(parent, "div", "loss-matrix");
     this.canvas = make(this.root, "canvas");
     this.canvas.setAttribute("role", "img");
-    /** @type {At} */
-    this.at = { length: 1, T: 1, direction: 0, k: 0, t: null, width: 0 };
+    this.now = make(this.root, "div", "matrix-now");
+    /** @type {How | null} */
+    this.how = null;
     let k = 0;
     const drag = (/** @type {PointerEvent} */ event) => {
-      const { left, width } = this.canvas.getBoundingClientRect();
-      const { length, direction } = this.at;
-      const step = Math.round(((event.clientX - left - LEFT) / (width - LEFT)) * length);
+      if (!this.how) return;
+      const { axis: { x, pitch, length }, direction } = this.how;
+      const step = Math.round((event.clientX - this.canvas.getBoundingClientRect().left - x(0)) / pitch + 0.5);
       k = Math.max(0, Math.min(length - 1, direction ? length - step : step));
       preview(k);
     };
@@ -37,70 +45,74 @@ export class LossMatrix {
     this.canvas.addEventListener("pointerup", () => commit(k));
   }
 
-  /** @param {Floats} reached  (T, T): s and t @param {At} at */
-  paint(reached, at) {
-    this.at = at;
-    const { length, T, direction, k, t, width } = at;
+  /** @param {Losses} losses @param {How} how */
+  draw({ norms, T, steps, names, kept }, how) {
+    this.how = how;
+    const { axis: { x, pitch, left, width, length }, direction, k, height } = how;
     const dense = globalThis.devicePixelRatio || 1;
-    Object.assign(this.canvas, { width: Math.ceil(width * dense), height: HEIGHT * dense });
-    Object.assign(this.canvas.style, { width: `${width}px`, height: `${HEIGHT}px` });
+    Object.assign(this.canvas, { width: Math.ceil(width * dense), height: height * dense });
+    Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
     const pen = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
     const palette = paletteOf(this.root);
     pen.scale(dense, dense);
-    const [wide, high] = [(width - LEFT) / length, (HEIGHT - 4) / length];
-    const gap = Math.min(1, wide / 6, high / 6);
+    const high = (height - 4) / steps.length;
+    const gap = Math.min(1, pitch / 6, high / 6);
     let most = 0;
-    for (let i = 0; i < reached.length; i++) if (Number.isFinite(reached[i])) most = Math.max(most, reached[i]);
-    for (let s = 0; s < length; s++) {
+    for (let i = 0; i < norms.length; i++) if (Number.isFinite(norms[i])) most = Math.max(most, norms[i]);
+    steps.forEach((s, row) => {
       for (let step = 0; step < length; step++) {
-        const value = reached[s * T + step];
-        const [x, y] = [LEFT + step * wide, 2 + s * high];
-        if (value === 0) continue;
-        if (!isKept(length, direction, k, s, step)) {
+        const [value, y] = [norms[row * T + step], 2 + row * high];
+        const cut = kept ? kept[row * T + step] === 0 : !isKept(length, direction, k, s, step);
+        if (value === 0 && !(cut && steps.length === 1)) continue;
+        if (cut) {
           pen.strokeStyle = palette.line;
           pen.beginPath();
-          pen.moveTo(x, y + high);
-          pen.lineTo(x + wide, y);
+          pen.moveTo(x(step) - pitch / 2, y + high);
+          pen.lineTo(x(step) + pitch / 2, y);
           pen.stroke();
           continue;
         }
-        const share = Number.isFinite(value) ? Math.max(LEAST, Math.min(1, 1 + Math.log10(value / (most || 1)) / (2 * DECADES))) : 1;
-        pen.fillStyle = Number.isFinite(value) ? between(palette.low, palette.high, share) : palette.overflow;
-        pen.fillRect(x, y, wide - gap, high - gap);
+        const remains = kept ? kept[row * T + step] : value;
+        const share = Number.isFinite(remains) ? Math.max(LEAST, Math.min(1, 1 + Math.log10(remains / (most || 1)) / (2 * DECADES))) : 1;
+        pen.fillStyle = Number.isFinite(remains) ? between(palette.low, palette.high, share) : palette.overflow;
+        pen.fillRect(x(step) - pitch / 2, y, pitch - gap, high - gap);
       }
-    }
-    this.edges(pen, palette, { wide, high });
-    if (t !== null) {
-      pen.strokeStyle = palette.now;
-      pen.lineWidth = 2;
-      pen.strokeRect(LEFT + t * wide, 1, wide, HEIGHT - 2);
-    }
+    });
+    this.edges(pen, palette, steps.length > 1 ? high : 0);
     pen.fillStyle = palette.mute;
     pen.font = "12px sans-serif";
     pen.textAlign = "right";
-    pen.fillText(say("loss 0"), LEFT - 6, 12);
-    pen.fillText(String(length - 1), LEFT - 6, HEIGHT - 4);
+    const [first, last] = names;
+    pen.fillText(first, left - 6, last ? 12 : height / 2 + 4);
+    if (last) pen.fillText(last, left - 6, height - 4);
     this.canvas.setAttribute("aria-label", k
-      ? say("Which of {length} losses reached which step, cut before every step that is a multiple of {k}.", { length, k })
-      : say("Which of {length} losses reached which step; nothing is cut.", { length }));
+      ? say("Which of {length} losses reached which step, cut before every step that is a multiple of {k}.", { length: steps.length, k })
+      : say("Which of {length} losses reached which step; nothing is cut.", { length: steps.length }));
+    Object.assign(this.now.style, { width: `${pitch}px`, height: `${height}px` });
   }
 
-  /** The edges that nothing crosses. @param {CanvasRenderingContext2D} pen @param {Record<string, string>} palette @param {{wide: number, high: number}} cell */
-  edges(pen, palette, { wide, high }) {
-    const { length, direction, k } = this.at;
+  /** The edges that nothing crosses. @param {CanvasRenderingContext2D} pen @param {Record<string, string>} palette @param {number} high  of a row; 0: there is one */
+  edges(pen, palette, high) {
+    const { axis: { x, pitch, length }, direction, k, height } = /** @type {How} */ (this.how);
     pen.strokeStyle = pen.fillStyle = palette.accent;
     pen.lineWidth = 2;
     for (let cut = k; k && cut < length; cut += k) {
       const step = direction ? length - cut : cut;
-      const [x, y] = [LEFT + step * wide, 2 + step * high];
+      const [at, y] = [x(step) - pitch / 2, 2 + step * high];
       pen.beginPath();
-      pen.moveTo(x, direction ? 2 : y);
-      pen.lineTo(x, direction ? y : HEIGHT);
+      pen.moveTo(at, direction || !high ? 2 : y);
+      pen.lineTo(at, direction && high ? y : height);
       pen.stroke();
       if (cut !== k) continue;
       pen.beginPath();
-      pen.arc(x, direction ? 9 : HEIGHT - 9, 6, 0, 2 * Math.PI);
+      pen.arc(at, direction ? 9 : height - 9, 6, 0, 2 * Math.PI);
       pen.fill();
     }
+  }
+
+  /** @param {number | null} t  where the clock is */
+  at(t) {
+    this.now.classList.toggle("gone", t === null);
+    if (t !== null && this.how) this.now.style.transform = `translateX(${this.how.axis.x(t) - this.how.axis.pitch / 2}px)`;
   }
 }

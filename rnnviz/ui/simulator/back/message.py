@@ -62,7 +62,8 @@ def back_content(simulation: Simulation, sample: int, way: WayBack, device_name:
     ours, theirs, arch = way.gradients, way.reference, way.gradients.trace.arch
     places = [
         [
-            _place(own, way.reference, layer, d) | {"flow": _flow(way, layer, d), "reached": way.reached[layer][d]}
+            _place(own, way.reference, layer, d)
+            | {"flow": _flow(way, layer, d), "reached": way.reached[layer][d], "kept": way.kept[layer][d]}
             for d, own in enumerate(row)
         ]
         for layer, row in enumerate(ours.layers)

@@ -1,6 +1,8 @@
 /** How long vectors are, step by step. */
+import { say } from "../../kit/words.js";
 
-/** @import { Floats } from "../types.js" */
+/** @import { Floats, WholeRun } from "../types.js" */
+/** @import { Gradients } from "./types.js" */
 
 /** The root of the sum of squares of each step. @param {Floats} values  (T, size) @returns {number[]} */
 export function norms(values) {
@@ -21,4 +23,17 @@ export function decades(values, most) {
   if (!some.length) return [-1, 0];
   const high = Math.ceil(Math.max(...some) + 1e-9);
   return [Math.max(high - most, Math.min(high - 1, Math.floor(Math.min(...some)))), high];
+}
+
+/**
+ * A row for the loss of each step, or for the one number that is asked about; null: too many, or no loss at each step.
+ * @param {WholeRun} run @param {Gradients} back @param {number} layer @param {number} direction @returns {import("./loss_matrix.js").Losses | null}
+ */
+export function lossesOf(run, back, layer, direction) {
+  const { h, reached, kept } = back.layers[layer][direction];
+  const { number } = back.question;
+  if (number) return { norms: norms(h), T: run.T, steps: [number[3]], names: [say("reached")], kept: null };
+  if (!reached) return null;
+  const steps = Array.from({ length: run.length }, (_, s) => s);
+  return { norms: reached, T: run.T, steps, names: [say("loss 0"), String(run.length - 1)], kept };
 }

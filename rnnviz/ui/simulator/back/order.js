@@ -36,6 +36,9 @@ export function stepBack(run, layer, direction, tick) {
   return direction ? Math.min(begun, last) : last - Math.min(begun, last);
 }
 
+/** The last step that a layer and direction has reached when the clock shows `tick`; null before its first. @param {Run} run @param {number} layer @param {number} direction @param {number} tick */
+export const reachedStep = (run, layer, direction, tick) => (tick < 0 ? null : stepBack(run, layer, direction, Math.min(tick, stepsOf(run) - 1)));
+
 /** The step that is computed after this one, and hands its gradient on to it; null for the last. @param {Timed} run @param {number} direction @param {Step} t @returns {number | null} */
 export function stepAfter(run, direction, t) {
   if (t === "0") return direction ? run.length - 1 : 0;

@@ -21,8 +21,9 @@ MOST_STEPS_APART = 64  # losses that are walked back one by one
 @dataclass(frozen=True, eq=False)
 class WayBack:
     """One sample's way back. `flows[layer][direction]` and `reached[layer][direction]`, which loss reached which step
-    (T, T), are None where they would take too long, or where there is no loss at each step. `lost`: the share of each
-    weight's gradient that truncation takes away."""
+    (T, T), are None where they would take too long, or where there is no loss at each step; `kept` is what truncation
+    leaves of it in a stack of both directions, where paths go round a cut. `lost`: the share of each weight's gradient
+    that truncation takes away."""
 
     question: Question
     loss: Loss
@@ -31,6 +32,7 @@ class WayBack:
     match: GradientMatch
     flows: tuple[tuple[Flow | None, ...], ...]
     reached: tuple[tuple[np.ndarray | None, ...], ...]
+    kept: tuple[tuple[np.ndarray | None, ...], ...]
     lost: dict[str, float]
 
 
@@ -49,10 +51,11 @@ def walk(simulation: Simulation, sample: int, question: Question, seed: int, dev
     flows = len(trace.x) * units**3 * arch.num_layers * arch.num_directions <= MOST_FLOW
     apart = "d_output" in loss.gradients and trace.length(0) <= MOST_STEPS_APART
 
-    def reached(layer: int, d: int) -> np.ndarray | None:
-        if not apart:
-            return None
-        norms: np.ndarray = norms_by_loss(trace, setup.weights, loss.gradients["d_output"], layer, d)
+    goes_round = cut is not None and arch.bidirectional and arch.num_layers > 1
+
+    def reached(layer: int, d: int, truncate: int | None = None) -> np.ndarray:
+        given = loss.gradients["d_output"]
+        norms: np.ndarray = norms_by_loss(trace, setup.weights, given, layer, d, truncate=truncate)
         return norms
 
     def lost() -> dict[str, float]:
@@ -68,7 +71,8 @@ def walk(simulation: Simulation, sample: int, question: Question, seed: int, dev
         theirs,
         compare_gradients(ours, theirs),
         tuple(tuple(flow(trace, setup.weights, *at) if flows else None for at in row) for row in places),
-        tuple(tuple(reached(*at) for at in row) for row in places),
+        tuple(tuple(reached(*at) if apart else None for at in row) for row in places),
+        tuple(tuple(reached(*at, cut) if apart and goes_round else None for at in row) for row in places),
         lost(),
     )
 

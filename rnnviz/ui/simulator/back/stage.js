@@ -8,32 +8,37 @@ import { firstDrawn } from "../stage/layout.js";
 import { drawFrame, keyOf, valueOfKey } from "../stage/strip.js";
 import { drawBack } from "./drawn.js";
 import { backChannel, backOf, choose, chosenOf, limitOf } from "./gradients.js";
-import { laneOf, layOut, movesWith } from "./layout.js";
+import { laneOf, movesWith } from "./layout.js";
 import { makeLegend } from "./legend.js";
-import { cellsAt, nameOfQuestion, statusBack, stepBack, stepsOf } from "./order.js";
+import { wholeAxis } from "./chart.js";
+import { cellsAt, nameOfQuestion, reachedStep, statusBack, stepBack, stepsOf } from "./order.js";
 import { dueOf, isReached, openedAt } from "./opened.js";
+import { shareRoom } from "./room.js";
 import { openSum } from "./sums.js";
+import { Tracks } from "./tracks.js";
 
 /** @import { WholeRun } from "../types.js" */
 /** @import { Drawn } from "./drawn.js" */
 /** @import { Gradients, Opened } from "./types.js" */
 
 const PADDING = 8; // px, of the card
+const STACKED = 660; // px: a picture that is narrower has its parts below each other, each as high as it likes
 
 export class BackStage {
   /** @param {HTMLElement} parent @param {string} channel */
   constructor(parent, channel) {
     this.channel = channel;
     this.clock = clockOf(backChannel(channel));
-    this.root = make(parent, "section", "stage card");
+    this.root = make(parent, "section", "stage card back-stage");
     this.root.setAttribute("aria-label", say("The network on the way back"));
     this.scroll = makeScroller(this.root, say("The network on the way back"));
+    this.tracks = new Tracks(this.root, channel, () => this.again());
     this.legend = makeLegend(this.root);
     /** @type {Drawn | null} */
     this.drawn = null;
     this.made = ""; // what the drawing was made for
     this.shown = -2; // tick
-    this.size = { width: 0, height: 0 };
+    this.size = { width: 0, height: 0, stacked: false };
     this.limit = 1;
     /** @type {SVGRectElement[]} */
     this.framed = [];
@@ -45,7 +50,15 @@ export class BackStage {
   }
 
   measure() {
-    this.size = { width: this.scroll.clientWidth, height: this.root.clientHeight - this.legend.root.offsetHeight - PADDING };
+    const stacked = (this.root.parentElement?.clientWidth ?? 0) <= STACKED;
+    const height = stacked ? Math.round(0.46 * innerHeight) : this.root.clientHeight - this.legend.root.offsetHeight - PADDING;
+    this.size = { width: this.scroll.clientWidth, height, stacked };
+    this.draw();
+  }
+
+  /** A track is folded or opened. */
+  again() {
+    this.made = "";
     this.draw();
   }
 
@@ -54,8 +67,8 @@ export class BackStage {
     const now = backOf(this.channel);
     this.limit = now ? limitOf(now.back) : 1;
     this.legend.paint(this.limit);
-    this.made = "";
-    this.draw();
+    this.tracks.update();
+    this.again();
   }
 
   /** The step that the window holds. @param {WholeRun} run @param {number} tick */
@@ -71,11 +84,15 @@ export class BackStage {
     const { run, back } = now;
     const chosen = chosenOf(this.channel);
     const first = firstDrawn(run, this.size.width, this.nearest(run, this.clock.tick));
-    const wanted = JSON.stringify([this.size, first, movesWith(run, chosen)]);
-    if (wanted !== this.made) {
-      this.drawn = drawBack(run, back, layOut(run, chosen, this.size, first), this.limit);
+    const wanted = () => JSON.stringify([this.size, first, movesWith(run, chosen, this.drawn?.place.level ?? 0)]);
+    if (wanted() !== this.made) {
+      const { folds } = this.tracks;
+      const shared = shareRoom(run, chosen, this.size, first, { folds, heads: (open) => this.tracks.heads(open), rows: back.question.number ? 1 : run.length });
+      this.tracks.unfold(shared.open);
+      this.drawn = drawBack(run, back, shared.place, this.limit);
       this.scroll.replaceChildren(this.drawn.root);
-      this.made = wanted;
+      this.tracks.draw(axisOf(run, shared.place), shared.heights);
+      this.made = wanted();
       this.shown = -2;
     }
     this.paint(this.clock.tick);
@@ -109,6 +126,8 @@ export class BackStage {
     const asked = nameOfQuestion(run, back.question);
     svg.setAttribute("aria-label", say("Gradients of {asked}: {status}.", { asked, status: statusBack(run, tick) }));
     this.root.dataset.tick = String(tick);
+    const { layer, direction } = chosenOf(this.channel);
+    this.tracks.at(reachedStep(run, layer, direction, tick));
     this.showChosen();
   }
 
@@ -194,4 +213,9 @@ export class BackStage {
     this.sizes.disconnect();
     this.root.remove();
   }
+}
+
+/** The tracks stand under the columns; where not all columns are in sight, they hold all steps. @param {WholeRun} run @param {import("./layout.js").Place} place */
+function axisOf(run, { x, pitch, gutter, window, seen }) {
+  return window >= run.T ? { x, pitch, left: x(0) - pitch / 2, width: seen - 8, length: run.length, named: false } : wholeAxis(seen - 8, gutter, run.length);
 }

@@ -40,6 +40,7 @@ export interface CellCurves {
   c?: Floats;
   flow?: Floats;
   bound?: Floats;
+  lost?: number; // the share of dW_hh that truncation takes away
 }
 
 export interface Question {
@@ -70,6 +71,7 @@ export interface Place {
   m?: Floats; // of the unprojected state
   flow: { norms: Float64Array & { shape: number[] }; bounds: Float64Array & { shape: number[] } } | null;
   reached: Floats | null; // (T, T): which loss reached which step
+  kept: Floats | null; // (T, T): of that, what truncation left, where a rule of thumb cannot say it
   [gate: string]: unknown;
 }
 

@@ -35,6 +35,7 @@ _mount = component(
         "back_dock.css",
         "back_reach.css",
         "back_cells.css",
+        "back_tracks.css",
     ),
 )
 
