@@ -9,11 +9,12 @@ import numpy as np
 import torch
 
 from rnnviz.check.compare import Match, compare
-from rnnviz.check.overflow import as_numpy
+from rnnviz.check.in_memory import in_memory
 from rnnviz.check.reference import Reference, torch_forward
+from rnnviz.edits import Edit, check_fit, edited, read_edits, shapes_edited
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.errors import invalid
-from rnnviz.network.forward import LayerTrace, Trace, forward
+from rnnviz.network.forward import Trace, forward
 from rnnviz.network.randomness import random_state
 from rnnviz.network.schedule import length_of
 from rnnviz.network.weights import init_weights
@@ -69,6 +70,14 @@ class Setup:
         """The same with x of one sample alone."""
         return self if self.drawn == sample else replace(self, x=self.x[:, [sample]], drawn=sample)
 
+    def edited(self, edits: tuple[Edit, ...]) -> "Setup":
+        """The same with single numbers changed. Raises ValueError where an edit has no place in it."""
+        check_fit(edits, shapes_edited(self.arch, self.seq_len, self.batch))
+        given = self.weights | {"x": self.x, "h_0": self.h_0} | ({} if self.c_0 is None else {"c_0": self.c_0})
+        made = edited(edits, given, self.drawn)
+        weights = {name: made[name] for name in self.weights}
+        return replace(self, weights=weights, x=made["x"], h_0=made["h_0"], c_0=made.get("c_0"))
+
     def states(self) -> tuple[FloatArray, FloatArray | None, tuple[int, ...] | None]:
         """h_0, c_0 and lengths of the samples that x holds."""
         if self.drawn is None:
@@ -80,7 +89,8 @@ class Setup:
 @dataclass(frozen=True)
 class Experiment:
     """Everything a person chooses. `h_0`, `c_0` are one of STATES; `h_0_text`, `c_0_text` the numbers when it is
-    `custom`. `lengths` are steps per sample, or None for what the source says.
+    `custom`. `lengths` are steps per sample, or None for what the source says. `edits` are single numbers of weights, x
+    and initial states that differ, as `rnnviz.edits` reads them.
 
     Raises ValueError that names field, rule and value.
     """
@@ -98,6 +108,7 @@ class Experiment:
     lengths: tuple[int, ...] | None = None
     device: str = "cpu"
     tf32: bool = False
+    edits: str = ""
 
     def __post_init__(self) -> None:
         for name in ("input_size", "hidden_size", "num_layers"):
@@ -129,7 +140,7 @@ class Experiment:
     def setup(self, drawn: int | None = None) -> Setup:
         """Weights, x and initial states; with `drawn`, x of that sample alone.
 
-        Raises ValueError that names field, rule and value, where lengths or custom states do not fit.
+        Raises ValueError that names field, rule and value, where lengths, custom states or edits do not fit.
         """
         arch, dtype = self.arch, self.dtype
         sequence = make_sequence(self.source, dtype=dtype, sample=drawn)
@@ -138,7 +149,8 @@ class Experiment:
         shapes = arch.tensor_shapes(self.seq_len, self.batch)
         h_0 = _state("h_0", self.h_0, self.h_0_text, shapes["h_0"], self.seed, dtype)
         c_0 = _state("c_0", self.c_0, self.c_0_text, shapes["c_0"], self.seed, dtype) if arch.spec.memory else None
-        return Setup(arch, weights, sequence.x, h_0, c_0, lengths, sequence.labels, sequence.feature_names, drawn)
+        made = Setup(arch, weights, sequence.x, h_0, c_0, lengths, sequence.labels, sequence.feature_names, drawn)
+        return made.edited(read_edits(self.edits)) if self.edits else made
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,7 +194,7 @@ def simulate(
     h_0, c_0, lengths = setup.states()
     placed = x if device == "cpu" else torch.from_numpy(x).to(device)
     began = time.perf_counter()
-    trace = _in_memory(forward(arch, setup.weights, placed, h_0, c_0, lengths, between=between))
+    trace = in_memory(forward(arch, setup.weights, placed, h_0, c_0, lengths, between=between))
     by_hand = time.perf_counter() - began
     reference = torch_forward(arch, setup.weights, x, h_0, c_0, lengths, device=device, tf32=tf32, between=between)
     seconds = {"by hand": by_hand, **reference.seconds}
@@ -205,21 +217,6 @@ def trace_size(arch: Architecture, seq_len: int, batch: int) -> int:
     """How many numbers a whole trace has: two sums per gate, and the gates and states of every step."""
     per_step = (3 * len(arch.gates) + 2) * arch.hidden_size
     return seq_len * batch * arch.num_layers * arch.num_directions * per_step
-
-
-def _in_memory(trace: Trace) -> Trace:
-    """The same trace in the computer's own memory, whatever device computed it."""
-    if isinstance(trace.x, np.ndarray):
-        return trace
-    layers = tuple(tuple(_layer_in_memory(layer_trace) for layer_trace in row) for row in trace.layers)
-    c_n = None if trace.c_n is None else as_numpy(trace.c_n)
-    return Trace(trace.arch, as_numpy(trace.x), trace.lengths, as_numpy(trace.output), as_numpy(trace.h_n), c_n, layers)
-
-
-def _layer_in_memory(layer_trace: LayerTrace) -> LayerTrace:
-    gates = {letter: as_numpy(gate) for letter, gate in layer_trace.gates.items()}
-    others = {name: value for name, value in layer_trace._asdict().items() if name != "gates" and value is not None}
-    return layer_trace._replace(gates=gates, **{name: as_numpy(value) for name, value in others.items()})
 
 
 def _fitting(lengths: tuple[int, ...], sequence: Sequence, N: int) -> tuple[int, ...] | None:

@@ -19,14 +19,15 @@ PROGRAM = [ROOT / "app.py", *PACKAGE, *PAGES]
 SCRIPTS = sorted(RNNVIZ.rglob("*.js"))
 
 # What each folder may import besides itself and the standard library: of ours, then of others.
-CORE = {"network", "check", "sources", "experiment", "words"}
+CORE = {"network", "check", "sources", "edits", "experiment", "words"}
 FOLDERS = {
     "network": {"numpy", "array_api_compat"},
     "words": {"babel"},  # babel where sentences are extracted, which the program never does
     "check": {"network", "numpy", "torch"},
     "sources": {"network", "words", "numpy", "regex"},
     "shapes": {"network", "check", "sources", "words", "numpy", "torch"},
-    "experiment": {"network", "check", "sources", "words", "numpy", "torch"},
+    "edits": {"network", "sources", "numpy"},
+    "experiment": {"network", "check", "sources", "edits", "words", "numpy", "torch"},
     "lessons": CORE | {"numpy", "torch"},
     "exercises": CORE | {"shapes", "numpy", "torch"},
     "assignments": {"network", "sources", "words", "exercises"},

@@ -183,13 +183,19 @@ def step_weights(xp: Any, own: dict[str, Array], samples: int) -> StepWeights:
 def _from_x(xp: Any, w_ih: Array, b_ih: Array | None, x: Array) -> Array:
     """W_ih x + b_ih of all steps at once, for it needs no state: (T, G*H, N), each step in one block of memory."""
     T, N, size = x.shape
-    of_all = w_ih @ x.reshape((T * N, size)).T  # (G*H, T*N)
-    if b_ih is not None:
-        of_all += b_ih[:, None]
+    of_all = from_input(w_ih, b_ih, x.reshape((T * N, size)).T)  # (G*H, T*N)
     by_step = xp.permute_dims(of_all.reshape((-1, T, N)), (1, 0, 2))
     block = xp.empty((T, len(w_ih), N), dtype=by_step.dtype, device=by_step.device)
     block[...] = by_step
     return block
+
+
+def from_input(w_ih: Array, b_ih: Array | None, x: Array) -> Array:
+    """W_ih x + b_ih.   x: (size, columns)  ->  (G*H, columns)"""
+    of_all = w_ih @ x
+    if b_ih is not None:
+        of_all += b_ih[:, None]
+    return of_all
 
 
 def _series(xp: Any, steps: list[Any]) -> dict[str, Array]:

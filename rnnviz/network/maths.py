@@ -99,4 +99,6 @@ def split(a: Array, *shares: int) -> list[Array]:
 
 def join(blocks: list[Array]) -> Array:
     """Blocks of rows laid below each other: `split` backwards."""
-    return namespace_of(blocks[0]).concat(blocks, axis=0)
+    first = blocks[0]
+    xp = first.__array_namespace__() if hasattr(first, "__array_namespace__") else namespace_of(first)
+    return xp.concat(blocks, axis=0)

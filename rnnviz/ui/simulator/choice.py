@@ -52,6 +52,7 @@ def experiment_of(values: dict[str, Any]) -> Experiment:
         lengths=lengths,
         device=v["device"],
         tf32=v["tf32"] and v["device"] == "cuda",
+        edits=v.get("edits", ""),
     )
 
 

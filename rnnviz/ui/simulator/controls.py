@@ -10,6 +10,7 @@ from rnnviz.lessons import LessonLayer
 from rnnviz.ui.kit.held import held
 from rnnviz.ui.kit.notes import small
 from rnnviz.ui.simulator.choice import default_experiment, device_names, experiment_of
+from rnnviz.ui.simulator.edits.made import drop_edits
 from rnnviz.ui.simulator.fields import CONTROLS, FIELDS, Choices, field_of_error
 from rnnviz.ui.simulator.link import lesson_of_link, out_of_reach, read_address, remember
 from rnnviz.ui.simulator.results import simulation_of
@@ -46,7 +47,8 @@ def current_view() -> View:
         if sidebar:
             values, refused = sidebar.draw(), sidebar.refused()
     try:
-        view = _view(lesson or experiment_of(values), values, asked, problems)
+        dropped = [] if lesson else drop_edits(values)
+        view = _view(lesson or experiment_of(values), values, asked, problems, dropped)
     except (TypeError, ValueError) as problem:
         if sidebar:
             sidebar.note(field_of_error(problem), say_error(problem))
@@ -57,8 +59,13 @@ def current_view() -> View:
     return replace(view, problems=(*view.problems, *refused))
 
 
-def _view(chosen: Choices, values: dict[str, Any], asked: dict[str, str], problems: list[str]) -> View:
-    """Compute a choice that keeps its rules. Raises ValueError where only the computation can tell that it does not."""
+def _view(
+    chosen: Choices, values: dict[str, Any], asked: dict[str, str], problems: list[str], dropped: list[str]
+) -> View:
+    """Compute a choice that keeps its rules. Raises ValueError where only the computation can tell that it does not.
+
+    `dropped`: what is said of edits that do not fit it; as long as it is the choice.
+    """
     sample = min(values["sample"], chosen.batch - 1)
     with st.spinner(say("Computing by hand and with torch …")):
         simulation = simulation_of(chosen, sample)
@@ -67,6 +74,7 @@ def _view(chosen: Choices, values: dict[str, Any], asked: dict[str, str], proble
         problems = problems + out_of_reach(asked, simulation, sample)
     elif before != (chosen, sample):
         problems = []  # another choice: what was wrong with the link is past
+    problems = problems + dropped
     remember(problems)
     st.session_state[LAST] = (chosen, sample)
     return View(chosen, sample, simulation, tuple(problems))

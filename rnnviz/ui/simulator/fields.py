@@ -54,6 +54,7 @@ FIELDS: dict[str, Field] = {
     "dtype": Choice(DTYPES, "float32"),
     "device": Choice(("cpu", "cuda"), "cpu"),
     "tf32": Switch(False),
+    "edits": Words(""),  # single numbers, which have no widget: they are edited where they stand
 }
 EXAMPLES = "examples"  # with undo, redo and reset
 CONTROLS = FIELDS | {EXAMPLES: Words("")}  # what a link may lock or hide
@@ -126,6 +127,7 @@ def address_of(chosen: Choices) -> dict[str, str | None]:
         "lengths": ", ".join(map(str, chosen.lengths or ())),
         "h_0_text": chosen.h_0_text,
         "c_0_text": chosen.c_0_text,
+        "edits": chosen.edits,
     }
     return (
         dict.fromkeys(LESSON_FIELDS)

@@ -56,12 +56,13 @@ def run_message(
     address: Mapping[str, str | None] | None = None,
     *,
     tf32: bool = False,
+    more: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Sample `sample` of the batch, packed; `focus` counts only where the run is too large to be sent whole.
 
-    `tf32`: torch was let to round its products to TF32.
+    `tf32`: torch was let to round its products to TF32. `more`: what else is sent beside the run.
     """
-    return pack(run_content(simulation, sample, focus, device_name, address, tf32=tf32))
+    return pack(run_content(simulation, sample, focus, device_name, address, tf32=tf32) | dict(more or {}))
 
 
 def run_content(

@@ -17,6 +17,7 @@ from rnnviz.network.randomness import STATE_STREAMS
 from rnnviz.network.schemes import SCHEMES
 from rnnviz.sources.sequences import Impulse, Normal, Ramp, Sine, Source, Table, Text
 from rnnviz.ui.simulator.fields import Choices
+from rnnviz.ui.simulator.notebook_edits import given_edits, weight_edits
 from rnnviz.ui.simulator.notebook_loop import loop_lines, step_lines
 
 # Numbers of a lesson's layer, weights and x, up to which they are written out.
@@ -44,9 +45,11 @@ def notebook(chosen: Choices, setup: Setup, sample: int) -> Notebook:
         *([] if own is None else step_lines(own)),
         "",
         *_module(chosen, setup),
+        *weight_edits(chosen),
         "",
         *_input(chosen, setup),
         *_states(chosen, setup),
+        *given_edits(chosen, _given_states(setup)),
     ]
     if setup.lengths is not None:
         start += [f"lengths = {list(setup.lengths)}"]
@@ -93,10 +96,11 @@ def _input(chosen: Choices, setup: Setup) -> list[str]:
     else:
         lines = ["x = torch.from_numpy(setup.x)"]
     T, N, I = setup.seq_len, setup.batch, setup.arch.input_size  # noqa: E741 - the letters of the formulas
+    changed = given_edits(chosen, ("x",))
     if setup.arch.batch_first:
-        return [*lines, f"x = x.transpose(0, 1)  # ({N}, {T}, {I}): batch, seq_len, input_size"]
+        return [*lines, *changed, f"x = x.transpose(0, 1)  # ({N}, {T}, {I}): batch, seq_len, input_size"]
     lines[-1] += f"  # ({T}, {N}, {I}): seq_len, batch, input_size"
-    return lines
+    return [*lines, *changed]
 
 
 def source_lines(source: Source) -> list[str]:
@@ -152,6 +156,8 @@ def _states(chosen: Choices, setup: Setup) -> list[str]:
             stream = f"[{chosen.seed}, {STATE_STREAMS[name]}]"
             drawn = f"np.random.default_rng({stream}).standard_normal({value.shape})"
             lines.append(f"{name} = torch.tensor({drawn}, {dtype})")
+        elif not isinstance(chosen, LessonLayer) and getattr(chosen, name) == "zeros":  # where an edit stands in it too
+            lines.append(_constant(name, np.zeros_like(value), dtype))
         elif (value == value.flat[0]).all():
             lines.append(_constant(name, value, dtype))
         else:

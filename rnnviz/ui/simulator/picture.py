@@ -1,5 +1,7 @@
 """The picture of the simulator in the browser: the bar, and under it the network over time with one unit opened."""
 
+from collections.abc import Callable
+
 from streamlit.components.v2.bidi_component import ComponentResult
 from streamlit.delta_generator import DeltaGenerator
 
@@ -35,13 +37,14 @@ def bar(place: DeltaGenerator) -> None:
         _mount_bar(key="rnnviz_bar_view", data=b'{"channel": "simulator"}')
 
 
-def picture(message: bytes, *, key: str) -> ComponentResult:
+def picture(message: bytes, *, key: str, edit: Callable[[], None] = lambda: None) -> ComponentResult:
     """Draw the run of `message.run_message`; its views share it, and what is selected, on `CHANNEL`.
 
     The result's `focus` is "layer,direction,unit", or None: the unit whose numbers the browser asks for where it has
-    not the whole run. `message.read_focus` reads it.
+    not the whole run. `message.read_focus` reads it. `edit` is called when numbers were edited, before the page runs:
+    the session's `edit` of this key then has all edits as text.
     """
-    return _mount_picture(key=key, data=message, default={"focus": None}, on_focus_change=_rerun)
+    return _mount_picture(key=key, data=message, default={"focus": None}, on_focus_change=_rerun, on_edit_change=edit)
 
 
 def _rerun() -> None:

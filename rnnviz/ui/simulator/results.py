@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -14,8 +15,9 @@ from rnnviz.network.recurrence import spectral_radius
 from rnnviz.ui.kit.kept import RESULTS
 from rnnviz.ui.kit.limits import limits
 from rnnviz.ui.kit.turns import Turns
+from rnnviz.ui.simulator.edits.message import editing_content
 from rnnviz.ui.simulator.fields import Choices, address_of
-from rnnviz.ui.simulator.message import Focus, run_message
+from rnnviz.ui.simulator.message import Focus, is_whole, run_message
 from rnnviz.words import say, say_many
 
 LARGE = 5_000_000  # numbers of trace, weights and x from which a computation waits for its turn
@@ -92,14 +94,23 @@ def layer_of_lesson(lesson: str, seed: int, text: str | None) -> LessonLayer:
     return lesson_layer(lesson, seed, text)
 
 
-def message_of(chosen: Choices, sample: int, focus: Focus, device_name: str, spoken: str) -> bytes:
-    """What the browser gets for one sample of a simulation, in the language `spoken`, which is that of the run."""
+def message_of(
+    chosen: Choices, sample: int, focus: Focus, device_name: str, spoken: str, edited: tuple[str, ...] = ()
+) -> bytes:
+    """What the browser gets for one sample of a simulation, in the language `spoken`, which is that of the run.
+
+    `edited`: the kinds of numbers that can be edited on this page.
+    """
 
     def make() -> bytes:
-        simulation = simulation_of(chosen, sample)
-        return run_message(simulation, sample, focus, device_name, address_of(chosen), tf32=chosen.tf32)
+        simulation, more = simulation_of(chosen, sample), {}
+        if isinstance(chosen, Experiment) and is_whole(simulation) and (edited or chosen.edits):
+            before = simulation_of(replace(chosen, edits=""), sample) if chosen.edits else None
+            more = editing_content(chosen, simulation, before, sample, edited)
+        address = address_of(chosen)
+        return run_message(simulation, sample, focus, device_name, address, tf32=chosen.tf32, more=more)
 
-    message: bytes = RESULTS.get(("run", repr(chosen), sample, focus, device_name, spoken), make)
+    message: bytes = RESULTS.get(("run", repr(chosen), sample, focus, device_name, spoken, edited), make)
     return message
 
 

@@ -68,6 +68,7 @@ class Sidebar:
         self._sequence()
         self._initial_state(cell)
         self._numbers()
+        self.values["edits"] = st.session_state.setdefault("edits", "")  # typed where the numbers stand
         rest = {name: field.default for name, field in FIELDS.items() if name not in self.values}
         for name, default in rest.items():  # else an example that brings such a field leaves it out of the address
             st.session_state.setdefault(name, default)

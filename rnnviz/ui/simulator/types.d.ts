@@ -40,6 +40,29 @@ export interface WholeRun extends Common {
   layers: DirectionTrace[][]; // [layer][direction]
   weights: Record<string, Floats>; // by the names of torch's state_dict
   print?: number; // tells its states from those of another run
+  edits?: Edits; // where single numbers can be changed, or are
+  unchecked?: boolean; // computed here, not by the server: torch's numbers in it are of the run before
+}
+
+/** Single numbers that differ: as a link has them; the states of the run without them; what may be edited, and with what. */
+export interface Edits {
+  text: string;
+  made: { place: string; text: string; was: number | null }[];
+  kinds: ("weights" | "x" | "h_0" | "c_0")[];
+  before?: { h: Floats; h0: Floats }[][];
+  programs?: Programs;
+}
+
+/** As `rnnviz/network/program.py` traces them from a cell's own step. */
+export interface Programs {
+  reads: Program;
+  step: Program;
+}
+
+export interface Program {
+  inputs: string[];
+  operations: [name: string, ...read: number[]][];
+  outputs: Record<string, number>;
 }
 
 /** Colours for every cell, and the arithmetic of one unit. */

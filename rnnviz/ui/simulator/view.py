@@ -3,10 +3,13 @@
 import streamlit as st
 
 from rnnviz.ui.kit.header import header_place
+from rnnviz.ui.kit.held import held
 from rnnviz.ui.kit.notes import problem
 from rnnviz.ui.simulator import panels
 from rnnviz.ui.simulator.back.view import asked, back
 from rnnviz.ui.simulator.controls import current_view, device_names
+from rnnviz.ui.simulator.edits.made import take_edits
+from rnnviz.ui.simulator.edits.message import kinds_to_edit
 from rnnviz.ui.simulator.message import read_focus
 from rnnviz.ui.simulator.picture import PICTURE, bar, picture
 from rnnviz.ui.simulator.results import message_of
@@ -22,7 +25,9 @@ def page() -> None:
     focus = read_focus(st.session_state.get(PICTURE, {}).get("focus"))
     for text in view.problems:
         problem(text)
-    picture(message_of(view.chosen, view.sample, focus, device, language()), key=PICTURE)
+    edited = kinds_to_edit(held())
+    message = message_of(view.chosen, view.sample, focus, device, language(), edited)
+    picture(message, key=PICTURE, edit=take_edits)
     question = asked()
     back(view.chosen, view.simulation, view.sample, question, device)
     panels.tabs(view.chosen, view.simulation, view.sample, focus, question)

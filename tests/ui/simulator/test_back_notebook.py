@@ -25,6 +25,7 @@ from tests.ui.simulator.page import visit
 NODE = shutil.which("node")
 SCRIPT = Path(__file__).parents[2] / "js" / "list_back.js"
 pytestmark = pytest.mark.skipif(NODE is None, reason="node is not installed")
+EDITS = "weight_hh_l0:1,2=0.7;x:1,1,0=-0.5;h_0:0,1,1=0.25"
 QUESTIONS = [
     Question("h:0:0:2:1"),
     Question("sum", truncate=2),
@@ -52,7 +53,7 @@ def test_the_listing_prints_what_is_open_and_its_assert_holds(cell: str, k: int,
     )
     dtype = ("float32", "float64")[k % 2]
     lengths = (4, 3) if isinstance(source, Normal) else None
-    chosen = Experiment(arch, source, seed=8, dtype=dtype, h_0=("random", "zeros")[k % 2], lengths=lengths)
+    chosen = Experiment(arch, source, seed=8, dtype=dtype, h_0=("random", "zeros")[k % 2], lengths=lengths, edits=EDITS)
     simulation, sample = simulate(chosen.setup()), 1
     question = question.within(simulation.setup, sample)
     parts = back_notebook(chosen, simulation.setup, sample, question)

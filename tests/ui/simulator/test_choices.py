@@ -106,7 +106,7 @@ def difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_every_choice_stands_in_the_table() -> None:
-    assert CHOICES.keys() | {"source"} | WITHOUT_A_GPU.keys() == FIELDS.keys()
+    assert CHOICES.keys() | {"source"} | WITHOUT_A_GPU.keys() | {"edits"} == FIELDS.keys()
     values = [chosen.value for chosen in CHOICES.values() if not isinstance(chosen.value, bool)]
     values.remove("random")  # which h_0 and c_0 share: the other of the two stays zeros
     assert len(set(values)) == len(values)

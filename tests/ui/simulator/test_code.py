@@ -32,6 +32,11 @@ EXPERIMENTS: dict[str, Choices] = {
     "table": Experiment(Architecture("rnn_tanh", 2, 3), Table('"a";b\n1,5;2\n\n3;4\n5;6'), h_0="custom", h_0_text="1"),
     "quotes": Experiment(Architecture("rnn_tanh", 5, 3), Text("a'\"\\é")),
     "ramp": Experiment(Architecture("rnn_tanh", 5, 2, batch_first=True), Ramp(3, 1, 5), scheme="identity"),
+    "edited": Experiment(
+        Architecture("gru", 3, 2, batch_first=True),
+        Normal(4, 2, 3),
+        edits="weight_hh_l0:3,1=0.7;x:3,1,2=-1;h_0:0,0,1=2",
+    ),
     "lesson": lesson_layer("C1", 3, None),
 }
 

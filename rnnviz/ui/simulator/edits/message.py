@@ -1,0 +1,53 @@
+"""What the browser gets so that numbers can be edited: the edits that are made, the run without them, and the programs
+with which it computes what the server has not computed yet."""
+
+from dataclasses import asdict
+from typing import Any
+
+from rnnviz.edits import Edit, read_edits
+from rnnviz.experiment import Experiment, Simulation
+from rnnviz.network.program import programs_of
+from rnnviz.ui.kit.held import Held
+
+KINDS = ("weights", "x", "h_0", "c_0")
+_SETS = {"weights": ("init",), "x": ("source", "text", "table"), "h_0": ("h_0",), "c_0": ("c_0",)}
+
+
+def kinds_to_edit(held: Held) -> tuple[str, ...]:
+    """What a link lets be edited: nothing where it locks `edits`; no number that follows from a choice it locks."""
+    if held.locks("edits"):
+        return ()
+    return tuple(kind for kind in KINDS if not any(name in held.locked for name in (*_SETS[kind], "all")))
+
+
+def editing_content(
+    chosen: Experiment, simulation: Simulation, before: Simulation | None, sample: int, kinds: tuple[str, ...]
+) -> dict[str, Any]:
+    """Of a run that is sent whole. `before` is the run without its edits, None where it has none."""
+    edits = read_edits(chosen.edits)
+    content: dict[str, Any] = {
+        "edits": {
+            "text": chosen.edits,
+            "made": [{"place": edit.place, "text": edit.text, "was": _was(before, edit)} for edit in edits],
+            "kinds": list(kinds),
+        }
+    }
+    if before is not None:
+        n = before.column(sample)
+        content["edits"]["before"] = [
+            [{"h": own.h[:, n], "h0": own.h_0[n]} for own in directions] for directions in before.trace.layers
+        ]
+    if kinds:
+        content["edits"]["programs"] = asdict(programs_of(simulation.setup.arch))
+    return content
+
+
+def _was(before: Simulation | None, edit: Edit) -> float | None:
+    """The number without the edit; None where it is of a sample that was not computed."""
+    if before is None:
+        return None
+    setup, index = before.setup, edit.at
+    if edit.name == "x":
+        return float(setup.x[index[0], before.column(index[1]), index[2]]) if index[1] in setup.samples else None
+    arrays = setup.weights | {"h_0": setup.h_0} | ({} if setup.c_0 is None else {"c_0": setup.c_0})
+    return float(arrays[edit.name][index])
