@@ -16,6 +16,7 @@ setup(
     extras_require={
         "torch": [BY_NAME["torch"], BY_NAME["array-api-compat"]],
         "app": APP,
+        "files": [BY_NAME["safetensors"], BY_NAME["h5py"]],  # checkpoints in these formats
         "redis": [BY_NAME["redis"]],  # copies of the server share their rooms
     },
 )

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from rnnviz.check.compare import Match, compare
     from rnnviz.check.compare_gradients import GradientMatch, compare_gradients
     from rnnviz.check.reference import Reference, torch_forward
+    from rnnviz.files.checkpoint import read_checkpoint
+    from rnnviz.files.found import FoundLayer
     from rnnviz.network.architecture import Architecture
     from rnnviz.network.backward import backward
     from rnnviz.network.forward import Trace, forward
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Architecture",
+    "FoundLayer",
     "GradientMatch",
     "GradientReference",
     "Gradients",
@@ -33,12 +36,14 @@ __all__ = [
     "compare_gradients",
     "forward",
     "init_weights",
+    "read_checkpoint",
     "torch_backward",
     "torch_forward",
 ]
 
 _MODULES = {
     "Architecture": "rnnviz.network.architecture",
+    "FoundLayer": "rnnviz.files.found",
     "GradientMatch": "rnnviz.check.compare_gradients",
     "GradientReference": "rnnviz.check.backward",
     "Gradients": "rnnviz.network.gradients",
@@ -50,6 +55,7 @@ _MODULES = {
     "compare_gradients": "rnnviz.check.compare_gradients",
     "forward": "rnnviz.network.forward",
     "init_weights": "rnnviz.network.weights",
+    "read_checkpoint": "rnnviz.files.checkpoint",
     "torch_backward": "rnnviz.check.backward",
     "torch_forward": "rnnviz.check.reference",
 }

@@ -25,6 +25,7 @@ FOLDERS = {
     "words": {"babel"},  # babel where sentences are extracted, which the program never does
     "check": {"network", "numpy", "torch"},
     "sources": {"network", "words", "numpy", "regex"},
+    "files": CORE | {"numpy", "torch", "safetensors", "h5py"},
     "shapes": {"network", "check", "sources", "words", "numpy", "torch"},
     "edits": {"network", "sources", "numpy"},
     "experiment": {"network", "check", "sources", "edits", "words", "numpy", "torch"},
@@ -33,12 +34,13 @@ FOLDERS = {
     "assignments": {"network", "sources", "words", "exercises"},
     "plots": {"network", "words", "numpy", "plotly"},
     "ui": CORE
-    | {"shapes", "lessons", "exercises", "assignments", "plots", "numpy", "plotly", "torch"}
+    | {"files", "shapes", "lessons", "exercises", "assignments", "plots", "numpy", "plotly", "torch"}
     | {"streamlit", "starlette", "threadpoolctl", "cachetools", "segno", "redis"},
 }
 TORCH = {  # outside rnnviz/check
     "exercises/scripts/running.py",  # programs of torch, and torch's words where they stop
     "experiment.py",  # x on the device that was chosen
+    "files/torch_file.py",  # torch.load, with weights alone
     "lessons/tensors.py",  # the other side of every lesson, with lessons/stages and lessons/confusions
     "shapes/measured.py",  # the shapes that torch gives, and its words for wrong ones
     "ui/kit/machine.py",  # one thread

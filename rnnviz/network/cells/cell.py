@@ -48,6 +48,15 @@ class Gate(NamedTuple):
     reads_through: str = ""
 
 
+class Layout(NamedTuple):
+    """How another program keeps a cell: the name of its layer, its gates in its order as (our letter, its letter), and
+    the options with which it computes the same."""
+
+    layer: str
+    gates: tuple[tuple[str, str], ...]
+    options: Mapping[str, object]
+
+
 class Line(NamedTuple):
     """How the gates come together in a state: `name` = `text`, as in a book. Entry by entry: ⊙; index in brackets."""
 
@@ -77,7 +86,7 @@ class Cell:
     weights of the same names and shapes. `lines` combine the gates; a cell without any has its only gate as its state.
     `lines_back` say how the gradients of gates and states follow from d_h and d_c; d_sum_n is that of the sum of gate
     n, and d_from_h that of W_hh h[t-1] + b_hh. `keeps` names the gate that scales a state on its way straight to the
-    next step, past all weights.
+    next step, past all weights. `layouts`: how the programs `keras` and `onnx` keep such a cell.
     """
 
     name: str
@@ -96,6 +105,7 @@ class Cell:
     torch_options: Mapping[str, str] = field(default_factory=dict)
     torch_step: TorchStep | None = None
     weights_class: str | None = None
+    layouts: Mapping[str, Layout] = field(default_factory=dict)
 
     @property
     def letters(self) -> tuple[str, ...]:

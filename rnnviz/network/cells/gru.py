@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from rnnviz.network.cells.cell import Cell, Gate, Line, StepWeights
+from rnnviz.network.cells.cell import Cell, Gate, Layout, Line, StepWeights
 from rnnviz.network.maths import Array, gates, join, sigmoid, sigmoid_back, split, tanh, tanh_back
 
 
@@ -66,5 +66,17 @@ CELLS = (
         ),
         keeps={"h": "z"},
         torch_class="GRU",
+        layouts={
+            "keras": Layout(
+                "GRU",
+                (("z", "z"), ("r", "r"), ("n", "h")),
+                {"activation": "tanh", "recurrent_activation": "sigmoid", "reset_after": True},
+            ),
+            "onnx": Layout(
+                "GRU",
+                (("z", "z"), ("r", "r"), ("n", "h")),
+                {"activations": ("Sigmoid", "Tanh"), "linear_before_reset": 1},
+            ),
+        },
     ),
 )

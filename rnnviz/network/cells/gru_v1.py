@@ -6,7 +6,7 @@ torch has no such module; what it is compared with is `gru_v1_in_torch`, which s
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from rnnviz.network.cells.cell import Cell, Gate, Line, StepWeights
+from rnnviz.network.cells.cell import Cell, Gate, Layout, Line, StepWeights
 from rnnviz.network.maths import Array, gates, join, sigmoid, sigmoid_back, split, tanh, tanh_back
 
 
@@ -87,5 +87,17 @@ CELLS = (
         keeps={"h": "z"},
         torch_step=gru_v1_in_torch,
         weights_class="GRU",
+        layouts={
+            "keras": Layout(
+                "GRU",
+                (("z", "z"), ("r", "r"), ("n", "h")),
+                {"activation": "tanh", "recurrent_activation": "sigmoid", "reset_after": False},
+            ),
+            "onnx": Layout(
+                "GRU",
+                (("z", "z"), ("r", "r"), ("n", "h")),
+                {"activations": ("Sigmoid", "Tanh"), "linear_before_reset": 0},
+            ),
+        },
     ),
 )

@@ -5,7 +5,7 @@ With `proj_size` the state is projected before it is passed on (Sak et al. 2014)
 
 from typing import NamedTuple
 
-from rnnviz.network.cells.cell import Cell, Gate, Line, StepWeights
+from rnnviz.network.cells.cell import Cell, Gate, Layout, Line, StepWeights
 from rnnviz.network.maths import Array, gates, join, sigmoid, sigmoid_back, tanh, tanh_back
 
 
@@ -79,5 +79,17 @@ CELLS = (
         memory=True,
         projects=True,
         torch_class="LSTM",
+        layouts={
+            "keras": Layout(
+                "LSTM",
+                (("i", "i"), ("f", "f"), ("g", "c"), ("o", "o")),
+                {"activation": "tanh", "recurrent_activation": "sigmoid"},
+            ),
+            "onnx": Layout(
+                "LSTM",
+                (("i", "i"), ("o", "o"), ("f", "f"), ("g", "c")),
+                {"activations": ("Sigmoid", "Tanh", "Tanh"), "input_forget": 0},
+            ),
+        },
     ),
 )

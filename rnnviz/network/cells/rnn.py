@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from rnnviz.network.cells.cell import Cell, Gate, Line, StepWeights
+from rnnviz.network.cells.cell import Cell, Gate, Layout, Line, StepWeights
 from rnnviz.network.maths import Array, relu, relu_back, tanh, tanh_back
 
 
@@ -53,6 +53,10 @@ CELLS = (
         values=RnnStep,
         lines_back=(Line("d_sum_h", "d_h ⊙ (1 − h²)"), Line("d_h[t−1]", "W_hhᵀ d_from_h")),
         torch_class="RNN",
+        layouts={
+            "keras": Layout("SimpleRNN", (("h", "h"),), {"activation": "tanh"}),
+            "onnx": Layout("RNN", (("h", "i"),), {"activations": ("Tanh",)}),
+        },
     ),
     Cell(
         name="rnn_relu",
@@ -65,5 +69,9 @@ CELLS = (
         bounded=False,
         torch_class="RNN",
         torch_options={"nonlinearity": "relu"},
+        layouts={
+            "keras": Layout("SimpleRNN", (("h", "h"),), {"activation": "relu"}),
+            "onnx": Layout("RNN", (("h", "i"),), {"activations": ("Relu",)}),
+        },
     ),
 )
