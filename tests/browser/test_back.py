@@ -168,3 +168,23 @@ def test_a_large_run_says_why_and_overflow_stays_alive(open_page: OpenPage, app_
     back = Back(page)
     back.press("ArrowLeft", "ArrowLeft")
     back.at(1)
+
+
+def test_a_gradient_is_put_to_the_test_forwards(open_page: OpenPage, app_url: str) -> None:
+    back = Back(open_page(f"{app_url}?mode=back&cell=lstm&of=h:0:0:4:1&back_step=2&open=c:0:0:2:3"))
+    own = gradients("lstm", (0, 0, 4, 1))
+    part = back.dock.locator(".back-try")
+    expect(part.locator(".try-line")).to_contain_text("c[2][3]")
+    part.get_by_role("button", name="Move it").click()
+    told = part.get_by_role("status")
+    expect(told).to_contain_text("h[4][1] really moves by ")
+    reads_as(told.inner_text().split()[-1], 0.01 * float(own.layers[0][0].c[2, 0, 3]))
+    expect(part.locator(".try-slope.ok")).to_be_visible()
+    part.get_by_label("Change").select_option("0.001")
+    expect(told).to_be_hidden()  # of another change
+    back.dock.get_by_role("button", name="Open dW").click()
+    expect(back.dock.locator(".back-entry")).to_be_visible()
+    back.page.get_by_role("button", name="Move it").click()
+    expect(part.locator(".try-slope.ok")).to_be_visible()
+    expect(part.locator(".try-line")).to_contain_text("W_hh[0, 0]")
+    reads_as(told.inner_text().split()[-1], 0.001 * float(own.weights["weight_hh_l0"][0, 0]))

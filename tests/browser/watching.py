@@ -16,7 +16,8 @@ FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimati
 SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   const views = [...document.querySelectorAll('.stBidiComponent')]
-    .filter((view) => view.clientWidth && !view.closest('.st-key-rnnviz_choices'));  // which shows nothing
+    .filter((view) => view.clientWidth
+      && !view.closest('.st-key-rnnviz_choices, .st-key-rnnviz_tried'));  // which draw nothing
   const figures = [...document.querySelectorAll('.rnnviz-figure')].filter((figure) => figure.clientWidth);
   return app?.dataset.testScriptState === 'notRunning'
     && !document.querySelector('[data-testid="stSkeleton"]')

@@ -2,17 +2,22 @@
 import { clockOf, goTo } from "../../kit/clock.js";
 import { make, makeButton, put } from "../../kit/dom.js";
 import { say } from "../../kit/words.js";
+import { nameOf } from "../naming.js";
+import { listen } from "../run.js";
 import { show } from "../shown.js";
 import { keyOf } from "../stage/strip.js";
 import { ClipView } from "./clip.js";
+import { entryName, entryValues, fittingEntry, keyOfEntry } from "./entry.js";
 import { EntryView } from "./entry_view.js";
-import { backChannel, backOf, choose, chosenOf } from "./gradients.js";
+import { backChannel, backOf, choose, chosenOf, gradientOf } from "./gradients.js";
 import { BackHead } from "./head.js";
 import { LinesView } from "./lines_view.js";
 import { nameOfQuestion, statusBack, stepsOf, weightsTick } from "./order.js";
 import { dueOf, isReached, openedAt } from "./opened.js";
 import { SumBack } from "./sum_view.js";
 import { gradientName } from "./sums.js";
+import { TRIED_EVENT } from "./tried.js";
+import { TryView } from "./try_view.js";
 
 /** @import { WholeRun } from "../types.js" */
 /** @import { Gradients, Opened } from "./types.js" */
@@ -32,6 +37,7 @@ export class BackDock {
     this.asks = make(this.root, "div", "back-asks");
     this.ask = makeButton(this.asks, "chip", say("Ask about this number"), () => this.askAbout());
     this.toWeights = makeButton(this.asks, "chip", say("Open dW"), () => goTo(this.clock, this.weights));
+    this.tryOut = new TryView(this.root);
     this.entry = new EntryView(this.root, (t) => this.goToStep(t));
     this.clip = new ClipView(this.root);
     this.due = 0;
@@ -46,6 +52,7 @@ export class BackDock {
       this.paint();
     });
     this.sizes.observe(parent);
+    this.stop = listen(TRIED_EVENT, channel, () => this.tryOut.again());
   }
 
   paint() {
@@ -59,7 +66,12 @@ export class BackDock {
     this.root.dataset.shows = stage;
     this.entry.root.hidden = stage !== "entry";
     this.clip.root.hidden = stage !== "clip";
-    if (stage === "entry") this.entry.paint(run, back, chosen, this.size.width);
+    this.tryOut.root.hidden = stage !== "entry";
+    if (stage === "entry") {
+      this.entry.paint(run, back, chosen, this.size.width);
+      const entry = fittingEntry(run, chosen.entry, chosen);
+      this.tryOut.paint(back, { number: keyOfEntry(entry), name: entryName(entry).slice(1), gradient: entryValues(back, entry).ours, asked: nameOfQuestion(run, back.question) });
+    }
     if (stage === "clip") this.clip.paint(run, back, chosen, this.size.width);
     this.opened = openedAt(run, chosen, tick);
     this.head.paint(run, chosen, this.opened, stage);
@@ -86,6 +98,11 @@ export class BackDock {
       return;
     }
     this.sum.paint(run, back, opened, this.size);
+    this.tryOut.root.hidden = false;
+    this.tryOut.paint(back, {
+      number: keyOf(opened.kind, opened.layer, opened.direction, opened.t, opened.unit), name: nameOf(run, opened),
+      gradient: gradientOf(back, opened), asked: nameOfQuestion(run, back.question),
+    });
     this.ask.hidden = opened.kind === "x" || opened.t === "0";
     const key = back.question.number && keyOf(...back.question.number);
     this.ask.disabled = key === keyOf(opened.kind, opened.layer, opened.direction, opened.t, opened.unit);
@@ -115,6 +132,7 @@ export class BackDock {
   }
 
   remove() {
+    this.stop();
     this.sizes.disconnect();
     this.root.remove();
   }

@@ -25,6 +25,9 @@ export function entryName({ name, row, column }) {
   return column === null || kind === "bias" ? `db_${side}[${row}]` : `dW_${side}[${row}, ${column}]`;
 }
 
+/** As links and the server name it. @param {Entry} entry */
+export const keyOfEntry = ({ name, row, column }) => [name, row, ...(column === null ? [] : [column])].join(":");
+
 /** The entry that is meant, inside the network. @param {WholeRun} run @param {Entry | null} entry @param {{layer: number, direction: number}} place @returns {Entry} */
 export function fittingEntry(run, entry, { layer, direction }) {
   const own = weightsOf(run, layer, direction);

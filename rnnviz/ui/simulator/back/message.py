@@ -73,6 +73,7 @@ def back_content(simulation: Simulation, sample: int, way: WayBack, device_name:
         "asked": True,
         "print": print_of(simulation, simulation.column(sample)),
         "question": {**vars(way.question), "number": None if state is None else [*state]},
+        "asks": repr(way.question),
         "value": np.array([way.loss.value]),
         "byStep": way.loss.by_step[:, 0],
         "dX": as_numpy(ours.x)[:, 0],

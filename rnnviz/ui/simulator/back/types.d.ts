@@ -15,6 +15,7 @@ export interface Gradients {
   problem?: undefined;
   print: number; // of the run they belong to
   question: Question;
+  asks: string; // the question, as answers to a test name it
   value: Float64Array; // one number: what they are the gradients of
   byStep: Floats; // its parts (T)
   dX: Floats; // (T, I)

@@ -8,6 +8,7 @@ import { mark, say } from "../../kit/words.js";
 import { RUN_EVENT, listen, runOf } from "../run.js";
 import { SHOWN_EVENT, show, shownOf } from "../shown.js";
 import { keyOf, valueOfKey } from "../stage/strip.js";
+import { keyOfEntry } from "./entry.js";
 import { showFormula } from "./formula.js";
 import { Cells } from "./cells.js";
 import { Chooser } from "./chooser.js";
@@ -172,7 +173,7 @@ export class BackView {
     const { kind, layer, direction, t, unit, entry } = chosenOf(this.channel);
     const { tick } = this.clock;
     const number = keyOf(kind, layer, direction, t ?? 0, unit);
-    const open = entry ? [entry.name, entry.row, ...(entry.column === null ? [] : [entry.column])].join(":") : number;
+    const open = entry ? keyOfEntry(entry) : number;
     this.address.write({ back_step: tick < 0 ? null : String(tick), open, back_pin: !entry && t !== null ? "1" : null });
   }
 

@@ -13,6 +13,7 @@ from rnnviz.ui.simulator.back.cells import cells_asked, cells_content
 from rnnviz.ui.simulator.back.message import back_message, nothing, refused, too_large
 from rnnviz.ui.simulator.back.question import BACK_FIELDS, Question, question_of
 from rnnviz.ui.simulator.back.results import walk
+from rnnviz.ui.simulator.back.tried import tried
 from rnnviz.ui.simulator.fields import Choices
 from rnnviz.ui.simulator.message import is_whole
 from rnnviz.words import language, say, say_error
@@ -68,6 +69,8 @@ def back(chosen: Choices, simulation: Simulation, sample: int, question: Questio
         except ValueError as problem:
             data = refused(say_error(problem))
     _mount(key=BACK, data=data, default={"asked": None}, on_asked_change=_rerun)
+    if question is not None and is_whole(simulation):
+        tried(chosen, simulation, sample, question)
 
 
 def _message(chosen: Choices, simulation: Simulation, sample: int, question: Question, device_name: str) -> bytes:
