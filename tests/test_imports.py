@@ -41,6 +41,7 @@ TORCH = {  # outside rnnviz/check
     "exercises/scripts/running.py",  # programs of torch, and torch's words where they stop
     "experiment.py",  # x on the device that was chosen
     "files/torch_file.py",  # torch.load, with weights alone
+    "files/weights_out.py",  # torch.save
     "lessons/tensors.py",  # the other side of every lesson, with lessons/stages and lessons/confusions
     "shapes/measured.py",  # the shapes that torch gives, and its words for wrong ones
     "ui/kit/machine.py",  # one thread

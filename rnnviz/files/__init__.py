@@ -1,4 +1,57 @@
 """What comes in and goes out: someone's own model from a file of weights, and a run as files.
 
-No file is trusted: none is run, and none gets more memory or time than `bounds` says.
+No file is trusted: none is run, and none gets more memory or time than `bounds` says. A name is imported when it is
+first used, so that reading what needs no torch works without it.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rnnviz.files.checkpoint import open_checkpoint, read_checkpoint
+    from rnnviz.files.found import Checkpoint, FoundLayer
+    from rnnviz.files.onnx_out import layer_as_onnx
+    from rnnviz.files.project import Project, read_project, write_project
+    from rnnviz.files.run_file import as_csv, as_npz, trace_file
+    from rnnviz.files.table_files import match_csv, parameters_csv, weights_csv
+    from rnnviz.files.weights_out import write_weights
+
+__all__ = [
+    "Checkpoint",
+    "FoundLayer",
+    "Project",
+    "as_csv",
+    "as_npz",
+    "layer_as_onnx",
+    "match_csv",
+    "open_checkpoint",
+    "parameters_csv",
+    "read_checkpoint",
+    "read_project",
+    "trace_file",
+    "weights_csv",
+    "write_project",
+    "write_weights",
+]
+
+_MODULES = {
+    **dict.fromkeys(("open_checkpoint", "read_checkpoint"), "checkpoint"),
+    **dict.fromkeys(("Checkpoint", "FoundLayer"), "found"),
+    **dict.fromkeys(("Project", "read_project", "write_project"), "project"),
+    **dict.fromkeys(("match_csv", "parameters_csv", "weights_csv"), "table_files"),
+    **dict.fromkeys(("as_csv", "as_npz", "trace_file"), "run_file"),
+    "layer_as_onnx": "onnx_out",
+    "write_weights": "weights_out",
+}
+
+if not TYPE_CHECKING:  # a type checker would take any name for one that is here
+
+    def __getattr__(name: str) -> object:
+        if name not in _MODULES:
+            raise AttributeError(name)
+        globals()[name] = value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

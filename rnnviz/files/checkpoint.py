@@ -6,10 +6,10 @@ from dataclasses import fields
 from typing import Any
 
 from rnnviz.files.bounds import check_header, check_size, entry_bytes, opened_zip
-from rnnviz.files.found import Array, Checkpoint, FoundLayer
+from rnnviz.files.found import OWN_WORDS, Array, Checkpoint, FoundLayer
 from rnnviz.files.hdf5_file import read_hdf5
 from rnnviz.files.keras_names import keras_layers
-from rnnviz.files.npz_file import read_npz
+from rnnviz.files.npz_file import comment_of, read_npz
 from rnnviz.files.onnx_layers import onnx_layers
 from rnnviz.files.onnx_model import read_model
 from rnnviz.files.safetensors_file import read_safetensors
@@ -21,7 +21,6 @@ from rnnviz.network.errors import Invalid, InvalidType, invalid
 from rnnviz.sources.limits import check_text, shown
 
 ENDINGS = (".safetensors", ".pt", ".pth", ".npz", ".weights.h5", ".h5", ".keras", ".onnx")
-OWN_WORDS = "rnnviz"  # under this name our own files say what their tensors are
 
 
 def read_checkpoint(data: bytes, name: str) -> tuple[FoundLayer, ...]:
@@ -59,15 +58,13 @@ def _safetensors(file: str, data: bytes) -> tuple[Checkpoint, str]:
 
 
 def _torch(file: str, data: bytes) -> tuple[Checkpoint, str]:
-    tensors = read_torch(file, data)
-    return torch_layers(file, tensors), names_shown(tensors)
+    tensors, words = read_torch(file, data)
+    return torch_layers(file, tensors, _said(file, words)), names_shown(tensors)
 
 
 def _npz(file: str, data: bytes) -> tuple[Checkpoint, str]:
     tensors = read_npz(file, data)
-    words = tensors.pop(OWN_WORDS, None)
-    said = _said(file, str(words)) if words is not None and words.dtype.kind == "U" and words.ndim == 0 else None
-    return torch_layers(file, tensors, said), names_shown(tensors)
+    return torch_layers(file, tensors, _said(file, comment_of(file, data))), names_shown(tensors)
 
 
 def _hdf5(file: str, data: bytes) -> tuple[Checkpoint, str]:

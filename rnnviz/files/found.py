@@ -11,6 +11,7 @@ from rnnviz.network.errors import Invalid, invalid
 from rnnviz.words import Sentence
 
 Array = NDArray[Any]
+OWN_WORDS = "rnnviz"  # under this name our own files say what their tensors are
 
 
 class Block(NamedTuple):

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.lib import format as npy
 
 from rnnviz.files.bounds import MAX_BYTES, entry_bytes, opened_zip
+from rnnviz.files.found import OWN_WORDS
 from rnnviz.files.tensors import Array, check_name
 from rnnviz.network.errors import Invalid, invalid
 from rnnviz.sources.limits import shown
@@ -26,6 +27,13 @@ def read_npz(file: str, data: bytes) -> dict[str, Array]:
             if entry.filename.endswith(".npy"):
                 arrays[name] = read_npy(f"{file}: {shown(name, 80)}", _bytes(file, archive, entry))
     return arrays
+
+
+def comment_of(file: str, data: bytes) -> str | None:
+    """What our own files say of themselves where other readers look past it: in the comment of the zip."""
+    with opened_zip(file, data) as archive:
+        name, _, words = archive.comment.decode("utf-8", "replace").partition(" ")
+    return words if name == OWN_WORDS else None
 
 
 def _bytes(file: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

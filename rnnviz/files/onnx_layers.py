@@ -5,7 +5,6 @@ W has (D, G*H, I), R (D, G*H, H), B (D, 2*G*H): the biases of x, then those of h
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -63,7 +62,8 @@ def onnx_layers(file: str, model: Model) -> Checkpoint:
     found = []
     for stack in _stacks(layers, model.nodes):
         try:
-            found.append(beside(_layer(file, stack), [*tables, *_linear(model)]))
+            turned = _is_turned(stack[0].node, model.nodes)
+            found.append(beside(_layer(file, stack, turned), [*tables, *_linear(model)]))
         except Invalid as error:
             left_out.append(sentence(error.message, **error.values))
     return Checkpoint(tuple(found), tuple(left_out))
@@ -142,9 +142,13 @@ def _cell(file: str, node: Node, directions: int) -> Cell:
     )
 
 
+def _makers(nodes: tuple[Node, ...]) -> dict[str, Node]:
+    return {output: node for node in nodes for output in node.outputs if output}
+
+
 def _stacks(layers: list[OneLayer], nodes: tuple[Node, ...]) -> list[list[OneLayer]]:
     """Layers that read nothing but the states of the one before, put together."""
-    makers = {output: node for node in nodes for output in node.outputs if output}
+    makers = _makers(nodes)
     by_output = {layer.node.outputs[0]: layer for layer in layers if layer.node.outputs}
     stacks: list[list[OneLayer]] = []
     for layer in layers:
@@ -163,7 +167,13 @@ def _stacks(layers: list[OneLayer], nodes: tuple[Node, ...]) -> list[list[OneLay
     return stacks
 
 
-def _layer(file: str, stack: list[OneLayer]) -> FoundLayer:
+def _is_turned(node: Node, nodes: tuple[Node, ...]) -> bool:
+    """Whether the model gives a layer x with the samples first, and turns it for the node."""
+    maker = _makers(nodes).get(node.reads(0))
+    return maker is not None and maker.kind == "Transpose" and maker.attributes.get("perm") == (1, 0, 2)
+
+
+def _layer(file: str, stack: list[OneLayer], turned: bool) -> FoundLayer:
     first = stack[0]
     arch = Architecture(
         first.cell.name,
@@ -171,7 +181,7 @@ def _layer(file: str, stack: list[OneLayer]) -> FoundLayer:
         int(first.r.shape[2]),
         num_layers=len(stack),
         bias=first.b is not None,
-        batch_first=first.batch_first,
+        batch_first=first.batch_first or turned,
         bidirectional=first.directions == 2,
     )
     made: dict[str, tuple[Array, Move]] = {}
@@ -180,8 +190,7 @@ def _layer(file: str, stack: list[OneLayer]) -> FoundLayer:
             made |= _converted(file, layer, d, place_name(k, d))
     weights, moves = in_order(arch.weight_shapes(), made)
     kept = one_dtype(file, weights)
-    unsaid: dict[str, tuple[Any, ...]] = {} if first.batch_first else {"batch_first": (False, True)}
-    return FoundLayer(first.node.name or first.node.kind, arch, kept, "onnx", moves, unsaid)
+    return FoundLayer(first.node.name or first.node.kind, arch, kept, "onnx", moves)
 
 
 def _converted(file: str, layer: OneLayer, direction: int, place: str) -> Iterator[tuple[str, tuple[Array, Move]]]:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rnnviz.files.bounds import check_count, check_header, entry_bytes, opened_zip
+from rnnviz.files.found import OWN_WORDS
 from rnnviz.files.tensors import Array, check_name
 from rnnviz.network.errors import Invalid, invalid
 from rnnviz.sources.limits import shown
@@ -31,8 +32,11 @@ _NAMING = ("STACK_GLOBAL", "EXT1", "EXT2", "EXT4")  # instructions that name wha
 _DEEPEST = 8  # dicts in dicts
 
 
-def read_torch(file: str, data: bytes) -> dict[str, Array]:
-    """Every tensor of the file, in dicts of dicts too: `model.lstm.weight_ih_l0`. Raises ValueError."""
+def read_torch(file: str, data: bytes) -> tuple[dict[str, Array], str | None]:
+    """Every tensor of the file, in dicts of dicts too, `model.lstm.weight_ih_l0`, and what a file of ours says of them.
+
+    Raises ValueError.
+    """
     if not data.startswith(b"PK"):
         raise invalid(
             "{file} must be a zip file, as torch.save writes since torch 1.6; save it again with a newer torch",
@@ -41,8 +45,12 @@ def read_torch(file: str, data: bytes) -> dict[str, Array]:
     with opened_zip(file, data) as archive:
         _check_entries(file, archive)
     tensors: dict[str, Array] = {}
-    _collect(file, _loaded(file, data), "", tensors, 0)
-    return tensors
+    loaded = _loaded(file, data)
+    _collect(file, loaded, "", tensors, 0)
+    metadata = getattr(loaded, "_metadata", None)
+    own = metadata.get("") if isinstance(metadata, dict) else None
+    words = own.get(OWN_WORDS) if isinstance(own, dict) else None
+    return tensors, words if isinstance(words, str) else None
 
 
 def _check_entries(file: str, archive: zipfile.ZipFile) -> None:

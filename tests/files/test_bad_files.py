@@ -88,7 +88,9 @@ def test_our_own_words_in_a_file_are_checked_as_what_a_person_chooses_is() -> No
         ('{"cell": 3}', "a network that there is"),
     ):
         stream = io.BytesIO()
-        np.savez(stream, rnnviz=np.array(words), allow_pickle=False, **weights)
+        np.savez(stream, allow_pickle=False, **weights)
+        with zipfile.ZipFile(stream, "a") as archive:
+            archive.comment = f"rnnviz {words}".encode()
         with pytest.raises(ValueError, match=message):
             read_checkpoint(stream.getvalue(), "m.npz")
 

@@ -6,12 +6,12 @@ import re
 import streamlit as st
 
 from rnnviz.experiment import Simulation
+from rnnviz.files.run_file import TraceFile, as_csv, as_npz, trace_file
 from rnnviz.network.architecture import place_name
 from rnnviz.ui.kit.components import component
 from rnnviz.ui.kit.notes import small
 from rnnviz.ui.simulator.message import is_whole
 from rnnviz.ui.simulator.picture import PICTURE
-from rnnviz.ui.simulator.trace_file import TraceFile, as_csv, as_npz, trace_file
 from rnnviz.words import mark, say
 
 _mount = component("rnnviz_export", script="simulator/export.js", styles=("tokens.css", "kit.css", "export.css"))

@@ -10,11 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnviz.experiment import Experiment, Simulation, simulate
+from rnnviz.files import run_file as trace_file_module
+from rnnviz.files.run_file import HEADER, as_csv, as_npz, trace_file
 from rnnviz.network.architecture import Architecture
 from rnnviz.sources.sequences import Normal
 from rnnviz.ui.simulator import message as message_module
-from rnnviz.ui.simulator import trace_file as trace_file_module
-from rnnviz.ui.simulator.trace_file import HEADER, as_csv, as_npz, trace_file
 
 MAIN = str(Path(__file__).parents[3] / "pages" / "main.py")
 LENGTHS = (5, 3)
