@@ -83,7 +83,9 @@ class Cell:
     `name` is `Architecture.cell`, `title` what pages call it. `values` is the type of what `step` returns. `bounded`:
     |h| never exceeds 1. `torch_class` is the class in `torch.nn` with its `torch_options`; where it is None,
     `torch_step` is one step written in torch's operations, which shares nothing with `step`, and `weights_class` has
-    weights of the same names and shapes. `lines` combine the gates; a cell without any has its only gate as its state.
+    weights of the same names and shapes. `torch_projected_step`, where it `projects`, is one step with a projection in
+    torch's operations: torch's own cells have none. `lines` combine the gates; a cell without any has its only gate as
+    its state.
     `lines_back` say how the gradients of gates and states follow from d_h and d_c; d_sum_n is that of the sum of gate
     n, and d_from_h that of W_hh h[t-1] + b_hh. `keeps` names the gate that scales a state on its way straight to the
     next step, past all weights. `layouts`: how the programs `keras` and `onnx` keep such a cell.
@@ -104,6 +106,7 @@ class Cell:
     torch_class: str | None = None
     torch_options: Mapping[str, str] = field(default_factory=dict)
     torch_step: TorchStep | None = None
+    torch_projected_step: TorchStep | None = None
     weights_class: str | None = None
     layouts: Mapping[str, Layout] = field(default_factory=dict)
 

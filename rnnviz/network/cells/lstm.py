@@ -3,7 +3,8 @@
 With `proj_size` the state is projected before it is passed on (Sak et al. 2014).
 """
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from rnnviz.network.cells.cell import Cell, Gate, Layout, Line, StepWeights
 from rnnviz.network.maths import Array, gates, join, sigmoid, sigmoid_back, tanh, tanh_back
@@ -57,6 +58,17 @@ def lstm_step_back(w: StepWeights, step: LstmStep, h: Array, c: Array, d_h: Arra
     return LstmBack(d_i, d_f, d_g, d_o, d_c, d_unprojected, d_sums, d_sums, w.hh.T @ d_sums, d_c * f)
 
 
+def projected_lstm_in_torch(torch: Any, x: Any, h: Any, c: Any, weights: Mapping[str, Any]) -> tuple[Any, Any]:
+    """One step with a projection in torch's operations.   x: (N, I)   h: (N, P)   c: (N, H)  ->  h, c"""
+    linear = torch.nn.functional.linear
+    sums = linear(x, weights["weight_ih"], weights.get("bias_ih")) + linear(
+        h, weights["weight_hh"], weights.get("bias_hh")
+    )
+    takes, keeps, proposed, shows = sums.chunk(4, dim=1)
+    c = torch.sigmoid(keeps) * c + torch.sigmoid(takes) * torch.tanh(proposed)
+    return linear(torch.sigmoid(shows) * torch.tanh(c), weights["weight_hr"]), c
+
+
 CELLS = (
     Cell(
         name="lstm",
@@ -78,6 +90,7 @@ CELLS = (
         keeps={"c": "f"},
         memory=True,
         projects=True,
+        torch_projected_step=projected_lstm_in_torch,
         torch_class="LSTM",
         layouts={
             "keras": Layout(

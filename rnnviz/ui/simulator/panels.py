@@ -15,6 +15,7 @@ from rnnviz.shapes.axes import Call, Tensor, tensors, weight_groups
 from rnnviz.ui.kit.core_words import in_words, tensor_in_words
 from rnnviz.ui.kit.figure import figure
 from rnnviz.ui.kit.notes import small
+from rnnviz.ui.simulator.back.loop_by_hand import loop_by_hand
 from rnnviz.ui.simulator.back.notebook import back_notebook
 from rnnviz.ui.simulator.back.question import Question
 from rnnviz.ui.simulator.code import reproduce, torch_code
@@ -24,7 +25,7 @@ from rnnviz.ui.simulator.message import Focus, is_whole
 from rnnviz.ui.simulator.notebook import notebook
 from rnnviz.ui.simulator.picture import CHANNEL
 from rnnviz.ui.simulator.weights import weights_panel
-from rnnviz.words import mark, say
+from rnnviz.words import mark, say, say_error
 
 TABS = (mark("Weights"), mark("Shapes"), mark("Match"), mark("Code"), mark("Export"))
 _COUNTED = {"T": mark("steps"), "N": mark("samples"), "D": mark("directions"), "G": mark("gates")}
@@ -147,16 +148,17 @@ def code_panel(chosen: Choices, simulation: Simulation, sample: int, question: Q
 
 
 def _code_back(chosen: Choices, simulation: Simulation, sample: int, question: Question) -> None:
-    """The way back in plain torch, and the step back by hand."""
+    """The way back in plain torch, the whole loop by hand, and its step."""
     st.subheader(say("In any notebook"), anchor=False)
     try:
         listing = back_notebook(chosen, simulation.setup, sample, question)
-    except ValueError:
-        listing = None  # a target that does not fit, of which the picture says so
-    if listing is None:
-        small(say("There is no listing of this: torch has no cell with a projection, or the target does not fit."))
+    except ValueError as problem:  # a target that does not fit
+        small(say_error(problem))
     else:
         torch_code(CHANNEL, listing, key="rnnviz_code")
+        st.subheader(say("The loop by hand"), anchor=False)
+        small(say("It goes on where the listing above ends, without autograd, and is held against its gradients."))
+        st.code(loop_by_hand(simulation.setup, question), language="python", wrap_lines=True)
     st.subheader(say("One step back by hand"), anchor=False)
     st.code(inspect.getsource(simulation.setup.arch.spec.step_back), language="python", wrap_lines=True)
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from rnnviz.experiment import Setup
 from rnnviz.network.architecture import Architecture
+from rnnviz.network.cells.cell import TorchStep
 from rnnviz.ui.simulator.back.question import Question
 from rnnviz.ui.simulator.fields import Choices
 from rnnviz.ui.simulator.notebook import notebook
+from rnnviz.ui.simulator.notebook_loop import step_lines
 
 _GRAD = "grad = gradient({of})[{at}].item()"
 
@@ -21,12 +23,16 @@ class BackNotebook:
     ends: dict[str, str]
 
 
-def back_notebook(chosen: Choices, setup: Setup, sample: int, question: Question) -> BackNotebook | None:
-    """The sample that is drawn, walked back by autograd. None where torch has no cell for it: a projection."""
+def back_notebook(chosen: Choices, setup: Setup, sample: int, question: Question) -> BackNotebook:
+    """The sample that is drawn, walked back by autograd.
+
+    Raises ValueError where what is typed as a target does not fit.
+    """
     arch = setup.arch
-    if arch.proj_size:
-        return None
-    lines = [notebook(chosen, setup, sample).start.rstrip(), "", *_leaves(setup, sample), *_loop(setup, question)]
+    lines = [notebook(chosen, setup, sample).start.rstrip(), ""]
+    if arch.proj_size and arch.spec.torch_projected_step is not None:
+        lines += [*step_lines(arch.spec.torch_projected_step), ""]
+    lines += [*_leaves(setup, sample), *_loop(setup, question)]
     lines += ["output = below  # (T, 1, D * H): the sample that is drawn", *_loss(chosen, setup, question)]
     lines += [
         "loss.backward()",
@@ -57,7 +63,7 @@ def _leaves(setup: Setup, sample: int) -> list[str]:
         f"x = {x}[:{length}, {sample} : {sample + 1}].clone().requires_grad_()",
     ]
     for state in arch.spec.states:
-        zeros = f"x.detach().new_zeros({rows}, 1, {arch.hidden_size})"
+        zeros = f"x.detach().new_zeros({rows}, 1, {arch.state_size if state == 'h' else arch.hidden_size})"
         made = f"{state}_0[:, {sample} : {sample + 1}].clone()" if given else zeros
         lines.append(f"{state}_0 = {made}.requires_grad_()")
     return lines
@@ -99,8 +105,13 @@ def _loop(setup: Setup, question: Question) -> list[str]:
     return lines
 
 
+def _own_step(arch: Architecture) -> TorchStep | None:
+    """The step in torch's operations that stands above the loop, where torch has no function for it."""
+    return arch.spec.torch_projected_step if arch.proj_size else arch.spec.torch_step
+
+
 def _own(arch: Architecture) -> list[str]:
-    if arch.spec.torch_step is not None:
+    if _own_step(arch) is not None:
         return ["        own = {name.removesuffix(end): value for name, value in w.items() if name.endswith(end)}"]
     names = '("weight_ih", "weight_hh", "bias_ih", "bias_hh")'
     return [f"        own = [w.get(name + end) for name in {names}]"]
@@ -108,8 +119,9 @@ def _own(arch: Architecture) -> list[str]:
 
 def _step(arch: Architecture) -> str:
     """One step by torch's own function for a cell, or by the operations that stand above."""
-    if arch.spec.torch_step is not None:
-        return f"h, _ = {arch.spec.torch_step.__name__}(torch, below[t], h, None, own)"
+    if (own := _own_step(arch)) is not None:
+        states = ("h, c", "c") if arch.spec.memory else ("h, _", "None")
+        return f"{states[0]} = {own.__name__}(torch, below[t], h, {states[1]}, own)"
     call = f"torch.{arch.cell}_cell"
     return f"h, c = {call}(below[t], (h, c), *own)" if arch.spec.memory else f"h = {call}(below[t], h, *own)"
 
