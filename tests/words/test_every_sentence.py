@@ -90,6 +90,7 @@ CLASSES = {  # of elements, and colours and selectors, in the scripts
         "stage card",
         "lines future",
         "line chosen",
+        "line ghost",
         "dock card",
         "note notes",
     ),

@@ -57,6 +57,7 @@ class Code {
     const now = this.back && backOf(this.channel);
     if (now && this.back) return put(this.text, listingBack(this.back, now, chosenOf(this.channel), clockOf(backChannel(this.channel)).tick));
     const run = runOf(this.channel);
+    if (run?.whole && run.unchecked) return; // a listing has checked numbers only
     if (!run || !this.parts || !fits(this.parts, run)) return; // of another network: the parts or the run come at once
     const text = listing(this.parts, run, selectionOf(this.channel), clockOf(this.channel).tick);
     if (text !== this.text.textContent) this.text.textContent = text;

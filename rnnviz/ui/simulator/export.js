@@ -49,6 +49,10 @@ class Export {
       this.notice.textContent = say("There is no picture on this page to save.");
       return;
     }
+    if (stage.closest(".unchecked")) {
+      this.notice.textContent = say("These numbers are not checked yet: let go of the number, then save the picture.");
+      return;
+    }
     const { width, height } = stage.viewBox.baseVal;
     const { fontFamily } = getComputedStyle(stage);
     const paper = getComputedStyle(stage).getPropertyValue("--rv-background").trim() || "#ffffff";

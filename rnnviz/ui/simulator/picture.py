@@ -27,6 +27,7 @@ _mount_picture = component(
         "dock_cell.css",
         "dock_sum.css",
         "dock_terms.css",
+        "edits.css",
     ),
 )
 

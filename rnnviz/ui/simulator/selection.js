@@ -82,3 +82,17 @@ export function addressOfSelection(run, { layer, direction, unit, inner, t, gate
     gate: gate === letters.length - 1 ? null : letters[gate],
   };
 }
+
+/** What a key changes of the selection. @param {Run} run @param {Selection} selection @param {string} key @returns {Partial<Selection> | null} */
+export function changeByKey(run, { unit, direction, layer }, key) {
+  const { arch } = run;
+  const units = run.whole ? arch.stateSize : arch.hidden_size;
+  if (key === "ArrowUp" || key === "ArrowDown") {
+    const next = Math.min(units - 1, Math.max(0, unit + (key === "ArrowDown" ? 1 : -1)));
+    return { unit: next, inner: arch.proj_size ? undefined : next };
+  }
+  if (key === "d" && arch.bidirectional) return { direction: 1 - direction };
+  if (key === "l" && arch.num_layers > 1) return { layer: (layer + 1) % arch.num_layers };
+  const gate = openLetters(run).indexOf(key);
+  return gate >= 0 ? { gate } : null;
+}

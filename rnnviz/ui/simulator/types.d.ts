@@ -49,6 +49,7 @@ export interface Edits {
   text: string;
   made: { place: string; text: string; was: number | null }[];
   kinds: ("weights" | "x" | "h_0" | "c_0")[];
+  limits: { most: number; longest: number; magnitude: number }; // edits, characters of all, a number
   before?: { h: Floats; h0: Floats }[][];
   programs?: Programs;
 }
@@ -209,7 +210,7 @@ export type Chosen = Required<Selection>;
 export interface Check {
   value: number;
   difference: number;
-  verdict: "equal" | "differs" | "overflow";
+  verdict: "equal" | "differs" | "overflow" | "open"; // open: ours is not checked yet
 }
 
 /** A product of a sum: its input, and the weight. */

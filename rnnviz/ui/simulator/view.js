@@ -8,14 +8,19 @@ import { mount } from "../kit/mount.js";
 import { keyIsTaken } from "../kit/transport.js";
 import { say } from "../kit/words.js";
 import { mountDock } from "./dock/dock.js";
+import { received, serveDesk } from "./edits/desk.js";
+import { Hand } from "./edits/hand.js";
+import { makeEditsLine } from "./edits/line.js";
+import { canEdit, placeOfValue } from "./edits/places.js";
 import { makeHints } from "./hints.js";
 import { makePredict } from "./predict.js";
 import { LIGHT_EVENT, SELECT_EVENT, clearRun, listen, publishRun, runOf, select, selectionOf } from "./run.js";
-import { addressOfSelection, fitting, openLetters, selectionInAddress } from "./selection.js";
+import { addressOfSelection, changeByKey, fitting, selectionInAddress } from "./selection.js";
 import { PLAIN, SHOWN_EVENT, addressOfShown, show, shownInAddress, shownOf } from "./shown.js";
 import { Stage } from "./stage/stage.js";
 import { cellsOfTick, showEquations } from "./stage_words.js";
 import { notesOf } from "./stage/notes.js";
+import { valueOfKey } from "./stage/strip.js";
 
 /** @import { Component } from "../kit/mount.js" */
 /** @import { Run, Selection } from "./types.js" */
@@ -23,8 +28,11 @@ import { notesOf } from "./stage/notes.js";
 const CHANNEL = "simulator";
 
 class Picture {
-  /** @param {HTMLElement} root @param {(focus: string) => void} ask  for the numbers of one unit of a large run */
-  constructor(root, ask) {
+  /**
+   * @param {HTMLElement} root @param {(focus: string) => void} ask  for the numbers of one unit of a large run
+   * @param {(text: string) => void} send  all edits
+   */
+  constructor(root, ask, send) {
     root.className = "picture";
     this.root = root;
     this.equations = make(root, "div", "equations");
@@ -35,6 +43,9 @@ class Picture {
     const before = make(root, "div", "before");
     makeHints(before, [this.stage.root, dock]);
     this.predict = makePredict(before, CHANNEL);
+    this.edits = makeEditsLine(before, CHANNEL);
+    this.hand = new Hand(root, () => CHANNEL, (event) => this.placeOf(event));
+    serveDesk(CHANNEL, { show: (run) => this.showEdited(run), send });
     this.note = make(root, "p", "note notes");
     this.note.setAttribute("aria-live", "polite");
     this.address = addressWriter();
@@ -60,7 +71,8 @@ class Picture {
     const first = runOf(CHANNEL) === null || this.network === "";
     if (first) clearRun(CHANNEL); // what is selected now need not be in the network before
     this.keepSelection(run, first);
-    publishRun(CHANNEL, run);
+    const shown = received(CHANNEL, run);
+    this.publish(shown);
     if (this.walked) beginAt(clockOf(CHANNEL), stepInAddress() ?? -1);
     this.walked = false;
     if (first) {
@@ -75,6 +87,30 @@ class Picture {
     this.address.write(run.address);
     this.address.flush(); // Back may be pressed at once
     this.paint(clockOf(CHANNEL).tick);
+  }
+
+  /** @param {Run} run */
+  publish(run) {
+    this.root.classList.toggle("unchecked", run.whole && run.unchecked === true);
+    for (const kind of ["x", "h_0", "c_0"]) this.root.classList.toggle(`edits-${kind}`, canEdit(run, `${kind}:`));
+    publishRun(CHANNEL, run);
+  }
+
+  /** The run as a hand changes it: in the frame of its move. @param {Run} run */
+  showEdited(run) {
+    this.publish(run);
+    this.stage.update();
+    this.dock.paint(clockOf(CHANNEL).tick);
+  }
+
+  /** The number under an event that can be edited: in the dock, or a given one of the stage. @param {Event} event */
+  placeOf({ target }) {
+    const run = runOf(CHANNEL);
+    if (!(target instanceof Element) || !run?.whole) return null;
+    const named = target.closest("[data-edit]")?.getAttribute("data-edit");
+    if (named) return named;
+    const key = target.closest("rect.value")?.getAttribute("data-key");
+    return key ? placeOfValue(run, valueOfKey(key)) : null;
   }
 
   /** The selected unit stays where the new network still has it. @param {Run} run @param {boolean} first */
@@ -187,6 +223,8 @@ class Picture {
     removeEventListener(SHOW_EVENT, this.onShow);
     document.documentElement.classList.remove("rv-presenting", "rv-back");
     this.address.stop();
+    this.edits.remove();
+    this.hand.remove();
     this.stage.remove();
     this.dock.remove();
   }
@@ -195,21 +233,8 @@ class Picture {
 /** Whose numbers a run brings that is not here as a whole. @param {Pick<Selection, "layer" | "direction" | "unit">} focus */
 const placeOf = ({ layer, direction, unit }) => ({ layer, direction, unit });
 
-/** @param {Run} run @param {Selection} selection @param {string} key @returns {Partial<Selection> | null} */
-function changeByKey(run, { unit, direction, layer }, key) {
-  const { arch } = run;
-  const units = run.whole ? arch.stateSize : arch.hidden_size;
-  if (key === "ArrowUp" || key === "ArrowDown") {
-    const next = Math.min(units - 1, Math.max(0, unit + (key === "ArrowDown" ? 1 : -1)));
-    return { unit: next, inner: arch.proj_size ? undefined : next };
-  }
-  if (key === "d" && arch.bidirectional) return { direction: 1 - direction };
-  if (key === "l" && arch.num_layers > 1) return { layer: (layer + 1) % arch.num_layers };
-  const gate = openLetters(run).indexOf(key);
-  return gate >= 0 ? { gate } : null;
-}
-
-/** @param {Component & {setStateValue: (name: string, value: string) => void}} component */
+/** @param {Component & Record<"setStateValue" | "setTriggerValue", (name: string, value: string) => void>} component */
 export default function picture(component) {
-  return mount(component, (root) => new Picture(root, (focus) => component.setStateValue("focus", focus)), { read: unpack });
+  const ask = (/** @type {string} */ focus) => component.setStateValue("focus", focus);
+  return mount(component, (root) => new Picture(root, ask, (text) => component.setTriggerValue("edit", text)), { read: unpack });
 }

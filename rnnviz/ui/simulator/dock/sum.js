@@ -23,6 +23,7 @@ const MARKS = {
   equal: ["✓", "ok", say("equal within the tolerance")],
   differs: ["✗", "bad", say("not equal")],
   overflow: ["·", "overflow", say("cannot be compared: the numbers left their range here, or came close")],
+  open: ["…", "mute", say("not checked yet")],
 };
 
 const narrow = typeof matchMedia === "undefined" ? { matches: false } : matchMedia("(max-width: 640px)"); // as in dock.css
@@ -110,7 +111,7 @@ export class SumView {
   paintTorch({ checks, own }) {
     const lines = checks.map(({ state, check }) => {
       const [sign, className, meaning] = MARKS[check.verdict];
-      return { text: `${own ? "" : `${state} `}${short(check.value, 8)} ${sign}`, className, meaning };
+      return { text: `${own ? "" : `${state} `}${check.verdict === "open" ? "" : `${short(check.value, 8)} `}${sign}`, className, meaning };
     });
     const text = JSON.stringify([own, lines]);
     if (text === this.told) return;

@@ -6,6 +6,7 @@
  * @property {number} product  @property {Source | null} source  where the value comes from
  * @property {number | null} opens  the gate or line that it is made of  @property {number | null} inner  a unit of the cell
  * @property {Strip["side"] | null} side  @property {number} index  of its weight in the row
+ * @property {(string | null)[]} [edits]  the place of each factor that can be edited; of a bias its own
  * @typedef {object} SumPart  a matrix times a vector, a bias, or the products of a line
  * @property {"x" | "h" | "bias" | "own" | "combined" | "scaled"} kind  @property {string} title  @property {SumRow[]} rows
  * @property {{count: number, product: number} | null} rest  terms that are not here
@@ -18,6 +19,7 @@
  * @property {boolean} own  @property {string} note
  */
 import { torchBeside } from "../comparison.js";
+import { canEdit, placeOfValue, placeOfWeight } from "../edits/places.js";
 import { factorsOf, namesIn, summandsOf } from "../expression.js";
 import { describe, mark, nameOf } from "../naming.js";
 import { suffixOf } from "../operands.js";
@@ -61,7 +63,7 @@ function checksOf(at, letter) {
 }
 
 /** @param {Partial<SumRow> & {name: string, product: number}} row @returns {SumRow} */
-const rowOf = (row) => ({ words: "", factors: [], source: null, opens: null, inner: null, side: null, index: 0, ...row });
+const rowOf = (row) => ({ words: "", factors: [], source: null, opens: null, inner: null, side: null, index: 0, edits: [], ...row });
 
 /**
  * @param {SumPart["kind"]} kind @param {string} title @param {SumRow[]} rows @param {SumPart["rest"]} [rest]
@@ -101,14 +103,17 @@ function sideParts(at, side, g) {
     const source = sourceOf(at, side, index);
     const name = nameOf(run, source);
     const gate = through ? `${nameOf(run, { kind: through, layer, direction, t, unit: index })} · ` : "";
-    return { name: `${through ? `${through} · ` : ""}${name}`, words: gate ? `${gate}${name}` : describe(run, source), source };
+    const edits = [through ? null : placeOfSource(run, source), weightPlace(at, side, rowNumber(at, g), index)];
+    return { edits, name: `${through ? `${through} · ` : ""}${name}`, words: gate ? `${gate}${name}` : describe(run, source), source };
   });
   const read = through ? `(${through} ⊙ h)` : side === "ih" ? "x" : "h";
   const parts = [partOf(side === "ih" ? "x" : "h", `W_${side} ${read}`, rows, restOf(part))];
   const bias = of.bias(side, g);
   if (bias === null) return parts;
   const name = `b_${side}`;
-  return [...parts, partOf("bias", name, [rowOf({ name, words: `${name}[${rowNumber(at, g)}]`, product: bias })])];
+  const row = rowNumber(at, g);
+  const edits = [editable(run, placeOfWeight(`bias_${side}_${suffixOf(layer, direction)}`, row))];
+  return [...parts, partOf("bias", name, [rowOf({ name, words: `${name}[${row}]`, product: bias, edits })])];
 }
 
 /**
@@ -117,6 +122,18 @@ function sideParts(at, side, g) {
 const termRows = (part, side, nameIt) => part.terms
   .toSorted((a, b) => a.index - b.index)
   .map(({ index, value, weight }) => rowOf({ ...nameIt(index), factors: [value, weight], product: value * weight, side, index }));
+
+/** A place that the page lets be edited, or null. @param {Place["run"]} run @param {string} place */
+const editable = (run, place) => (canEdit(run, place) ? place : null);
+
+/** @param {Place} at @param {Strip["side"]} side @param {number} row @param {number} column */
+const weightPlace = ({ run, layer, direction }, side, row, column) => editable(run, placeOfWeight(`weight_${side}_${suffixOf(layer, direction)}`, row, column));
+
+/** Where a value that a product reads is given: x, and a state before the first step. @param {Place["run"]} run @param {Source} source */
+function placeOfSource(run, source) {
+  const place = run.whole ? placeOfValue(run, source) : null;
+  return place === null ? null : editable(run, place);
+}
 
 /** @param {Part} part */
 const restOf = (part) => (part.others ? { count: part.others, product: part.rest } : null);
@@ -179,7 +196,8 @@ function lineWhy(at, letter, { tree, values, value }) {
     const gate = at.run.arch.cell.gates.findIndex((own) => letters.includes(own.letter));
     const name = sign < 0 ? `− ${text}` : text;
     const source = stateRead(at, node);
-    return rowOf({ name, factors: factors.map(of), product: sign * of(node), source, opens: gate < 0 ? null : gate });
+    const edits = factors.map((factor) => (factor.kind === "name" && factor.before && source ? placeOfSource(at.run, source) : null));
+    return rowOf({ name, factors: factors.map(of), product: sign * of(node), source, opens: gate < 0 ? null : gate, edits });
   });
   return {
     name: openedName(at, letter), letter, value, parts: [{ ...partOf("combined", "", rows), subtotal: value }],
@@ -204,7 +222,8 @@ function stateRead({ layer, direction, unit, inner, before }, node) {
 function projectionWhy(at, letter) {
   const { run, of, t, layer, direction, unit } = at;
   const part = of.projection(t, ALL);
-  const rows = termRows(part, "hr", (inner) => ({ name: `m${mark(run.arch, layer, direction)}[${t}][${inner}]`, inner }));
+  const rows = termRows(part, "hr", (inner) => (
+    { name: `m${mark(run.arch, layer, direction)}[${t}][${inner}]`, inner, edits: [null, weightPlace(at, "hr", unit, inner)] }));
   const name = `weight_hr_${suffixOf(layer, direction)}`;
   const weights = run.whole ? weightRow(run, name, unit) : run.focus.projection?.weights ?? [];
   const value = valueOf(at, letter);

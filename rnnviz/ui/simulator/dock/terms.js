@@ -3,6 +3,7 @@ import { make, makeButton, put } from "../../kit/dom.js";
 import { number } from "../../kit/format.js";
 import { tint } from "../../kit/svg.js";
 import { say, sayMany } from "../../kit/words.js";
+import { Factors, markEditable } from "../edits/numbers.js";
 import { foldedPart, roomOf } from "./folds.js";
 import { factor } from "./written.js";
 
@@ -23,6 +24,7 @@ class TermRow {
     this.write = hands.write;
     this.button = makeButton(this.root, "term-name", "", () => this.row && hands.open(this.row));
     this.formula = make(this.root, "span", "formula");
+    this.factors = new Factors(this.formula);
     this.product = make(this.root, "span", "product");
     /** @type {SumRow | null} */
     this.row = null;
@@ -40,8 +42,10 @@ class TermRow {
     put(this.button, row.name);
     if (this.button.title !== row.words) this.button.title = row.words;
     this.root.classList.toggle("opening", opensSum(row));
-    put(this.formula, kind === "bias" ? say("bias") : row.factors.map(this.write ?? factor).join(" · "));
+    if (kind === "bias") put(this.formula, say("bias"));
+    else this.factors.paint(row.factors, row.edits ?? [], this.write ?? factor);
     put(this.product, (this.write ?? number)(row.product));
+    markEditable(this.product, kind === "bias" ? row.edits?.[0] ?? null : null, row.product);
     const { fill, ink } = tint(row.product, limit);
     this.product.style.setProperty("--fill", fill);
     this.product.style.setProperty("--ink", ink);

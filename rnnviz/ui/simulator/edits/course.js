@@ -25,37 +25,40 @@ export function courseOf(run, programs, values) {
     if (mine !== array) written.add(owner[name] = mine);
     mine[at] = value;
   }
-  let all = false; // whether what a layer reads changes at any step
+  let below = false; // whether what a layer reads is another at any step
   for (let layer = 0; layer < made.layers.length; layer++) {
     const own = reachOf(made, [...values.keys()], layer);
-    if (!all && !own) continue;
+    if (!below && !own) continue;
     made.layers[layer].forEach((_, direction) => {
-      const begin = all || own?.all ? null : beginOf(own?.steps ?? [], direction);
-      computeDirection(made, programs, layer, direction, begin);
+      const begin = below || own?.all ? null : beginOf(own?.steps ?? [], direction);
+      computeDirection(made, programs, layer, direction, begin, below || Boolean(own?.reads));
     });
-    all = true;
+    below = true;
   }
   return made;
 }
 
 /**
- * What the edits change of a layer: everything, or its input at some steps; null: nothing.
+ * What the edits change of a layer: every step, or its input at some steps; null: nothing. `reads`: of W_ih x + b_ih too.
  * @param {WholeRun} run @param {string[]} places @param {number} layer
  */
 function reachOf(run, places, layer) {
   const ends = run.arch.directions.map((_, direction) => `_${suffixOf(layer, direction)}`);
   const rows = run.arch.directions.map((_, direction) => layer * run.arch.directions.length + direction);
   const steps = [];
-  let all = false;
+  let [all, reads] = [false, false];
   for (const place of places) {
     const [name, index] = place.split(":");
     const kind = kindOf(place);
     const first = Number(index.split(",")[0]);
     if (kind === "x") {
       if (layer === 0 && first < run.length) steps.push(first); // nothing is computed of padding
-    } else if (kind === "weights" ? ends.some((end) => name.endsWith(end)) : rows.includes(first)) all = true;
+    } else if (kind === "weights" ? ends.some((end) => name.endsWith(end)) : rows.includes(first)) {
+      all = true;
+      reads ||= name.includes("_ih_");
+    }
   }
-  return all || steps.length ? { all, steps } : null;
+  return all || steps.length ? { all, steps, reads: reads || steps.length > 0 } : null;
 }
 
 /** The step that a direction computes first of those that changed. @param {number[]} steps @param {number} direction */
@@ -64,8 +67,9 @@ const beginOf = (steps, direction) => (direction ? Math.max(...steps) : Math.min
 /**
  * One layer in one direction, from step `begin` on (null: all of it), in its order.
  * @param {WholeRun} run  its arrays of this direction are replaced @param {Programs} programs @param {number} layer @param {number} direction @param {number | null} begin
+ * @param {boolean} readsAnew  W_ih x + b_ih changes too
  */
-function computeDirection(run, { reads, step }, layer, direction, begin) {
+function computeDirection(run, { reads, step }, layer, direction, begin, readsAnew) {
   const { length, arch } = run;
   const end = suffixOf(layer, direction);
   const own = run.layers[layer][direction];
@@ -74,13 +78,13 @@ function computeDirection(run, { reads, step }, layer, direction, begin) {
   const series = copiesOf(own);
   const order = direction ? [...Array(length).keys()].reverse() : [...Array(length).keys()];
   for (const t of begin === null ? order : order.slice(order.indexOf(begin))) {
-    const x = compute(reads, { ...weights, x: inputAt(run, layer, t) }).from_x;
-    write(series.fromX, t, x);
+    if (readsAnew) write(series.fromX, t, compute(reads, { ...weights, x: inputAt(run, layer, t) }).from_x);
     const before = stepBefore(run, direction, t);
     const state = (/** @type {Floats | undefined} */ over, /** @type {Floats | null} */ first) => (before === "0" ? first : over && rowAt(over, before));
     /** @type {Record<string, any>} */
     const given = { ...weights, x: rowAt(series.fromX, t), h: state(series.h, own.h0), c: state(series.c, own.c0) };
-    for (const [name, values] of Object.entries(compute(step, given))) write(series[name === "from_h" ? "fromH" : name], t, values);
+    const made = compute(step, given);
+    for (const name in made) write(series[name === "from_h" ? "fromH" : name], t, made[name]);
   }
   Object.assign(own, series);
 }

@@ -4,9 +4,10 @@ with which it computes what the server has not computed yet."""
 from dataclasses import asdict
 from typing import Any
 
-from rnnviz.edits import Edit, read_edits
+from rnnviz.edits import LONGEST, MOST, Edit, read_edits
 from rnnviz.experiment import Experiment, Simulation
 from rnnviz.network.program import programs_of
+from rnnviz.sources.limits import MAX_MAGNITUDE
 from rnnviz.ui.kit.held import Held
 
 KINDS = ("weights", "x", "h_0", "c_0")
@@ -30,6 +31,7 @@ def editing_content(
             "text": chosen.edits,
             "made": [{"place": edit.place, "text": edit.text, "was": _was(before, edit)} for edit in edits],
             "kinds": list(kinds),
+            "limits": {"most": MOST, "longest": LONGEST, "magnitude": MAX_MAGNITUDE},
         }
     }
     if before is not None:

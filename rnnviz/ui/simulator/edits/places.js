@@ -2,7 +2,7 @@
  * Which number an edit is of, as `rnnviz/edits.py` writes it: `weight_hh_l0:3,2`, `x:t,sample,feature`, `h_0:row,sample,unit`.
  */
 
-/** @import { Floats, WholeRun } from "../types.js" */
+/** @import { Floats, Run, WholeRun } from "../types.js" */
 /** @typedef {"weights" | "x" | "h_0" | "c_0"} Kind  what a page lets be edited, or not */
 
 /** @param {string} place @returns {Kind} */
@@ -10,6 +10,9 @@ export function kindOf(place) {
   const name = place.slice(0, place.indexOf(":"));
   return name === "x" || name === "h_0" || name === "c_0" ? name : "weights";
 }
+
+/** Whether the page lets the number at a place be edited. @param {Run | null} run @param {string} place @returns {run is WholeRun} */
+export const canEdit = (run, place) => Boolean(run?.whole && run.edits?.kinds.includes(kindOf(place)));
 
 /**
  * Where the number of a place lies: in `owner[name]`, at `at`. Of the sample that is drawn, whose numbers alone are here.
@@ -35,6 +38,18 @@ export const isDrawn = (run, place) => kindOf(place) === "weights" || Number(pla
 export function numberAt(run, place) {
   const { owner, name, at } = arrayOf(run, place);
   return /** @type {Floats} */ (owner[name])[at];
+}
+
+/** The place of a weight, or with no column of a bias. @param {string} name @param {number} row @param {number} [column] */
+export const placeOfWeight = (name, row, column) => `${name}:${row}${column === undefined ? "" : `,${column}`}`;
+
+/**
+ * The place of a value of the stage that is given, by its key; null where it is computed.
+ * @param {WholeRun} run @param {{kind: string, layer: number, direction: number, t: number | "0", unit: number}} value
+ */
+export function placeOfValue(run, { kind, layer, direction, t, unit }) {
+  if (kind === "x" && t !== "0") return placeOfInput(run, t, unit);
+  return t === "0" && (kind === "h" || kind === "c") ? placeOfStart(run, kind, layer, direction, unit) : null;
 }
 
 /** @param {WholeRun} run @param {number} t @param {number} unit */

@@ -33,10 +33,28 @@ const UNARY = {
 function entrywise(operation) {
   return (a, b) => {
     const made = new Float64Array(Math.max(a.length, b.length));
-    const [stepA, stepB] = [Number(a.length > 1), Number(b.length > 1)];
+    const [stepA, stepB] = [a.length > 1 ? 1 : 0, b.length > 1 ? 1 : 0];
     for (let k = 0; k < made.length; k++) made[k] = operation(a[k * stepA], b[k * stepB]);
     return made;
   };
+}
+
+/** @param {Memory} a @param {(value: number) => number} operation */
+function each(a, operation) {
+  const made = new Float64Array(a.length);
+  for (let k = 0; k < made.length; k++) made[k] = operation(a[k]);
+  return made;
+}
+
+/** @param {Memory[]} blocks */
+function join(blocks) {
+  const made = new Float64Array(blocks.reduce((size, { length }) => size + length, 0));
+  let at = 0;
+  for (const block of blocks) {
+    made.set(block, at);
+    at += block.length;
+  }
+  return made;
 }
 
 /**
@@ -46,16 +64,20 @@ function entrywise(operation) {
 export function compute({ inputs, operations, outputs }, given) {
   /** @type {Memory[]} */
   const values = inputs.map((name) => given[name]);
-  for (const [name, ...read] of operations) values.push(apply(name, read, values));
-  return Object.fromEntries(Object.entries(outputs).map(([name, at]) => [name, values[at]]));
+  for (const operation of operations) values.push(apply(operation, values));
+  /** @type {Record<string, Memory>} */
+  const made = {};
+  for (const name in outputs) made[name] = values[outputs[name]];
+  return made;
 }
 
-/** @param {string} name @param {number[]} read @param {Memory[]} values @returns {Memory} */
-function apply(name, read, values) {
-  if (name in BINARY) return BINARY[name](values[read[0]], values[read[1]]);
-  if (name in UNARY) return Float64Array.from(values[read[0]], UNARY[name]);
-  if (name === "const") return Float64Array.of(read[0]);
-  if (name === "slice") return values[read[0]].subarray(read[1], read[2]);
-  if (name === "join") return Float64Array.from(read.flatMap((at) => Array.from(values[at])));
+/** @param {Program["operations"][number]} operation @param {Memory[]} values @returns {Memory} */
+function apply([name, first, second, ...others], values) {
+  const [binary, unary] = [BINARY[name], UNARY[name]];
+  if (binary) return binary(values[first], values[second]);
+  if (unary) return each(values[first], unary);
+  if (name === "const") return Float64Array.of(first);
+  if (name === "slice") return values[first].subarray(second, others[0]);
+  if (name === "join") return join([first, second, ...others].map((at) => values[at]));
   throw new Error(`a program must be of known operations; got ${name}`);
 }

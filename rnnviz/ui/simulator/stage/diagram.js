@@ -2,11 +2,12 @@
  * The unrolled network: x, every layer and direction, and the arrows between them. The values lie in one drawing that no
  * step changes; what a step does change, covers and arrows, lies over them in another, so that the browser paints little.
  */
-import { el, label, tint, wire } from "../../kit/svg.js";
+import { el, label, wire } from "../../kit/svg.js";
 import { say } from "../../kit/words.js";
 import { stepBefore } from "../run.js";
-import { drawCover, drawStrip, keyOf } from "./strip.js";
-import { inputValues, limitOf, stateValues } from "./values.js";
+import { Columns } from "./columns.js";
+import { drawCover, keyOf } from "./strip.js";
+import { inputValues, stateValues } from "./values.js";
 
 /** @import { Run } from "../types.js" */
 /** @import { Place } from "./layout.js" */
@@ -19,16 +20,15 @@ const FRAME_ROOM = 6; // px, between values and the frame of both directions
 /**
  * @param {SVGElement} svg @param {SVGElement} over @param {SVGElement} names  of the rows, which stay where they are when the drawing slides
  * @param {Run} run @param {Place} place @param {Keyed} keyed @param {Cells} cells
+ * @returns {Columns} which write the values of another run of the network
  */
 export function drawDiagram(svg, over, names, run, place, keyed, cells) {
   const { first, steps } = place;
-  const limit = limitOf(run, "h");
-  /** @param {number} value */
-  const shade = (value) => tint(value, limit);
+  const columns = new Columns();
   drawStepNames(over, run, place);
   drawRowNames(names, run, place);
   for (let t = first; t < Math.min(run.T, first + steps); t++) {
-    drawInput(svg, over, run, place, t, keyed);
+    drawInput(svg, over, run, place, t, columns);
     for (let layer = 0; layer < run.arch.num_layers; layer++) {
       if (run.arch.bidirectional) drawFrame(svg, place, layer, t);
       for (let direction = 0; direction < run.arch.directions.length; direction++) {
@@ -36,8 +36,7 @@ export function drawDiagram(svg, over, names, run, place, keyed, cells) {
           const [group, upper] = [el(svg, "g", { class: "cell" }), el(over, "g", { class: "reach" })];
           cells.set(`${layer}:${direction}:${t}`, [group, upper]);
           const box = { x: place.x(t), y: place.yState(layer, direction), width: place.strip };
-          drawStrip(group, box, place.state,
-            stateValues(run, place.state, layer, direction, t), shade, (unit) => keyOf("h", layer, direction, t, unit), keyed);
+          columns.add(group, box, place.state, (now) => stateValues(now, place.state, layer, direction, t), "h", (unit) => keyOf("h", layer, direction, t, unit));
           drawCover(upper, box, place.state);
           const state = wayOfState(run, place, layer, direction, t);
           wire(upper, `h${state.whole ? "" : " cut"}`, state.points);
@@ -46,8 +45,10 @@ export function drawDiagram(svg, over, names, run, place, keyed, cells) {
       }
     }
   }
-  drawStarts(svg, run, place, shade, keyed);
+  drawStarts(svg, run, place, columns);
   drawOutlines(over, run, place);
+  columns.paint(run, keyed);
+  return columns;
 }
 
 /** @param {SVGElement} svg @param {Run} run @param {Place} place */
@@ -88,14 +89,13 @@ function drawRowNames(svg, run, place) {
   }
 }
 
-/** @param {SVGElement} svg @param {SVGElement} over @param {Run} run @param {Place} place @param {number} t @param {Keyed} keyed */
-function drawInput(svg, over, run, place, t, keyed) {
+/** @param {SVGElement} svg @param {SVGElement} over @param {Run} run @param {Place} place @param {number} t @param {Columns} columns */
+function drawInput(svg, over, run, place, t, columns) {
   const padded = t >= run.length;
   const group = el(svg, "g", { class: padded ? "input padded" : "input" });
   const box = { x: place.x(t), y: place.yInput, width: place.strip };
-  const limit = run.whole ? 1 : run.xLimit;
   if (padded) drawPadding(group, place, place.yInput, place.input.height, t);
-  else drawStrip(group, box, place.input, inputValues(run, place.input, t), (value) => tint(value, limit), (unit) => keyOf("x", 0, 0, t, unit), keyed);
+  else columns.add(group, box, place.input, (now) => inputValues(now, place.input, t), "x", (unit) => keyOf("x", 0, 0, t, unit));
   const token = run.labels[t];
   const name = label(over, place.x(t), place.yToken, padded ? say("padding") : token === undefined ? `x[${t}]` : `“${token}”`, "token");
   name.dataset.step = String(t);
@@ -134,8 +134,8 @@ export function wayFromBelow(place, layer, t) {
   return [[place.x(t), from - 3], [place.x(t), top + height + 3]];
 }
 
-/** h_0, left of the first step or, going left, right of the last. @param {SVGElement} svg @param {Run} run @param {Place} place @param {(value: number) => {fill: string, ink: string}} shade @param {Keyed} keyed */
-function drawStarts(svg, run, place, shade, keyed) {
+/** h_0, left of the first step or, going left, right of the last. @param {SVGElement} svg @param {Run} run @param {Place} place @param {Columns} columns */
+function drawStarts(svg, run, place, columns) {
   run.arch.directions.forEach((_, direction) => {
     const last = place.first + place.steps >= run.length;
     if (direction ? !last : place.first > 0) return;
@@ -143,8 +143,7 @@ function drawStarts(svg, run, place, shade, keyed) {
     for (let layer = 0; layer < run.arch.num_layers; layer++) {
       const group = el(svg, "g", { class: "start" });
       const box = { x: place.xStart(direction), y: place.yState(layer, direction), width: place.strip };
-      drawStrip(group, box, place.state, stateValues(run, place.state, layer, direction, "0"), shade,
-        (unit) => keyOf("h", layer, direction, "0", unit), keyed);
+      columns.add(group, box, place.state, (now) => stateValues(now, place.state, layer, direction, "0"), "h", (unit) => keyOf("h", layer, direction, "0", unit));
     }
   });
 }

@@ -20,6 +20,7 @@ import { Tracks } from "./tracks.js";
  * @property {SVGElement} frames  of what is chosen, over all  @property {SVGElement} hand  of what the hand points at
  * @property {(key: string) => SVGRectElement[]} drawnOf  a value  @property {(cell: string) => SVGElement[]} partsOf  a cell
  * @property {(t: number | null) => void} reach  the tracks show what is computed at this step
+ * @property {(run: Run) => void} take  another run of the same network; its tracks follow with `track`
  * @property {(selection: Selection, tracks: Place["tracks"], palette: Palette) => void} track  another layer, direction, unit or theme, where the diagram stays
  * @property {(event: MouseEvent) => ReturnType<typeof valueOfKey> | null} valueAt  what is drawn under the pointer: a shape, or painted in a track
  */
@@ -30,6 +31,9 @@ function makeHead({ pitch, height }) {
   Object.assign(head.style, { width: `${pitch - 2}px`, height: `${height - 2}px` });
   return head;
 }
+
+/** All that a drawing is made for; another run with the same is written into it. "": each is drawn for itself. @param {Run | null} run */
+export const networkOf = (run) => (run?.whole ? JSON.stringify([run.arch, run.T, run.N, run.length, run.sample, run.labels, run.featureNames]) : "");
 
 /** @param {Run} run @param {Selection} selection @param {Place} place @param {Palette} palette @returns {Drawn} */
 export function drawStage(run, selection, place, palette) {
@@ -49,7 +53,7 @@ export function drawStage(run, selection, place, palette) {
   const keyed = new Map();
   /** @type {Cells} */
   const cells = new Map();
-  drawDiagram(svg, over, names, run, place, keyed, cells);
+  const columns = drawDiagram(svg, over, names, run, place, keyed, cells);
   const [group, upper, namesOfTracks] = [el(svg, "g", { class: "tracks" }), el(over, "g", { class: "tracks" }), el(names, "g", {})];
   const marks = el(film, "svg", { ...size, class: "marks", "aria-hidden": "true" }); // for itself: a mark paints nothing else again
   const [frames, hand] = [el(marks, "g"), el(marks, "g", { class: "hand" })];
@@ -62,6 +66,10 @@ export function drawStage(run, selection, place, palette) {
     drawnOf: (key) => both((maps) => maps.keyed.get(key)),
     partsOf: (cell) => both((maps) => maps.cells.get(cell)),
     reach: (t) => tracks.reach(t),
+    take(now) {
+      columns.paint(now);
+      tracks.take(now);
+    },
     track: (now, rows, colours) => tracks.show(now, rows, colours),
     valueAt({ target, clientX, clientY }) {
       if (!(target instanceof SVGElement)) return null;

@@ -8,7 +8,7 @@ import { say } from "../../kit/words.js";
 import { light, litOf, runOf, select, selectionOf, tickOfCell } from "../run.js";
 import { cellsOfTick, runInWords } from "../stage_words.js";
 import { openLetters, stepReached } from "../selection.js";
-import { drawStage } from "./drawn.js";
+import { drawStage, networkOf } from "./drawn.js";
 import { placeHeads } from "./heads.js";
 import { firstDrawn, firstStep, layOut, stepsThatFit } from "./layout.js";
 import { makeOverview } from "./overview.js";
@@ -30,19 +30,15 @@ export class Stage {
     this.root.setAttribute("aria-label", say("The network over time"));
     this.scroll = makeScroller(this.root, say("The network over time"));
     this.overview = makeOverview(this.root, (t) => this.goToStep(t));
-    /** @type {Drawn | null} */
-    this.drawn = null;
-    this.made = ""; // what the drawing was made for
-    this.tracked = ""; // what its tracks were drawn for
+    /** @type {Drawn | null} */ this.drawn = null;
+    this.network = this.made = this.tracked = ""; // what the drawing is of, and what it and its tracks were made for
+    this.stale = true; // its tracks do not have the values of this run
     this.shown = -2; // tick
     this.inSight = ""; // the place and unit that were brought in sight
-    /** @type {SVGRectElement[]} */
-    this.lit = [];
-    /** @type {SVGRectElement[]} */
-    this.chosen = [];
+    /** @type {SVGRectElement[]} */ this.lit = [];
+    /** @type {SVGRectElement[]} */ this.chosen = [];
     this.cancel = () => {}; // what follows after the next frame
-    /** @type {MutationObserver | null} */
-    this.theme = null;
+    /** @type {MutationObserver | null} */ this.theme = null;
     this.size = { width: 0, height: 0 }; // of the place where the drawing stands
     this.scrolled = 0; // px; reading it from the page would make the browser lay it out
     this.root.addEventListener("scroll", () => { this.scrolled = this.root.scrollTop; }, { passive: true });
@@ -65,9 +61,13 @@ export class Stage {
     this.draw();
   }
 
-  /** Another run: everything is drawn again. */
+  /** Another run: of the same network its values are written into what is there, else everything is drawn again. */
   update() {
-    this.made = "";
+    const run = runOf(this.channel);
+    const network = networkOf(run);
+    if (run && network && network === this.network) this.drawn?.take(run); else this.made = "";
+    this.network = network;
+    this.stale = true;
     this.overview.forget();
     this.draw();
   }
@@ -96,16 +96,16 @@ export class Stage {
     const first = firstDrawn(run, width, this.nearest(run, clockOf(this.channel).tick));
     const height = this.size.height - (stepsThatFit(run, width) < run.T ? OVERVIEW : 0);
     const place = layOut(run, selection, { width, height }, first); // of a height counts only what is drawn for it
-    const wanted = JSON.stringify([width, place.height, first, chosenIsHigh(run.arch.stateSize) ? unit : null]);
     const palette = paletteOf(this.root);
+    const wanted = JSON.stringify([width, place.height, first, chosenIsHigh(run.arch.stateSize) ? unit : null]);
     const tracked = JSON.stringify([layer, direction, unit, inner, palette.zero]);
-    if (wanted + tracked !== this.made + this.tracked) {
+    const other = wanted + tracked !== this.made + this.tracked;
+    if (other || this.stale) {
       if (wanted === this.made) this.drawn?.track(selection, place.tracks, palette);
       else this.drawAll(run, place);
-      this.made = wanted;
-      this.tracked = tracked;
-      this.shown = -2;
-      this.showLight();
+      [this.made, this.tracked, this.stale] = [wanted, tracked, false];
+      if (other) this.shown = -2;
+      if (other) this.showLight();
     }
     if (!this.overview.root.hidden) this.overview.draw(run, selection, rowsOf(run.arch.stateSize, null), palette);
     this.paint(clockOf(this.channel).tick);

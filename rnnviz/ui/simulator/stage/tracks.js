@@ -1,10 +1,9 @@
 /** The tracks under the diagram, on its columns: h of the selected layer as lines, its memory and its gates as rows. */
-import { number } from "../../kit/format.js";
 import { el, label, set } from "../../kit/svg.js";
 import { say } from "../../kit/words.js";
-import { stepBefore } from "../run.js";
+import { drawLines } from "./lines.js";
 import { Strip, heightOf, keyOf, openScale, signedScale } from "./strip.js";
-import { lineSeries, limitOf, trackValues } from "./values.js";
+import { limitOf, trackValues } from "./values.js";
 
 /** @import { Run, Selection } from "../types.js" */
 /** @import { Place } from "./layout.js" */
@@ -14,7 +13,6 @@ import { lineSeries, limitOf, trackValues } from "./values.js";
 /** @typedef {Place["tracks"][number]} Track */
 
 const SIGNS = { sigmoid: "σ", tanh: "tanh", relu: "relu" };
-const LABEL_ROOM = 11; // px between the names of two lines; where all have no room, the chosen one is named
 
 /**
  * The tracks of one layer and direction at a time. Another one, or another unit, writes into what is there: the chosen
@@ -54,6 +52,12 @@ export class Tracks {
       else this.rows[row++].paint(selection, track, { keyed: this.keyed, cells: this.cells, canvas: this.canvas, palette });
     }
     this.canvas.frame(palette.line);
+  }
+
+  /** Another run of the same network; `show` writes it. @param {Run} run */
+  take(run) {
+    this.run = run;
+    for (const rows of this.rows) rows.take(run);
   }
 
   /** Show the lines as far as this step; null: not begun. @param {number | null} t */
@@ -114,7 +118,9 @@ class TrackRows {
     this.track = track;
     this.cell = "0:0"; // layer and direction
     const gate = run.arch.cell.gates.find(({ letter }) => letter === name);
-    this.scale = kind === "gate" && gate?.activation === "sigmoid" ? openScale : signedScale(name === "c" ? limitOf(run, "c") : 1);
+    this.opens = kind === "gate" && gate?.activation === "sigmoid";
+    this.scale = openScale;
+    this.take(run);
     label(names, 10, y + height / 2 + 4, name, `row-name strong${name === "c" ? " c" : ""}`, "start");
     if (place.gutter > 60) label(names, 24, y + height / 2 + 4, gate ? SIGNS[gate.activation] : say("memory"), "row-name", "start");
     el(values, "rect", { class: "painted", x: place.gutter, y, width: place.width - place.gutter, height });
@@ -126,6 +132,12 @@ class TrackRows {
       return { t, box, group, upper, strip: new Strip(group) };
     });
     this.start = name === "c" ? new Strip(el(values, "g", { class: "start" })) : null;
+  }
+
+  /** Another run, and the colours of its numbers. @param {Run} run */
+  take(run) {
+    this.run = run;
+    if (!this.opens) this.scale = signedScale(this.track.name === "c" ? limitOf(run, "c") : 1);
   }
 
   /** @param {Selection} selection @param {Track} track @param {{keyed: Keyed, cells: Cells, canvas: Paper, palette: Palette}} to */
@@ -163,78 +175,4 @@ class TrackRows {
     const [layer, direction] = this.cell.split(":").map(Number);
     return step && row ? { kind: name, layer, direction, t: step.t, unit: row.from } : null;
   }
-}
-
-/** @param {SVGElement} parent @param {SVGElement} names @param {Run} run @param {Selection} selection @param {Place} place @param {Track} track @returns {(t: number | null) => void} */
-function drawLines(parent, names, run, selection, place, { y, height }) {
-  const { layer, direction, unit } = selection;
-  const wide = place.gutter > 60;
-  const series = lineSeries(run, layer, direction);
-  const [from, to] = [place.first, Math.min(run.length, place.first + place.steps)];
-  const limit = niceLimit(series, from, to);
-  /** @param {number} value */
-  const at = (value) => y + height / 2 - (Math.max(-limit, Math.min(limit, value)) / limit) * (height / 2 - 8);
-  label(names, 10, y + height / 2 - (wide ? 2 : -4), "h", "row-name h strong", "start");
-  if (wide) label(names, 10, y + height / 2 + 15, say("per unit"), "row-name", "start");
-  for (const value of [limit, 0, -limit]) {
-    el(parent, "path", { class: "grid", d: `M${place.gutter} ${at(value)}H${place.width - 8}` });
-    if (wide && value) label(names, place.gutter - 4, at(value) + 4, number(value, limit < 1 ? 1 : 0), "tick", "end");
-  }
-  const lines = el(parent, "g", { "clip-path": "url(#rv-reached)", class: "lines" });
-  const future = el(parent, "g", { class: "lines future" });
-  const ordered = series.toSorted((a, b) => Number(a.unit === unit) - Number(b.unit === unit));
-  for (const own of ordered) {
-    const chosen = own.unit === unit;
-    const points = pointsOf(run, own, place, direction, from, to).filter(([, value]) => Number.isFinite(value));
-    if (!points.length) continue;
-    const d = points.map(([x, value], k) => `${k ? "L" : "M"}${x.toFixed(1)} ${at(value).toFixed(1)}`).join("");
-    for (const place_ of [lines, future]) el(place_, "path", { class: chosen ? "line chosen" : "line", d });
-    if (chosen) for (const [x, value] of points) el(lines, "circle", { class: "dot", cx: x.toFixed(1), cy: at(value).toFixed(1), r: 3 });
-  }
-  const named = series.length * LABEL_ROOM > height + 6 ? ordered.slice(-1) : series;
-  return namesOfLines(parent, place, named, unit, at, direction, [y, y + height]);
-}
-
-/**
- * Each line is named where it ends, by its unit.
- * @param {SVGElement} parent @param {Place} place @param {{unit: number, at: (t: number) => number}[]} series @param {number} chosen
- * @param {(value: number) => number} yOf @param {number} direction @param {number[]} track  its top and bottom
- * @returns {(t: number | null) => void} names them at this step
- */
-function namesOfLines(parent, place, series, chosen, yOf, direction, [top, bottom]) {
-  const group = el(parent, "g", { class: "line-names" });
-  const names = series.map(() => el(group, "g", {})); // moved as groups: a text that gets another place is laid out anew
-  series.forEach(({ unit }, k) => label(names[k], 0, 0, String(unit), unit === chosen ? "chosen" : "", direction ? "end" : "start"));
-  return (t) => {
-    group.style.display = t === null ? "none" : "";
-    if (t === null) return;
-    const ends = series.map((own, k) => ({ k, y: yOf(own.at(t)) })).filter(({ y }) => Number.isFinite(y)).sort((a, b) => a.y - b.y);
-    let above = top - 2 - LABEL_ROOM / 2;
-    for (const end of ends) above = end.y = Math.max(end.y, above + LABEL_ROOM);
-    let below = bottom + 2 + LABEL_ROOM / 2;
-    for (const end of ends.toReversed()) below = end.y = Math.min(end.y, below - LABEL_ROOM);
-    for (const { k, y } of ends) {
-      names[k].setAttribute("transform", `translate(${(place.x(t) + (direction ? -9 : 9)).toFixed(1)} ${(y + 4).toFixed(1)})`);
-    }
-  };
-}
-
-/** Where a line goes: from the state before the window, or h_0, through every step in the order of the direction. */
-/** @param {Run} run @param {{start: number, at: (t: number) => number}} own @param {Place} place @param {number} direction @param {number} from @param {number} to @returns {[number, number][]} */
-function pointsOf(run, own, place, direction, from, to) {
-  /** @type {[number, number][]} */
-  const points = [];
-  for (let t = from; t < to; t++) points.push([place.x(t), own.at(t)]);
-  const edge = direction ? to - 1 : from;
-  const before = to > from ? stepBefore(run, direction, edge) : 1;
-  if (before === "0") points[direction ? "push" : "unshift"]([place.xStart(direction), own.start]);
-  return points;
-}
-
-/** The end of the axis: a round number that holds every value of the window. */
-/** @param {{at: (t: number) => number}[]} series @param {number} from @param {number} to */
-function niceLimit(series, from, to) {
-  let most = 0;
-  for (const own of series) for (let t = from; t < to; t++) if (Number.isFinite(own.at(t))) most = Math.max(most, Math.abs(own.at(t)));
-  return most <= 1 ? Math.max(0.2, Math.ceil(most * 5) / 5) : 2 ** Math.ceil(Math.log2(most));
 }

@@ -76,6 +76,20 @@ export function lineSeries(run, layer, direction) {
   return [{ unit: focus.unit, start: focus.h0 ?? 0, at: (t) => focus.series.h[t] }];
 }
 
+/**
+ * h over time without the edits: a series for each unit whose course is another one.
+ * @param {Run} run @param {number} layer @param {number} direction
+ */
+export function ghostSeries(run, layer, direction) {
+  const before = run.whole && run.edits?.before?.[layer]?.[direction];
+  if (!before || before.h.length !== run.layers[layer][direction].h.length) return [];
+  const { stateSize } = run.arch;
+  const { h, h0 } = run.layers[layer][direction];
+  const differs = (/** @type {number} */ unit) => before.h0[unit] !== h0[unit] || before.h.some((value, k) => k % stateSize === unit && value !== h[k]);
+  return Array.from({ length: stateSize }, (_, unit) => unit).filter(differs)
+    .map((unit) => ({ unit, start: before.h0[unit], at: (/** @type {number} */ t) => before.h[t * stateSize + unit] }));
+}
+
 /** Largest |value| of a state among all layers, 1 at least: the end of its colours. @param {Run} run @param {"h" | "c"} name */
 export function limitOf(run, name) {
   if (name === "h" && run.bounded) return 1;

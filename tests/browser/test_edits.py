@@ -1,0 +1,177 @@
+"""Numbers that are edited where they stand: shown at once, not as checked; then computed and compared by the server."""
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from rnnviz.experiment import Experiment, Simulation, simulate
+from rnnviz.network.architecture import Architecture
+from rnnviz.sources.sequences import Text
+from rnnviz.ui.kit.scripts import script_url
+from tests.browser.simulator import Shown, cell_numbers
+from tests.browser.watching import OpenPage, paint, serious_violations, settle
+
+GRU = "?cell=gru&hidden_size=3&text=state&seed=5&step=3&unit=1&gate=n"
+FREEZE = "() => { WebSocket.prototype.send = () => {}; }"  # the server hears nothing more
+RUN = """async ([url]) => {
+  const { runOf } = await import(new URL(url, document.baseURI));
+  const { unchecked, layers, match, edits } = runOf('simulator');
+  return { unchecked: Boolean(unchecked), h: [...layers[0][0].h], verdict: match.verdict, text: edits.text };
+}"""
+
+
+def edited(edits: str) -> Simulation:
+    return simulate(Experiment(Architecture("gru", 4, 3), Text("state"), seed=5, edits=edits).setup())
+
+
+def run_shown(page: Page) -> dict[str, Any]:
+    found: dict[str, Any] = page.evaluate(RUN, [script_url("simulator/run.js")])
+    return found
+
+
+def number(page: Page, place: str) -> Locator:
+    return page.locator(f".dock [data-edit='{place}']:visible").first
+
+
+def drag(page: Page, place: Locator, by: int) -> None:
+    box = place.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + by, y, steps=4)
+
+
+def edits_in_address(page: Page) -> str:
+    return parse_qs(urlsplit(page.url).query).get("edits", [""])[0]
+
+
+def expect_checked(page: Page, simulation: Simulation) -> None:
+    """The page shows exactly the library's numbers, and torch's verdict of them."""
+    shown = Shown(page)
+    expect(shown.verdict).to_have_text("✓ equals torch.nn.GRU")
+    expect(page.locator(".picture.unchecked")).to_have_count(0)
+    h = simulation.trace.layers[0][0].h[:, 0]
+    np.testing.assert_array_equal(np.float32(run_shown(page)["h"]).reshape(h.shape), h)
+    assert shown.seen()["cells"]["0:0:3"] == cell_numbers(simulation, 0, 0, 3)
+
+
+@pytest.fixture
+def page(open_page: OpenPage, app_url: str) -> Page:
+    return open_page(app_url + GRU)
+
+
+def test_a_weight_that_is_dragged_moves_the_picture_and_is_then_checked(page: Page) -> None:
+    before = edited("")
+    drag(page, number(page, "weight_hh_l0:7,2"), 40)
+    page.mouse.up()
+    expect(page.locator(".edited b")).to_have_text("edited: 1 value")
+    settle(page)  # where the hand was slow, the server has been asked on the way
+    text = edits_in_address(page)
+    name, value = text.split("=")
+    assert name == "weight_hh_l0:7,2"
+    assert float(value) == pytest.approx(float(before.setup.weights["weight_hh_l0"][7, 2]) + 0.4, abs=2e-3)
+    expect_checked(page, edited(text))
+    ghosts = page.locator(".stage .line.ghost")
+    assert ghosts.count() >= 1
+
+
+def test_what_the_server_has_not_computed_is_right_and_looks_unchecked(page: Page) -> None:
+    page.evaluate(FREEZE)
+    drag(page, number(page, "weight_ih_l0:7,1"), -60)
+    expect(page.locator(".rv-pill")).to_have_text("not checked yet")
+    expect(page.locator(".picture.unchecked")).to_have_count(1)
+    expect(page.locator(".dock .torch")).to_contain_text("not checked yet")
+    expect(page.locator(".dock .torch")).not_to_contain_text("✓")
+    shown = run_shown(page)
+    weight = float(number(page, "weight_ih_l0:7,1").get_attribute("aria-valuenow") or "nan")
+    wanted = edited(f"weight_ih_l0:7,1={weight!r}").trace.layers[0][0].h[:, 0]
+    assert shown["unchecked"]
+    assert np.abs(np.array(shown["h"]).reshape(wanted.shape) - wanted).max() <= 64 * np.finfo("float32").eps
+    page.mouse.up()
+    page.reload()
+
+
+def test_a_number_is_typed_with_enter_and_a_wrong_one_is_answered(page: Page) -> None:
+    bias = number(page, "bias_hh_l0:7")
+    bias.focus()
+    page.keyboard.press("Enter")
+    field = page.locator(".edit-input")
+    field.fill("-0,5")
+    page.keyboard.press("Enter")
+    expect(page.locator(".edited .bad")).to_have_text("bias_hh_l0:7 must be a number of at most ±1e+30; got “-0,5”")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    field.fill("-0.5")
+    page.keyboard.press("Enter")
+    expect(page.locator(".edited b")).to_have_text("edited: 1 value")
+    expect(number(page, "bias_hh_l0:7")).to_have_attribute("aria-valuenow", "-0.5")
+    settle(page)
+    assert edits_in_address(page) == "bias_hh_l0:7=-0.5"
+    expect_checked(page, edited("bias_hh_l0:7=-0.5"))
+
+
+def test_the_arrow_keys_move_a_number_and_not_the_clock(page: Page) -> None:
+    tick = Shown(page).tick()
+    weight = number(page, "weight_hh_l0:7,0")
+    was = float(weight.get_attribute("aria-valuenow") or "nan")
+    weight.focus()
+    for key in ("ArrowUp", "ArrowUp", "PageDown"):
+        page.keyboard.press(key)
+    paint(page)
+    assert float(weight.get_attribute("aria-valuenow") or "nan") == pytest.approx(was - 0.08, abs=2e-3)
+    assert Shown(page).tick() == tick
+    expect(page.locator(".edited b")).to_have_text("edited: 1 value")
+    page.keyboard.press("Delete")
+    expect(page.locator(".edited")).to_be_hidden()
+    expect_checked(page, edited(""))
+
+
+def test_x_and_h_0_are_dragged_on_the_stage(page: Page) -> None:
+    for key in ("x:1:2", "h:0:0:start:1"):
+        drag(page, page.locator(f".stage [data-key='{key}']").first, 50)
+        page.mouse.up()
+        settle(page)
+    expect(page.locator(".edited b")).to_have_text("edited: 2 values")
+    text = edits_in_address(page)
+    assert {edit.split("=")[0] for edit in text.split(";")} == {"x:1,0,2", "h_0:0,0,1"}
+    expect_checked(page, edited(text))
+
+
+def test_one_is_reset_then_all_and_undo_brings_them_back(open_page: OpenPage, app_url: str) -> None:
+    text = "weight_hh_l0:7,2=0.7;bias_hh_l0:7=-0.5;x:1,0,2=2"
+    page = open_page(f"{app_url}{GRU}&edits={text}")
+    expect(page.locator(".edited b")).to_have_text("edited: 3 values")
+    expect_checked(page, edited(text))
+    page.get_by_role("button", name="Reset W_hh[7, 2]").click()
+    expect(page.locator(".edited b")).to_have_text("edited: 2 values")
+    settle(page)
+    expect_checked(page, edited("bias_hh_l0:7=-0.5;x:1,0,2=2"))
+    page.get_by_role("button", name="Reset all", exact=True).click()
+    expect(page.locator(".edited")).to_be_hidden()
+    settle(page)
+    expect_checked(page, edited(""))
+    page.keyboard.press("Control+z")
+    expect(page.locator(".edited b")).to_have_text("edited: 2 values")
+    assert serious_violations(page) == []
+
+
+def test_a_locked_page_shows_its_edits_and_lets_none_be_made(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(f"{app_url}{GRU}&edits=bias_hh_l0:7=-0.5&locked=edits")
+    expect(page.locator(".edited b")).to_have_text("edited: 1 value")
+    assert page.locator(".edited button:visible").count() == 0
+    assert page.locator("[data-edit]").count() == 0
+    drag(page, page.locator(".stage [data-key='x:1:2']").first, 50)
+    page.mouse.up()
+    settle(page)
+    expect_checked(page, edited("bias_hh_l0:7=-0.5"))
+
+
+def test_another_network_drops_what_does_not_fit_and_says_so(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(f"{app_url}{GRU}&edits=weight_hh_l0:8,2=0.7;x:1,0,2=2")
+    Shown(page).field("hidden_size").fill("2")
+    page.keyboard.press("Enter")
+    Shown(page).says("An edit was dropped: edits must stay inside weight_hh_l0, which is (6, 2); got weight_hh_l0:8,2.")
+    expect(page.locator(".edited b")).to_have_text("edited: 1 value")
