@@ -8,6 +8,7 @@ from rnnviz.ui.kit.address import walk_whole
 from rnnviz.ui.kit.language import use_visitors_language
 from rnnviz.ui.kit.machine import compute_on_one_thread
 from rnnviz.ui.kit.page import brand, page_styles
+from rnnviz.ui.kit.runs import RUNS
 from rnnviz.ui.kit.visitors import admit
 from rnnviz.ui.server.log import named_errors
 from rnnviz.ui.teaching.share import share, share_place
@@ -25,17 +26,18 @@ SIDEBAR = 272  # px; two fields of numbers beside each other keep their − and 
 
 st.set_page_config(page_title="rnnviz", layout="wide", initial_sidebar_state=SIDEBAR)
 
-walk_whole()
-use_visitors_language()
-compute_on_one_thread()
-page_styles()
-brand()
-admit()
-place = share_place()
-here = Path(__file__).parent
-found = [name for name in PAGES if (here / name).exists()]
-pages = [st.Page(name, title=say(PAGES[name]), default=name == "simulator.py") for name in found]
-with named_errors():
-    chosen = st.navigation(pages, position="top")
-    chosen.run()
-    share(place, chosen.url_path)
+with RUNS.one():
+    walk_whole()
+    use_visitors_language()
+    compute_on_one_thread()
+    page_styles()
+    brand()
+    admit()
+    place = share_place()
+    here = Path(__file__).parent
+    found = [name for name in PAGES if (here / name).exists()]
+    pages = [st.Page(name, title=say(PAGES[name]), default=name == "simulator.py") for name in found]
+    with named_errors():
+        chosen = st.navigation(pages, position="top")
+        chosen.run()
+        share(place, chosen.url_path)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import torch
@@ -26,7 +27,7 @@ def fused_module(
     if arch.proj_size:
         options["proj_size"] = arch.proj_size
     dtype = torch.float32 if weights is None else next(iter(weights.values())).dtype
-    module: torch.nn.Module = _torch_class(arch, "")(
+    module: torch.nn.Module = _undrawn(_torch_class(arch, ""))(
         input_size=arch.input_size,
         hidden_size=arch.hidden_size,
         num_layers=arch.num_layers,
@@ -34,19 +35,18 @@ def fused_module(
         batch_first=arch.batch_first,
         bidirectional=arch.bidirectional,
         dtype=dtype,
-        device="meta",  # there its constructor draws no random numbers
+        device="meta" if weights is None else device,
         **options,
     )
-    return module if weights is None else loaded(module, weights, device)
+    return module if weights is None else _filled(module, weights)
 
 
 def cell_module(arch: Architecture, input_size: int, weights: Mapping[str, torch.Tensor], device: str) -> Any:
     """torch.nn.RNNCell, LSTMCell or GRUCell with the weights of one layer and direction: `weight_ih`, ..."""
     dtype = weights["weight_ih"].dtype
     options = dict(arch.spec.torch_options)
-    kind = _torch_class(arch, "Cell")
-    cell = kind(input_size, arch.hidden_size, bias=arch.bias, dtype=dtype, device="meta", **options)
-    return loaded(cell, weights, device)
+    kind = _undrawn(_torch_class(arch, "Cell"))
+    return _filled(kind(input_size, arch.hidden_size, bias=arch.bias, dtype=dtype, device=device, **options), weights)
 
 
 def _torch_class(arch: Architecture, suffix: str) -> Any:
@@ -55,11 +55,20 @@ def _torch_class(arch: Architecture, suffix: str) -> Any:
     return getattr(torch.nn, f"{arch.spec.torch_class}{suffix}")
 
 
-def loaded(module: torch.nn.Module, weights: Mapping[str, torch.Tensor], device: str = "cpu") -> torch.nn.Module:
-    """A module that was made on the meta device, with memory and these weights."""
-    module = module.to_empty(device=device)
+@cache
+def _undrawn(torch_class: Any) -> Any:
+    """The class as torch has it, but for the first values of its weights: none is drawn, since all are given."""
+    return type(torch_class.__name__, (torch_class,), {"reset_parameters": lambda module: None})
+
+
+def _filled(module: torch.nn.Module, weights: Mapping[str, torch.Tensor]) -> torch.nn.Module:
     module.load_state_dict(weights, strict=True)
     return module
+
+
+def loaded(module: torch.nn.Module, weights: Mapping[str, torch.Tensor], device: str = "cpu") -> torch.nn.Module:
+    """A module that was made on the meta device, with memory and these weights."""
+    return _filled(module.to_empty(device=device), weights)
 
 
 def initial_state(arch: Architecture, x: torch.Tensor, h_0: torch.Tensor | None, c_0: torch.Tensor | None) -> State:

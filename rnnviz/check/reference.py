@@ -102,11 +102,11 @@ def _by_operations(given: Given, home: Any, between: Callable[[], object]) -> Re
 
 def _by_modules(given: Given, x: torch.Tensor, state: Any, home: Any, between: Callable[[], object]) -> Reference:
     arch, device = given.arch, given.device
-    inner = _fused_layers(given, between)
     module = fused_module(arch, given.weights, device)
     fused_run = partial(run_module, module, x, state, given.lengths, arch.batch_first)
     (output, last), fused_seconds = timed(fused_run, device)
     between()
+    inner = _fused_layers(given, output, between)
     cells, loop_seconds = timed(lambda: run_cells(given, between), device)
     h_n, c_n = last if arch.spec.memory else (last, None)
     loop = _back(cells, home)
@@ -138,22 +138,32 @@ def _back(given: States, home: Any) -> States:
     return States(back(given.output), back(given.h_n), back(given.c_n), layers)
 
 
-def _fused_layers(given: Given, between: Callable[[], object]) -> tuple[tuple[LayerReference, ...], ...]:
-    """h of every layer and direction, each (T, N, P): every layer run as a fused module, fed the one below."""
+def _fused_layers(
+    given: Given, output: torch.Tensor, between: Callable[[], object]
+) -> tuple[tuple[LayerReference, ...], ...]:
+    """h of every layer and direction, each (T, N, P): every layer below the last run as a fused module, fed the one
+    below it; the states of the last are the `output` of the module with all layers."""
     arch, below = given.arch, given.x
-    D, P = arch.num_directions, arch.state_size
     rows = []
-    for layer in range(arch.num_layers):
-        states = slice(layer * D, (layer + 1) * D)
+    for layer in range(arch.num_layers - 1):
+        states = slice(layer * arch.num_directions, (layer + 1) * arch.num_directions)
         own = {
             f"{name}_{place_name(0, d)}": weight
-            for d in range(D)
+            for d in range(arch.num_directions)
             for name, weight in arch.weights_of(given.weights, layer, d).items()
         }
         h_0 = given.h_0[states].contiguous()
         first = h_0 if given.c_0 is None else (h_0, given.c_0[states].contiguous())
         single = replace(arch, input_size=arch.layer_input_size(layer), num_layers=1, batch_first=False)
         below, _ = run_module(fused_module(single, own, given.device), below, first, given.lengths, False)
-        rows.append(tuple(LayerReference(below[..., d * P : (d + 1) * P], None) for d in range(D)))
+        rows.append(_by_direction(arch, below))
         between()
+    last = output.transpose(0, 1) if given.batched and arch.batch_first else output
+    rows.append(_by_direction(arch, last if given.batched else last.unsqueeze(1)))
+    between()
     return tuple(rows)
+
+
+def _by_direction(arch: Architecture, h: torch.Tensor) -> tuple[LayerReference, ...]:
+    """(T, N, D*P)  ->  (T, N, P) of each direction."""
+    return tuple(LayerReference(part, None) for part in torch.split(h, arch.state_size, dim=-1))

@@ -22,7 +22,7 @@ from rnnviz.words import say
 LOCKED, HIDDEN = "locked", "hidden"
 ALL = "all"
 LONGEST = 1000  # characters of a list of names
-_HELD, _PAGE, _DRAWN = "rnnviz_held", "rnnviz_held_page", "rnnviz_controls"
+_SESSION = "rnnviz_held"
 _Value = TypeVar("_Value")
 
 
@@ -44,16 +44,32 @@ class Held:
         return bool({name, ALL} & self.locked) or self.hides(name)
 
 
+@dataclass
+class _Session:
+    """What is held of every page that a session has seen; of the page that runs, too, and the controls that it drew.
+    One object: a session's values are looked up a thousand times in a run."""
+
+    of_page: dict[str, Held] = field(default_factory=dict)
+    now: Held = Held()
+    drawn: dict[str, str] = field(default_factory=dict)
+
+
+def _session() -> _Session:
+    own: _Session | None = st.session_state.get(_SESSION)
+    if own is None:
+        own = st.session_state[_SESSION] = _Session()
+    return own
+
+
 def held() -> Held:
     """What is held of the page that runs."""
-    of_page: dict[str, Held] = st.session_state.get(_HELD, {})
-    return of_page.get(st.session_state.get(_PAGE, ""), Held())
+    return _session().now
 
 
 def free_all() -> None:
     """Nothing is held, and no control drawn, of a page that does not say otherwise: to be called before it runs."""
-    st.session_state[_PAGE] = ""
-    st.session_state[_DRAWN] = {}
+    own = _session()
+    own.now, own.drawn = Held(), {}
 
 
 def hold(page: str, controls: Mapping[str, Field], *, walked: bool) -> list[str]:
@@ -63,9 +79,8 @@ def hold(page: str, controls: Mapping[str, Field], *, walked: bool) -> list[str]
     Returns what is wrong with it, once. Who comes back to the page from another one, by an address that holds nothing,
     finds held what was held before, with the same values; `walked`: with those of the address.
     """
-    of_page: dict[str, Held] = st.session_state.setdefault(_HELD, {})
-    st.session_state[_PAGE] = page
-    before = of_page.get(page)
+    own = _session()
+    before = own.of_page.get(page)
     asked = LOCKED in st.query_params or HIDDEN in st.query_params
     problems: list[str] = []
     if before is not None and not asked:
@@ -77,10 +92,10 @@ def hold(page: str, controls: Mapping[str, Field], *, walked: bool) -> list[str]
         told = Held(locked, hidden)
     if before is None or walked or (before.locked, before.hidden) != (told.locked, told.hidden):
         values = {name: st.query_params[name] for name in controls if told.locks(name) and name in st.query_params}
-        of_page[page] = replace(told, values=values)
+        own.of_page[page] = replace(told, values=values)
+    kept = own.now = own.of_page[page]
     if not asked:
-        _put_back(of_page[page])
-    kept = of_page[page]
+        _put_back(kept)
     for name, rule in controls.items():
         if kept.locks(name):
             st.session_state[name] = value_of(rule, kept.values[name]) if name in kept.values else rule.default
@@ -129,8 +144,9 @@ def controlled(
 ) -> _Value:
     """Draw a control as the link holds it, and return its value: `draw` takes streamlit's `options`, with `disabled`
     among them where it is locked; `away` gives the value where it is not drawn."""
-    st.session_state.setdefault(_DRAWN, {})[name] = label
-    now = held()
+    own = _session()
+    own.drawn[name] = label
+    now = own.now
     if now.hides(name):
         return away()
     if not now.locks(name):
@@ -148,5 +164,4 @@ def fold(names: Collection[str], label: str, key: str) -> AbstractContextManager
 
 def controls_drawn() -> dict[str, str]:
     """Name and label of the controls that the page has in this run, in its order."""
-    drawn: dict[str, str] = st.session_state.get(_DRAWN, {})
-    return drawn
+    return _session().drawn

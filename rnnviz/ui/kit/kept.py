@@ -57,7 +57,7 @@ class Kept(Generic[Result]):
     def _make(self, key: Hashable, make: Callable[[], Result], made: threading.Event) -> Result:
         try:
             result = make()
-            size = self._size_of(result)  # once: it walks through all arrays
+            size = self._size_of(result) + bytes_of(key)  # once: it walks through all arrays
             with self._lock:
                 self._newest = (key, result, size)
                 if size <= self.most:
@@ -72,9 +72,9 @@ class Kept(Generic[Result]):
 
 
 def bytes_of(value: Any, seen: set[int] | None = None) -> int:
-    """The bytes of all arrays, tensors and messages inside dataclasses, tuples and mappings, each storage once."""
+    """The bytes of all arrays, tensors and texts inside dataclasses, tuples and mappings, each storage once."""
     seen = set() if seen is None else seen
-    if isinstance(value, bytes):
+    if isinstance(value, bytes | str):
         return len(value)
     if isinstance(value, np.ndarray):
         whole = value

@@ -67,8 +67,7 @@ def _view(
     `dropped`: what is said of edits that do not fit it; as long as it is the choice.
     """
     sample = min(values["sample"], chosen.batch - 1)
-    with st.spinner(say("Computing by hand and with torch …")):
-        simulation = simulation_of(chosen, sample)
+    simulation = simulation_of(chosen, sample)
     before = st.session_state.get(LAST)
     if before is None:
         problems = problems + out_of_reach(asked, simulation, sample)

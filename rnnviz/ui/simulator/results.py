@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -20,9 +19,8 @@ from rnnviz.ui.simulator.fields import Choices, address_of
 from rnnviz.ui.simulator.message import Focus, is_whole, run_message
 from rnnviz.words import say, say_many
 
-LARGE = 5_000_000  # numbers of trace, weights and x from which a computation waits for its turn
-# Streamlit walks through every field of an experiment, four times a rerun; its repr says the same in no time.
-_KEYS: dict[str | type[Any], Callable[[Any], Any]] = {Experiment: repr, LessonLayer: repr}
+SLOW = 200_000  # numbers of trace, weights and x from which one waits for them; streamlit's spinner takes time too
+LARGE = 5_000_000  # such numbers from which a computation waits for its turn
 _TURNS = Turns(limits().at_once)
 
 
@@ -40,9 +38,11 @@ def simulation_of(chosen: Choices, sample: int) -> Simulation:
         return simulate(chosen.setup(drawn), device=chosen.device, tf32=chosen.tf32, between=part_done)
 
     def make() -> Simulation:
-        if numbers_of(arch, seq_len, batch) < LARGE:
+        numbers = numbers_of(arch, seq_len, batch)
+        if numbers < SLOW:
             return compute()
-        return _TURNS.compute(compute, telling.how_far)
+        with st.spinner(say("Computing by hand and with torch …")):
+            return compute() if numbers < LARGE else _TURNS.compute(compute, telling.how_far)
 
     found: Simulation = RESULTS.get(("simulation", repr(chosen), drawn), make, telling.somebody_else)
     telling.end()
@@ -114,11 +114,12 @@ def message_of(
     return message
 
 
-@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=_KEYS)
-def spectral_radii(chosen: Choices, layer: int, direction: int, _setup: Setup) -> dict[str, float]:
-    """Gate -> spectral radius of its block of W_hh; eigenvalues of large blocks take a while.
+def spectral_radii(chosen: Choices, layer: int, direction: int, setup: Setup) -> dict[str, float]:
+    """Gate -> spectral radius of its block of W_hh; eigenvalues of large blocks take a while. `setup`: the choice's."""
 
-    `_setup` is that of the choice; its name keeps streamlit from hashing it.
-    """
-    own = _setup.arch.weights_of(_setup.weights, layer, direction)
-    return spectral_radius(own["weight_hh"], _setup.arch.gates, own.get("weight_hr"))
+    def make() -> dict[str, float]:
+        own = setup.arch.weights_of(setup.weights, layer, direction)
+        return spectral_radius(own["weight_hh"], setup.arch.gates, own.get("weight_hr"))
+
+    radii: dict[str, float] = RESULTS.get(("radii", repr(chosen), layer, direction), make)
+    return radii

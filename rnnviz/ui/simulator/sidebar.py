@@ -10,7 +10,7 @@ from rnnviz.network.architecture import Architecture
 from rnnviz.network.cells import CELLS
 from rnnviz.ui.kit.address import begin_with, value_now
 from rnnviz.ui.kit.choices import choices
-from rnnviz.ui.kit.fields import Words
+from rnnviz.ui.kit.fields import Choice, Switch, Words
 from rnnviz.ui.kit.held import controlled, fold, held
 from rnnviz.ui.kit.notes import field_note, small
 from rnnviz.ui.kit.widgets import bound_widget, free_text
@@ -51,9 +51,10 @@ class Sidebar:
         self.top = st.container(key="rnnviz_examples", gap=None)
 
     def ask(self, name: str, label: str | None = None, **options: Any) -> Any:
-        """Draw the widget of a field, and keep a place under it for what is wrong with its value."""
+        """Draw the widget of a field, and where it can take a wrong value, keep a place under it for what is wrong."""
         self.values[name] = widget(name, label, **options)
-        self.notes[name] = st.empty()
+        if not isinstance(FIELDS[name], Choice | Switch):
+            self.notes[name] = st.empty()
         return self.values[name]
 
     def note(self, name: str | None, text: str) -> None:
@@ -69,10 +70,7 @@ class Sidebar:
         self._initial_state(cell)
         self._numbers()
         self.values["edits"] = st.session_state.setdefault("edits", "")  # typed where the numbers stand
-        rest = {name: field.default for name, field in FIELDS.items() if name not in self.values}
-        for name, default in rest.items():  # else an example that brings such a field leaves it out of the address
-            st.session_state.setdefault(name, default)
-        self.values = rest | self.values
+        self.values = {name: field.default for name, field in FIELDS.items()} | self.values
         return self.values
 
     def _architecture(self) -> str:

@@ -32,7 +32,9 @@ def visit(**address: str) -> AppTest:
 
 
 def choices(page: AppTest) -> dict[str, Any]:
-    return {name: page.session_state[name] for name in FIELDS}
+    state = page.session_state  # which has no value for a field that was never drawn
+    given = {name: state[name] for name in FIELDS if name in state}
+    return {name: field.default for name, field in FIELDS.items()} | given
 
 
 def press(page: AppTest, name: str) -> None:
