@@ -15,6 +15,7 @@ from rnnviz.edits import Edit, check_fit, edited, read_edits, shapes_edited
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.errors import invalid
 from rnnviz.network.forward import Trace, forward
+from rnnviz.network.given_weights import GivenWeights
 from rnnviz.network.randomness import random_state
 from rnnviz.network.schedule import length_of
 from rnnviz.network.weights import init_weights
@@ -90,7 +91,7 @@ class Setup:
 class Experiment:
     """Everything a person chooses. `h_0`, `c_0` are one of STATES; `h_0_text`, `c_0_text` the numbers when it is
     `custom`. `lengths` are steps per sample, or None for what the source says. `edits` are single numbers of weights, x
-    and initial states that differ, as `rnnviz.edits` reads them.
+    and initial states that differ, as `rnnviz.edits` reads them. `given` weights stand in for drawn ones.
 
     Raises ValueError that names field, rule and value.
     """
@@ -109,6 +110,7 @@ class Experiment:
     device: str = "cpu"
     tf32: bool = False
     edits: str = ""
+    given: GivenWeights | None = None
 
     def __post_init__(self) -> None:
         for name in ("input_size", "hidden_size", "num_layers"):
@@ -145,7 +147,8 @@ class Experiment:
         arch, dtype = self.arch, self.dtype
         sequence = make_sequence(self.source, dtype=dtype, sample=drawn)
         lengths = sequence.lengths if self.lengths is None else _fitting(self.lengths, sequence, self.batch)
-        weights = init_weights(arch, self.seed, dtype, self.scheme, self.spectral_radius)
+        drawing = (arch, self.seed, dtype, self.scheme, self.spectral_radius)
+        weights = init_weights(*drawing) if self.given is None else self.given.of(arch, dtype)
         shapes = arch.tensor_shapes(self.seq_len, self.batch)
         h_0 = _state("h_0", self.h_0, self.h_0_text, shapes["h_0"], self.seed, dtype)
         c_0 = _state("c_0", self.c_0, self.c_0_text, shapes["c_0"], self.seed, dtype) if arch.spec.memory else None

@@ -37,7 +37,13 @@ class Move(NamedTuple):
     @property
     def reordered(self) -> bool:
         """Whether any gate stands elsewhere than in the file."""
-        return self.transposed or [block.start for block in self.blocks] != sorted(b.start for b in self.blocks)
+        return self.transposed or self.in_another_order
+
+    @property
+    def in_another_order(self) -> bool:
+        """Whether the file has the gates in another order than torch."""
+        starts = [block.start for block in self.blocks]
+        return starts != sorted(starts)
 
 
 @dataclass(frozen=True, eq=False)

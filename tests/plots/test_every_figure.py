@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from rnnviz.plots import match_grid, weight_heatmap
+from rnnviz.plots import gate_moves, match_grid, weight_heatmap
 from rnnviz.plots.theme import LIGHT
 from rnnviz.words import use
 
@@ -25,6 +25,7 @@ FIGURES = {
     ),
     "overflow": weight_heatmap(np.where(weight > 1, np.inf, weight), name="W_ih", reads="x[t]", hidden_size=20),
     "match": match_grid(np.abs(rng.standard_normal((2, 2, 7))), tolerance=1.0),
+    "moves": gate_moves([("i", "i", 0, 3), ("f", "o", 9, 12), ("g", "c", 3, 6), ("o", "f", 6, 9)], columns=True),
     "lost": match_grid(lost[None, :2], tolerance=1.0),
 }
 every_figure = pytest.mark.parametrize("fig", FIGURES.values(), ids=FIGURES)

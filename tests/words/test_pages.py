@@ -47,7 +47,8 @@ NAMES = {
         "term",
     ),
     *("latin", "cyrillic", "normal", "ramp", "impulse", "sine"),
-    *("xavier", "orthogonal", "identity", "spectral", "remember"),
+    *("xavier", "orthogonal", "identity", "spectral", "remember", "file"),
+    *("safetensors", "pt", "npz", "onnx"),  # endings of files
 }
 
 

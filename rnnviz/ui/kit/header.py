@@ -9,6 +9,7 @@ from rnnviz.check.compare import Match
 from rnnviz.plots.theme import scientific
 from rnnviz.ui.kit.components import component
 from rnnviz.ui.kit.core_words import in_words, tensor_in_words
+from rnnviz.ui.kit.uploads import close_uploads_of_others
 from rnnviz.words import mark, say, say_many
 
 _mount = component(
@@ -29,6 +30,7 @@ _HEADLINES = {
 def header_place(title: str) -> DeltaGenerator:
     """Where the header stands: it stays on the screen. One per page, at its top, and before anything is computed: the
     name is there as soon as the page is."""
+    close_uploads_of_others()
     place = st.container(
         key="rnnviz_header", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     )

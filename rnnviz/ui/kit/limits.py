@@ -7,18 +7,20 @@ from dataclasses import dataclass, fields
 @dataclass(frozen=True)
 class Limits:
     """kept_mb: megabytes (10^6 bytes) of results that are kept for all visitors   at_once: how many large networks are
-    computed at a time   pages: how many are served at a time, 0 for any number   metrics: whether `/_stcore/metrics`
+    computed at a time   pages: how many are served at a time, 0 for any number   uploads_mb: megabytes of files
+    that visitors have open   metrics: whether `/_stcore/metrics`
     answers. `RNNVIZ_KEPT_MB` and so on set one of them."""
 
     kept_mb: int
     at_once: int
     pages: int
     metrics: bool
+    uploads_mb: int
 
 
 SETS = {
-    "own": Limits(kept_mb=1000, at_once=2, pages=0, metrics=False),
-    "class": Limits(kept_mb=500, at_once=2, pages=400, metrics=False),
+    "own": Limits(kept_mb=1000, at_once=2, pages=0, metrics=False, uploads_mb=500),
+    "class": Limits(kept_mb=500, at_once=2, pages=400, metrics=False, uploads_mb=200),
 }
 
 

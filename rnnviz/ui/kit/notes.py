@@ -17,6 +17,11 @@ def small(text: str) -> None:
     st.markdown(f":small[{text}]")
 
 
+def small_data(text: str) -> None:
+    """As `small`, for a text that holds what a person brought: nothing in it is Markdown."""
+    small(_plain(text))
+
+
 def problem(text: str) -> None:
     """What is wrong with a choice. The text may hold what a person or a link brought, so nothing in it is Markdown: an
     image there would ask another server for it."""

@@ -14,14 +14,16 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from rnnviz.ui.kit.kept import RESULTS
 from rnnviz.ui.kit.limits import limits
+from rnnviz.ui.kit.uploads import has_room, is_open
 from rnnviz.ui.kit.visitors import VISITORS
 from rnnviz.ui.server.log import own_version
 from rnnviz.ui.simulator.choice import device_names
 
 HEALTH_PATH = "healthz"
 _LOG = logging.getLogger(__name__)
-# No page has an uploader, nobody logs in, and no program works the pages.
-CLOSED = ("/_stcore/upload_file", "/_stcore/agent", "/_stcore/script-health-check", "/auth/", "/oauth2callback")
+# Nobody logs in, and no program works the pages.
+CLOSED = ("/_stcore/agent", "/_stcore/script-health-check", "/auth/", "/oauth2callback")
+UPLOADS = "/_stcore/upload_file"  # answered where the visitor's page has a place for a file
 METRICS = "/_stcore/metrics"
 PAGES = frozenset(path.stem for path in (Path(__file__).parents[3] / "pages").glob("*.py"))
 _NOT_OURS = {"type": "websocket.close", "code": 1003, "reason": "not a message of this app"}
@@ -39,12 +41,24 @@ class Doors:
         if scope["type"] == "websocket":
             with VISITORS.one_more():
                 await self.app(scope, _readable(receive, send), send)
-        elif scope["type"] == "http" and any(closed in scope["path"] for closed in self.closed):
+        elif scope["type"] == "http" and self._is_closed(scope):
             await PlainTextResponse("not found", status_code=404)(scope, receive, send)
         elif scope["type"] == "http" and (page := _page_above(scope["path"])):
             await RedirectResponse(page, status_code=307)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
+
+    def _is_closed(self, scope: Scope) -> bool:
+        path = scope["path"]
+        return any(closed in path for closed in self.closed) or (UPLOADS in path and not _is_expected(scope))
+
+
+def _is_expected(scope: Scope) -> bool:
+    """Whether a file, or its removal, comes from a page with a place for it: `/_stcore/upload_file/SESSION/FILE`."""
+    session, _, file = scope["path"].partition(f"{UPLOADS}/")[2].partition("/")
+    if not file or "/" in file or not is_open(session):
+        return False
+    return scope["method"] != "PUT" or has_room(session)
 
 
 def _page_above(path: str) -> str | None:

@@ -8,7 +8,7 @@ from rnnviz.experiment import Experiment
 from rnnviz.network.architecture import Architecture
 from rnnviz.sources.sequences import Impulse, Normal, Ramp, Sine, Source, Table, Text
 from rnnviz.sources.tables import parse_lengths
-from rnnviz.ui.simulator.fields import FIELDS
+from rnnviz.ui.simulator.fields import FIELDS, FROM_FILE
 
 
 def device_names() -> dict[str, str]:
@@ -42,7 +42,7 @@ def experiment_of(values: dict[str, Any]) -> Experiment:
         arch,
         source,
         seed=v["seed"],
-        scheme=v["init"],
+        scheme=v["init"] if v["init"] != FROM_FILE else str(FIELDS["init"].default),
         spectral_radius=v["spectral_radius"],
         dtype=v["dtype"],
         h_0=v["h_0"],
@@ -53,6 +53,7 @@ def experiment_of(values: dict[str, Any]) -> Experiment:
         device=v["device"],
         tf32=v["tf32"] and v["device"] == "cuda",
         edits=v.get("edits", ""),
+        given=v.get("given"),
     )
 
 

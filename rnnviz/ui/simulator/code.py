@@ -49,6 +49,7 @@ def reproduce(experiment: Choices, setup: Setup) -> str:
             "",
         ]
         lines += [f"arch = Architecture({_changed(arch).removeprefix(', ')})"]
+        lines += [] if experiment.given is None else _given_lines()
         lines += [f"experiment = {_experiment(experiment)}", "setup = experiment.setup()"]
         x = "setup.x.swapaxes(0, 1).copy()" if arch.batch_first else "setup.x"
         lines += [f"weights, x = setup.weights, {x}  # {arch.tensor_shapes(setup.seq_len, setup.batch)['input']}"]
@@ -69,8 +70,22 @@ def reproduce(experiment: Choices, setup: Setup) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _given_lines() -> list[str]:
+    """Weights that no seed draws: from the file that the tab Export gives."""
+    return [
+        "from rnnviz import read_checkpoint",
+        "from rnnviz.network.given_weights import given_weights",
+        "",
+        'with open("rnnviz_weights.pt", "rb") as file:  # from the tab Export',
+        '    (layer,) = read_checkpoint(file.read(), "rnnviz_weights.pt")',
+        "given = given_weights(layer.arch, layer.weights)",
+    ]
+
+
 def _experiment(experiment: Experiment) -> str:
-    return f"Experiment(arch, {experiment.source!r}{_changed(experiment, ('arch', 'source', 'device', 'tf32'))})"
+    changed = _changed(experiment, ("arch", "source", "device", "tf32", "given"))
+    given = "" if experiment.given is None else ", given=given"
+    return f"Experiment(arch, {experiment.source!r}{changed}{given})"
 
 
 def _changed(value: Architecture | Experiment, but: tuple[str, ...] = ()) -> str:

@@ -13,6 +13,7 @@ from rnnviz.ui.simulator.choice import default_experiment, device_names, experim
 from rnnviz.ui.simulator.edits.made import drop_edits
 from rnnviz.ui.simulator.fields import CONTROLS, FIELDS, Choices, field_of_error
 from rnnviz.ui.simulator.link import lesson_of_link, out_of_reach, read_address, remember
+from rnnviz.ui.simulator.own_weights import without_file
 from rnnviz.ui.simulator.results import simulation_of
 from rnnviz.ui.simulator.sidebar import LAST, Sidebar, widget
 from rnnviz.ui.simulator.way_back import way_back
@@ -70,7 +71,7 @@ def _view(
     simulation = simulation_of(chosen, sample)
     before = st.session_state.get(LAST)
     if before is None:
-        problems = problems + out_of_reach(asked, simulation, sample)
+        problems = problems + out_of_reach(asked, simulation, sample) + without_file(values)
     elif before != (chosen, sample):
         problems = []  # another choice: what was wrong with the link is past
     problems = problems + dropped

@@ -10,6 +10,8 @@ from rnnviz.files.run_file import TraceFile, as_csv, as_npz, trace_file
 from rnnviz.network.architecture import place_name
 from rnnviz.ui.kit.components import component
 from rnnviz.ui.kit.notes import small
+from rnnviz.ui.simulator.export_files import project_file, table_files, weight_files
+from rnnviz.ui.simulator.fields import Choices
 from rnnviz.ui.simulator.message import is_whole
 from rnnviz.ui.simulator.picture import PICTURE
 from rnnviz.words import mark, say
@@ -33,7 +35,7 @@ _MEANINGS = {
 }
 
 
-def export_panel(simulation: Simulation, sample: int) -> None:
+def export_panel(chosen: Choices, simulation: Simulation, sample: int) -> None:
     """Files of the run; each is made when it is asked for."""
     st.subheader(say("The picture"), anchor=False)
     _mount(key="rnnviz_export_view", data=_PICTURE_FILE)
@@ -56,8 +58,12 @@ def export_panel(simulation: Simulation, sample: int) -> None:
             key="rnnviz_export_csv",
             disabled=not is_whole(simulation),
         )
+        table_files(simulation)
     if not is_whole(simulation):
         small(say("This run has too many numbers for a table."))
+    weight_files(simulation)
+    project_file(chosen, simulation)
+    st.subheader(say("What is in the .npz"), anchor=False)
     _contents(simulation, trace_file(simulation, sample))
 
 

@@ -17,6 +17,7 @@ from rnnviz.sources.sequences import Table, Text
 from rnnviz.ui.kit.fields import Choice, Field, Real, Switch, Whole, Words
 from rnnviz.ui.simulator.back.question import BACK_FIELDS
 
+FROM_FILE = "file"  # weights that nothing draws
 SOURCES = ("text", "normal", "ramp", "impulse", "sine", "table")
 
 
@@ -48,7 +49,7 @@ FIELDS: dict[str, Field] = {
     "h_0_text": Words(""),
     "c_0": Choice(STATES, "zeros"),
     "c_0_text": Words(""),
-    "init": Choice(tuple(SCHEMES), "torch"),
+    "init": Choice((*SCHEMES, FROM_FILE), "torch"),
     "spectral_radius": Real(0, 10, 0.9),
     "seed": Whole(*SEED_LIMITS, 1),
     "dtype": Choice(DTYPES, "float32"),

@@ -70,7 +70,12 @@ def _imports(chosen: Choices, setup: Setup) -> list[str]:
 def _module(chosen: Choices, setup: Setup) -> list[str]:
     """Lines that make `rnn`, the layer with its weights."""
     arch = setup.arch
-    if not isinstance(chosen, LessonLayer):
+    if not isinstance(chosen, LessonLayer) and chosen.given is not None:
+        lines = [
+            f"rnn = {arch.weights_call()}",
+            'rnn.load_state_dict(torch.load("rnnviz_weights.pt", weights_only=True))  # from the tab Export',
+        ]
+    elif not isinstance(chosen, LessonLayer):
         lines = SCHEMES[chosen.scheme].notebook(arch, chosen.seed, chosen.spectral_radius)
     elif _is_written(setup):
         weights = [f'    "{name}": torch.tensor({_literal(value)}),' for name, value in setup.weights.items()]

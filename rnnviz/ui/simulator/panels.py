@@ -22,6 +22,7 @@ from rnnviz.ui.simulator.code import reproduce, torch_code
 from rnnviz.ui.simulator.export import export_panel
 from rnnviz.ui.simulator.fields import Choices
 from rnnviz.ui.simulator.message import Focus, is_whole
+from rnnviz.ui.simulator.moved_rows import moved_rows
 from rnnviz.ui.simulator.notebook import notebook
 from rnnviz.ui.simulator.picture import CHANNEL
 from rnnviz.ui.simulator.weights import weights_panel
@@ -32,6 +33,11 @@ _COUNTED = {"T": mark("steps"), "N": mark("samples"), "D": mark("directions"), "
 _ARGUMENTS = {"I": "input_size", "H": "hidden_size", "P": "proj_size", "L": "num_layers"}  # torch's
 _LETTERS = "TNIHPLDG"
 _MOST_NAMED = 5  # tensors in a sentence
+
+
+def _weights(chosen: Choices, simulation: Simulation, focus: Focus) -> None:
+    moved_rows(chosen)
+    weights_panel(chosen, simulation, focus)
 
 
 def shapes_panel(setup: Setup) -> None:
@@ -167,11 +173,11 @@ def tabs(chosen: Choices, simulation: Simulation, sample: int, focus: Focus, que
     """The panels; only the open one is computed and sent. `focus`: what is selected, where the server has to know;
     `question`: what the way back is asked, where it is shown."""
     panels: tuple[Callable[[], None], ...] = (
-        lambda: weights_panel(chosen, simulation, focus),
+        lambda: _weights(chosen, simulation, focus),
         lambda: shapes_panel(simulation.setup),
         lambda: match_panel(simulation),
         lambda: code_panel(chosen, simulation, sample, question),
-        lambda: export_panel(simulation, sample),
+        lambda: export_panel(chosen, simulation, sample),
     )
     for tab, draw in zip(st.tabs([say(tab) for tab in TABS], key="tab", bind="query-params"), panels, strict=True):
         with tab:

@@ -7,16 +7,16 @@ from rnnviz.ui.kit.limits import SETS, Limits, limits
 
 def test_ones_own_machine_has_the_wider_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("RNNVIZ_LIMITS", raising=False)
-    assert limits() == SETS["own"] == Limits(kept_mb=1000, at_once=2, pages=0, metrics=False)
+    assert limits() == SETS["own"] == Limits(kept_mb=1000, at_once=2, pages=0, metrics=False, uploads_mb=500)
     monkeypatch.setenv("RNNVIZ_LIMITS", "class")
-    assert limits() == Limits(kept_mb=500, at_once=2, pages=400, metrics=False)
+    assert limits() == Limits(kept_mb=500, at_once=2, pages=400, metrics=False, uploads_mb=200)
 
 
 def test_one_limit_is_set_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RNNVIZ_LIMITS", "class")
-    for name, value in (("KEPT_MB", "123"), ("AT_ONCE", "1"), ("PAGES", "0"), ("METRICS", "1")):
+    for name, value in (("KEPT_MB", "123"), ("AT_ONCE", "1"), ("PAGES", "0"), ("METRICS", "1"), ("UPLOADS_MB", "9")):
         monkeypatch.setenv(f"RNNVIZ_{name}", value)
-    assert limits() == Limits(kept_mb=123, at_once=1, pages=0, metrics=True)
+    assert limits() == Limits(kept_mb=123, at_once=1, pages=0, metrics=True, uploads_mb=9)
 
 
 @pytest.mark.parametrize(

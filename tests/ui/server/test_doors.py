@@ -1,7 +1,9 @@
 """What is answered of streamlit's own addresses, the count of open pages, the page of a full server, and its health."""
 
 import json
+from collections import OrderedDict
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
@@ -9,6 +11,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.testing.v1 import AppTest
 
 from rnnviz.experiment import simulate
+from rnnviz.ui.kit import uploads as uploads_module
 from rnnviz.ui.kit.kept import bytes_of
 from rnnviz.ui.kit.visitors import VISITORS
 from rnnviz.ui.server.doors import Doors, memory_now
@@ -45,9 +48,45 @@ def answered(method: str, path: str) -> Message:
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "POST", "DELETE", "OPTIONS"])
 @pytest.mark.parametrize("base", ["", "/rnn"])
-def test_nothing_is_uploaded_as_no_page_has_an_uploader(method: str, base: str) -> None:
+def test_nothing_is_uploaded_where_the_page_has_no_place_for_a_file(method: str, base: str) -> None:
     assert status(method, f"{base}/_stcore/upload_file/5a1f/7") == 404
     assert status(method, f"{base}/_stcore/health") == 200
+
+
+class Files:
+    """What streamlit keeps of files: session -> file -> its record."""
+
+    def __init__(self, **sizes: list[int]) -> None:
+        self.file_storage = {
+            session: {str(k): SimpleNamespace(data=bytes(size)) for k, size in enumerate(own)}
+            for session, own in sizes.items()
+        }
+
+
+@pytest.fixture
+def uploads(monkeypatch: pytest.MonkeyPatch) -> Files:
+    """The page of session 5a1f has a place for a file."""
+    files = Files()
+    monkeypatch.setattr(uploads_module, "_open", OrderedDict({"5a1f": "page"}))
+    monkeypatch.setattr(uploads_module, "_kept", lambda: files.file_storage)
+    return files
+
+
+def test_a_file_is_taken_from_the_page_that_has_a_place_for_it_alone(uploads: Files) -> None:
+    assert [status(method, "/_stcore/upload_file/5a1f/7") for method in ("PUT", "DELETE", "OPTIONS")] == [200] * 3
+    for path in ("5a1e/7", "5a1f", "5a1f/", "5a1f/7/8", "/5a1f/7", "x/../5a1f/7"):
+        assert status("PUT", f"/_stcore/upload_file/{path}") == 404
+
+
+def test_a_page_keeps_few_files_and_all_pages_few_megabytes(uploads: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    uploads.file_storage = Files(**{"5a1f": [1] * uploads_module.FILES}).file_storage
+    assert status("PUT", "/_stcore/upload_file/5a1f/7") == 404
+    assert status("DELETE", "/_stcore/upload_file/5a1f/0") == 200
+    monkeypatch.setenv("RNNVIZ_UPLOADS_MB", "1")
+    uploads.file_storage = Files(another=[999_999]).file_storage
+    assert status("PUT", "/_stcore/upload_file/5a1f/7") == 200
+    uploads.file_storage = Files(another=[1_000_000]).file_storage
+    assert status("PUT", "/_stcore/upload_file/5a1f/7") == 404
 
 
 def test_the_metrics_are_closed_unless_they_are_opened(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,7 +39,7 @@ def test_the_policy_is_this_one_to_the_letter() -> None:
         ("server", "enableXsrfProtection", True),
         ("server", "enableStaticServing", False),
         ("server", "fileWatcherType", "none"),
-        ("server", "maxUploadSize", 1),
+        ("server", "maxUploadSize", 16),
         ("server", "maxMessageSize", 50),
         ("runner", "postScriptGC", False),
     ],

@@ -109,6 +109,6 @@ def test_a_run_that_the_browser_does_not_hold_has_no_table(monkeypatch: pytest.M
     assert not visit().get("download_button")[1].proto.disabled
     monkeypatch.setattr(message_module, "WHOLE_RUN_AT_MOST", 0)
     page = visit()
-    npz, table = page.get("download_button")
+    npz, table = page.get("download_button")[:2]
     assert (npz.proto.disabled, table.proto.disabled) == (False, True)
     assert any("too many numbers for a table" in text.value for text in page.markdown)

@@ -1,0 +1,76 @@
+"""Someone's own model in a real browser: the file is sent, read and computed; nobody else's page takes one."""
+
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import torch
+from playwright.sync_api import Page, Request, expect
+
+from tests.browser.watching import OpenPage, settle
+
+FIXTURES = Path(__file__).parents[1] / "files" / "fixtures"
+
+
+def send(page: Page, name: str, data: bytes) -> None:
+    place = page.get_by_test_id("stSidebar").get_by_test_id("stFileUploader").locator("input[type=file]").last
+    place.set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": data})
+
+
+def model_file() -> bytes:
+    model = torch.nn.ModuleDict({"encoder": torch.nn.LSTM(5, 3), "decoder": torch.nn.GRU(3, 7)})
+    stream = io.BytesIO()
+    torch.save({f"module.{name}": tensor for name, tensor in model.state_dict().items()}, stream)
+    return stream.getvalue()
+
+
+def test_a_file_is_opened_computed_and_a_bad_one_leaves_the_run_alone(app_url: str, open_page: OpenPage) -> None:
+    page = open_page(app_url)
+    side = page.get_by_test_id("stSidebar")
+    side.get_by_role("button", name="Open your own model …").click()
+    expect(side.get_by_test_id("stFileUploader")).to_be_visible()
+    sent: list[Request] = []
+    page.on("request", lambda request: sent.append(request) if "upload_file" in request.url else None)
+    send(page, "model.pt", model_file())
+    size = side.locator(".st-key-hidden_size input")
+    expect(size).to_have_value("3")
+    settle(page)
+    verdict = page.get_by_text(re.compile("equals torch.nn.LSTM")).first
+    expect(verdict).to_be_visible()
+
+    send(page, "evil.npz", b"no zip")
+    expect(side.get_by_text("'evil.npz' must be a whole zip file")).to_be_visible()
+    expect(size).to_have_value("3")
+    expect(verdict).to_be_visible()
+
+    side.get_by_role("combobox", name="Layers in 'model.pt'").click()
+    page.get_by_role("option", name="module.decoder. · GRU 3 → 7").click()
+    expect(size).to_have_value("7")
+    expect(page.get_by_text(re.compile("equals torch.nn.GRU")).first).to_be_visible()
+    settle(page)
+
+    assert sent
+    _nobody_elses_file_is_taken(page, app_url, sent[0].url)
+
+
+def _nobody_elses_file_is_taken(page: Page, app_url: str, url: str) -> None:
+    """The session's own address with its token, another session's without, and the same once the page is left."""
+    put: dict[str, Any] = {"multipart": {"file": {"name": "a.pt", "mimeType": "text/plain", "buffer": b"a"}}}
+    session = url.rsplit("/", 2)[1]
+    assert page.request.put(url.replace(session, "0" * len(session)), **put).status == 404
+    assert page.request.put(url, **put).status == 403  # no token of the page
+    page.get_by_role("link", name="Shapes").first.click()
+    expect(page.get_by_role("heading", name="Shapes").first).to_be_visible()
+    settle(page)
+    assert page.request.put(url, **put).status == 404
+
+
+def test_the_rows_of_keras_are_drawn_where_they_became_gates(app_url: str, open_page: OpenPage) -> None:
+    page = open_page(f"{app_url}?init=file")
+    expect(page.get_by_text("in a file, which no link holds")).to_be_visible()
+    send(page, "mine.keras", (FIXTURES / "lstm_both.keras").read_bytes())
+    expect(page.get_by_text("From the file: which rows became which gate")).to_be_visible()
+    expect(page.get_by_text("in a file, which no link holds")).to_have_count(0)
+    expect(page.locator(".js-plotly-plot text", has_text="c: 8 to 11")).to_have_count(1)
+    settle(page)
