@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.watching import OpenPage, settle
+from tests.browser.watching import OpenPage, serious_violations, settle
 
 FIXTURES = Path(__file__).parents[1] / "files" / "fixtures"
 
@@ -50,6 +50,7 @@ def test_a_file_is_opened_computed_and_a_bad_one_leaves_the_run_alone(app_url: s
     expect(page.get_by_text(re.compile("equals torch.nn.GRU")).first).to_be_visible()
     settle(page)
 
+    assert serious_violations(page) == []
     assert sent
     _nobody_elses_file_is_taken(page, app_url, sent[0].url)
 

@@ -18,30 +18,24 @@ _open: OrderedDict[str, str] = OrderedDict()
 _lock = Lock()
 
 
-def open_uploads() -> None:
-    """The page that is being drawn has a place for a file."""
+def expect_uploads(expected: bool) -> None:
+    """Whether the page that is being drawn has a place for a file."""
     context = get_script_run_ctx()
-    if context is not None:
-        with _lock:
+    if context is None:
+        return
+    with _lock:
+        _open.pop(context.session_id, None)
+        if expected:
             _open[context.session_id] = context.page_script_hash
-            _open.move_to_end(context.session_id)
             while len(_open) > _MOST:
                 _open.popitem(last=False)
-
-
-def close_uploads() -> None:
-    """The page that is being drawn has none."""
-    context = get_script_run_ctx()
-    if context is not None:
-        with _lock:
-            _open.pop(context.session_id, None)
 
 
 def close_uploads_of_others() -> None:
     """Whatever page has asked for a file, it is this one's turn now."""
     context = get_script_run_ctx()
     if context is not None and _open.get(context.session_id, context.page_script_hash) != context.page_script_hash:
-        close_uploads()
+        expect_uploads(False)
 
 
 def is_open(session: str) -> bool:

@@ -14,8 +14,8 @@ from rnnviz.network.errors import Invalid
 from rnnviz.network.given_weights import GivenWeights, given_weights
 from rnnviz.sources.limits import check_limit, shown
 from rnnviz.ui.kit.fields import value_of
+from rnnviz.ui.kit.held import held
 from rnnviz.ui.kit.notes import field_note, small, small_data
-from rnnviz.ui.kit.uploads import close_uploads, open_uploads
 from rnnviz.ui.simulator import past
 from rnnviz.ui.simulator.choice import source_of
 from rnnviz.ui.simulator.export_files import given_numbers
@@ -50,11 +50,13 @@ def opened() -> Opened | None:
 
 def draw_own_weights(init: str) -> GivenWeights | None:
     """The place for a file, where weights come from one, and what was found in it."""
+    if held().hides("init"):
+        return opened_weights(init)
     if init != FROM_FILE:
-        close_uploads()
+        if held().locks("init"):
+            return None
         st.button(say("Open your own model …"), on_click=_ask_for_a_file, key="rnnviz_file_ask", type="tertiary")
         return None
-    open_uploads()
     st.file_uploader(
         say("Weights of your own model"),
         key=_UPLOADER,
@@ -82,6 +84,12 @@ def without_file(values: Mapping[str, Any]) -> list[str]:
     if values["init"] != FROM_FILE or values.get("given") is not None:
         return []
     return [say("The weights of this link are in a file, which no link holds. Open that file, or a project file.")]
+
+
+def opened_weights(init: str) -> GivenWeights | None:
+    """The weights of the open file, where they are chosen."""
+    now = opened()
+    return now.given if now is not None and init == FROM_FILE else None
 
 
 def _ask_for_a_file() -> None:

@@ -127,6 +127,14 @@ def test_a_link_to_weights_of_a_file_says_that_it_does_not_hold_them() -> None:
     assert "in a file" not in str(page(init="torch").error)
 
 
+def test_a_teachers_link_that_holds_the_weights_offers_no_file() -> None:
+    for held, places in (("locked", 1), ("hidden", 0)):
+        assert len(page(**{held: "init"}).file_uploader) == places
+        visit = page(init="torch", **{held: "init"})
+        assert not any(button.key == "rnnviz_file_ask" for button in visit.button)
+    assert any(button.key == "rnnviz_file_ask" for button in page(init="torch").button)
+
+
 def test_the_moved_rows_of_keras_are_drawn_and_those_of_torch_are_not() -> None:
     keras = opened((FIXTURES / "gru_both.weights.h5").read_bytes(), "mine.weights.h5")
     assert any("which rows became which gate" in text.value for text in keras.subheader)
