@@ -2,6 +2,7 @@
 
     python -m benchmarks.following             # 100 students, 100 steps
     python -m benchmarks.following --students 400
+    python -m benchmarks.following --replicas      # two servers and a Redis: the teacher on one, half a class on each
 
 Students are connections that read, without a browser; a step counts when the last of them has it.
 """
@@ -12,12 +13,14 @@ import http.client
 import json
 import statistics
 import time
+from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlsplit
 
-from benchmarks.visits import Row, cpu_seconds, print_table, server_process
+from benchmarks.visits import Row, cpu_seconds, print_table
 from rnnviz.ui.teaching.routes import ROOMS_PATH
-from tests.browser.serving import serve
+from tests.hosting import redis, replicas
 
 PAUSE_S = 0.12  # between two steps, as the teacher's page keeps it
 QUERY = "cell=lstm&hidden_size=6&text=hello&step={step}&unit=2&gate=f"
@@ -47,9 +50,9 @@ async def student(host: str, path: str, heard: "asyncio.Queue[int]") -> None:
         writer.close()
 
 
-async def follow(url: str, students: int, steps: int) -> list[Row]:
-    """Publish steps to so many students, and measure."""
-    host, server = urlsplit(url).netloc, server_process()
+async def follow(urls: Sequence[str], servers: Sequence[int], students: int, steps: int) -> list[Row]:
+    """Publish steps on the first server to so many students, who are spread over all, and measure."""
+    host, *_ = hosts = [urlsplit(url).netloc for url in urls]
     room = ask(host, f"/{ROOMS_PATH}", {})
     path = f"/{ROOMS_PATH}/{room['room']}"
     heard: asyncio.Queue[int] = asyncio.Queue()
@@ -58,23 +61,27 @@ async def follow(url: str, students: int, steps: int) -> list[Row]:
         state = {"page": "", "query": QUERY.format(step=step), "step": step}
         return int(ask(host, path, {"secret": room["secret"], "state": state})["followers"])
 
+    def spent_by_all() -> float:
+        return sum(map(cpu_seconds, servers))
+
     publish(0)
-    class_ = [asyncio.create_task(student(host, path, heard)) for _ in range(students)]
+    class_ = [asyncio.create_task(student(hosts[k % len(hosts)], path, heard)) for k in range(students)]
     for _ in range(students):
         await heard.get()
     times: list[float] = []
-    before, begun = cpu_seconds(server), time.monotonic()
+    before, begun = spent_by_all(), time.monotonic()
     for step in range(1, steps + 1):
         start = time.perf_counter()
-        assert await asyncio.to_thread(publish, step) == students
+        followers = await asyncio.to_thread(publish, step)
+        assert followers == students, f"{followers} of {students} follow"
         for _ in range(students):
             assert await heard.get() == step
         times.append(1e3 * (time.perf_counter() - start))
         await asyncio.sleep(PAUSE_S)
-    spent, passed = cpu_seconds(server) - before, time.monotonic() - begun
-    before = cpu_seconds(server)
+    spent, passed = spent_by_all() - before, time.monotonic() - begun
+    before = spent_by_all()
     await asyncio.sleep(10)
-    idle = cpu_seconds(server) - before
+    idle = spent_by_all() - before
     for one in class_:
         one.cancel()
     return [
@@ -90,9 +97,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--students", type=int, default=100)
     parser.add_argument("--steps", type=int, default=100)
+    parser.add_argument("--replicas", action="store_true", help="two servers with a Redis")
     options = parser.parse_args()
-    with serve("app.py") as url:
-        print_table(asyncio.run(follow(url, options.students, options.steps)))
+    with ExitStack() as running:
+        shared = {"RNNVIZ_REDIS": running.enter_context(redis())} if options.replicas else {}
+        servers = running.enter_context(replicas(1 + options.replicas, shared))
+        urls, pids = [own.url for own in servers], [own.pid for own in servers]
+        print_table(asyncio.run(follow(urls, pids, options.students, options.steps)))
 
 
 if __name__ == "__main__":

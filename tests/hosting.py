@@ -1,7 +1,6 @@
 """The app as it is hosted: replicas on fixed ports that can be killed and started again, and the shipped nginx before
 them."""
 
-import asyncio
 import os
 import re
 import shutil
@@ -10,7 +9,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -23,6 +21,8 @@ ROOT = Path(__file__).parents[1]
 TEMPLATE = ROOT / "deploy" / "nginx.conf.template"
 START_S = 90
 NGINX = shutil.which("nginx") or ("/usr/sbin/nginx" if Path("/usr/sbin/nginx").exists() else None)
+
+REDIS = shutil.which("redis-server")
 
 
 def free_port() -> int:
@@ -115,6 +115,33 @@ def nginx(before: Sequence[Replica]) -> Iterator[str]:
             server.wait(10)
 
 
+@contextmanager
+def redis() -> Iterator[str]:
+    """The address of a Redis of our own, which keeps nothing."""
+    if REDIS is None:
+        raise RuntimeError("redis-server must be installed; it was not found")
+    port = free_port()
+    own = [REDIS, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    with tempfile.TemporaryDirectory() as folder:
+        server = subprocess.Popen([*own, "--dir", folder], stdout=subprocess.DEVNULL)
+        try:
+            _listens(port, server)
+            yield f"redis://127.0.0.1:{port}/0"
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+def _listens(port: int, server: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + START_S
+    while time.monotonic() < end and server.poll() is None:
+        with socket.socket() as knock:
+            if knock.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError(f"port {port} must listen within {START_S} s; exit status {server.poll()}")
+
+
 def configuration(port: int, before: Sequence[Replica], folder: Path) -> str:
     """The whole of nginx's configuration around the shipped template."""
     servers = "\n    ".join(f"server 127.0.0.1:{own.port} max_fails=1 fail_timeout=5s;" for own in before)
@@ -163,67 +190,3 @@ def _opened(log: Path | None) -> Iterator[IO[bytes] | int]:
         return
     with log.open("ab") as out:
         yield out
-
-
-class Wire:
-    """What lies between visitors and a server: it can be cut, for all who are connected, and mended."""
-
-    def __init__(self, port: int) -> None:
-        self.port, self.whole = free_port(), True
-        self._to, self._open = port, set[asyncio.StreamWriter]()
-        self._loop = asyncio.new_event_loop()
-        self._ready = threading.Event()
-
-    def __enter__(self) -> "Wire":
-        threading.Thread(target=self._run, daemon=True).start()
-        assert self._ready.wait(10)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.cut()
-        self._loop.call_soon_threadsafe(self._loop.stop)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/"
-
-    def cut(self) -> None:
-        """Nothing goes through any more, either way, and nobody is told: as a Wi-Fi that is gone."""
-        self.whole = False
-        for end in list(self._open):
-            self._loop.call_soon_threadsafe(end.transport.abort)
-
-    def mend(self) -> None:
-        self.whole = True
-
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.create_task(self._listen())
-        self._loop.run_forever()
-
-    async def _listen(self) -> None:
-        await asyncio.start_server(self._connect, "127.0.0.1", self.port)
-        self._ready.set()
-
-    async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if not self.whole:
-            writer.transport.abort()
-            return
-        try:
-            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._to)
-        except OSError:
-            writer.transport.abort()
-            return
-        self._open |= {writer, far_writer}
-        await asyncio.gather(self._pass(reader, far_writer), self._pass(far_reader, writer))
-        self._open -= {writer, far_writer}
-
-    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while data := await reader.read(65536):
-                writer.write(data)
-                await writer.drain()
-        except OSError:
-            pass  # the other side is gone
-        finally:
-            writer.close()

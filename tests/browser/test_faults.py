@@ -20,7 +20,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from tests.browser.conftest import DESKTOP
 from tests.browser.simulator import Shown
 from tests.browser.watching import settle, watch
-from tests.hosting import NGINX, Wire, nginx, replicas
+from tests.hosting import NGINX, nginx, replicas
+from tests.wire import Wire
 
 CUT_S = 60.0 if os.environ.get("RNNVIZ_FAULTS") == "whole" else 4.0
 SESSIONS = 130  # streamlit keeps 128 that have lost their connection

@@ -9,6 +9,7 @@ from redis.exceptions import ConnectionError as Lost
 
 from rnnviz.ui.teaching.rooms import Refused, Rooms, code_of
 from rnnviz.ui.teaching.shared_rooms import SharedRooms, rooms_of_environment
+from tests.hosting import REDIS, redis
 from tests.ui.teaching.test_rooms import CODE, Clock, next_of, run
 
 
@@ -18,32 +19,46 @@ def copies(count: int) -> tuple[list[SharedRooms], fakeredis.FakeServer]:
     return [SharedRooms(client, (OSError, Lost), Clock()) for client in clients], server
 
 
+async def from_the_first_state_to_the_end(teachers: Rooms, students: Rooms) -> None:
+    await teachers.publish(CODE, '{"step":1}')
+    states = await students.follow(CODE)
+    assert await next_of(states) == '{"step":1}'
+    await asyncio.sleep(0.2)  # until it listens
+    for step in (2, 3):
+        count = await teachers.publish(CODE, f'{{"step":{step}}}')
+        assert await next_of(states) == f'{{"step":{step}}}'
+    assert count == 1
+    here = await teachers.follow(CODE)
+    assert await next_of(here) == '{"step":3}'
+    await asyncio.sleep(0.1)
+    assert await teachers.publish(CODE, '{"step":4}') == 2
+    assert [await next_of(states), await next_of(here)] == ['{"step":4}', '{"step":4}']
+    await teachers.end(CODE)
+    for one in (states, here):
+        with pytest.raises(StopAsyncIteration):
+            await next_of(one)
+    with pytest.raises(Refused, match="no such room"):
+        await students.follow(CODE)
+    teachers.close()
+    students.close()
+
+
 def test_a_student_on_another_copy_follows_from_the_first_state_to_the_end() -> None:
     async def lesson() -> None:
         (teachers, students), _ = copies(2)
-        await teachers.publish(CODE, '{"step":1}')
-        states = await students.follow(CODE)
-        assert await next_of(states) == '{"step":1}'
-        await asyncio.sleep(0.2)  # until it listens
-        for step in (2, 3):
-            count = await teachers.publish(CODE, f'{{"step":{step}}}')
-            assert await next_of(states) == f'{{"step":{step}}}'
-        assert count == 1
-        here = await teachers.follow(CODE)
-        assert await next_of(here) == '{"step":3}'
-        await asyncio.sleep(0.1)
-        assert await teachers.publish(CODE, '{"step":4}') == 2
-        assert [await next_of(states), await next_of(here)] == ['{"step":4}', '{"step":4}']
-        await teachers.end(CODE)
-        for one in (states, here):
-            with pytest.raises(StopAsyncIteration):
-                await next_of(one)
-        with pytest.raises(Refused, match="no such room"):
-            await students.follow(CODE)
-        teachers.close()
-        students.close()
+        await from_the_first_state_to_the_end(teachers, students)
 
     run(lesson())
+
+
+@pytest.mark.skipif(REDIS is None, reason="redis-server is not installed")
+def test_so_it_is_with_redis_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def lesson() -> None:
+        await from_the_first_state_to_the_end(rooms_of_environment(), rooms_of_environment())
+
+    with redis() as url:
+        monkeypatch.setenv("RNNVIZ_REDIS", url)
+        run(lesson())
 
 
 def test_a_copy_that_is_new_knows_the_room() -> None:
