@@ -1,11 +1,13 @@
 """A lesson's recurrent layer, ready for the simulator: the same weights, the same input, the same initial state."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from rnnviz.experiment import Setup
 from rnnviz.lessons.catalogue import ALIASES, LESSONS
+from rnnviz.lessons.layers import LAYERS
 from rnnviz.lessons.lesson import Lesson, LessonRun, Stages
 from rnnviz.lessons.packing import unpack_rows
 from rnnviz.lessons.stage import Layer, Stage
@@ -56,6 +58,8 @@ def simulator_ids(
     switches = lesson.switches
     others = [chosen[name] for name in switches if chosen.get(name) and _is_said(name, chosen[name], switches[name])]
     start = ".".join(filter(None, (lesson.id, *others)))
+    if not layers and lesson.id in LAYERS:
+        return {LAYERS[lesson.id].title: start}
     return {
         sentence("{title} · {module}", title=own.title, module=own.module): start if k == 0 else f"{start}.{own.module}"
         for k, own in enumerate(layers)
@@ -85,12 +89,11 @@ def simulator_setup(lesson_id: str, seed: int | None = None, text: str | None = 
             "lesson must be one of {choices}; got {value}", choices=", ".join(LESSONS), value=shown(lesson_id)
         )
     lesson = LESSONS[lesson_name]
-    chosen: dict[str, str | None] = {}
-    for name, values in lesson.switches.items():
-        if rest and rest[0] in values:
-            chosen[name] = rest.pop(0)
+    chosen, rest = chosen_in(lesson, rest)
     run = lesson.run(seed, text=text if lesson.text else None, **chosen)
     layers = {stage.module: stage.layer for stage in recurrent_stages(run.plan) if stage.layer is not None}
+    if not layers and lesson_name in LAYERS and not rest:
+        return LAYERS[lesson_name].setup(run)
     if not layers:
         raise invalid("lesson must have a recurrent layer; {lesson} has none", lesson=lesson_name)
     module = rest[0] if rest else next(iter(layers))
@@ -102,6 +105,21 @@ def simulator_setup(lesson_id: str, seed: int | None = None, text: str | None = 
             value=shown(lesson_id),
         )
     return setup_of(run, module, layers[module])
+
+
+def chosen_in(lesson: Lesson, rest: Sequence[str]) -> tuple[dict[str, str | None], list[str]]:
+    """What the parts of an id behind the lesson's choose, by the switch, and the parts that are left. A choice may have
+    a dot of its own: "E2.0.9"."""
+    chosen: dict[str, str | None] = {}
+    left = list(rest)
+    for name, values in lesson.switches.items():
+        for value in values:
+            parts = value.split(".")
+            if left[: len(parts)] == parts:
+                chosen[name] = value
+                del left[: len(parts)]
+                break
+    return chosen, left
 
 
 def setup_of(run: LessonRun, module: str, layer: Layer) -> Setup:

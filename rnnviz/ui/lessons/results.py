@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from rnnviz.lessons import LESSONS, LessonRun, simulator_ids
+from rnnviz.lessons.layers import LAYERS
 from rnnviz.lessons.simulator import recurrent_stages
 from rnnviz.ui.kit.kept import RESULTS
 from rnnviz.ui.lessons.chosen import Chosen, text_key
@@ -57,6 +58,10 @@ def links_of(chosen: Chosen, sample: int) -> list[dict[str, object]]:
     layers = recurrent_stages(lesson.plan(chosen.text, **dict(chosen.switches)))
     ids = simulator_ids(lesson, text=chosen.text, **dict(chosen.switches))
     links: list[dict[str, object]] = []
+    if not layers and lesson.id in LAYERS:
+        (name,), layer = ids.values(), LAYERS[lesson.id]
+        query = {"lesson": name, "lesson_seed": str(chosen.seed), "mode": "back", **layer.asks(computed(chosen))}
+        return [{"title": say(layer.title), "module": "", "query": query}]
     for stage, name in zip(layers, ids.values(), strict=True):
         query = {"lesson": name, "lesson_seed": str(chosen.seed)}
         query |= {"sample": str(sample)} if sample else {}

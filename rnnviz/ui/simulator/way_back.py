@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from rnnviz.lessons import ALIASES, LESSONS, LessonLayer
+from rnnviz.lessons.simulator import chosen_in
 from rnnviz.lessons.timeline import timeline
 from rnnviz.words import say
 
@@ -21,14 +22,12 @@ def address_of_lesson(layer: LessonLayer, sample: int, step: int) -> tuple[str, 
     """What the link says, and the parameters of the lesson's address."""
     name, *rest = layer.lesson.split(".")
     lesson = LESSONS[ALIASES.get(name, name)]
-    chosen = {}
-    for switch, values in lesson.switches.items():
-        if rest and rest[0] in values:
-            chosen[switch] = rest.pop(0)
+    chosen, _ = chosen_in(lesson, rest)
     text = layer.text if lesson.text else None
     labels = timeline(lesson.run(layer.seed, text=text, **chosen), sample).labels
     step = min(step, len(labels) - 1)
-    address = {"lesson": lesson.id, "lesson_seed": str(layer.seed), "lesson_sample": str(sample), **chosen}
+    address = {"lesson": lesson.id, "lesson_seed": str(layer.seed), "lesson_sample": str(sample)}
+    address |= {name: value for name, value in chosen.items() if value is not None}
     address |= {"step": str(step)} if step else {}
     address |= {"text": text} if text else {}
     return say("back to {lesson}, {step}", lesson=lesson.id, step=labels[step]), address
