@@ -1,4 +1,4 @@
-"""The layers of lessons that compute one by hand, number by number: the same as a layer of torch's, for the simulator."""
+"""The layers that lessons compute by hand, number by number, as layers of torch's for the simulator."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -12,6 +12,7 @@ from rnnviz.network.architecture import Architecture
 from rnnviz.network.cells import CELLS
 from rnnviz.network.losses import one_number
 from rnnviz.sources.sequences import Text
+from rnnviz.ui.simulator.back.question import Question
 from tests.browser.back import FITS, Back, opened, reads_as
 from tests.browser.watching import OpenPage, resize, serious_violations, settle
 
@@ -77,7 +78,7 @@ def test_a_press_opens_a_number_and_a_button_makes_it_the_question(open_page: Op
     expect(back.dock.locator("h2")).to_have_text("d_h[2][3]")
     back.dock.get_by_role("button", name="Ask about this number").click()
     expect(back.root.get_by_label("gradient of")).to_have_value("number")
-    expect(back.root.locator("option:checked")).to_have_text("h[2][3]")
+    expect(back.root.locator(".chooser option:checked")).to_have_text("h[2][3]")
     expect(back.pill).to_have_text("✓ equals autograd")
     own = gradients("gru", (0, 0, 2, 3)).layers[0][0]
     back.press("ArrowLeft")
@@ -113,7 +114,7 @@ def test_each_mode_keeps_its_place_and_a_link_opens_the_same(open_page: OpenPage
 def test_every_loss_is_asked_from_the_menu(open_page: OpenPage, app_url: str, name: str) -> None:
     back = opened(open_page, f"{app_url}?mode=back&cell=gru&num_layers=2")
     back.root.get_by_label("gradient of").select_option(label=name)
-    expect(back.page.locator(".rv-pills span").first).to_contain_text(name.split(":")[0])
+    expect(back.root.locator(".chooser option:checked")).to_have_text(name)
     settle(back.page)
     expect(back.pill).to_have_text("✓ equals autograd")
     back.press("ArrowLeft")
@@ -188,3 +189,18 @@ def test_a_gradient_is_put_to_the_test_forwards(open_page: OpenPage, app_url: st
     expect(part.locator(".try-slope.ok")).to_be_visible()
     expect(part.locator(".try-line")).to_contain_text("W_hh[0, 0]")
     reads_as(told.inner_text().split()[-1], 0.001 * float(own.weights["weight_hh_l0"][0, 0]))
+
+
+def test_the_head_of_a_loss_has_its_gradients_under_dw(open_page: OpenPage, app_url: str) -> None:
+    back = opened(open_page, f"{app_url}?mode=back&cell=gru&of=characters")
+    back.press("ArrowLeft")
+    back.dock.get_by_role("button", name="Open dW").click()
+    source = Text("hello")
+    setup = Experiment(Architecture("gru", source.input_size, 4), source, seed=1).setup()
+    trace = forward(setup.arch, setup.weights, setup.x)
+    found = Question("characters").loss(trace, setup, 1).head
+    table = back.stage.get_by_role("grid", name="dV", exact=True)
+    for row in range(source.input_size):
+        for column in range(4):
+            text = table.locator(f"td[data-row='{row}'][data-column='{column}']").inner_text()
+            reads_as(text, float(found["weight"][row, column]))

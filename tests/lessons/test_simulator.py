@@ -78,11 +78,8 @@ def test_every_link_of_a_lesson_can_be_opened(id_: str, variant: str | None, siz
 
 @pytest.mark.parametrize("id_", LAYERS)
 def test_what_a_lesson_computes_by_hand_has_its_gradients_in_the_simulator(id_: str) -> None:
-    for link, variant in (
-        (link, variant)
-        for variant in LESSONS[id_].variants or (None,)
-        for link in simulator_ids(LESSONS[id_], variant).values()
-    ):
+    for variant in LESSONS[id_].variants or (None,):
+        (link,) = simulator_ids(LESSONS[id_], variant).values()
         run, setup = LESSONS[id_].run(3, variant=variant), simulator_setup(link, 3)
         trace = forward(setup.arch, setup.weights, setup.x, setup.h_0)
         np.testing.assert_allclose(trace.output.reshape(-1), run["h"].value.reshape(-1), atol=1e-6)

@@ -16,6 +16,7 @@ from rnnviz.words import say
 
 Piece = Callable[[LessonRun], dict[str, Any]]
 SAMPLE = 0
+DECADES, FAINTEST = 3, 0.1  # of what is drawn by its logarithm
 
 
 def network(value: str, *, above: str = "", inputs: bool = True) -> Piece:
@@ -40,6 +41,18 @@ def strip(value: str, *, apart: bool = False) -> Piece:
 
     def drawn(run: LessonRun) -> dict[str, Any]:
         return {"kind": "strip", "rows": _rows(_steps(run, value)), "apart": apart}
+
+    return drawn
+
+
+def logarithms(value: str) -> Piece:
+    """A strip whose colours are logarithmic, so that what vanishes is seen to the end."""
+
+    def drawn(run: LessonRun) -> dict[str, Any]:
+        own = _steps(run, value).astype("f8")
+        with np.errstate(divide="ignore"):
+            share = np.clip(1 + np.log10(np.abs(own)) / DECADES, FAINTEST, 1)
+        return {"kind": "strip", "rows": _rows(np.where(own == 0, 0, np.sign(own) * share)), "apart": False}
 
     return drawn
 
@@ -100,7 +113,7 @@ ROWS: dict[str, tuple[tuple[Piece, ...], ...]] = {
     "D6": ((network("output"), strip("last"), strip("y")),),
     "E1": ((strip("h_before"), strip("u"), strip("h")), (strip("d_h_before"), strip("d_u"), strip("d_h"))),
     "E2": ((strip("h"),), (strip("d_h"),)),
-    "E3": ((network("h_rnn"),),),
+    "E3": ((logarithms("d_h_lstm"),), (logarithms("cut_lstm"),)),
     "E4": ((strip("h"),), (strip("d_u"),), (strip("gradient"), strip("clipped"))),
     "D7": ((tokens("ids"), samples("last"), numbers("probability")),),
 }

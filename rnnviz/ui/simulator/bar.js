@@ -4,7 +4,7 @@ import { mount } from "../kit/mount.js";
 import { mountTransport } from "../kit/transport.js";
 import { mark, say } from "../kit/words.js";
 import { BACK_EVENT, backChannel, backOf } from "./back/gradients.js";
-import { labelsBack, nameOfQuestion, statusBack } from "./back/order.js";
+import { labelOfQuestion, labelsBack, statusBack } from "./back/order.js";
 import { RUN_EVENT, listen, runOf } from "./run.js";
 import { SHOWN_EVENT, shownOf, show } from "./shown.js";
 import { tickLabels, tickStatus } from "./stage_words.js";
@@ -130,7 +130,7 @@ class Bar {
     const { mode } = shownOf(this.channel);
     const now = mode === "back" ? backOf(this.channel) : null;
     const time = mode === "back" ? {
-      labels: labelsBack(run), status: (/** @type {number} */ tick) => statusBack(run, tick), before: now ? nameOfQuestion(run, now.back.question) : "…", leftwards: true,
+      labels: labelsBack(run), status: (/** @type {number} */ tick) => statusBack(run, tick), before: now ? labelOfQuestion(run, now.back.question) : "…", leftwards: true,
     } : { labels: tickLabels(run), status: (/** @type {number} */ tick) => tickStatus(run, tick), before: say("start") };
     if (mode !== this.mode) { // each way has its own clock
       this.transport?.unmount();

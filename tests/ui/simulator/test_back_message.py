@@ -4,13 +4,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from rnnviz import backward
-from rnnviz.experiment import Simulation
-from rnnviz.network.architecture import place_name
+from rnnviz.experiment import Experiment, Simulation, simulate
+from rnnviz.network.architecture import Architecture, place_name
 from rnnviz.network.itemised import norms_by_loss, of_one_sample
 from rnnviz.network.jacobians import flow
 from rnnviz.network.losses import Loss
+from rnnviz.sources.sequences import Text
 from rnnviz.ui.simulator.back.message import back_message
 from rnnviz.ui.simulator.back.question import Question
 from rnnviz.ui.simulator.back.results import WayBack, walk
@@ -132,3 +134,25 @@ def test_what_truncation_loses_is_the_share_of_each_weights_gradient(seed: int) 
         size = float(np.linalg.norm(all_of_it))
         missing = float(np.linalg.norm(all_of_it - kept))
         assert share == pytest.approx(missing / size if size else 0.0, rel=1e-4, abs=1e-7)
+
+
+@pytest.mark.parametrize("of", ["characters", "error"])
+def test_the_head_is_the_notebooks_and_its_gradients_are_autograds(of: str) -> None:
+    source = Text("rnn\nseq2")
+    arch = Architecture("gru", source.input_size, 3, bidirectional=True)
+    simulation = simulate(Experiment(arch, source, seed=4, dtype="float64").setup())
+    way = walk(simulation, 1, Question(of), 4)
+    sent = unpack(back_message(simulation, 1, way, "cpu"))["head"]
+    weight, bias = (torch.tensor(sent[name]).requires_grad_() for name in ("weight", "bias"))
+    output, x = torch.from_numpy(simulation.trace.output[:, 1]), torch.from_numpy(simulation.trace.x[:, 1])
+    made = torch.nn.functional.linear(output[:-1], weight, bias)
+    if of == "error":
+        loss = torch.nn.functional.mse_loss(made, x[1:])
+    else:
+        loss = torch.nn.functional.cross_entropy(made, x[1:].argmax(dim=1))
+    by_torch = torch.autograd.grad(loss, [weight, bias])
+    assert sent["weight"].shape == (source.input_size, 6)
+    for name, value in zip(("dWeight", "dBias"), by_torch, strict=True):
+        np.testing.assert_allclose(sent[name], value, atol=1e-14)
+    plain = walk(simulation, 1, Question("sum"), 4)
+    assert unpack(back_message(simulation, 1, plain, "cpu"))["head"] is None

@@ -20,6 +20,14 @@ import { logScale, written } from "./scale.js";
 
 const TALL = 10; // rows: two of such matrices have no room below each other
 
+const MOST_WRITTEN = 12; // rows and columns of a head
+
+/** @param {import("../types.js").Floats} values @param {import("../types.js").Floats} bias @param {[weight: string, bias: string]} names @returns {Matrix} */
+function headMatrix(values, bias, names) {
+  const [rows, columns] = values.shape;
+  return { side: "hr", rows, columns, values, bias, letters: [], columnNames: [], written: Math.max(rows, columns) <= MOST_WRITTEN, names };
+}
+
 export class Grids {
   /** @param {HTMLElement} parent @param {string} channel */
   constructor(parent, channel) {
@@ -28,6 +36,7 @@ export class Grids {
     this.root.setAttribute("aria-label", say("The weights and their gradients"));
     this.title = make(this.root, "h3");
     this.box = make(this.root, "div", "grid-pairs");
+    this.headBox = make(this.root, "div", "grid-head");
     this.legend = makeLegend(this.root);
     this.made = "";
     /** @type {{matrix: Matrix, shown: Shown[]}[]} */
@@ -55,7 +64,9 @@ export class Grids {
   draw(run, back, layer, direction, scheme) {
     const matrices = matricesOf(run, layer, direction);
     const gradients = matricesOf({ ...run, weights: back.weights }, layer, direction);
-    const [limit, most] = [limitOfMatrices(matrices), limitOfMatrices(gradients)];
+    const head = back.head && layer === run.arch.num_layers - 1 ? back.head : null;
+    const ofHead = head && [headMatrix(head.weight, head.bias, ["V", "b"]), headMatrix(head.dWeight, head.dBias, ["dV", "db"])];
+    const [limit, most] = [matrices, gradients].map((own, k) => limitOfMatrices([...own, ...(ofHead ? [ofHead[k]] : [])]));
     const where = whereOf(run, { layer, direction });
     put(this.title, where);
     this.title.hidden = !where;
@@ -72,6 +83,10 @@ export class Grids {
       ];
       return { matrix, shown };
     });
+    this.headBox.replaceChildren();
+    if (!ofHead) return;
+    this.one(this.headBox, "V", ofHead[0], run, scheme, () => {}, limit, { shade: (value) => tint(value, limit), write: (value) => number(value, 2) });
+    this.one(this.headBox, "dV", ofHead[1], run, scheme, () => {}, most, { shade: scale.shade, write: (value) => written(value) }, scale.pixel);
   }
 
   /**
@@ -83,7 +98,8 @@ export class Grids {
     const figure = make(parent, "figure");
     const head = make(figure, "figcaption");
     make(head, "b", "", name);
-    make(head, "span", "mute", ` ${matrix.rows} × ${matrix.columns}${matrix.bias ? ` · ${name.replace("W_", "b_")}` : ""}`);
+    make(head, "span", "mute", ` ${matrix.rows} × ${matrix.columns}${matrix.bias ? ` · ${matrix.names?.[1] ?? name.replace("W_", "b_")}` : ""}`);
+    if (matrix.names) figure.title = say("torch.nn.Linear, which makes predictions of the outputs: V output[t] + b");
     const scroller = makeScroller(figure, name);
     scroller.removeAttribute("tabindex"); // its entries take the focus
     if (matrix.written) return writeMatrix(scroller, run, matrix, limit, () => {}, pick, look);

@@ -12,6 +12,7 @@ from rnnviz.check.verdict import STEP
 from rnnviz.experiment import Simulation
 from rnnviz.network.clipping import clip_by_norm
 from rnnviz.network.gradients import LayerGradients
+from rnnviz.network.head import Head
 from rnnviz.plots.theme import scientific
 from rnnviz.ui.kit.core_words import tensor_in_words
 from rnnviz.ui.kit.messages import pack
@@ -81,6 +82,7 @@ def back_content(simulation: Simulation, sample: int, way: WayBack, device_name:
         "layers": places,
         "weights": {name: as_numpy(value) for name, value in ours.weights.items()},
         "torchWeights": {name: as_numpy(value) for name, value in theirs.weights.items()},
+        "head": None if way.head is None else _head(way.head, way.loss.head),
         "linesBack": [
             {"name": line.name, "text": line.text}
             for line in arch.spec.lines_back_with(projected=bool(arch.proj_size), sums=True)
@@ -117,6 +119,10 @@ def _place(own: LayerGradients, reference: GradientReference, layer: int, direct
     if own.unprojected is not None:
         sent["m"] = own.unprojected[:, 0]
     return sent
+
+
+def _head(head: Head, gradients: dict[str, Any]) -> dict[str, Any]:
+    return {"weight": head.weight, "bias": head.bias, "dWeight": gradients["weight"], "dBias": gradients["bias"]}
 
 
 def _flow(way: WayBack, layer: int, direction: int) -> dict[str, Any] | None:

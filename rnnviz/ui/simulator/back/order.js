@@ -52,6 +52,15 @@ export function isCut(run, truncate, direction, t) {
   return truncate > 0 && count > 0 && count % truncate === 0;
 }
 
+const NAMED = 8; // labels: of more, each has room for two letters
+
+/** A label for the moment before the first tick: the question, as short as its place. @param {Run} run @param {Pick<Question, "of" | "number">} question */
+export function labelOfQuestion(run, { of, number }) {
+  if (stepsOf(run) + 3 > NAMED) return "?";
+  if (number) return `${number[0]}[${number[3]}][${number[4]}]`;
+  return of === "sum" ? say("sum") : of === "error" ? say("error") : say("loss");
+}
+
 /** A short label for each tick. @param {Run} run */
 export function labelsBack(run) {
   const steps = Array.from({ length: stepsOf(run) }, (_, tick) => {
@@ -59,7 +68,7 @@ export function labelsBack(run) {
     if (!run.arch.bidirectional) return run.labels[t] === undefined ? `${t}` : `${t} · ${run.labels[t]}`;
     return run.arch.num_layers > 1 && t === run.length - 1 ? `L${layer} ${t}` : `${t}`;
   });
-  return [...steps, "dW, db", say("clip")];
+  return [...steps, stepsOf(run) + 3 > NAMED ? "dW" : "dW, db", say("clip")];
 }
 
 /** What the clock shows. @param {Run} run @param {number} tick */

@@ -10,7 +10,7 @@ import numpy as np
 from rnnviz.experiment import Setup
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.forward import Trace
-from rnnviz.network.head import init_head
+from rnnviz.network.head import Head, init_head
 from rnnviz.network.losses import (
     Loss,
     cross_entropy,
@@ -98,14 +98,18 @@ class Question:
             return one_number(trace, layer, direction, t, unit, state=state)
         if self.of == "sum":
             return sum_of_outputs(trace)
-        if self.of == "characters":
-            head = init_head(setup.arch, setup.arch.input_size, seed, setup.x.dtype.name)
-            return cross_entropy(trace, next_character(trace), head)
-        if self.target == "next":
-            head = init_head(setup.arch, setup.arch.input_size, seed, setup.x.dtype.name)
+        if head := self.head(setup, seed):
+            if self.of == "characters":
+                return cross_entropy(trace, next_character(trace), head)
             return squared_error(trace, next_input(trace), head)
         typed = self.typed_target(len(trace.x), setup.arch.output_size).astype(setup.x.dtype)
         return squared_error(trace, (last_step if self.target == "last" else every_step)(trace, typed))
+
+    def head(self, setup: Setup, seed: int) -> Head | None:
+        """The Linear layer that says what comes next, where that is asked; the network's seed draws it."""
+        if self.of == "characters" or (self.of == "error" and self.target == "next"):
+            return init_head(setup.arch, setup.arch.input_size, seed, setup.x.dtype.name)
+        return None
 
     def typed_target(self, steps: int, size: int) -> np.ndarray:
         """What was typed, 0 where nothing was: of the last step (1, size), or of all (T, 1, size). Raises as `loss`."""

@@ -9,6 +9,7 @@ from rnnviz.check.compare_gradients import GradientMatch, compare_gradients
 from rnnviz.experiment import Simulation
 from rnnviz.network.backward import backward
 from rnnviz.network.gradients import Gradients
+from rnnviz.network.head import Head
 from rnnviz.network.itemised import norms_by_loss, of_one_sample
 from rnnviz.network.jacobians import Flow, flow
 from rnnviz.network.losses import Loss
@@ -23,7 +24,8 @@ class WayBack:
     """One sample's way back. `flows[layer][direction]` and `reached[layer][direction]`, which loss reached which step
     (T, T), are None where they would take too long, or where there is no loss at each step; `kept` is what truncation
     leaves of it in a stack of both directions, where paths go round a cut. `lost`: the share of each weight's gradient
-    that truncation takes away."""
+    that truncation takes away. `head`: what makes predictions of the outputs, where the loss has one; `loss.head` has
+    its gradients."""
 
     question: Question
     loss: Loss
@@ -34,6 +36,7 @@ class WayBack:
     reached: tuple[tuple[np.ndarray | None, ...], ...]
     kept: tuple[tuple[np.ndarray | None, ...], ...]
     lost: dict[str, float]
+    head: Head | None
 
 
 def walk(simulation: Simulation, sample: int, question: Question, seed: int, device: str = "cpu") -> WayBack:
@@ -74,6 +77,7 @@ def walk(simulation: Simulation, sample: int, question: Question, seed: int, dev
         tuple(tuple(reached(*at) if apart else None for at in row) for row in places),
         tuple(tuple(reached(*at, cut) if apart and goes_round else None for at in row) for row in places),
         lost(),
+        question.head(setup, seed),
     )
 
 

@@ -15,7 +15,8 @@ export function drawNames(svg, run, place) {
   for (const { layer, direction, state, h, c, top } of place.lanes) {
     const whose = [arch.num_layers > 1 ? say("layer {layer}", { layer }) : "", arch.bidirectional ? "→←"[direction] : ""].filter(Boolean).join(" ");
     const middle = state && state.rows.height > 24 ? state.y + state.rows.height / 2 : null; // of a row that h is named at
-    if (wide && whose) label(svg, 10, middle === null ? top + 10 : middle + 4, middle === null ? whose : `${whose} · h`, "row-name strong", "start");
+    const named = wide ? whose : [arch.num_layers > 1 ? `L${layer}` : "", arch.bidirectional ? "→←"[direction] : ""].join("");
+    if (named) label(svg, wide ? 10 : 4, middle === null ? top + 10 : middle + 4, middle === null ? named : wide ? `${named} · h` : `${named} h`, "row-name strong", "start");
     else if (middle !== null) label(svg, 10, middle + (wide ? -2 : 4), "h", "row-name strong", "start");
     if (middle !== null && wide && !whose) label(svg, 10, middle + 15, say("from forward"), "row-name", "start");
     /** @param {StripPlace} strip @param {"h" | "c"} kind */

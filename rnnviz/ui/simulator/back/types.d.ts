@@ -23,6 +23,7 @@ export interface Gradients {
   layers: Place[][]; // [layer][direction]
   weights: Record<string, Floats>;
   torchWeights: Record<string, Floats>;
+  head: { weight: Floats; bias: Floats; dWeight: Floats; dBias: Floats } | null; // Linear, where the question has one
   linesBack: CellLine[];
   keeps: Record<string, string>; // state: the gate that lets its gradient past the weights
   cells?: CellCurves[]; // where they are asked for

@@ -3,6 +3,7 @@ import { make } from "../../kit/dom.js";
 import { DARK, LIGHT } from "../../kit/palette.js";
 import { say } from "../../kit/words.js";
 import { mixed } from "../../kit/pixels.js";
+import { namesOfMatrix } from "./matrices.js";
 
 /** @import { Matrix } from "./matrices.js" */
 /** @import { Entry, Shown } from "./numbers.js" */
@@ -33,7 +34,7 @@ export function paintMatrix(parent, matrix, limit, scheme, point, pick, pixel = 
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", say("W_{side} in colours, {rows} × {columns}: the arrow keys read its numbers, Enter opens a row.", { side: matrix.side, rows, columns }));
   const beside = bias && paintLane(lanes, bias, rows, 1, pixel, palette, [LARGEST_ENTRY, rows * height]);
-  if (beside) beside.title = `b_${matrix.side}`;
+  if (beside) beside.title = namesOfMatrix(matrix)[1];
   const frame = make(lanes, "div", "open-row");
   /** @type {HTMLElement[]} */
   let marks = [];

@@ -15,6 +15,7 @@ import { stepBefore } from "../run.js";
  * @property {string[]} letters  of the gates whose rows are stacked; none where there is one block
  * @property {string[]} columnNames  of features, or none
  * @property {boolean} written  small enough for its numbers
+ * @property {[weight: string, bias: string]} [names]  where they are not those of its side
  *
  * @typedef {{layer: number, direction: number, t: number}} At  the step whose products are meant
  */
@@ -36,6 +37,9 @@ export function matricesOf(run, layer, direction) {
   const own = [matrix("ih", letters, layer === 0 ? run.featureNames : []), matrix("hh", letters, [])];
   return arch.proj_size ? [...own, matrix("hr", [], [])] : own;
 }
+
+/** What a matrix and its bias are called. @param {Matrix} matrix @returns {[weight: string, bias: string]} */
+export const namesOfMatrix = ({ side, names }) => names ?? [`W_${side}`, `b_${side}`];
 
 /** The end of the colours that the matrices share: the largest finite size of any number. @param {Matrix[]} matrices */
 export function limitOfMatrices(matrices) {

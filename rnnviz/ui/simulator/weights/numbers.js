@@ -2,7 +2,7 @@
 import { make } from "../../kit/dom.js";
 import { number } from "../../kit/format.js";
 import { tint } from "../../kit/svg.js";
-import { targetOfRow } from "./matrices.js";
+import { namesOfMatrix, targetOfRow } from "./matrices.js";
 
 /** @import { Run } from "../types.js" */
 /** @import { Matrix } from "./matrices.js" */
@@ -28,7 +28,7 @@ import { targetOfRow } from "./matrices.js";
 export function writeMatrix(parent, run, matrix, limit, point, pick, look = { shade: (value) => tint(value, limit), write: (value) => number(value, 2) }) {
   const table = make(parent, "table", "numbers");
   table.setAttribute("role", "grid");
-  table.setAttribute("aria-label", `W_${matrix.side}`);
+  table.setAttribute("aria-label", namesOfMatrix(matrix)[0]);
   writeColumnNames(table, matrix);
   const rows = Array.from({ length: matrix.rows }, (_, row) => writeRow(table, run, matrix, row, look));
   const entries = rows.map(({ cells }) => cells);
@@ -64,7 +64,8 @@ export function writeMatrix(parent, run, matrix, limit, point, pick, look = { sh
 }
 
 /** @param {HTMLTableElement} table @param {Matrix} matrix */
-function writeColumnNames(table, { side, columns, columnNames, bias, letters }) {
+function writeColumnNames(table, matrix) {
+  const { columns, columnNames, bias, letters } = matrix;
   const head = make(make(table, "thead"), "tr");
   make(head, "th").colSpan = letters.length ? 2 : 1;
   for (let k = 0; k < columns; k++) {
@@ -72,7 +73,7 @@ function writeColumnNames(table, { side, columns, columnNames, bias, letters }) 
     name.scope = "col";
     if (columnNames[k]) name.title = `${k}: ${columnNames[k]}`;
   }
-  if (bias) make(head, "th", "bias", `b_${side}`).scope = "col";
+  if (bias) make(head, "th", "bias", namesOfMatrix(matrix)[1]).scope = "col";
 }
 
 /** @param {HTMLTableElement} table @param {Run} run @param {Matrix} matrix @param {number} row @param {Look} look */
