@@ -16,6 +16,7 @@ from rnnviz.sources.limits import check_limit, shown
 from rnnviz.ui.kit.fields import value_of
 from rnnviz.ui.kit.held import held
 from rnnviz.ui.kit.notes import field_note, small, small_data
+from rnnviz.ui.kit.uploads import expect_uploads
 from rnnviz.ui.simulator import past
 from rnnviz.ui.simulator.choice import source_of
 from rnnviz.ui.simulator.export_files import given_numbers
@@ -84,6 +85,11 @@ def without_file(values: Mapping[str, Any]) -> list[str]:
     if values["init"] != FROM_FILE or values.get("given") is not None:
         return []
     return [say("The weights of this link are in a file, which no link holds. Open that file, or a project file.")]
+
+
+def expect_files(values: Mapping[str, Any]) -> None:
+    """A file is taken where weights come from one, and beside a table."""
+    expect_uploads(values["init"] == FROM_FILE or values["source"] == "table")
 
 
 def opened_weights(init: str) -> GivenWeights | None:

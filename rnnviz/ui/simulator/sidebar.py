@@ -13,12 +13,12 @@ from rnnviz.ui.kit.choices import choices
 from rnnviz.ui.kit.fields import Choice, Switch, Words
 from rnnviz.ui.kit.held import controlled, fold, held
 from rnnviz.ui.kit.notes import field_note, small
-from rnnviz.ui.kit.uploads import expect_uploads
 from rnnviz.ui.kit.widgets import bound_widget, free_text
 from rnnviz.ui.simulator import past
 from rnnviz.ui.simulator.choice import device_names, source_of
-from rnnviz.ui.simulator.fields import EXAMPLES, FIELDS, FROM_FILE
-from rnnviz.ui.simulator.own_weights import draw_own_weights
+from rnnviz.ui.simulator.fields import EXAMPLES, FIELDS
+from rnnviz.ui.simulator.own_data import draw_own_data
+from rnnviz.ui.simulator.own_weights import draw_own_weights, expect_files
 from rnnviz.ui.simulator.presets import PRESETS, example_of
 from rnnviz.words import mark, say
 
@@ -72,7 +72,7 @@ class Sidebar:
         self._initial_state(cell)
         self._numbers()
         self.values["given"] = draw_own_weights(self.values["init"])
-        expect_uploads(self.values["init"] == FROM_FILE)
+        expect_files(self.values)
         self.values["edits"] = st.session_state.setdefault("edits", "")  # typed where the numbers stand
         self.values = {name: field.default for name, field in FIELDS.items()} | self.values
         return self.values
@@ -106,6 +106,7 @@ class Sidebar:
             if not held().locks("text"):
                 small(say("One line is one sample. Enter applies, Shift+Enter starts a line."))
         elif kind == "table":
+            draw_own_data()
             self.ask("table", label_visibility="collapsed", height="content")
             if not held().locks("table"):
                 small(say("A row is a step, a column a feature; an empty row starts the next sample."))

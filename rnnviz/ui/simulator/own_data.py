@@ -1,0 +1,82 @@
+"""A sequence from a file: its numbers become the pasted table, by the axes and rules that are chosen."""
+
+from typing import Any
+
+import streamlit as st
+
+from rnnviz.files.data_file import (
+    DATA_ENDINGS,
+    RULES,
+    Data,
+    as_table,
+    filled_in,
+    read_data,
+    standardised,
+)
+from rnnviz.network.errors import Invalid
+from rnnviz.ui.kit.held import held
+from rnnviz.ui.kit.notes import field_note
+from rnnviz.words import Sentence, mark, say, say_many, sentence
+
+MEGABYTES = 16
+_UPLOADER, _DATA, _REFUSED = "rnnviz_data", "rnnviz_data_read", "rnnviz_data_refused"
+_AXES, _MISSING, _STANDARDISE = "rnnviz_data_axes", "rnnviz_data_missing", "rnnviz_data_standardise"
+_LETTERS = {"T": mark("steps"), "N": mark("samples"), "I": mark("features")}
+
+
+def draw_own_data() -> None:
+    """The place for a file under a table, and what is asked about it."""
+    if held().locks("table"):
+        return
+    st.file_uploader(
+        say("Or a file: {endings}", endings=" ".join(DATA_ENDINGS)),
+        key=_UPLOADER,
+        on_change=_read,
+        max_upload_size=MEGABYTES,
+    )
+    refused: Sentence | None = st.session_state.get(_REFUSED)
+    if refused:
+        field_note(say(refused))
+    data: Data | None = st.session_state.get(_DATA)
+    if data is None:
+        return
+    asked: dict[str, Any] = {"on_change": _take}
+    if len(data.axes) > 1 and data.array is not None:
+        shape = " × ".join(map(str, data.array.shape))
+        st.selectbox(say("Axes of {shape}", shape=shape), data.axes, key=_AXES, format_func=_axes, **asked)
+    if data.missing:
+        missing = say_many("{n} number is missing: such", "{n} numbers are missing: such", data.missing)
+        st.selectbox(missing, list(RULES), key=_MISSING, format_func=lambda rule: say(RULES[rule]), **asked)
+    st.toggle(say("standardise each feature"), key=_STANDARDISE, **asked)
+
+
+def _axes(axes: str) -> str:
+    return ", ".join(say(_LETTERS[letter]) for letter in axes)
+
+
+def _read() -> None:
+    file = st.session_state.get(_UPLOADER)
+    st.session_state.pop(_REFUSED, None)
+    if file is None:
+        return
+    for key in (_AXES, _MISSING, _STANDARDISE):
+        st.session_state.pop(key, None)
+    try:
+        st.session_state[_DATA] = read_data(file.getvalue(), file.name)
+    except Invalid as error:
+        st.session_state[_REFUSED] = sentence(error.message, **error.values)
+    else:
+        _take()
+
+
+def _take() -> None:
+    """The file's numbers are the table from now on; where a rule refuses them, the table stays as it is."""
+    data: Data = st.session_state[_DATA]
+    st.session_state.pop(_REFUSED, None)
+    try:
+        samples = data.arranged(st.session_state.get(_AXES, data.axes[0] if data.axes else ""))
+        samples = filled_in(samples, st.session_state.get(_MISSING, next(iter(RULES))))
+        samples = standardised(samples) if st.session_state.get(_STANDARDISE) else samples
+        st.session_state["table"] = as_table(samples, data.names)
+    except Invalid as error:
+        st.session_state[_REFUSED] = sentence(error.message, **error.values)
