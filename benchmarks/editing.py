@@ -95,7 +95,8 @@ def drag_to_checked(browser: Browser, url: str, cell: str, rounds: int) -> list[
     ]
 
 
-def editing(browser: Browser, url: str, steps: int, rounds: int) -> list[Row]:
+def editing(browser: Browser, url: str, *, quick: bool) -> list[Row]:
+    steps, rounds = (40, 4) if quick else (120, 12)
     return [
         row
         for cell in CELLS
@@ -107,7 +108,7 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser: Any = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         with serve("app.py") as url:
-            rows = editing(browser, url, 80, 10)
+            rows = editing(browser, url, quick=False)
             print_table(rows)
         browser.close()
     if missed := [row.what for row in rows if row.missed]:

@@ -18,6 +18,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
+from benchmarks.editing import editing
 from benchmarks.visits import Row, cpu_seconds, load_state, print_table, server_process, visit
 from tests.browser.conftest import CHROMIUM, DESKTOP, FLAGS
 from tests.browser.serving import serve
@@ -236,7 +237,7 @@ def main() -> None:
             report(step_back(browser, f"{url}?mode=back", 60 if quick else 200))
             report(step_back(browser, f"{url}{LARGE}&mode=back", 60 if quick else 200, LARGE_WORDS))
             report(lesson_key_press(browser, url, 40 if quick else 120))
-            report(changes(browser, url, 6 if quick else 16))
+            report(changes(browser, url, 6 if quick else 16) + editing(browser, url, quick=quick))
             report(first_content(browser, url, empty_url, 3 if quick else 9))
             report(message_bytes(browser, url, ("rnn_tanh",) if quick else ("rnn_tanh", "gru", "lstm")))
         browser.close()

@@ -47,18 +47,28 @@ def _edits(chosen: Experiment, rng: np.random.Generator, sample: int) -> tuple[E
     return tuple(edits.values())
 
 
+def messages(chosen: Experiment, k: int) -> tuple[bytes, bytes]:
+    """What the browser gets of the run before its edits, with the programs, and of the edited one."""
+    sample, plain = k % chosen.batch, replace(chosen, edits="")
+    before, after = simulate(plain.setup()), simulate(chosen.setup())
+    contents = (
+        editing_content(plain, before, None, sample, KINDS),
+        editing_content(chosen, after, before, sample, KINDS),
+    )
+    first, second = (
+        run_message(simulation, sample, Focus(), "cpu", more=content)
+        for simulation, content in zip((before, after), contents, strict=True)
+    )
+    return first, second
+
+
 def distances(count: int, dtype: str, folder: Path, first: int = 0) -> list[float]:
     """Of each run: the largest difference of any number that the page computes, in eps · max(1, max |number|)."""
-    places = [folder / str(k) for k in range(first, first + count)]
-    for k, place in enumerate(places, first):
+    for k in range(first, first + count):
+        place = folder / str(k)
         place.mkdir()
-        chosen = experiment(k, dtype)
-        sample = k % chosen.batch
-        before, after = simulate(replace(chosen, edits="").setup()), simulate(chosen.setup())
-        for name, simulation, of in (("before", before, replace(chosen, edits="")), ("after", after, chosen)):
-            without = None if simulation is before else before
-            content = editing_content(of, simulation, without, sample, KINDS)
-            (place / name).write_bytes(run_message(simulation, sample, Focus(), "cpu", more=content))
+        for name, message in zip(("before", "after"), messages(experiment(k, dtype), k), strict=True):
+            (place / name).write_bytes(message)
     made = subprocess.run([str(NODE), str(SCRIPT), str(folder)], stdout=subprocess.PIPE, check=True)
     found: list[float] = json.loads(made.stdout)
     return found

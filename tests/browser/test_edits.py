@@ -1,5 +1,6 @@
 """Numbers that are edited where they stand: shown at once, not as checked; then computed and compared by the server."""
 
+import base64
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,7 +14,27 @@ from rnnviz.sources.sequences import Text
 from rnnviz.ui.kit.scripts import script_url
 from tests.browser.simulator import Shown, cell_numbers
 from tests.browser.watching import OpenPage, paint, serious_violations, settle
+from tests.courses import experiment, messages
 
+DISTANCE_SCRIPTS = ("kit/message.js", "simulator/edits/course.js")
+# How far the numbers that this browser computes of an edited run are from the library's, in eps.
+DISTANCE = """async ([unpackUrl, courseUrl, ...sent]) => {
+  const load = (url) => import(new URL(url, document.baseURI));
+  const [{ unpack }, { courseOf }] = [await load(unpackUrl), await load(courseUrl)];
+  const [before, after] = sent.map((text) => unpack(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))));
+  const values = new Map(after.edits.made.map(({ place, text }) => [place, Number(text)]));
+  const made = courseOf(before, before.edits.programs, values);
+  let most = 0;
+  after.layers.forEach((row, layer) => row.forEach((own, direction) => {
+    for (const [name, theirs] of Object.entries(own)) {
+      if (!theirs || name.startsWith('torch')) continue;
+      const ours = made.layers[layer][direction][name];
+      const largest = Math.max(1, ...theirs.map(Math.abs));
+      theirs.forEach((value, k) => { most = Math.max(most, Math.abs(value - ours[k]) / (largest * 2 ** -52)); });
+    }
+  }));
+  return most;
+}"""
 GRU = "?cell=gru&hidden_size=3&text=state&seed=5&step=3&unit=1&gate=n"
 FREEZE = "() => { WebSocket.prototype.send = () => {}; }"  # the server hears nothing more
 RUN = """async ([url]) => {
@@ -33,7 +54,7 @@ def run_shown(page: Page) -> dict[str, Any]:
 
 
 def number(page: Page, place: str) -> Locator:
-    return page.locator(f".dock [data-edit='{place}']:visible").first
+    return page.locator(f".dock [data-edit='{place}'][role=spinbutton]:visible").first
 
 
 def drag(page: Page, place: Locator, by: int) -> None:
@@ -138,6 +159,47 @@ def test_x_and_h_0_are_dragged_on_the_stage(page: Page) -> None:
     text = edits_in_address(page)
     assert {edit.split("=")[0] for edit in text.split(";")} == {"x:1,0,2", "h_0:0,0,1"}
     expect_checked(page, edited(text))
+
+
+def test_an_entry_of_the_matrix_is_dragged_and_typed(page: Page) -> None:
+    grid = page.get_by_role("grid", name="W_hh")
+    entry = grid.locator("td[data-row='7'][data-column='2']")
+    entry.scroll_into_view_if_needed()
+    page.evaluate(FREEZE)
+    drag(page, entry, 30)
+    expect(page.locator(".weights.unchecked")).to_have_count(1)
+    expect(entry.locator("span")).not_to_have_text("0.55")
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    expect(page.locator(".weights.unchecked")).to_have_count(0)
+    expect(entry.locator("span")).to_have_text("0.55")
+    page.reload()
+    entry.scroll_into_view_if_needed()
+    entry.focus()
+    page.keyboard.press("F2")
+    page.locator(".edit-input").fill("0.75")
+    page.keyboard.press("Enter")
+    expect(page.locator(".edited b")).to_have_text("edited: 1 value")
+    settle(page)
+    assert edits_in_address(page) == "weight_hh_l0:7,2=0.75"
+    expect(entry.locator("span")).to_have_text("0.75")
+    expect_checked(page, edited("weight_hh_l0:7,2=0.75"))
+
+
+def test_the_way_back_is_of_the_edited_run(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(f"{app_url}{GRU}&edits=weight_hh_l0:7,2=0.7&mode=back&of=sum")
+    expect(page.locator(".rv-pill.match")).to_be_visible()
+    page.get_by_role("button", name="forward", exact=True).click()
+    expect(page.locator(".edited b")).to_have_text("edited: 1 value")
+
+
+def test_the_courses_of_chromium_are_those_of_the_library(page: Page) -> None:
+    most = 0.0
+    for k in range(40):
+        before, after = messages(experiment(k, "float64"), k)
+        sent = [base64.b64encode(message).decode() for message in (before, after)]
+        most = max(most, page.evaluate(DISTANCE, [script_url(name) for name in DISTANCE_SCRIPTS] + sent))
+    assert 0 < most <= 64
 
 
 def test_one_is_reset_then_all_and_undo_brings_them_back(open_page: OpenPage, app_url: str) -> None:

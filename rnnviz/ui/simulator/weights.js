@@ -1,11 +1,14 @@
 /** The weights of the selected layer and direction: the row of the open sum is framed, and what it multiplies is lit. */
 import { clockOf, follow } from "../kit/clock.js";
-import { make, makeScroller } from "../kit/dom.js";
+import { make, makeScroller, put } from "../kit/dom.js";
 import { number } from "../kit/format.js";
 import { mount } from "../kit/mount.js";
 import { whenSeen } from "../kit/sight.js";
 import { say } from "../kit/words.js";
+import { Hand } from "./edits/hand.js";
+import { canEdit, placeOfWeight } from "./edits/places.js";
 import { whereOf } from "./naming.js";
+import { suffixOf } from "./operands.js";
 import { LIGHT_EVENT, RUN_EVENT, SELECT_EVENT, light, listen, litOf, runOf, select, selectionOf } from "./run.js";
 import { stepReached } from "./selection.js";
 import { paintMatrix } from "./weights/colours.js";
@@ -33,8 +36,10 @@ class Weights {
     /** @type {{matrix: Matrix, shown: Shown, reads: HTMLElement}[]} */
     this.matrices = [];
     this.made = ""; // what is drawn
+    this.hand = new Hand(root, () => this.message?.channel ?? "");
     /** @type {Message | null} */
     this.message = null;
+    this.limit = 1; // of the colours
     /** @type {(() => void)[]} */
     this.release = [];
     this.sight = whenSeen(root, () => this.draw());
@@ -48,14 +53,13 @@ class Weights {
     if (this.message?.channel !== channel) {
       this.stop();
       this.release = [
-        listen(RUN_EVENT, channel, () => { this.made = ""; this.sight.changed(); }),
+        listen(RUN_EVENT, channel, () => this.sight.changed()),
         listen(SELECT_EVENT, channel, () => this.sight.changed()),
         listen(LIGHT_EVENT, channel, () => this.showLit()),
         follow(channel, () => this.sight.changed()),
       ];
     }
     this.message = message;
-    this.made = "";
     this.sight.changed();
   }
 
@@ -66,24 +70,37 @@ class Weights {
     return run?.whole && selection ? { run, selection } : null;
   }
 
-  /** What is not drawn yet: another run, layer or direction. */
+  /** What is not drawn yet: another network, layer or direction; else its numbers are written into what is there. */
   draw() {
     const now = this.now();
     if (!now) return;
-    const { layer, direction } = now.selection;
-    const wanted = [layer, direction, this.root.dataset.scheme].join(":");
-    if (wanted !== this.made && layer < now.run.arch.num_layers && direction < now.run.arch.directions.length) {
+    const { run, selection: { layer, direction } } = now;
+    if (layer >= run.arch.num_layers || direction >= run.arch.directions.length) return;
+    const matrices = matricesOf(run, layer, direction);
+    const wanted = JSON.stringify([layer, direction, this.root.dataset.scheme, run.arch, run.featureNames, run.edits?.kinds]);
+    const limit = limitOfMatrices(matrices);
+    if (wanted !== this.made || (!run.unchecked && limit !== this.limit) || this.matrices.some(({ shown }) => !shown.take)) {
+      const at = this.box.querySelector("td:focus");
+      this.drawMatrices(run, layer, direction, matrices, limit);
       this.made = wanted;
-      this.drawMatrices(now.run, layer, direction);
-    }
+      if (at instanceof HTMLElement) this.focusOn(at.closest("table")?.ariaLabel, at.dataset);
+    } else this.matrices.forEach(({ matrix, shown }, k) => shown.take?.(Object.assign(matrix, matrices[k])));
+    this.root.classList.toggle("unchecked", run.unchecked === true);
+    const radii = run.unchecked ? "" : this.radiiInWords(layer, direction);
+    put(this.note, [radii, say("Colours from {low} to {high}.", { low: number(-this.limit), high: number(this.limit) })].join(" "));
     this.showOpen();
     this.paint();
   }
 
-  /** @param {WholeRun} run @param {number} layer @param {number} direction */
-  drawMatrices(run, layer, direction) {
-    const matrices = matricesOf(run, layer, direction);
-    const limit = limitOfMatrices(matrices);
+  /** An entry that had the focus before all was drawn again. @param {string | null | undefined} name @param {DOMStringMap} at */
+  focusOn(name, { row, column }) {
+    const table = [...this.box.querySelectorAll("table")].find(({ ariaLabel }) => ariaLabel === name);
+    /** @type {HTMLElement | null | undefined} */ (table?.querySelector(`td[data-row="${row}"][data-column="${column}"]`))?.focus({ preventScroll: true });
+  }
+
+  /** @param {WholeRun} run @param {number} layer @param {number} direction @param {Matrix[]} matrices @param {number} limit */
+  drawMatrices(run, layer, direction, matrices, limit) {
+    this.limit = limit;
     const where = whereOf(run, { layer, direction });
     this.title.textContent = say("Weights: {where}", { where });
     this.title.hidden = !where; // the tab is their only name where there is one layer
@@ -98,12 +115,12 @@ class Weights {
       scroller.removeAttribute("tabindex"); // its entries take the focus
       const point = (/** @type {Entry} */ entry) => this.point(matrix, entry);
       const pick = (/** @type {number} */ row) => this.pick(matrix, row);
+      const placeOf = (/** @type {number} */ row, /** @type {number} */ column) => placeOfEntry(run, matrix.side, layer, direction, row, column);
       const shown = matrix.written
-        ? writeMatrix(scroller, run, matrix, limit, point, pick)
+        ? writeMatrix(scroller, run, matrix, limit, point, pick, undefined, placeOf)
         : paintMatrix(scroller, matrix, limit, this.root.dataset.scheme ?? "light", point, pick);
       return { matrix, shown, reads };
     });
-    this.note.textContent = [this.radiiInWords(layer, direction), say("Colours from {low} to {high}.", { low: number(-limit), high: number(limit) })].join(" ");
   }
 
   /** @param {number} layer @param {number} direction */
@@ -178,10 +195,18 @@ class Weights {
   }
 
   remove() {
+    this.hand.remove();
     this.stop();
     this.sight.stop();
     this.scheme.disconnect();
   }
+}
+
+/** The place of an entry that can be edited. @param {WholeRun} run @param {Matrix["side"]} side @param {number} layer @param {number} direction @param {number} row @param {number} column */
+function placeOfEntry(run, side, layer, direction, row, column) {
+  const name = `${column < 0 ? "bias" : "weight"}_${side}_${suffixOf(layer, direction)}`;
+  const place = column < 0 ? placeOfWeight(name, row) : placeOfWeight(name, row, column);
+  return canEdit(run, place) ? place : null;
 }
 
 /** @param {Component} component */

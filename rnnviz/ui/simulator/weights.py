@@ -20,7 +20,9 @@ from rnnviz.ui.simulator.results import spectral_radii
 from rnnviz.words import mark, say
 
 _DIRECTIONS = (mark("forward"), mark("reverse"))
-_mount = component("rnnviz_weights", script="simulator/weights.js", styles=("tokens.css", "kit.css", "weights.css"))
+_mount = component(
+    "rnnviz_weights", script="simulator/weights.js", styles=("tokens.css", "kit.css", "weights.css", "edits.css")
+)
 
 
 def weights_panel(chosen: Choices, simulation: Simulation, focus: Focus) -> None:

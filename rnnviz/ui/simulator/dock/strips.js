@@ -51,7 +51,7 @@ class StripView {
     this.box.style.width = `${width}px`;
     const { weights } = strip;
     const size = width / weights.length;
-    const cells = weights.length > MOST_CELLS ? [] : Array.from(weights, (weight) => cell(weight, limit, size));
+    const cells = weights.length > MOST_CELLS ? [] : Array.from(weights, (weight, k) => cell(weight, limit, size, strip.placeOf?.(k)));
     this.cells.style.background = cells.length ? "" : bands(weights, limit);
     this.cells.replaceChildren(...cells, this.ring);
   }
@@ -81,13 +81,14 @@ function equal(a, b) {
   return true;
 }
 
-/** @param {number} weight @param {number} limit @param {number} width */
-function cell(weight, limit, width) {
+/** @param {number} weight @param {number} limit @param {number} width @param {string | null} [place]  where it can be edited */
+function cell(weight, limit, width, place) {
   const made = make(null, "span", "weight", width >= NUMBERS_FROM ? number(weight, 2) : "");
   const { fill, ink } = tint(weight, limit);
   made.style.background = fill;
   made.style.color = ink;
   made.title = number(weight);
+  if (place) made.dataset.edit = place;
   return made;
 }
 

@@ -11,7 +11,8 @@
  * @property {"x" | "h" | "bias" | "own" | "combined" | "scaled"} kind  @property {string} title  @property {SumRow[]} rows
  * @property {{count: number, product: number} | null} rest  terms that are not here
  * @property {number} subtotal
- * @typedef {{side: "ih" | "hh" | "hr", label: string, words: string, weights: ArrayLike<number>}} Strip  a row of weights
+ * @typedef {{side: "ih" | "hh" | "hr", label: string, words: string, weights: ArrayLike<number>, placeOf?: (index: number) => string | null}} Strip
+ *   a row of weights; placeOf: of those that can be edited
  * @typedef {object} Why
  * @property {string} name  @property {string} letter  @property {number} value  @property {SumPart[]} parts
  * @property {Strip[]} strips  @property {number} total  @property {Activation | "none"} activation
@@ -161,7 +162,7 @@ function stripOf(at, side, g) {
   const words = side === "ih" && run.arch.cell.lines.length ? say("row of {gate}, unit {unit}", { gate: letter, unit: inner }) : "";
   const sent = run.whole ? null : run.focus.gates[g][side === "ih" ? "x" : "h"].weights;
   const weights = sent ?? weightRow(run, `weight_${side}_${suffixOf(layer, direction)}`, row);
-  return { side, label: `W_${side}[${row}]`, words, weights };
+  return { side, label: `W_${side}[${row}]`, words, weights, placeOf: (index) => weightPlace(at, side, row, index) };
 }
 
 /** @param {Place["run"]} run @param {string} name @param {number} row */

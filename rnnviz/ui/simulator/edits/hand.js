@@ -37,7 +37,7 @@ export class Hand {
     root.addEventListener("pointerdown", (event) => this.down(event), { signal });
     root.addEventListener("pointermove", (event) => this.move(event), { signal });
     root.addEventListener("pointerup", () => this.up(), { signal });
-    root.addEventListener("pointercancel", () => this.up(), { signal });
+    root.addEventListener("pointercancel", () => this.cancel(), { signal });
     root.addEventListener("click", (event) => this.click(event), { signal, capture: true });
     root.addEventListener("dblclick", (event) => this.open(event), { signal });
     root.addEventListener("keydown", (event) => this.key(event), { signal, capture: true });
@@ -51,7 +51,7 @@ export class Hand {
   down(event) {
     this.dragged = false;
     const place = event.button === 0 && !this.input ? this.placeOf(event) : null;
-    if (place === null) return;
+    if (place === null || scrolls(event)) return;
     const before = typedAt(this.channel, place);
     this.drag = { place, id: event.pointerId, x: event.clientX, value: Number(before), before, moved: false };
   }
@@ -81,6 +81,12 @@ export class Hand {
     hold(this.channel, false);
   }
 
+  /** The number is what it was: Escape, or the finger scrolls. */
+  cancel() {
+    if (this.drag?.moved) edit(this.channel, this.drag.place, this.drag.before);
+    this.up();
+  }
+
   /** @param {MouseEvent} event */
   click(event) {
     if (this.dragged) event.stopPropagation();
@@ -90,8 +96,7 @@ export class Hand {
   /** @param {KeyboardEvent} event */
   key(event) {
     if (event.key === "Escape" && this.drag?.moved) {
-      edit(this.channel, this.drag.place, this.drag.before);
-      this.up();
+      this.cancel();
       return event.stopPropagation();
     }
     const place = event.target === this.input ? null : this.placeOf(event);
@@ -165,6 +170,9 @@ export class Hand {
     this.listeners.abort();
   }
 }
+
+/** Whether a finger there scrolls sideways. @param {PointerEvent} event */
+const scrolls = ({ pointerType, target }) => pointerType === "touch" && target instanceof Element && getComputedStyle(target).touchAction !== "pan-y";
 
 /** What a pixel or a key moves: large numbers move in larger steps. @param {number} value */
 const stepOf = (value) => Math.max(PER_PX, 10 ** (Math.floor(Math.log10(Math.abs(value) || 1)) - 2));

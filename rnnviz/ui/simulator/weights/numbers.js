@@ -1,5 +1,5 @@
 /** A matrix small enough for its numbers: a grid whose rows are pressed and whose entries are pointed at. */
-import { make } from "../../kit/dom.js";
+import { make, put } from "../../kit/dom.js";
 import { number } from "../../kit/format.js";
 import { tint } from "../../kit/svg.js";
 import { namesOfMatrix, targetOfRow } from "./matrices.js";
@@ -11,6 +11,7 @@ import { namesOfMatrix, targetOfRow } from "./matrices.js";
  * @typedef {object} Shown  a matrix on the page, in numbers or in colours
  * @property {(sum: number, unit: number[]) => void} showOpen  frames the row of the open sum, marks those of its unit
  * @property {(entries: {row: number, column: number}[]) => void} showLit
+ * @property {(matrix: Matrix) => void} [take]  other numbers of the same matrix
  */
 
 /** @typedef {{shade: (value: number) => {fill: string, ink: string}, write: (value: number) => string}} Look  of a number */
@@ -23,15 +24,20 @@ import { namesOfMatrix, targetOfRow } from "./matrices.js";
  * @param {(entry: Entry) => void} point  what the pointer or the focus is on
  * @param {(row: number, column: number) => void} pick  column -1: the bias
  * @param {Look} [look]
+ * @param {(row: number, column: number) => string | null} [placeOf]  of numbers that can be edited
  * @returns {Shown}
  */
-export function writeMatrix(parent, run, matrix, limit, point, pick, look = { shade: (value) => tint(value, limit), write: (value) => number(value, 2) }) {
+export function writeMatrix(parent, run, matrix, limit, point, pick, look = { shade: (value) => tint(value, limit), write: (value) => number(value, 2) }, placeOf = () => null) {
   const table = make(parent, "table", "numbers");
   table.setAttribute("role", "grid");
   table.setAttribute("aria-label", namesOfMatrix(matrix)[0]);
   writeColumnNames(table, matrix);
   const rows = Array.from({ length: matrix.rows }, (_, row) => writeRow(table, run, matrix, row, look));
   const entries = rows.map(({ cells }) => cells);
+  for (const cell of entries.flat()) {
+    const place = placeOf(Number(cell.dataset.row), Number(cell.dataset.column));
+    if (place !== null) cell.dataset.edit = place;
+  }
   /** @type {HTMLElement[]} */
   let shown = []; // as lit
   walkByKeys(table, entries, pick);
@@ -59,6 +65,9 @@ export function writeMatrix(parent, run, matrix, limit, point, pick, look = { sh
       for (const cell of shown) cell.classList.remove("lit");
       shown = lit.flatMap(({ row, column }) => entries[row]?.[column] ?? []);
       for (const cell of shown) cell.classList.add("lit");
+    },
+    take({ values, bias, columns }) {
+      entries.forEach((cells, row) => cells.forEach((cell, k) => writeNumber(cell, k < columns ? values[row * columns + k] : bias?.[row] ?? NaN, look)));
     },
   };
 }
@@ -101,11 +110,18 @@ function writeEntry(line, row, column, value, look) {
   cell.setAttribute("role", "gridcell");
   cell.tabIndex = row === 0 && column === 0 ? 0 : -1;
   Object.assign(cell.dataset, { row: String(row), column: String(column) });
+  make(cell, "span");
+  writeNumber(cell, value, look);
+  return cell;
+}
+
+/** @param {HTMLElement} cell @param {number} value @param {Look} look */
+function writeNumber(cell, value, look) {
+  const shown = /** @type {HTMLElement} */ (cell.firstElementChild);
   const { fill, ink } = look.shade(value);
-  const shown = make(cell, "span", "", look.write(value));
+  put(shown, look.write(value));
   shown.style.background = fill;
   shown.style.color = ink;
-  return cell;
 }
 
 /** One entry takes part in the page's tab order; the arrow keys go to the others. */
