@@ -45,7 +45,7 @@ def draw_own_data() -> None:
         shape = " × ".join(map(str, data.array.shape))
         st.selectbox(say("Axes of {shape}", shape=shape), data.axes, key=_AXES, format_func=_axes, **asked)
     if data.missing:
-        missing = say_many("{n} number is missing: such", "{n} numbers are missing: such", data.missing)
+        missing = say_many("{n} number is missing; gaps", "{n} numbers are missing; gaps", data.missing)
         st.selectbox(missing, list(RULES), key=_MISSING, format_func=lambda rule: say(RULES[rule]), **asked)
     st.toggle(say("standardise each feature"), key=_STANDARDISE, **asked)
 

@@ -21,6 +21,7 @@ from rnnviz.ui.simulator import past
 from rnnviz.ui.simulator.choice import source_of
 from rnnviz.ui.simulator.export_files import given_numbers
 from rnnviz.ui.simulator.fields import FIELDS, FROM_FILE
+from rnnviz.ui.simulator.own_tokens import draw_tokens
 from rnnviz.words import Sentence, mark, say, sentence
 
 MEGABYTES = 16
@@ -116,6 +117,7 @@ def _draw_layers(now: Opened) -> None:
         )
     else:
         small_data(f"{now.name} · {named[0]}")
+    draw_tokens(now.layer)
     for name, values in now.layer.unsaid.items():
         listed = say(" or ").join(map(str, values))
         what = say(_ASKED[name], values=listed)

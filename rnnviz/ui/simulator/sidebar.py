@@ -106,10 +106,10 @@ class Sidebar:
             if not held().locks("text"):
                 small(say("One line is one sample. Enter applies, Shift+Enter starts a line."))
         elif kind == "table":
-            draw_own_data()
             self.ask("table", label_visibility="collapsed", height="content")
             if not held().locks("table"):
                 small(say("A row is a step, a column a feature; an empty row starts the next sample."))
+            draw_own_data()
         else:
             with right:
                 self.ask("seq_len")

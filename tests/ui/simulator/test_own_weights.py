@@ -202,3 +202,18 @@ def test_the_same_numbers_are_the_same_choice_and_others_are_not() -> None:
     assert one == same
     assert one != other
     assert repr(one) != repr(other)
+
+
+def test_tokens_become_the_rows_of_the_embedding_beside_the_layer() -> None:
+    words = torch.nn.Embedding(9, 5)
+    model = torch.nn.ModuleDict({"words": words, "rnn": torch.nn.GRU(5, 3)})
+    stream = io.BytesIO()
+    torch.save(model.state_dict(), stream)
+    visit = opened(stream.getvalue(), "words.pt")
+    visit.text_input(key="rnnviz_tokens").set_value("8, 0 3").run()
+    x = shown(visit).setup().x
+    np.testing.assert_array_equal(x[:, 0], words.weight[[8, 0, 3]].detach().numpy())
+    for wrong, message in (("9", "between 0 and 8; got '9'"), ("1 x", "got 'x'"), ("-1", "got '-1'"), (",", "got 0")):
+        visit.text_input(key="rnnviz_tokens").set_value(wrong).run()
+        assert any(message in text.value.replace("\\", "") for text in visit.markdown)
+        np.testing.assert_array_equal(shown(visit).setup().x, x)
