@@ -10,6 +10,7 @@ from typing import Any
 
 from rnnviz.network.arguments import check_index
 from rnnviz.network.backward import backward
+from rnnviz.network.errors import invalid
 from rnnviz.network.forward import LayerTrace, Trace
 from rnnviz.network.maths import Array, namespace_of
 from rnnviz.network.seeds import time_major
@@ -25,13 +26,15 @@ def gradients_by_loss(
     direction: int = 0,
     sample: int = 0,
     truncate: int | None = None,
+    most: int | None = None,
 ) -> Array:
     """What the loss at step s gives to h[t] of one sample; its sum over s is all that reaches h[t].
 
     d_output: as for `backward`   ->   (T, T, P): s, t, unit. Takes the time of T samples.
-    Raises ValueError for a layer, direction or sample that the trace has not.
+    most: how many losses there may be; None: as many as steps
+    Raises ValueError for a layer, direction or sample that the trace has not, and for more than `most`.
     """
-    parts = _apart(trace, weights, d_output, (layer, direction), sample, truncate)
+    parts = _apart(trace, weights, d_output, (layer, direction), sample, truncate, most)
     return namespace_of(trace.x).concat(list(parts), axis=0)
 
 
@@ -43,20 +46,29 @@ def norms_by_loss(
     direction: int = 0,
     sample: int = 0,
     truncate: int | None = None,
+    most: int | None = None,
 ) -> Array:
-    """How large each of them is, the root of the sum of squares over the units: (T, T), s and t."""
+    """How large each of them is, the root of the sum of squares over the units: (T, T), s and t. Raises as these."""
     xp = namespace_of(trace.x)
-    parts = _apart(trace, weights, d_output, (layer, direction), sample, truncate)
+    parts = _apart(trace, weights, d_output, (layer, direction), sample, truncate, most)
     return xp.concat([xp.linalg.vector_norm(part, axis=-1) for part in parts], axis=0)
 
 
 def _apart(
-    trace: Trace, weights: dict[str, Array], d_output: Any, place: tuple[int, int], sample: int, truncate: int | None
+    trace: Trace,
+    weights: dict[str, Array],
+    d_output: Any,
+    place: tuple[int, int],
+    sample: int,
+    truncate: int | None,
+    most: int | None,
 ) -> Iterator[Array]:
     """What the losses of `AT_ONCE` steps give, each for itself, and then those of the next.   (steps, T, P)"""
     check_index("layer", place[0], trace.arch.num_layers)
     check_index("direction", place[1], trace.arch.num_directions)
     check_index("sample", sample, trace.x.shape[1])
+    if most is not None and (length := trace.length(sample)) > most:
+        raise invalid("losses must be at most {most} to be walked back apart; got {value}", most=most, value=length)
     xp, T = namespace_of(trace.x), len(trace.x)
     own = time_major(trace, d_output)[:, sample]  # (T, D*P)
     for first in range(0, T, AT_ONCE):

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rnnviz.network.arguments import check_index, like
+from rnnviz.network.errors import invalid
 from rnnviz.network.forward import Trace, step_weights
 from rnnviz.network.maths import Array, join, namespace_of
 
@@ -63,13 +64,18 @@ def flow(
     direction: int = 0,
     sample: int = 0,
     last: int | None = None,
+    most: int | None = None,
 ) -> Flow:
     """What comes through from each state to the one after step `last`, or to the state that is computed last.
 
-    Raises ValueError for a layer, direction, sample or step that the trace has not.
+    most: how large steps · units³ of the state may be, which the time is proportional to; None: as large as it is
+    Raises ValueError for a layer, direction, sample or step that the trace has not, and for more than `most`.
     """
     _check_place(trace, layer, direction, sample)
     T, length = len(trace.x), trace.length(sample)
+    units = trace.arch.state_size + (trace.arch.hidden_size if trace.arch.spec.memory else 0)
+    if most is not None and (work := length * units**3) > most:
+        raise invalid("flow must be at most {most} in steps · units³; got {value}", most=most, value=work)
     last = (0 if direction else length - 1) if last is None else last
     check_index("last", last, length)
     norms, bounds = np.zeros(T), np.zeros(T)

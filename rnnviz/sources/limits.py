@@ -12,6 +12,9 @@ LIMITS: dict[str, tuple[int, int]] = {
     "input_size": (1, 512),
     "hidden_size": (1, 512),
     "num_layers": (1, 4),
+    # Of the way back: steps · units³ of a state whose Jacobians are multiplied, and losses that are walked back apart.
+    "flow": (1, 20_000_000),
+    "losses": (1, 64),
 }
 # Bound of what a person may type as a number: it fits float32, with room for the sums that follow.
 MAX_MAGNITUDE = 1e30

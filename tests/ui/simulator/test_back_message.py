@@ -12,7 +12,7 @@ from rnnviz.network.architecture import Architecture, place_name
 from rnnviz.network.itemised import norms_by_loss, of_one_sample
 from rnnviz.network.jacobians import flow
 from rnnviz.network.losses import Loss
-from rnnviz.sources.sequences import Text
+from rnnviz.sources.sequences import Normal, Text
 from rnnviz.ui.simulator.back.message import back_message
 from rnnviz.ui.simulator.back.question import Question
 from rnnviz.ui.simulator.back.results import WayBack, walk
@@ -156,3 +156,17 @@ def test_the_head_is_the_notebooks_and_its_gradients_are_autograds(of: str) -> N
         np.testing.assert_allclose(sent[name], value, atol=1e-14)
     plain = walk(simulation, 1, Question("sum"), 4)
     assert unpack(back_message(simulation, 1, plain, "cpu"))["head"] is None
+
+
+def test_what_is_too_large_is_left_out_and_says_why() -> None:
+    simulation = simulate(Experiment(Architecture("rnn_tanh", 1, 70), Normal(70, 1, 1, seed=1), seed=1).setup())
+    way = walk(simulation, 0, Question("sum"), 1)
+    sent = unpack(back_message(simulation, 0, way, "cpu"))
+    assert sent["layers"][0][0]["flow"] is None
+    assert sent["layers"][0][0]["reached"] is None
+    assert sent["tooLarge"] == {
+        "flow": "flow must be at most 20000000 in steps · units³; got 24010000",
+        "losses": "losses must be at most 64 to be walked back apart; got 70",
+    }
+    small = walk(simulation, 0, Question("h:0:0:3:1"), 1)
+    assert set(small.too_large) == {"flow"}

@@ -20,7 +20,7 @@ from rnnviz.ui.simulator.back.results import WayBack
 from rnnviz.ui.simulator.identity import print_of
 from rnnviz.ui.simulator.message import WHOLE_RUN_AT_MOST, run_size
 from rnnviz.ui.simulator.presets import BACK_PRESETS, link_back
-from rnnviz.words import mark, say, say_many
+from rnnviz.words import mark, say, say_error, say_many
 
 _HEADLINES = {
     "match": mark("✓ equals autograd"),
@@ -88,6 +88,7 @@ def back_content(simulation: Simulation, sample: int, way: WayBack, device_name:
             for line in arch.spec.lines_back_with(projected=bool(arch.proj_size), sums=True)
         ],
         "keeps": dict(arch.spec.keeps),
+        "tooLarge": {name: say_error(problem) for name, problem in way.too_large.items()},
         "lost": {name: float(f"{share:.4g}") for name, share in way.lost.items()},
         "examples": [
             {"title": say(each.title), "shows": say(each.shows), "link": link_back(each)}

@@ -8,15 +8,14 @@ from rnnviz.check.backward import GradientReference, torch_backward
 from rnnviz.check.compare_gradients import GradientMatch, compare_gradients
 from rnnviz.experiment import Simulation
 from rnnviz.network.backward import backward
+from rnnviz.network.errors import Invalid
 from rnnviz.network.gradients import Gradients
 from rnnviz.network.head import Head
 from rnnviz.network.itemised import norms_by_loss, of_one_sample
 from rnnviz.network.jacobians import Flow, flow
 from rnnviz.network.losses import Loss
+from rnnviz.sources.limits import LIMITS
 from rnnviz.ui.simulator.back.question import Question
-
-MOST_FLOW = 20_000_000  # steps times units cubed: singular values of larger states take a while
-MOST_STEPS_APART = 64  # losses that are walked back one by one
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +24,7 @@ class WayBack:
     (T, T), are None where they would take too long, or where there is no loss at each step; `kept` is what truncation
     leaves of it in a stack of both directions, where paths go round a cut. `lost`: the share of each weight's gradient
     that truncation takes away. `head`: what makes predictions of the outputs, where the loss has one; `loss.head` has
-    its gradients."""
+    its gradients. `too_large`: why there is no `flow` or no row for each of the `losses`, by its limit."""
 
     question: Question
     loss: Loss
@@ -37,6 +36,7 @@ class WayBack:
     kept: tuple[tuple[np.ndarray | None, ...], ...]
     lost: dict[str, float]
     head: Head | None
+    too_large: dict[str, ValueError]
 
 
 def walk(simulation: Simulation, sample: int, question: Question, seed: int, device: str = "cpu") -> WayBack:
@@ -50,15 +50,25 @@ def walk(simulation: Simulation, sample: int, question: Question, seed: int, dev
     call = setup.drawing(sample)
     theirs = torch_backward(arch, setup.weights, call.x, *call.states(), **loss.gradients, truncate=cut, device=device)
     places = [[(layer, d) for d in range(arch.num_directions)] for layer in range(arch.num_layers)]
-    units = arch.state_size + (arch.hidden_size if arch.spec.memory else 0)
-    flows = len(trace.x) * units**3 * arch.num_layers * arch.num_directions <= MOST_FLOW
-    apart = "d_output" in loss.gradients and trace.length(0) <= MOST_STEPS_APART
-
     goes_round = cut is not None and arch.bidirectional and arch.num_layers > 1
+    too_large: dict[str, ValueError] = {}
 
-    def reached(layer: int, d: int, truncate: int | None = None) -> np.ndarray:
-        given = loss.gradients["d_output"]
-        norms: np.ndarray = norms_by_loss(trace, setup.weights, given, layer, d, truncate=truncate)
+    def let_through(layer: int, d: int) -> Flow | None:
+        try:
+            return flow(trace, setup.weights, layer, d, most=LIMITS["flow"][1] // len(arch.places))
+        except Invalid as problem:
+            too_large["flow"] = problem
+            return None
+
+    def reached(layer: int, d: int, truncate: int | None = None) -> np.ndarray | None:
+        if "d_output" not in loss.gradients:
+            return None
+        given, most = loss.gradients["d_output"], LIMITS["losses"][1]
+        try:
+            norms: np.ndarray = norms_by_loss(trace, setup.weights, given, layer, d, truncate=truncate, most=most)
+        except Invalid as problem:
+            too_large["losses"] = problem
+            return None
         return norms
 
     def lost() -> dict[str, float]:
@@ -73,11 +83,12 @@ def walk(simulation: Simulation, sample: int, question: Question, seed: int, dev
         ours,
         theirs,
         compare_gradients(ours, theirs),
-        tuple(tuple(flow(trace, setup.weights, *at) if flows else None for at in row) for row in places),
-        tuple(tuple(reached(*at) if apart else None for at in row) for row in places),
-        tuple(tuple(reached(*at, cut) if apart and goes_round else None for at in row) for row in places),
+        tuple(tuple(let_through(*at) for at in row) for row in places),
+        tuple(tuple(reached(*at) for at in row) for row in places),
+        tuple(tuple(reached(*at, cut) if goes_round else None for at in row) for row in places),
         lost(),
         question.head(setup, seed),
+        too_large,
     )
 
 

@@ -47,7 +47,7 @@ export class Tracks {
     this.slider.addEventListener("input", () => this.preview(Number(this.slider.value)));
     this.slider.addEventListener("change", () => this.commit(Number(this.slider.value)));
     this.matrix = new LossMatrix(which.root, (k) => this.preview(k), (k) => this.commit(k));
-    this.none = make(which.root, "p", "note", say("There are too many losses to walk back one by one."));
+    this.none = make(which.root, "p", "note");
     this.lost = make(which.root, "p", "note");
     this.k = 0;
     this.made = this.unfolded = ""; // what it was for
@@ -90,6 +90,7 @@ export class Tracks {
     this.matrix.root.hidden = !which;
     this.cut.hidden = this.lost.hidden = !open[1];
     this.none.hidden = !open[1] || which !== null;
+    put(this.none, back.tooLarge.losses ?? "");
     this.ask.hidden = !open[1] || back.question.number === null;
     this.tellCut(run, back);
     if (this.told.length === 0) this.makeLegend(this.curves(run, back));
@@ -118,12 +119,13 @@ export class Tracks {
   /** @param {Curve[]} curves */
   makeLegend(curves) {
     this.told = [];
+    const why = this.now()?.[1].tooLarge.flow;
     this.legend.replaceChildren(...curves.map(({ name, className, values }) => {
       const item = make(null, "li", className);
       make(item, "span", "", name);
       this.told.push({ value: make(item, "b", "", "–"), values });
       return item;
-    }));
+    }), ...(why ? [make(null, "li", "note", why)] : []));
   }
 
   /** Draw what is open, where it is not drawn yet. @param {Axis} axis @param {number[]} heights */

@@ -28,6 +28,7 @@ export interface Gradients {
   keeps: Record<string, string>; // state: the gate that lets its gradient past the weights
   cells?: CellCurves[]; // where they are asked for
   examples: { title: string; shows: string; link: string }[];
+  tooLarge: { flow?: string; losses?: string }; // why that is not shown, in words
   lost: Record<string, number>; // the share of each weight's gradient that truncation takes away
   norm: Float64Array; // one number: of all weights' gradients together
   match: Verdict & { tolerance: number };
