@@ -25,7 +25,7 @@ FOLDERS = {
     "words": {"babel"},  # babel where sentences are extracted, which the program never does
     "check": {"network", "numpy", "torch"},
     "sources": {"network", "words", "numpy", "regex"},
-    "files": CORE | {"numpy", "torch", "safetensors", "h5py"},
+    "files": CORE | {"plots", "numpy", "torch", "safetensors", "h5py"},
     "shapes": {"network", "check", "sources", "words", "numpy", "torch"},
     "edits": {"network", "sources", "numpy"},
     "experiment": {"network", "check", "sources", "edits", "words", "numpy", "torch"},

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rnnviz.files.project import Project, read_project, write_project
     from rnnviz.files.run_file import as_csv, as_npz, trace_file
     from rnnviz.files.table_files import match_csv, parameters_csv, weights_csv
+    from rnnviz.files.tikz import inside_tikz, unrolled_tikz
     from rnnviz.files.weights_out import write_weights
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Project",
     "as_csv",
     "as_npz",
+    "inside_tikz",
     "layer_as_onnx",
     "match_csv",
     "open_checkpoint",
@@ -29,6 +31,7 @@ __all__ = [
     "read_checkpoint",
     "read_project",
     "trace_file",
+    "unrolled_tikz",
     "weights_csv",
     "write_project",
     "write_weights",
@@ -41,6 +44,7 @@ _MODULES = {
     **dict.fromkeys(("match_csv", "parameters_csv", "weights_csv"), "table_files"),
     **dict.fromkeys(("as_csv", "as_npz", "trace_file"), "run_file"),
     "layer_as_onnx": "onnx_out",
+    **dict.fromkeys(("inside_tikz", "unrolled_tikz"), "tikz"),
     "write_weights": "weights_out",
 }
 

@@ -23,6 +23,7 @@ ALLOWED = {
     "rnnviz/ui/simulator/back/notebook": "a notebook to copy",
     "rnnviz/ui/simulator/code.py": "a program to copy",
     "rnnviz/lessons/script.py": "a program to copy",
+    "rnnviz/files/tikz": "LaTeX",
     "rnnviz/__init__.py": "an error of a programmer",
     "rnnviz/network/forward.py": "errors of a programmer",
     "rnnviz/network/gradients.py": "an error of a programmer",

@@ -11,6 +11,7 @@ from rnnviz.network.architecture import place_name
 from rnnviz.ui.kit.components import component
 from rnnviz.ui.kit.notes import small
 from rnnviz.ui.simulator.export_files import project_file, table_files, weight_files
+from rnnviz.ui.simulator.export_latex import latex_files
 from rnnviz.ui.simulator.fields import Choices
 from rnnviz.ui.simulator.message import is_whole
 from rnnviz.ui.simulator.picture import PICTURE
@@ -62,6 +63,7 @@ def export_panel(chosen: Choices, simulation: Simulation, sample: int) -> None:
     if not is_whole(simulation):
         small(say("This run has too many numbers for a table."))
     weight_files(simulation)
+    latex_files(simulation, sample)
     project_file(chosen, simulation)
     st.subheader(say("What is in the .npz"), anchor=False)
     _contents(simulation, trace_file(simulation, sample))

@@ -112,3 +112,16 @@ def test_a_run_that_the_browser_does_not_hold_has_no_table(monkeypatch: pytest.M
     npz, table = page.get("download_button")[:2]
     assert (npz.proto.disabled, table.proto.disabled) == (False, True)
     assert any("too many numbers for a table" in text.value for text in page.markdown)
+
+
+def buttons(page: AppTest) -> dict[str, bool]:
+    """Label of a button for a file -> whether it can be pressed."""
+    return {button.proto.label: not button.proto.disabled for button in page.get("download_button")}
+
+
+def test_the_network_goes_to_latex_where_a_page_has_room_for_it() -> None:
+    assert {"Network, .tex", "Network in beamer, .tex", "Inside of the cell, .tex"} <= buttons(visit()).keys()
+    assert all(buttons(visit()).values())
+    large = visit(hidden_size="120")
+    assert [label for label, can in buttons(large).items() if not can] == ["Network, .tex", "Network in beamer, .tex"]
+    assert any("at most 600 numbers" in text.value for text in large.markdown)
