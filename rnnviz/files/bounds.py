@@ -15,7 +15,8 @@ MAX_RATIO = 100  # bytes unpacked for each byte of the file; weights hardly pack
 MAX_ENTRIES = 4096  # tensors, or files in a zip
 MAX_HEADER = 2**20  # bytes that say what a file holds: safetensors' header, torch's data.pkl, Keras's config.json
 MAX_FIELDS = 200_000  # of an ONNX file
-HDF5_SECONDS = 10
+HDF5_SECONDS = 10  # of processor time
+HDF5_PATIENCE = 30  # seconds, where others keep the machine busy
 HDF5_MEMORY = 2**30
 MAX_NAME = 500  # characters of a tensor's name
 # What a broken zip makes the reader of zips raise.

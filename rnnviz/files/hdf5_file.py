@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnviz.files.bounds import HDF5_MEMORY, HDF5_SECONDS, MAX_BYTES, MAX_ENTRIES, MAX_RATIO
+from rnnviz.files.bounds import HDF5_MEMORY, HDF5_PATIENCE, HDF5_SECONDS, MAX_BYTES, MAX_ENTRIES, MAX_RATIO
 from rnnviz.files.npz_file import read_npz
 from rnnviz.files.tensors import Array
 from rnnviz.network.errors import invalid
@@ -39,11 +39,11 @@ def read_hdf5(file: str, data: bytes) -> tuple[dict[str, Array], dict[str, str]]
     one_thread = os.environ | {"OPENBLAS_NUM_THREADS": "1"}  # each thread asks for memory of its own
     try:
         answer = subprocess.run(
-            command, input=data, capture_output=True, timeout=HDF5_SECONDS, env=one_thread, check=False
+            command, input=data, capture_output=True, timeout=HDF5_PATIENCE, env=one_thread, check=False
         )
     except subprocess.TimeoutExpired:
         raise invalid(
-            "{file} must be read within {most} seconds as HDF5; it was not", file=file, most=HDF5_SECONDS
+            "{file} must be read within {most} seconds as HDF5; it was not", file=file, most=HDF5_PATIENCE
         ) from None
     if answer.returncode == _TOO_MUCH:
         raise invalid(

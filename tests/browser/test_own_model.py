@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Request, expect
 
 from tests.browser.watching import OpenPage, serious_violations, settle
 
+PATIENT = 30_000  # ms: a file of Keras is read in a process of its own
 FIXTURES = Path(__file__).parents[1] / "files" / "fixtures"
 
 
@@ -29,25 +30,25 @@ def test_a_file_is_opened_computed_and_a_bad_one_leaves_the_run_alone(app_url: s
     page = open_page(app_url)
     side = page.get_by_test_id("stSidebar")
     side.get_by_role("button", name="Open your own model …").click()
-    expect(side.get_by_test_id("stFileUploader")).to_be_visible()
+    expect(side.get_by_test_id("stFileUploader")).to_be_visible(timeout=PATIENT)
     sent: list[Request] = []
     page.on("request", lambda request: sent.append(request) if "upload_file" in request.url else None)
     send(page, "model.pt", model_file())
     size = side.locator(".st-key-hidden_size input")
-    expect(size).to_have_value("3")
+    expect(size).to_have_value("3", timeout=PATIENT)
     settle(page)
     verdict = page.get_by_text(re.compile("equals torch.nn.LSTM")).first
-    expect(verdict).to_be_visible()
+    expect(verdict).to_be_visible(timeout=PATIENT)
 
     send(page, "evil.npz", b"no zip")
-    expect(side.get_by_text("'evil.npz' must be a whole zip file")).to_be_visible()
-    expect(size).to_have_value("3")
-    expect(verdict).to_be_visible()
+    expect(side.get_by_text("'evil.npz' must be a whole zip file")).to_be_visible(timeout=PATIENT)
+    expect(size).to_have_value("3", timeout=PATIENT)
+    expect(verdict).to_be_visible(timeout=PATIENT)
 
     side.get_by_role("combobox", name="Layers in 'model.pt'").click()
     page.get_by_role("option", name="module.decoder. · GRU 3 → 7").click()
-    expect(size).to_have_value("7")
-    expect(page.get_by_text(re.compile("equals torch.nn.GRU")).first).to_be_visible()
+    expect(size).to_have_value("7", timeout=PATIENT)
+    expect(page.get_by_text(re.compile("equals torch.nn.GRU")).first).to_be_visible(timeout=PATIENT)
     settle(page)
 
     assert serious_violations(page) == []
@@ -62,16 +63,16 @@ def _nobody_elses_file_is_taken(page: Page, app_url: str, url: str) -> None:
     assert page.request.put(url.replace(session, "0" * len(session)), **put).status == 404
     assert page.request.put(url, **put).status == 403  # no token of the page
     page.get_by_role("link", name="Shapes").first.click()
-    expect(page.get_by_role("heading", name="Shapes").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Shapes").first).to_be_visible(timeout=PATIENT)
     settle(page)
     assert page.request.put(url, **put).status == 404
 
 
 def test_the_rows_of_keras_are_drawn_where_they_became_gates(app_url: str, open_page: OpenPage) -> None:
     page = open_page(f"{app_url}?init=file")
-    expect(page.get_by_text("in a file, which no link holds")).to_be_visible()
+    expect(page.get_by_text("in a file, which no link holds")).to_be_visible(timeout=PATIENT)
     send(page, "mine.keras", (FIXTURES / "lstm_both.keras").read_bytes())
-    expect(page.get_by_text("From the file: which rows became which gate")).to_be_visible()
-    expect(page.get_by_text("in a file, which no link holds")).to_have_count(0)
-    expect(page.locator(".js-plotly-plot text", has_text="c: 8 to 11")).to_have_count(1)
+    expect(page.get_by_text("From the file: which rows became which gate")).to_be_visible(timeout=PATIENT)
+    expect(page.get_by_text("in a file, which no link holds")).to_have_count(0, timeout=PATIENT)
+    expect(page.locator(".js-plotly-plot text", has_text="c: 8 to 11")).to_have_count(1, timeout=PATIENT)
     settle(page)
