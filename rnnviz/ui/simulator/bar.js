@@ -128,6 +128,7 @@ class Bar {
     const run = runOf(this.channel);
     if (!run) return;
     const { mode } = shownOf(this.channel);
+    if (run.whole && run.unchecked && mode === this.mode && mode === "forward") return this.showVerdict(run.match); // time is the same
     const now = mode === "back" ? backOf(this.channel) : null;
     const time = mode === "back" ? {
       labels: labelsBack(run), status: (/** @type {number} */ tick) => statusBack(run, tick), before: now ? labelOfQuestion(run, now.back.question) : "…", leftwards: true,

@@ -79,7 +79,8 @@ class Weights {
     const matrices = matricesOf(run, layer, direction);
     const wanted = JSON.stringify([layer, direction, this.root.dataset.scheme, run.arch, run.featureNames, run.edits?.kinds]);
     const limit = limitOfMatrices(matrices);
-    if (wanted !== this.made || (!run.unchecked && limit !== this.limit) || this.matrices.some(({ shown }) => !shown.take)) {
+    const painted = this.matrices.some(({ shown }) => !shown.take); // in colours: not while a hand moves
+    if (wanted !== this.made || (!run.unchecked && (painted || limit !== this.limit))) {
       const at = this.box.querySelector("td:focus");
       this.drawMatrices(run, layer, direction, matrices, limit);
       this.made = wanted;

@@ -7,6 +7,7 @@ import { anatomyOf } from "./anatomy.js";
 import { drawGated, GATED_HEIGHT } from "./cell_gated.js";
 import { drawPlain, PLAIN_HEIGHT } from "./cell_plain.js";
 import { nameIt } from "./cell_parts.js";
+import { limitOf } from "./inside.js";
 import { phasesOf } from "./phases.js";
 
 /** @import { Place, Run } from "../types.js" */
@@ -25,6 +26,7 @@ export class CellView {
     this.shown = { upto: -2, gate: -2, moment: "" };
     /** @type {Run | null} */
     this.run = null;
+    this.network = this.ends = ""; // for which it is drawn
     /** @type {Anatomy | null} */
     this.anatomy = null;
     this.box.addEventListener("click", (event) => this.press(event));
@@ -47,7 +49,10 @@ export class CellView {
   draw(run, width) {
     if (run === this.run && width === this.width) return;
     this.run = run;
-    this.width = width;
+    const ends = run.whole && run.unchecked ? this.ends : (run.arch.cell.memory ? ["h", "c"] : ["h"]).map((name) => limitOf(run, name)).join(); // of the colours
+    const network = JSON.stringify(run.arch) + ends;
+    if (network === this.network && width === this.width) return; // `paint` writes the numbers of this run
+    [this.network, this.ends, this.width] = [network, ends, width];
     const { cell } = run.arch;
     this.phases = phasesOf(cell);
     this.anatomy = cell.lines.length ? anatomyOf(cell) : null;

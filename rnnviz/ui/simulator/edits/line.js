@@ -23,6 +23,7 @@ export function makeEditsLine(parent, channel) {
     const edits = editsShown(channel);
     const { problem: told, base } = deskOf(channel);
     root.hidden = !edits.length && !told;
+    parent.parentElement?.classList.toggle("has-edits", !root.hidden); // who edits needs no first hints
     put(count, edits.length ? sayMany("edited: {n} value", "edited: {n} values", edits.length) : "");
     put(problem, told);
     all.hidden = edits.length < 2 || !edits.some(({ place }) => canEdit(base, place));
