@@ -35,7 +35,7 @@ def _pencil(run: LessonRun) -> Setup:
 
 def _target(run: LessonRun) -> dict[str, str]:
     """Half the squared distance to y is the mean of two squares."""
-    numbers = " ".join(str(number) for number in run["y"].value.tolist())
+    numbers = " ".join(str(number) for number in run["y"].value)
     return {"of": "error", "target": "last", "target_text": numbers}
 
 
