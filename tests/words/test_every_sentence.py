@@ -24,6 +24,7 @@ ALLOWED = {
     "rnnviz/ui/simulator/code.py": "a program to copy",
     "rnnviz/lessons/script.py": "a program to copy",
     "rnnviz/files/tikz": "LaTeX",
+    "rnnviz/ui/simulator/export_cite.py": "BibTeX, and names of torch",
     "rnnviz/__init__.py": "an error of a programmer",
     "rnnviz/network/forward.py": "errors of a programmer",
     "rnnviz/network/gradients.py": "an error of a programmer",

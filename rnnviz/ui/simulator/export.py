@@ -10,6 +10,7 @@ from rnnviz.files.run_file import TraceFile, as_csv, as_npz, trace_file
 from rnnviz.network.architecture import place_name
 from rnnviz.ui.kit.components import component
 from rnnviz.ui.kit.notes import small
+from rnnviz.ui.simulator.export_cite import citation
 from rnnviz.ui.simulator.export_files import project_file, table_files, weight_files
 from rnnviz.ui.simulator.export_latex import latex_files
 from rnnviz.ui.simulator.fields import Choices
@@ -65,6 +66,8 @@ def export_panel(chosen: Choices, simulation: Simulation, sample: int) -> None:
     weight_files(simulation)
     latex_files(simulation, sample)
     project_file(chosen, simulation)
+    st.subheader(say("To cite"), anchor=False)
+    st.code(citation(simulation), language="latex", wrap_lines=True)
     st.subheader(say("What is in the .npz"), anchor=False)
     _contents(simulation, trace_file(simulation, sample))
 

@@ -13,8 +13,11 @@ from rnnviz.experiment import Experiment, Simulation, simulate
 from rnnviz.files import run_file as trace_file_module
 from rnnviz.files.run_file import HEADER, as_csv, as_npz, trace_file
 from rnnviz.network.architecture import Architecture
+from rnnviz.plots.theme import scientific
 from rnnviz.sources.sequences import Normal
+from rnnviz.ui.server.log import own_version
 from rnnviz.ui.simulator import message as message_module
+from rnnviz.ui.simulator.export_cite import citation
 
 MAIN = str(Path(__file__).parents[3] / "pages" / "main.py")
 LENGTHS = (5, 3)
@@ -125,3 +128,16 @@ def test_the_network_goes_to_latex_where_a_page_has_room_for_it() -> None:
     large = visit(hidden_size="120")
     assert [label for label, can in buttons(large).items() if not can] == ["Network, .tex", "Network in beamer, .tex"]
     assert any("at most 600 numbers" in text.value for text in large.markdown)
+
+
+def test_a_run_says_how_to_cite_it() -> None:
+    found = simulation(proj_size=2)
+    line, _, entry = citation(found).partition("\n\n")
+    named = (
+        "torch.nn.LSTM(input_size=2, hidden_size=3, num_layers=2, proj_size=2, bidirectional=True), 5 steps, batch 2"
+    )
+    assert named in line
+    assert line.startswith(f"rnnviz {own_version()}: ")
+    assert f"to {found.match.reference} {scientific(found.match.max_abs_error)} (float64)." in line
+    assert entry.count("{") == entry.count("}")
+    assert f"version = {{{own_version()}}}" in entry
