@@ -90,15 +90,16 @@ def hold(page: str, controls: Mapping[str, Field], *, walked: bool) -> list[str]
         hidden, wrong_too = _names(HIDDEN, controls)
         problems = wrong + wrong_too
         told = Held(locked, hidden)
+    held_here = [name for name in controls if told.locks(name)] if told.locked or told.hidden else []
     if before is None or walked or (before.locked, before.hidden) != (told.locked, told.hidden):
-        values = {name: st.query_params[name] for name in controls if told.locks(name) and name in st.query_params}
+        values = {name: st.query_params[name] for name in held_here if name in st.query_params}
         own.of_page[page] = replace(told, values=values)
     kept = own.now = own.of_page[page]
     if not asked:
         _put_back(kept)
-    for name, rule in controls.items():
-        if kept.locks(name):
-            st.session_state[name] = value_of(rule, kept.values[name]) if name in kept.values else rule.default
+    for name in held_here:
+        given = kept.values.get(name)
+        st.session_state[name] = controls[name].default if given is None else value_of(controls[name], given)
     return problems
 
 

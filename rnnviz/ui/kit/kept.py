@@ -73,9 +73,11 @@ class Kept(Generic[Result]):
 
 def bytes_of(value: Any, seen: set[int] | None = None) -> int:
     """The bytes of all arrays, tensors and texts inside dataclasses, tuples and mappings, each storage once."""
-    seen = set() if seen is None else seen
+    if value is None or isinstance(value, int | float):
+        return 0  # most of what a run holds besides its arrays
     if isinstance(value, bytes | str):
         return len(value)
+    seen = set() if seen is None else seen
     if isinstance(value, np.ndarray):
         whole = value
         while isinstance(whole.base, np.ndarray):
