@@ -235,5 +235,7 @@ def test_another_network_drops_what_does_not_fit_and_says_so(open_page: OpenPage
     page = open_page(f"{app_url}{GRU}&edits=weight_hh_l0:8,2=0.7;x:1,0,2=2")
     Shown(page).field("hidden_size").fill("2")
     page.keyboard.press("Enter")
-    Shown(page).says("An edit was dropped: edits must stay inside weight_hh_l0, which is (6, 2); got weight_hh_l0:8,2.")
+    Shown(page).says(
+        "edits must stay inside weight_hh_l0, which is (6, 2); got weight_hh_l0:8,2; that edit was dropped"
+    )
     expect(page.locator(".edited b")).to_have_text("edited: 1 value")

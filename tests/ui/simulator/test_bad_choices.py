@@ -160,6 +160,7 @@ def test_no_link_stops_the_page(address: dict[str, str]) -> None:
             "text",
             "table",
             "lengths",
+            "edits",
             "h_0",
             "c_0",
             "step",

@@ -34,7 +34,7 @@ def test_another_network_keeps_what_fits_and_says_what_does_not() -> None:
     page.number_input(key="hidden_size").set_value(3).run()
     assert chosen(page).edits == "x:1,0,3=-1;h_0:0,0,1=0.25"
     (told,) = page.session_state["problems"]
-    assert told == ("An edit was dropped: edits must stay inside weight_hh_l0, which is (3, 3); got weight_hh_l0:3,2.")
+    assert told == ("edits must stay inside weight_hh_l0, which is (3, 3); got weight_hh_l0:3,2; that edit was dropped")
     page.run()
     assert page.session_state["problems"] == (told,)  # as long as this is the choice
     page.number_input(key="hidden_size").set_value(5).run()
@@ -48,8 +48,8 @@ def test_a_link_with_bad_edits_shows_the_rest_and_says_what_is_wrong() -> None:
     page = visit_sidebar(edits="h_0:0,0,1=0.5;weight_hh_l0:0,0=nan;bias")
     assert chosen(page).edits == "h_0:0,0,1=0.5"
     assert page.session_state["problems"] == (
-        "An edit was dropped: edits must give weight_hh_l0:0,0 a number of at most ±1e+30; got 'nan'.",
-        "An edit was dropped: edits must be written as name:index=number; got 'bias'.",
+        "edits must give weight_hh_l0:0,0 a number of at most ±1e+30; got 'nan'; that edit was dropped",
+        "edits must be written as name:index=number; got 'bias'; that edit was dropped",
     )
 
 

@@ -27,4 +27,4 @@ def drop_edits(values: dict[str, Any]) -> list[str]:
     kept, problems = those_that_fit(values["edits"], shapes_edited(chosen.arch, chosen.seq_len, chosen.batch))
     if problems:
         st.session_state["edits"] = values["edits"] = kept
-    return [say("An edit was dropped: {problem}.", problem=say_error(problem)) for problem in problems]
+    return [say("{problem}; that edit was dropped", problem=say_error(problem)) for problem in problems]
