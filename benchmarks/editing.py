@@ -87,7 +87,7 @@ def drag_to_checked(browser: Browser, url: str, cell: str, rounds: int) -> list[
             page.evaluate(CHECKED)
             released.append(page.evaluate("() => bench.time"))
             settle(page)
-    note = f"{rounds} edits, H 16, T 50; the hand rests after 150 ms"
+    note = f"{rounds} edits, H 16, T 50; the hand rests after 60 ms"
     return [
         Row(f"drag to checked, {cell}, median", statistics.median(resting), "ms", 300, note),
         Row(f"let go to checked, {cell}, median", statistics.median(released), "ms", 300),

@@ -20,7 +20,7 @@ import { canEdit, isDrawn, numberAt } from "./places.js";
  */
 
 export const EDIT_EVENT = "rnnviz:edit";
-const REST_MS = 150; // without a move: the hand rests
+const REST_MS = 60; // without a move: the hand rests
 const LOST_MS = 15_000; // without an answer: what was wanted is given up
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/; // as rnnviz/edits.py
 /** @type {Map<string, Desk>} */
