@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from rnnviz.ui.kit.notes import small
 from rnnviz.ui.simulator.fields import FIELDS, Choices
 from rnnviz.words import say
 
+_MIMES = {".csv": "text/csv", ".tex": "application/x-tex"}
+
 
 def weight_files(simulation: Simulation) -> None:
     """The weights under torch's names, and the layer as ONNX."""
@@ -24,13 +27,13 @@ def weight_files(simulation: Simulation) -> None:
     st.subheader(say("The weights"), anchor=False)
     with st.container(horizontal=True):
         for ending in WEIGHT_ENDINGS:
-            _button(
+            file_button(
                 ending,
                 f"rnnviz_weights{ending}",
                 partial(write_weights, setup.arch, setup.weights, ending),
                 disabled=ending == ".onnx" and bool(setup.arch.proj_size),
             )
-        _button(say("Table, .csv"), "rnnviz_weights.csv", lambda: weights_csv(setup.arch, setup.weights))
+        file_button(say("Table, .csv"), "rnnviz_weights.csv", lambda: weights_csv(setup.arch, setup.weights))
     if setup.arch.proj_size:
         small(say("ONNX has no LSTM with a projection."))
 
@@ -38,15 +41,15 @@ def weight_files(simulation: Simulation) -> None:
 def table_files(simulation: Simulation) -> None:
     """What the tabs Shapes and Match list."""
     arch, match = simulation.setup.arch, simulation.match
-    _button(say("Parameters, .csv"), "rnnviz_parameters.csv", lambda: parameters_csv(arch))
-    _button(say("Comparison, .csv"), "rnnviz_match.csv", lambda: match_csv(match))
+    file_button(say("Parameters, .csv"), "rnnviz_parameters.csv", lambda: parameters_csv(arch))
+    file_button(say("Comparison, .csv"), "rnnviz_match.csv", lambda: match_csv(match))
 
 
 def project_file(chosen: Choices, simulation: Simulation) -> None:
     """All that the page shows in one file, which opens it elsewhere."""
     st.subheader(say("The whole page"), anchor=False)
     whole, choices = simulation.setup.drawn is None, choices_now()
-    _button(
+    file_button(
         say("Project file, {ending}", ending=PROJECT_ENDING),
         f"mine{PROJECT_ENDING}",
         lambda: write_project(project_of(chosen, simulation, choices)),  # made where there is no session
@@ -91,12 +94,13 @@ def _text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _button(label: str, file_name: str, make: Callable[[], bytes], *, disabled: bool = False) -> None:
+def file_button(label: str, file_name: str, make: Callable[[], bytes], *, disabled: bool = False) -> None:
+    """A button for a file, which is made when it is pressed."""
     st.download_button(
         label,
         make,
         file_name=file_name,
-        mime="text/csv" if file_name.endswith(".csv") else "application/octet-stream",
+        mime=_MIMES.get(PurePath(file_name).suffix, "application/octet-stream"),
         on_click="ignore",
         key=f"rnnviz_export_{file_name}",
         disabled=disabled,

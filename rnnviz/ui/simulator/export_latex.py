@@ -1,6 +1,6 @@
 """The tab Export: the network and the inside of a cell for LaTeX."""
 
-from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -8,6 +8,7 @@ from rnnviz.experiment import Simulation
 from rnnviz.files.tikz import inside_tikz, unrolled_tikz
 from rnnviz.files.tikz.unrolled import MOST_NUMBERS, numbers_of
 from rnnviz.ui.kit.notes import small
+from rnnviz.ui.simulator.export_files import file_button
 from rnnviz.words import say
 
 
@@ -16,12 +17,13 @@ def latex_files(simulation: Simulation, sample: int) -> None:
     st.subheader(say("For LaTeX"), anchor=False)
     too_large = numbers_of(simulation.setup, sample) > MOST_NUMBERS
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        network, slides = say("Network, .tex"), say("Network in beamer, .tex")
-        _button(network, "rnnviz_network.tex", lambda: unrolled_tikz(simulation, sample), disabled=too_large)
-        _button(
-            slides, "rnnviz_network_slides.tex", lambda: unrolled_tikz(simulation, sample, slides=True),
-            disabled=too_large,
-        )  # fmt: skip
+
+        def network(*, slides: bool) -> bytes:
+            return unrolled_tikz(simulation, sample, slides=slides).encode()
+
+        whole, frame = partial(network, slides=False), partial(network, slides=True)
+        file_button(say("Network, .tex"), "rnnviz_network.tex", whole, disabled=too_large)
+        file_button(say("Network in beamer, .tex"), "rnnviz_network_slides.tex", frame, disabled=too_large)
     if too_large:
         small(say("A picture of the network in TikZ has at most {most} numbers.", most=MOST_NUMBERS))
     _inside(simulation, sample)
@@ -40,11 +42,11 @@ def _inside(simulation: Simulation, sample: int) -> None:
         step = _number(say("step"), "rnnviz_latex_step", last)
         unit = _number(say("unit"), "rnnviz_latex_unit", arch.hidden_size - 1)
 
-        def picture(*, slides: bool) -> str:
-            return inside_tikz(simulation, step, unit, layer, d, sample, slides=slides)
+        def inside(*, slides: bool) -> bytes:
+            return inside_tikz(simulation, step, unit, layer, d, sample, slides=slides).encode()
 
-        _button(say("Inside of the cell, .tex"), "rnnviz_cell.tex", lambda: picture(slides=False))
-        _button(say("In beamer, .tex"), "rnnviz_cell_slides.tex", lambda: picture(slides=True))
+        file_button(say("Inside of the cell, .tex"), "rnnviz_cell.tex", partial(inside, slides=False))
+        file_button(say("In beamer, .tex"), "rnnviz_cell_slides.tex", partial(inside, slides=True))
 
 
 def _place(place: tuple[int, int]) -> str:
@@ -55,15 +57,3 @@ def _place(place: tuple[int, int]) -> str:
 def _number(label: str, key: str, last: int) -> int:
     st.session_state[key] = min(int(st.session_state.get(key, 0)), last)
     return int(st.number_input(label, min_value=0, max_value=last, step=1, key=key, width=110))
-
-
-def _button(label: str, name: str, make: Callable[[], str], *, disabled: bool = False) -> None:
-    st.download_button(
-        label,
-        lambda: make().encode(),
-        file_name=name,
-        mime="application/x-tex",
-        on_click="ignore",
-        key=f"rnnviz_export_{name}",
-        disabled=disabled,
-    )
