@@ -3,6 +3,7 @@
     python -m benchmarks.following             # 100 students, 100 steps
     python -m benchmarks.following --students 400
     python -m benchmarks.following --replicas      # two servers and a Redis: the teacher on one, half a class on each
+    python -m benchmarks.following --experiments   # the teacher chooses another network, and every page draws it
 
 Students are connections that read, without a browser; a step counts when the last of them has it.
 """
@@ -11,13 +12,18 @@ import argparse
 import asyncio
 import http.client
 import json
+import random
 import statistics
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import AsyncExitStack, ExitStack
 from typing import Any
 from urllib.parse import urlsplit
 
+import websockets
+
+from benchmarks.classroom import LIMITS
+from benchmarks.students import Student, Tally
 from benchmarks.visits import Row, cpu_seconds, print_table
 from rnnviz.ui.teaching.routes import ROOMS_PATH
 from tests.hosting import redis, replicas
@@ -93,12 +99,55 @@ async def follow(urls: Sequence[str], servers: Sequence[int], students: int, ste
     ]
 
 
+SPREAD_S = 0.7  # within which the pages of a class ask for another experiment: SPREAD_MS of follow.js
+EXPERIMENTS = (
+    "cell=lstm&hidden_size=6&text=hello",
+    "cell=gru&hidden_size=5&num_layers=2&text=a+longer+sentence",
+    "cell=rnn&hidden_size=8&bidirectional=true&source=normal&seq_len=20",
+    "cell=lstm&hidden_size=16&num_layers=2&bidirectional=true&source=normal&seq_len=50&batch=3",
+)
+
+
+async def another_experiment(url: str, server: int, students: int) -> list[Row]:
+    """Every page of a class is open, and goes where the teacher goes: seconds until a student, and the last, has it."""
+    tally, dice = Tally(), random.Random(students)
+    class_ = [Student(url, tally, dice) for _ in range(students)]
+    times: list[float] = []
+    last: list[float] = []
+    spent = 0.0
+    async with AsyncExitStack() as open_:
+        pages = [(own, await open_.enter_async_context(own.visit())) for own in class_]
+        for query in EXPERIMENTS:
+            before, told = cpu_seconds(server), time.perf_counter()
+
+            async def walk(own: Student, socket: websockets.ClientConnection, to: str, when: float) -> float:
+                await asyncio.sleep(SPREAD_S * dice.random())
+                await own.go(socket, to)
+                return time.perf_counter() - when
+
+            took = await asyncio.gather(*(walk(own, socket, query, told) for own, socket in pages))
+            times += took
+            last.append(max(took))
+            spent += cpu_seconds(server) - before
+    return [
+        Row(f"another experiment, {students} students: a student has it, median", 1e3 * statistics.median(times), "ms"),
+        Row("the last student has it, median of the experiments", 1e3 * statistics.median(last), "ms"),
+        Row("the last student has it, slowest experiment", 1e3 * max(last), "ms"),
+        Row("processor time for a student", 1e3 * spent / len(times), "ms"),
+    ]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--students", type=int, default=100)
     parser.add_argument("--steps", type=int, default=100)
     parser.add_argument("--replicas", action="store_true", help="two servers with a Redis")
+    parser.add_argument("--experiments", action="store_true", help="another network instead of another step")
     options = parser.parse_args()
+    if options.experiments:
+        with replicas(1, LIMITS) as (server,):
+            print_table(asyncio.run(another_experiment(server.url, server.pid, options.students)))
+        return
     with ExitStack() as running:
         shared = {"RNNVIZ_REDIS": running.enter_context(redis())} if options.replicas else {}
         servers = running.enter_context(replicas(1 + options.replicas, shared))

@@ -5,6 +5,8 @@ import hashlib
 import random
 import secrets
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import websockets
@@ -39,22 +41,8 @@ class Student:
 
     async def attend(self, leaves_at: float, pause: float) -> None:
         """Visit, then change something every `pause` seconds, as people do: not at the same moment."""
-        host = self.address.split("://", 1)[1].rstrip("/")
         try:
-            async with websockets.connect(
-                f"ws://{host}/_stcore/stream",
-                subprotocols=[websockets.Subprotocol("streamlit")],
-                origin=websockets.Origin(f"http://{host}"),
-                additional_headers={"Cookie": f"rnnviz_replica={secrets.token_hex(16)}"},
-                max_size=None,
-                compression=None,
-                open_timeout=ANSWER_S,
-            ) as socket:
-                began = time.perf_counter()
-                await self._ask(socket)
-                self.tally.visits.append(time.perf_counter() - began)
-                if not self._seed:
-                    raise RuntimeError("the page has no field for the seed")
+            async with self.visit() as socket:
                 wait = pause * self.dice.random()
                 while time.perf_counter() + wait < leaves_at:
                     await asyncio.sleep(wait)
@@ -68,10 +56,38 @@ class Student:
         except (OSError, RuntimeError, TimeoutError, websockets.WebSocketException) as problem:
             self.tally.errors.append(f"{type(problem).__name__}: {problem}")
 
-    async def _ask(self, socket: websockets.ClientConnection, seed: int | None = None) -> None:
+    @asynccontextmanager
+    async def visit(self) -> AsyncIterator[websockets.ClientConnection]:
+        """The socket of a page that is open, when its first run has ended."""
+        host = self.address.split("://", 1)[1].rstrip("/")
+        async with websockets.connect(
+            f"ws://{host}/_stcore/stream",
+            subprotocols=[websockets.Subprotocol("streamlit")],
+            origin=websockets.Origin(f"http://{host}"),
+            additional_headers={"Cookie": f"rnnviz_replica={secrets.token_hex(16)}"},
+            max_size=None,
+            compression=None,
+            open_timeout=ANSWER_S,
+        ) as socket:
+            began = time.perf_counter()
+            await self._ask(socket)
+            self.tally.visits.append(time.perf_counter() - began)
+            if not self._seed:
+                raise RuntimeError("the page has no field for the seed")
+            yield socket
+
+    async def go(self, socket: websockets.ClientConnection, query: str) -> None:
+        """Walk to another address of the same page, and read until it is drawn; raise where the picture is the same."""
+        before, self.query = self._picture, query
+        await self._ask(socket, walked=True)
+        if self._picture == before:
+            raise RuntimeError(f"{query} brought no other picture")
+
+    async def _ask(self, socket: websockets.ClientConnection, seed: int | None = None, *, walked: bool = False) -> None:
         """Send what the browser sends, and read until the run has ended."""
         sent = BackMsg()
         sent.rerun_script.query_string = self.query
+        sent.rerun_script.is_history_navigation = walked
         if seed is not None:
             widget = sent.rerun_script.widget_states.widgets.add()
             widget.id, widget.int_value = self._seed, seed
@@ -88,7 +104,8 @@ class Student:
                 kind = message.WhichOneof("type")
                 if kind == "script_finished":
                     self.tally.runs += 1
-                    break
+                    if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                        break
                 if kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
                     raise RuntimeError(message.delta.new_element.exception.message)
                 if kind == "delta" and message.delta.new_element.number_input.id.endswith("-seed"):
