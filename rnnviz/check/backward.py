@@ -9,7 +9,7 @@ cell for which torch has no module.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Generic
 
 import torch
 
@@ -18,7 +18,7 @@ from rnnviz.check.modules import fused_module, initial_state, precision, run_mod
 from rnnviz.check.reference import as_lengths, as_tensor, timed
 from rnnviz.check.steps_back import StepsBack, single_steps_back, stops
 from rnnviz.network.architecture import Architecture, place_name
-from rnnviz.network.maths import Array
+from rnnviz.network.maths import A, Array
 
 Place = tuple[int, int]
 
@@ -43,7 +43,7 @@ class StateGradients:
 
 
 @dataclass(frozen=True, slots=True)
-class GradientReference:
+class GradientReference(Generic[A]):
     """What autograd says. `name` is what it went through: "torch.nn.LSTM", or "a loop of torch's cells".
 
     `weights`, `x`, `h_0`, `c_0` are in torch's layouts; `layers[layer][direction]` are the loop's. `cell_loop` has the
@@ -52,10 +52,10 @@ class GradientReference:
 
     arch: Architecture
     name: str
-    weights: dict[str, Array]
-    x: Array
-    h_0: Array
-    c_0: Array | None
+    weights: dict[str, A]
+    x: A
+    h_0: A
+    c_0: A | None
     layers: tuple[tuple[StateGradients, ...], ...]
     cell_loop: Ends | None
     seconds: dict[str, float]
@@ -74,7 +74,7 @@ class GradientReference:
 def torch_backward(
     arch: Architecture,
     weights: Mapping[str, Array],
-    x: Array,
+    x: A,
     h_0: Any = None,
     c_0: Any = None,
     lengths: Any = None,
@@ -87,21 +87,21 @@ def torch_backward(
     truncate: int | None = None,
     device: str = "cpu",
     tf32: bool = False,
-) -> GradientReference:
+) -> GradientReference[A]:
     """Run torch on `device` forward and back; arguments and shapes as for `rnnviz.forward` and `rnnviz.backward`.
 
     Results are NumPy arrays when x is one, else tensors on x's device. Errors are torch's own.
     """
     device, home = str(device), x.device if isinstance(x, torch.Tensor) else None
-    tensors, x = {name: as_tensor(value, device) for name, value in weights.items()}, as_tensor(x, device)
+    tensors, placed = {name: as_tensor(value, device) for name, value in weights.items()}, as_tensor(x, device)
     states = [None if value is None else as_tensor(value, device) for value in (h_0, c_0)]
-    plain = take(arch, tensors, x, initial_state(arch, x, *states), as_lengths(lengths), device)
+    plain = take(arch, tensors, placed, initial_state(arch, placed, *states), as_lengths(lengths), device)
     ends = {"output": d_output, "h_n": d_h_n, "c_n": d_c_n}
     inner = {"h": d_h or {}, "c": d_c or {}}
     seeds: dict[str, Any] = {name: as_tensor(value, device) for name, value in ends.items() if value is not None}
     seeds |= {name: {place: as_tensor(v, device) for place, v in by.items()} for name, by in inner.items() if by}
-    by_loop = partial(_by_loop, plain, x, states, seeds, truncate)
-    by_module = partial(_by_module, plain, x, states, seeds)
+    by_loop = partial(_by_loop, plain, placed, states, seeds, truncate)
+    by_module = partial(_by_module, plain, placed, states, seeds)
     with torch.enable_grad(), precision(tf32, device):
         (loop, layers), loop_seconds = timed(by_loop, device)
         if arch.torch_name is None or truncate is not None or seeds.keys() & inner.keys():

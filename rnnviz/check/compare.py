@@ -136,7 +136,7 @@ def _pairs(trace: Trace, theirs: States, lost: list[list[Mask]]) -> Iterator[tup
     """(name, ours, torch's, where nothing can be said) of what is returned, and of the states of every place."""
     of_output = np.repeat(np.stack(lost[-1], axis=-1), trace.arch.state_size, axis=-1)  # (T, N, D*P)
     of_last = np.stack([mask.any(axis=0) for row in lost for mask in row])[..., None]  # (L*D, N, 1)
-    if trace.output.ndim == 2:
+    if not trace.batched:
         of_output, of_last = of_output[:, 0], of_last[:, 0]
     elif trace.arch.batch_first:
         of_output = of_output.transpose(1, 0, 2)

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Generic
 
 import torch
 
 from rnnviz.check.modules import cell_module, fused_module
 from rnnviz.network.architecture import Architecture, place_name
-from rnnviz.network.maths import Array
+from rnnviz.network.maths import A
 from rnnviz.network.schedule import states_before
 
 # (x (N, I), h (N, P), c (N, H) or None) -> (h, c)
@@ -16,21 +16,21 @@ TorchCell = Callable[[torch.Tensor, torch.Tensor, torch.Tensor | None], tuple[to
 
 
 @dataclass(frozen=True, slots=True)
-class LayerReference:
+class LayerReference(Generic[A]):
     """One layer in one direction as torch computes it.   h: (T, N, P)   c: (T, N, H), None without a memory."""
 
-    h: Array
-    c: Array | None
+    h: A
+    c: A | None
 
 
 @dataclass(frozen=True, slots=True)
-class States:
+class States(Generic[A]):
     """`output`, `h_n`, `c_n` as torch's module lays them out, and `layers[layer][direction]` with every inner state."""
 
-    output: Array
-    h_n: Array
-    c_n: Array | None
-    layers: tuple[tuple[LayerReference, ...], ...]
+    output: A
+    h_n: A
+    c_n: A | None
+    layers: tuple[tuple[LayerReference[A], ...], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, Generic
 
 import numpy as np
 import torch
@@ -20,11 +20,11 @@ import torch
 from rnnviz.check.loops import Given, LayerReference, States, run_cells, single_steps, take
 from rnnviz.check.modules import fused_module, initial_state, precision, run_module, wait
 from rnnviz.network.architecture import Architecture, place_name
-from rnnviz.network.maths import Array
+from rnnviz.network.maths import A, Array
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Generic[A]):
     """What torch says. `name` is what computed it: "torch.nn.LSTM", or "a loop of torch operations".
 
     `output`, `h_n`, `c_n` are in torch's layout; `layers[layer][direction]` has `.h` and, with a memory, `.c`: the
@@ -34,11 +34,11 @@ class Reference:
 
     arch: Architecture
     name: str
-    output: Array
-    h_n: Array
-    c_n: Array | None
-    layers: tuple[tuple[LayerReference, ...], ...]
-    cell_loop: States | None
+    output: A
+    h_n: A
+    c_n: A | None
+    layers: tuple[tuple[LayerReference[A], ...], ...]
+    cell_loop: States[A] | None
     seconds: dict[str, float]
     device: str
     given: Given
@@ -52,7 +52,7 @@ class Reference:
 def torch_forward(
     arch: Architecture,
     weights: Mapping[str, Array],
-    x: Array,
+    x: A,
     h_0: Any = None,
     c_0: Any = None,
     lengths: Any = None,
@@ -60,7 +60,7 @@ def torch_forward(
     tf32: bool = False,
     *,
     between: Callable[[], object] = lambda: None,
-) -> Reference:
+) -> Reference[A]:
     """Run torch on `device` with these weights; arguments and shapes as for `rnnviz.forward`.
 
     `tf32` lets cuDNN round float32 products to TF32, torch's default on a GPU and good for about 1e-3 only; it has no
@@ -69,13 +69,13 @@ def torch_forward(
     the cell loop; it may raise, to give the rest up.
     """
     device, home = str(device), x.device if isinstance(x, torch.Tensor) else None
-    tensors, x = {name: as_tensor(value, device) for name, value in weights.items()}, as_tensor(x, device)
-    state = initial_state(arch, x, *(None if value is None else as_tensor(value, device) for value in (h_0, c_0)))
-    given = take(arch, tensors, x, state, as_lengths(lengths), device)
+    tensors, placed = {name: as_tensor(value, device) for name, value in weights.items()}, as_tensor(x, device)
+    state = initial_state(arch, placed, *(None if value is None else as_tensor(value, device) for value in (h_0, c_0)))
+    given = take(arch, tensors, placed, state, as_lengths(lengths), device)
     with torch.no_grad(), precision(tf32, device):
         if arch.torch_name is None:
             return _by_operations(given, home, between)
-        return _by_modules(given, x, state, home, between)
+        return _by_modules(given, placed, state, home, between)
 
 
 def as_tensor(value: Any, device: str) -> torch.Tensor:

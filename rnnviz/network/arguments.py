@@ -12,12 +12,14 @@ from rnnviz.network.maths import Array, is_tensor, namespace_of
 
 
 class Arguments(NamedTuple):
-    """x: (T, N, I)   h_0: (L*D, N, P)   c_0: (L*D, N, H), None but for LSTM   lengths: N numbers in 1..T, or None."""
+    """x: (T, N, I)   h_0: (L*D, N, P)   c_0: (L*D, N, H), None but for LSTM   lengths: N numbers in 1..T, or None.
+    `batched` is False where x came as (T, I)."""
 
     x: Array
     h_0: Array
     c_0: Array | None
     lengths: tuple[int, ...] | None
+    batched: bool
 
     def states_of(self, place: int) -> tuple[Array, Array | None]:
         """h_0 and c_0 of the layer and direction that stands at `place` of h_n, samples as columns: (P, N), (H, N)."""
@@ -70,7 +72,7 @@ def read_arguments(arch: Architecture, xp: Any, x: Array, h_0: Any, c_0: Any, le
     states = arch.num_layers * arch.num_directions
     h = _read_state(xp, "h_0", h_0, x, (states, N, arch.state_size), batched)
     c = _read_state(xp, "c_0", c_0, x, (states, N, arch.hidden_size), batched) if arch.spec.memory else None
-    return Arguments(x, h, c, _read_lengths(lengths, T, N, batched))
+    return Arguments(x, h, c, _read_lengths(lengths, T, N, batched), batched)
 
 
 def _read_state(xp: Any, name: str, value: Any, x: Array, shape: tuple[int, int, int], batched: bool) -> Array:

@@ -15,14 +15,14 @@ from rnnviz.network.arguments import like
 from rnnviz.network.errors import invalid
 from rnnviz.network.forward import Trace, in_time, step_weights
 from rnnviz.network.gradients import Gradients, LayerGradients
-from rnnviz.network.maths import Array, namespace_of
+from rnnviz.network.maths import A, Array, namespace_of
 from rnnviz.network.seeds import Place, Seeds, as_given, read_seeds
 from rnnviz.network.weight_gradients import Product, products_of
 from rnnviz.network.weights import check_weights
 
 
 def backward(
-    trace: Trace,
+    trace: Trace[A],
     weights: dict[str, Array],
     d_output: Any = None,
     d_h_n: Any = None,
@@ -31,7 +31,7 @@ def backward(
     d_h: Mapping[Place, Any] | None = None,
     d_c: Mapping[Place, Any] | None = None,
     truncate: int | None = None,
-) -> Gradients:
+) -> Gradients[A]:
     """Walk a trace back by hand, from the gradients of what it returned to those of everything that it was made of.
 
     weights: those of the trace.   d_output, d_h_n, d_c_n: the gradients of `output`, `h_n`, `c_n`, of their shapes and
@@ -59,7 +59,7 @@ def backward(
     xp, ends = namespace_of(trace.x), [own for row in rows for own in row]
     h_0 = xp.stack([end.h_0 for end in ends])  # (L*D, N, P)
     c_0 = xp.stack([end.c_0 for end in ends]) if arch.spec.memory else None
-    if trace.output.ndim == 2:
+    if not trace.batched:
         h_0, c_0 = h_0[:, 0], None if c_0 is None else c_0[:, 0]
     found = {
         f"{name}_{place_name(*place)}": value

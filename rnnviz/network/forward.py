@@ -6,19 +6,19 @@ of memory, and W_ih x of all steps is one product.
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple
 
 import numpy as np
 
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.arguments import Arguments, like, read_arguments
 from rnnviz.network.cells import StepWeights
-from rnnviz.network.maths import Array, namespace_of
+from rnnviz.network.maths import A, Array, namespace_of
 from rnnviz.network.schedule import length_of, states_before
 from rnnviz.network.weights import check_weights
 
 
-class LayerTrace(NamedTuple):
+class LayerTrace(NamedTuple, Generic[A]):
     """Every intermediate of one layer in one direction, time-major and batched. Index t is the step of the input, in
     the reverse direction too; steps beyond a sample's length are 0, because nothing is computed there.
 
@@ -28,76 +28,85 @@ class LayerTrace(NamedTuple):
     states before and after the sequence: `h_0`, `h_n` (N, P) and `c_0`, `c_n` (N, H).
     """
 
-    from_x: Array
-    from_h: Array
-    h_0: Array
-    h_n: Array
-    h: Array
-    gates: dict[str, Array]
-    c_0: Array | None = None
-    c_n: Array | None = None
-    c: Array | None = None
-    unprojected: Array | None = None
+    from_x: A
+    from_h: A
+    h_0: A
+    h_n: A
+    h: A
+    gates: dict[str, A]
+    c_0: A | None = None
+    c_n: A | None = None
+    c: A | None = None
+    unprojected: A | None = None
 
-    def __getattr__(self, letter: str) -> Array:
+    def __getattr__(self, letter: str) -> A:
         if letter in (gates := self.gates):
             return gates[letter]
         raise AttributeError(f"a trace must be asked for its own values; it has no {letter!r}")
 
-    def over_time(self) -> dict[str, Array]:
+    def over_time(self) -> dict[str, A]:
         """Everything that has a value at every step, by name: (T, N, size) each."""
         named = {"from_x": self.from_x, "from_h": self.from_h, "h": self.h, "c": self.c, **self.gates}
         return {name: v for name, v in (named | {"unprojected": self.unprojected}).items() if v is not None}
 
 
-class Trace(NamedTuple):
+class Trace(NamedTuple, Generic[A]):
     """The whole forward pass: `output`, `h_n`, `c_n` in torch's shapes and layout (`c_n` is None without a memory), and
     `layers[layer][direction]` with every intermediate. `x` is the input, time-major and batched: (T, N, I).
     """
 
     arch: Architecture
-    x: Array
+    x: A
     lengths: tuple[int, ...] | None
-    output: Array
-    h_n: Array
-    c_n: Array | None
-    layers: tuple[tuple[LayerTrace, ...], ...]
+    output: A
+    h_n: A
+    c_n: A | None
+    layers: tuple[tuple[LayerTrace[A], ...], ...]
 
-    def read_by(self, layer: int) -> Array:
+    @property
+    def batched(self) -> bool:
+        """Whether what came in, and `output`, `h_n` and `c_n`, have an axis of samples: False for an x of (T, I)."""
+        output: Array = self.output
+        return int(output.ndim) == 3
+
+    def read_by(self, layer: int) -> A:
         """What a layer reads at each step: x, or both directions of the layer below, side by side.   (T, N, size)"""
         if layer == 0:
             return self.x
-        return _side_by_side(self.layers[layer - 1])
+        both: A = _side_by_side(self.layers[layer - 1])
+        return both
 
-    def before(self, layer: int, direction: int) -> Array:
+    def before(self, layer: int, direction: int) -> A:
         """h of the step that is computed just before each step, h_0 before the first.   (T, N, P)"""
         own = self.layers[layer][direction]
-        return states_before(own.h, own.h_0, bool(direction), self.lengths)
+        states: A = states_before(own.h, own.h_0, bool(direction), self.lengths)
+        return states
 
-    def memory_before(self, layer: int, direction: int) -> Array | None:
+    def memory_before(self, layer: int, direction: int) -> A | None:
         """c of the step before each step, c_0 before the first; None without a memory.   (T, N, H)"""
         own = self.layers[layer][direction]
         return None if own.c is None else states_before(own.c, own.c_0, bool(direction), self.lengths)
 
-    def valid(self) -> Array | None:
+    def valid(self) -> A | None:
         """(T, N, 1): True where a step is inside its sample; None where all samples have T steps."""
         return None if self.lengths is None else valid_steps(namespace_of(self.x), self.x, self.lengths)
 
     def length(self, sample: int) -> int:
         """How many steps of a sample are computed."""
-        return length_of(self.lengths, sample, len(self.x))
+        time_major: Array = self.x
+        return length_of(self.lengths, sample, len(time_major))
 
 
 def forward(
     arch: Architecture,
     weights: dict[str, Array],
-    x: Array,
+    x: A,
     h_0: Any = None,
     c_0: Any = None,
     lengths: Any = None,
     *,
     between: Callable[[], object] = lambda: None,
-) -> Trace:
+) -> Trace[A]:
     """Compute the whole trace by hand, from arrays of one dtype; results are of x's kind (NumPy or torch) and device.
 
     weights: torch's state_dict names to arrays.   x: (T, N, I), (N, T, I) with `batch_first`, or unbatched (T, I).
@@ -129,7 +138,7 @@ def forward(
     h_n = xp.stack([end.h_n for end in ends])  # (L*D, N, P)
     c_n = xp.stack([end.c_n for end in ends]) if arch.spec.memory else None
     output = below  # (T, N, D*P)
-    if x.ndim == 2:
+    if not arguments.batched:
         output, h_n, c_n = output[:, 0], h_n[:, 0], None if c_n is None else c_n[:, 0]
     elif arch.batch_first:
         output = xp.permute_dims(output, (1, 0, 2))

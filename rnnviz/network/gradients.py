@@ -1,12 +1,12 @@
 """What the way back finds: the gradient of every value of a trace, under the value's own name."""
 
-from typing import NamedTuple
+from typing import Generic, NamedTuple
 
 from rnnviz.network.forward import Trace
-from rnnviz.network.maths import Array
+from rnnviz.network.maths import A
 
 
-class LayerGradients(NamedTuple):
+class LayerGradients(NamedTuple, Generic[A]):
     """The gradient of every value of one layer in one direction, under the value's name in `LayerTrace`; time-major
     and batched, 0 in the padding.
 
@@ -20,42 +20,42 @@ class LayerGradients(NamedTuple):
     layer below. `weights` has this layer's own, by names like `weight_ih`. First states: `h_0` (N, P), `c_0` (N, H).
     """
 
-    from_x: Array
-    from_h: Array
-    h: Array
-    h_from_loss: Array
-    h_from_above: Array
-    h_from_next: Array
-    h_0: Array
-    gates: dict[str, Array]
-    read: Array
-    weights: dict[str, Array]
-    c: Array | None = None
-    c_from_loss: Array | None = None
-    c_from_next: Array | None = None
-    c_0: Array | None = None
-    unprojected: Array | None = None
+    from_x: A
+    from_h: A
+    h: A
+    h_from_loss: A
+    h_from_above: A
+    h_from_next: A
+    h_0: A
+    gates: dict[str, A]
+    read: A
+    weights: dict[str, A]
+    c: A | None = None
+    c_from_loss: A | None = None
+    c_from_next: A | None = None
+    c_0: A | None = None
+    unprojected: A | None = None
 
-    def __getattr__(self, letter: str) -> Array:
+    def __getattr__(self, letter: str) -> A:
         if letter in (gates := self.gates):
             return gates[letter]
         raise AttributeError(f"gradients must be asked for values that they have; they have no {letter!r}")
 
-    def over_time(self) -> dict[str, Array]:
+    def over_time(self) -> dict[str, A]:
         """The gradient of everything that has a value at every step, as in `LayerTrace`: (T, N, size) each."""
         named = {"from_x": self.from_x, "from_h": self.from_h, "h": self.h, "c": self.c, **self.gates}
         return {name: v for name, v in (named | {"unprojected": self.unprojected}).items() if v is not None}
 
 
-class Gradients(NamedTuple):
+class Gradients(NamedTuple, Generic[A]):
     """The whole way back: `weights` under torch's names, `x`, `h_0`, `c_0` in torch's layouts (`c_0` is None without a
     memory), and `layers[layer][direction]` with the gradient of every intermediate. `trace` is what was walked back.
     """
 
-    weights: dict[str, Array]
-    x: Array
-    h_0: Array
-    c_0: Array | None
-    layers: tuple[tuple[LayerGradients, ...], ...]
-    trace: Trace
+    weights: dict[str, A]
+    x: A
+    h_0: A
+    c_0: A | None
+    layers: tuple[tuple[LayerGradients[A], ...], ...]
+    trace: Trace[A]
     truncate: int | None

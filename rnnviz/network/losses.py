@@ -66,7 +66,7 @@ def every_step(trace: Trace, target: Any) -> Target:
     Raises ValueError where it has not as many steps and samples as the output.
     """
     values = like(trace.x, target)
-    axes = 1 if trace.output.ndim == 2 else 2
+    axes = 2 if trace.batched else 1
     if tuple(values.shape[:axes]) != tuple(trace.output.shape[:axes]):
         raise invalid(
             "target must begin with the axes of output, {expected}; got {got}",
@@ -83,7 +83,7 @@ def last_step(trace: Trace, target: Any) -> Target:
     """
     xp, (T, N) = namespace_of(trace.x), trace.x.shape[:2]
     values = like(trace.x, target)
-    values = values[None] if trace.output.ndim == 2 else values
+    values = values if trace.batched else values[None]
     if len(values) != N:
         raise invalid("target must have one entry for each sample, {N} in all; got {got}", N=N, got=len(values))
     ends = xp.asarray([trace.length(n) - 1 for n in range(N)], device=trace.x.device)

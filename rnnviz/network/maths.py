@@ -6,13 +6,20 @@ silences the warning once for the whole pass, because to do it in every call cos
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from rnnviz.network.errors import invalid_type
 
 Array = Any  # numpy.ndarray or torch.Tensor
+
+if TYPE_CHECKING:  # the standard library's has no default before Python 3.13
+    from typing_extensions import TypeVar as TypeVarWithDefault
+
+    A = TypeVarWithDefault("A", default=Any)  # the kind that came in, NumPy's or torch's: results are of it
+else:
+    A = TypeVar("A")
 
 
 def namespace_of(x: Array) -> Any:

@@ -112,14 +112,14 @@ def _checked(trace: Trace, name: str, given: Any, shape: tuple[int, ...]) -> Arr
 
 def time_major(trace: Trace, values: Array) -> Array:
     """What has the layout of x and `output` as the trace has it inside: (T, N, ...)."""
-    if trace.output.ndim == 2:
+    if not trace.batched:
         return values[:, None]
     return _first_two_exchanged(values) if trace.arch.batch_first else values
 
 
 def as_given(trace: Trace, values: Array) -> Array:
     """`time_major` backwards: (T, N, ...) in the layout of x and `output`."""
-    if trace.output.ndim == 2:
+    if not trace.batched:
         return values[:, 0]
     return _first_two_exchanged(values) if trace.arch.batch_first else values
 

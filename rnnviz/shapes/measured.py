@@ -101,9 +101,9 @@ def returned_by_torch(
     if h_0 is not None:
         state = torch.from_numpy(h_0) if c_0 is None else (torch.from_numpy(h_0), torch.from_numpy(c_0))
     lengths = None if call.lengths is None else torch.tensor(call.lengths)
-    output, last = run_module(module, torch.from_numpy(x), state, lengths, call.arch.batch_first)
+    whole, last = run_module(module, torch.from_numpy(x), state, lengths, call.arch.batch_first)
     states = dict(zip(("h_n", "c_n"), last if call.arch.spec.memory else (last,), strict=False))
-    return {name: value.numpy() for name, value in ({"output": output} | states).items()}
+    return {name: value.numpy() for name, value in ({"output": whole} | states).items()}
 
 
 @dataclass(frozen=True)

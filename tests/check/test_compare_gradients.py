@@ -75,7 +75,7 @@ def test_a_fault_in_a_chaotic_network_is_still_seen() -> None:
     weights = {name: 4 * w for name, w in init_weights(arch, 1).items()}
     x = np.random.default_rng(1).standard_normal((100, 2, 3), dtype="float32")
     trace = forward(arch, weights, x)
-    seeds = {"d_output": np.ones_like(trace.output)}
+    seeds: Call = {"d_output": np.ones_like(trace.output)}
     reference = torch_backward(arch, weights, x, **seeds)
     assert compare_gradients(backward(trace, weights, **seeds), reference).verdict == "amplified"
     for name in ("W_hh not transposed in rnn_tanh", "forgot to add over time in rnn_tanh", "h for 1 - h²"):
@@ -93,7 +93,7 @@ def test_a_fault_is_seen_in_a_network_of_very_large_sums(name: str) -> None:
     weights = {key: rng.standard_normal(shape, dtype="float32") for key, shape in arch.weight_shapes().items()}
     x = rng.standard_normal((20, 3, 40), dtype="float32")
     trace = forward(arch, weights, x)
-    seeds = {"d_output": rng.standard_normal(trace.output.shape, dtype="float32")}
+    seeds: Call = {"d_output": rng.standard_normal(trace.output.shape, dtype="float32")}
     reference = torch_backward(arch, weights, x, **seeds)
     assert compare_gradients(backward(trace, weights, **seeds), reference).verdict in ("match", "amplified")
     match = compare_gradients(fault.program(trace, weights, seeds), reference)
@@ -164,7 +164,7 @@ def test_the_size_of_the_loss_changes_no_verdict(scale: float) -> None:
     arch = Architecture("gru", 3, 5, num_layers=2)
     weights, x = init_weights(arch, 1, "float64"), np.random.default_rng(5).standard_normal((6, 2, 3))
     trace = forward(arch, weights, x)
-    seeds = {"d_output": scale * np.random.default_rng(1).standard_normal(trace.output.shape)}
+    seeds: Call = {"d_output": scale * np.random.default_rng(1).standard_normal(trace.output.shape)}
     reference = torch_backward(arch, weights, x, **seeds)
     found = backward(trace, weights, **seeds)
     assert compare_gradients(found, reference).ok

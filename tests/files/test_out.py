@@ -61,10 +61,11 @@ def test_onnxruntime_computes_with_the_exported_layer_what_we_compute(cell: str,
     values = dict(zip([value.name for value in session.get_outputs()], session.run(None, given), strict=True))
     trace = forward(arch, weights, given["input"], given["h_0"], given.get("c_0"))
     ours = {"output": trace.output, "h_n": trace.h_n, "c_n": trace.c_n}
-    assert values.keys() == {name for name, value in ours.items() if value is not None}
+    own = {name: value for name, value in ours.items() if value is not None}
+    assert values.keys() == own.keys()
     for name, theirs in values.items():
-        assert ours[name].shape == theirs.shape
-        np.testing.assert_allclose(ours[name], theirs, rtol=0, atol=64 * EPS * max(1.0, float(np.abs(theirs).max())))
+        assert own[name].shape == theirs.shape
+        np.testing.assert_allclose(own[name], theirs, rtol=0, atol=64 * EPS * max(1.0, float(np.abs(theirs).max())))
 
 
 def test_onnx_says_that_it_has_no_projection() -> None:

@@ -1,13 +1,13 @@
 """forward() by hand arithmetic, its intermediates, and that it leaves the process alone."""
 
-from typing import Any
+from typing import Any, assert_type
 
 import numpy as np
 import pytest
 import torch
 from hypothesis import given
 
-from rnnviz import Architecture, forward, init_weights
+from rnnviz import Architecture, Trace, backward, forward, init_weights
 from rnnviz.network.cells import CELLS
 from tests.cases import Case, arguments, torch_module
 from tests.network.drawing import LAWS, cases, close
@@ -126,3 +126,17 @@ def test_forward_leaves_the_process_as_it_was(cell: str, kind: str) -> None:
     before = process_state()
     forward(arch, **arguments(case))
     assert process_state() == before
+
+
+def test_the_kind_of_array_that_comes_in_is_the_kind_that_comes_out() -> None:
+    """`assert_type` is read by mypy, the rest is run."""
+    arch = Architecture("lstm", 3, 5)
+    weights = init_weights(arch, 2)
+    x: np.ndarray = np.random.default_rng(2).standard_normal((4, 2, 3), dtype="float32")
+    of_arrays, of_tensors = forward(arch, weights, x), forward(arch, weights, torch.from_numpy(x))
+    assert_type(of_arrays, Trace[np.ndarray])
+    assert_type(of_tensors.layers[0][0].h, torch.Tensor)
+    assert_type(backward(of_tensors, weights, torch.ones(4, 2, 5)).weights, dict[str, torch.Tensor])
+    assert type(of_arrays.output) is np.ndarray and type(of_tensors.output) is torch.Tensor
+    assert type(backward(of_tensors, weights, torch.ones(4, 2, 5)).x) is torch.Tensor
+    assert of_arrays.batched and not forward(arch, weights, x[:, 0]).batched
