@@ -52,11 +52,11 @@ def compare_gradients(gradients: Gradients, reference: GradientReference) -> Gra
     with np.errstate(over="ignore", invalid="ignore"):
         roundings = {place: step_rounding(gradients, reference, place) for place in arch.places}
         for name, ours, theirs, allowed in _single_steps(gradients, reference, roundings):
-            tensors[f"{STEP}{name}"] = _compared(ours, theirs, _relative(theirs) + allowed)
+            tensors[f"{STEP}{name}"] = compared(ours, theirs, _relative(theirs) + allowed)
         in_range = all(np.isfinite(list(rounding.weights.values())).all() for rounding in roundings.values())
         for name, ours, theirs in _ends(gradients, reference):
             allowed = max(_eps(theirs) * max(seed, _largest(theirs)), tensors[f"{STEP}{_plain(name)}"].tolerance)
-            tensors[name] = _compared(ours, theirs, allowed, in_range)
+            tensors[name] = compared(ours, theirs, allowed, in_range)
     errors = [difference_of(ours, theirs)[0].max(axis=(1, 2)) for ours, theirs in _states(gradients, reference)]
     shape = (arch.num_layers, arch.num_directions, -1)
     dtype = as_numpy(gradients.x).dtype.name
@@ -141,7 +141,7 @@ def _states(gradients: Gradients, reference: GradientReference) -> Iterator[tupl
         yield from ((as_numpy(a.h), as_numpy(b.h)) for a, b in zip(ours, theirs, strict=True))
 
 
-def _compared(ours: Numbers, theirs: Numbers, allowed: Any, in_range: bool = True) -> TensorMatch:
+def compared(ours: Numbers, theirs: Numbers, allowed: Any, in_range: bool = True) -> TensorMatch:
     """allowed: what they may differ by, of a shape that spreads to theirs; where it is not finite, or not all numbers
     are in range, nothing can be said of a difference beyond 64 eps."""
     if ours.shape != theirs.shape:

@@ -28,6 +28,7 @@ class TensorMatch:
 
 
 STEP = "each step "  # tensors of this prefix compare single steps
+LOSS = "loss: "  # and of this one what a loss gives, which reads our own numbers too
 
 
 class Judged:
@@ -72,7 +73,7 @@ class JudgedBySteps(Judged):
     def verdict(self) -> Verdict:
         """`overflow` and `amplified` claim nothing about the ends; up to there every step agrees."""
         broken = [name for name, tensor in self.tensors.items() if tensor.error > tensor.tolerance]
-        if any(name.startswith(STEP) for name in broken):
+        if any(name.startswith((STEP, LOSS)) for name in broken):
             return "mismatch"
         if any(tensor.overflowed for tensor in self.tensors.values()):
             return "overflow"

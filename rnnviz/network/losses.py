@@ -16,12 +16,17 @@ from rnnviz.network.seeds import as_given, time_major
 
 class Loss(NamedTuple):
     """`value`: the number.   `gradients`: what `backward` is given for it, by the names of its arguments.   `by_step`:
-    its parts by step and sample, which add up to it (T, N).   `head`: the gradients of a head's `weight` and `bias`."""
+    its parts by step and sample, which add up to it (T, N).   `head`: the gradients of a head's `weight` and `bias`.
+
+    Where there is a target: `predicted` (T, N, K), the numbers that are held against it, of classes their shares
+    softmax(y[t]), and `d_predicted` (T, N, K), the gradient of `output[t]`, or of what a head makes of it, y[t]."""
 
     value: float
     gradients: dict[str, Any]
     by_step: Array
     head: dict[str, Array]
+    predicted: Array | None = None
+    d_predicted: Array | None = None
 
 
 class Target(NamedTuple):
@@ -122,7 +127,7 @@ def squared_error(trace: Trace, target: Target, head: Head | None = None) -> Los
     numbers = _number(target) * predicted.shape[2]
     difference = xp.where(counted, predicted - target.values, xp.zeros_like(predicted))
     by_step = (difference**2).sum(axis=-1) / numbers
-    return _through_head(trace, head, by_step, difference * 2 / numbers)
+    return _through_head(trace, head, by_step, predicted, difference * 2 / numbers)
 
 
 def cross_entropy(trace: Trace, target: Target, head: Head) -> Loss:
@@ -142,9 +147,10 @@ def cross_entropy(trace: Trace, target: Target, head: Head) -> Loss:
     log_sum = xp.log(xp.exp(shifted).sum(axis=-1, keepdims=True))
     log_shares = shifted - log_sum
     by_step = -xp.where(is_class, log_shares, xp.zeros_like(logits)).sum(axis=-1) / steps
-    d_logits = xp.exp(log_shares) - xp.where(is_class, xp.ones_like(logits), xp.zeros_like(logits))
+    shares = xp.exp(log_shares)
+    d_logits = shares - xp.where(is_class, xp.ones_like(logits), xp.zeros_like(logits))
     d_logits = xp.where(target.counts[..., None], d_logits, xp.zeros_like(logits)) / steps
-    return _through_head(trace, head, by_step, d_logits)
+    return _through_head(trace, head, by_step, shares, d_logits)
 
 
 def _inside(trace: Trace) -> Array:
@@ -174,12 +180,13 @@ def _predicted(trace: Trace, head: Head | None) -> Array:
     return made if head.bias is None else made + like(trace.x, head.bias)
 
 
-def _through_head(trace: Trace, head: Head | None, by_step: Array, d_predicted: Array) -> Loss:
-    """The loss, with what it gives to `output` and to the head.   d_predicted: (T, N, K)"""
+def _through_head(trace: Trace, head: Head | None, by_step: Array, predicted: Array, d_predicted: Array) -> Loss:
+    """The loss, with what it gives to `output` and to the head.   predicted, d_predicted: (T, N, K)"""
     value = float(by_step.sum())
     if head is None:
-        return Loss(value, {"d_output": as_given(trace, d_predicted)}, by_step, {})
+        return Loss(value, {"d_output": as_given(trace, d_predicted)}, by_step, {}, predicted, d_predicted)
     d_rows = d_predicted.reshape((-1, d_predicted.shape[2]))  # (T*N, K)
     output = time_major(trace, trace.output).reshape((len(d_rows), -1))
     of_head = {"weight": d_rows.T @ output} | ({} if head.bias is None else {"bias": d_rows.sum(axis=0)})
-    return Loss(value, {"d_output": as_given(trace, d_predicted @ like(trace.x, head.weight))}, by_step, of_head)
+    d_output = as_given(trace, d_predicted @ like(trace.x, head.weight))
+    return Loss(value, {"d_output": d_output}, by_step, of_head, predicted, d_predicted)

@@ -12,6 +12,7 @@ from rnnviz.network.architecture import Architecture, place_name
 from rnnviz.network.arguments import check_index
 from rnnviz.network.errors import invalid
 from rnnviz.network.forward import LayerTrace, Trace, forward
+from rnnviz.network.head import Head
 from rnnviz.network.maths import Array
 
 
@@ -70,6 +71,19 @@ def input_moved(trace: Trace, weights: dict[str, Array], t: int, unit: int, by: 
 
 def weight_moved(trace: Trace, weights: dict[str, Array], name: str, index: tuple[int, ...], by: float) -> Trace:
     """One entry of a weight is larger by `by`, at every step. Raises ValueError for an entry that there is not."""
+    states = _starts(trace, "h_0"), _starts(trace, "c_0")
+    return forward(
+        trace.arch, weights | {name: _entry_moved(weights, name, index, by)}, trace.x, *states, trace.lengths
+    )
+
+
+def head_moved(head: Head, name: str, index: tuple[int, ...], by: float) -> Head:
+    """One entry of a head's `weight` or `bias` is larger by `by`, in float64. Raises as `weight_moved`."""
+    own = {key: value.astype("float64") for key, value in head._asdict().items() if value is not None}
+    return Head(**own | {name: _entry_moved(own, name, index, by)})
+
+
+def _entry_moved(weights: dict[str, Array], name: str, index: tuple[int, ...], by: float) -> Array:
     if name not in weights:
         raise invalid("name must be a weight's, one of {names}; got {value!r}", names=", ".join(weights), value=name)
     shape = weights[name].shape
@@ -79,8 +93,7 @@ def weight_moved(trace: Trace, weights: dict[str, Array], name: str, index: tupl
         check_index(("row", "column")[axis], value, size)
     moved = weights[name].copy()
     moved[index] += by
-    states = _starts(trace, "h_0"), _starts(trace, "c_0")
-    return forward(trace.arch, weights | {name: moved}, trace.x, *states, trace.lengths)
+    return moved
 
 
 def _state(state: str, h: Array, c: Array | None) -> Array:

@@ -68,10 +68,10 @@ class Back:
         self.page.get_by_role("group", name="Direction of the page").get_by_role("button", name=mode).click()
 
 
-def opened(open_page: OpenPage, url: str, **options: Any) -> Back:
+def opened(open_page: OpenPage, url: str, *, tick: int = -1, **options: Any) -> Back:
     back = Back(open_page(url, **options))
     expect(back.pill).to_have_text("✓ equals autograd")
-    expect(back.root).to_have_attribute("data-tick", "-1")
+    expect(back.root).to_have_attribute("data-tick", str(tick))
     return back
 
 

@@ -39,7 +39,7 @@ def test_every_gradient_of_the_stage_is_the_librarys_and_comes_step_by_step(
         assert steps == {*map(str, range(t, 5)), *(["start"] if t == 0 else [])}
         expect(back.dock.locator("h2")).to_have_text(f"d_h[{t}][1]")
         reads_as(back.value.inner_text(), float(own.h[t, 0, 1]))
-        expect(back.dock.locator(".torch .ok")).to_be_visible()
+        expect(back.dock.locator(".result .torch .ok")).to_be_visible()
     for key, text in back.seen().items():
         kind, _, _, step, unit = key.split(":")
         series, start = (own.h, own.h_0) if kind == "h" else (own.c, own.c_0)
@@ -118,7 +118,8 @@ def test_every_loss_is_asked_from_the_menu(open_page: OpenPage, app_url: str, na
     settle(back.page)
     expect(back.pill).to_have_text("✓ equals autograd")
     back.press("ArrowLeft")
-    expect(back.dock.locator(".torch .ok")).to_be_visible()
+    expect(back.dock.locator(".result .torch .ok")).to_be_visible()
+    expect(back.dock.locator(".given .ok")).to_be_visible(visible=name != "sum of outputs")
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -204,3 +205,39 @@ def test_the_head_of_a_loss_has_its_gradients_under_dw(open_page: OpenPage, app_
         for column in range(4):
             text = table.locator(f"td[data-row='{row}'][data-column='{column}']").inner_text()
             reads_as(text, float(found["weight"][row, column]))
+    table.locator("td[data-row='1'][data-column='2']").click()
+    entry = back.dock.locator(".back-entry")
+    expect(entry.locator("h3")).to_have_text("What every step gave to dV[1, 2]")
+    reads_as(entry.locator(".value-now").inner_text(), float(found["weight"][1, 2]))
+    expect(entry.locator(".torch .ok")).to_contain_text("✓")
+    expect(entry.locator("tr").nth(0)).to_contain_text("− 1) / 4")  # of "hello", "e" comes next
+    expect(entry.locator("tr").nth(4)).to_contain_text("0")
+    back.dock.get_by_role("button", name="Move it").click()
+    expect(back.dock.locator(".try-slope.ok")).to_be_visible()
+    link = back.page.url
+    assert "open=head.weight%3A1%3A2" in link
+    again = opened(open_page, link, tick=5)
+    expect(again.dock.locator(".back-entry h3")).to_have_text("What every step gave to dV[1, 2]")
+    sight = again.stage.get_by_role("grid", name="dV", exact=True).locator("td.lit")
+    bottom = sight.evaluate("(cell) => cell.getBoundingClientRect().bottom")
+    assert bottom < again.stage.evaluate("(card) => card.getBoundingClientRect().bottom") - 30  # scrolled to it
+    again.press("ArrowRight")
+    expect(again.dock.locator(".why .part").first).to_contain_text("from the loss at t = 0: column 0 of V")
+    expect(again.dock.locator(".why .part").first.locator(".formula").first).to_be_visible()
+    expect(again.dock.locator(".given .ok")).to_contain_text("✓")
+
+
+CUT = """(parts) => parts.filter((part) => part.getClientRects().length && part.scrollWidth > part.clientWidth + 1)
+  .map((part) => part.textContent)"""
+HIGHEST = "(rows) => Math.max(...rows.map((row) => row.getBoundingClientRect().height))"
+
+
+def test_no_term_of_a_sum_is_cut(open_page: OpenPage, app_url: str) -> None:
+    query = "mode=back&cell=gru_v1&of=error&source=normal&seq_len=120&hidden_size=12&back_step=4"
+    back = opened(open_page, f"{app_url}?{query}", tick=4)
+    for width, height in ((1280, 720), (1024, 768), (390, 844), (360, 740)):
+        resize(back.page, width, height)
+        rows = back.dock.locator(".term")
+        expect(rows.filter(has_text="d_sum_n[116]").first).to_be_visible()
+        assert rows.locator("> :not(.unseen)").evaluate_all(CUT) == [], width
+        assert rows.evaluate_all(HIGHEST) <= 32

@@ -1,10 +1,10 @@
 /** Reads a run and its gradients from two files; prints every sum, line and entry that the page can open. */
 import { readFileSync } from "node:fs";
 import { unpack } from "../../rnnviz/ui/kit/message.js";
-import { entryValues, termsOf } from "../../rnnviz/ui/simulator/back/entry.js";
+import { entryValues, lossSlope, termsOf } from "../../rnnviz/ui/simulator/back/entry.js";
 import { torchOf } from "../../rnnviz/ui/simulator/back/gradients.js";
 import { localLines } from "../../rnnviz/ui/simulator/back/lines.js";
-import { comparedWithTorch, openSum } from "../../rnnviz/ui/simulator/back/sums.js";
+import { comparedWithTorch, givenTo, openSum } from "../../rnnviz/ui/simulator/back/sums.js";
 
 /** @import { WholeRun } from "../../rnnviz/ui/simulator/types.js" */
 /** @import { Gradients, Opened } from "../../rnnviz/ui/simulator/back/types.js" */
@@ -19,12 +19,12 @@ function told(of) {
   const { value, parts, after } = openSum(run, back, of);
   const sum = parts.reduce((total, { subtotal }) => total + subtotal, 0);
   const rows = parts.reduce((total, part) => total + part.rows.reduce((own, { product }) => own + product, 0), 0);
-  return { ...of, value, sum, rows, after: after && after.products.reduce((total, product) => total + product, 0), compared: comparedWithTorch(back, of), torch: torchOf(back, of) };
+  return { ...of, value, sum, rows, after: after && after.products.reduce((total, product) => total + product, 0), compared: comparedWithTorch(back, of), torch: torchOf(back, of), given: givenTo(run, back, of) };
 }
 
 /** What a line says with its numbers in place, computed. @param {string} numbers */
 function computed(numbers) {
-  const text = numbers.replaceAll("⊙", "*").replaceAll("−", "-").replaceAll("²", "**2");
+  const text = numbers.replaceAll("⊙", "*").replaceAll("·", "*").replaceAll("−", "-").replaceAll("²", "**2");
   return Number(Function(`return ${text}`)());
 }
 
@@ -45,9 +45,16 @@ for (const layer of range(arch.num_layers)) {
   }
 }
 for (const t of range(length)) for (const unit of range(arch.input_size)) numbers.push(told({ kind: "x", layer: 0, direction: 0, t, unit }));
-const entries = Object.entries(back.weights).flatMap(([name, { shape: [rows, columns] }]) => (
+/** @type {[string, import("../../rnnviz/ui/simulator/types.js").Floats][]} */
+const ofHead = back.head ? [["head.weight", back.head.weight], ["head.bias", back.head.bias]] : [];
+const entries = [...Object.entries(back.weights), ...ofHead].flatMap(([name, { shape: [rows, columns] }]) => (
   range(rows).flatMap((row) => (columns === undefined ? [null] : range(columns)).map((column) => {
     const entry = { name, row, column };
     return { ...entry, ...entryValues(back, entry), sum: termsOf(run, back, entry).reduce((total, { product }) => total + product, 0) };
   }))));
-console.log(JSON.stringify({ numbers, lines, entries }));
+/** How each d_y[t][k] is made, computed as it is written. */
+const slopes = back.head ? range(length).map((t) => {
+  const head = /** @type {import("../../rnnviz/ui/simulator/back/types.js").Head} */ (back.head);
+  return range(head.weight.shape[0]).map((k) => computed(lossSlope(head, t, k, String) || "0"));
+}) : [];
+console.log(JSON.stringify({ numbers, lines, entries, slopes }));

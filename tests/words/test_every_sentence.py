@@ -96,7 +96,7 @@ CLASSES = {  # of elements, and colours and selectors, in the scripts
         "dock card",
         "note notes",
     ),
-    *("kept cell", "start cell", "kept start", "cell squares"),  # of the way back
+    *("kept cell", "start cell", "kept start", "cell squares", "torch given"),  # of the way back
     *("stage card back-grids", "picture way-back", "equations back-top"),
     *("stage card back-reach", "stage card back-cells", "stage card back-stage"),
     *("color-mix(in srgb, var(--rv-mid)  %, var(--rv-low))",),

@@ -1,7 +1,7 @@
 """What the core calls by an English name, in the words of the page: ways of computing, what a pass is compared with."""
 
 from rnnviz.check.compare import LOOP
-from rnnviz.check.verdict import STEP
+from rnnviz.check.verdict import LOSS, STEP
 from rnnviz.words import mark, say
 
 _NAMES = {
@@ -26,4 +26,6 @@ def tensor_in_words(name: str) -> str:
     """A tensor of a comparison: some names say which steps or which loop it comes from."""
     if name.startswith(STEP):
         return say("each step {tensor}", tensor=name.removeprefix(STEP))
+    if name.startswith(LOSS):
+        return say("the loss’s {tensor}", tensor=name.removeprefix(LOSS))
     return say("cell loop {tensor}", tensor=name.removeprefix(LOOP)) if name.startswith(LOOP) else name

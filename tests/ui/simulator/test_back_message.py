@@ -144,16 +144,22 @@ def test_the_head_is_the_notebooks_and_its_gradients_are_autograds(of: str) -> N
     way = walk(simulation, 1, Question(of), 4)
     sent = unpack(back_message(simulation, 1, way, "cpu"))["head"]
     weight, bias = (torch.tensor(sent[name]).requires_grad_() for name in ("weight", "bias"))
-    output, x = torch.from_numpy(simulation.trace.output[:, 1]), torch.from_numpy(simulation.trace.x[:, 1])
+    output, x = torch.tensor(simulation.trace.output[:, 1]).requires_grad_(), torch.from_numpy(simulation.trace.x[:, 1])
     made = torch.nn.functional.linear(output[:-1], weight, bias)
     if of == "error":
         loss = torch.nn.functional.mse_loss(made, x[1:])
     else:
         loss = torch.nn.functional.cross_entropy(made, x[1:].argmax(dim=1))
-    by_torch = torch.autograd.grad(loss, [weight, bias])
+    *by_torch, by_output = torch.autograd.grad(loss, [weight, bias, output])
     assert sent["weight"].shape == (source.input_size, 6)
-    for name, value in zip(("dWeight", "dBias"), by_torch, strict=True):
-        np.testing.assert_allclose(sent[name], value, atol=1e-14)
+    for name, value in zip(("Weight", "Bias"), by_torch, strict=True):
+        np.testing.assert_allclose(sent[f"d{name}"], value, atol=1e-14)
+        np.testing.assert_allclose(sent[f"torch{name}"], value, atol=1e-14)
+    assert sent["counts"] == [True, True, True, False]
+    np.testing.assert_array_equal(np.asarray(sent["target"])[:-1], x[1:])
+    given = unpack(back_message(simulation, 1, way, "cpu"))["given"]
+    np.testing.assert_allclose(given["torch"], by_output, atol=1e-14)
+    assert 0 < given["tolerance"] < 1e-12
     plain = walk(simulation, 1, Question("sum"), 4)
     assert unpack(back_message(simulation, 1, plain, "cpu"))["head"] is None
 

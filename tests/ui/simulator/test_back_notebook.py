@@ -76,6 +76,9 @@ def test_the_listing_prints_what_is_open_and_its_assert_holds(cell: str, k: int,
         layer, direction = int("l1" in name), int("reverse" in name)
         at = {"kind": "h", "layer": layer, "direction": direction, "t": None, "unit": 0, "entry": entry}
         asked.append((at, -1))
+    for name in ("head.weight", "head.bias") if question.has_head else ():
+        entry = {"name": name, "row": 1, "column": None if name == "head.bias" else 2}
+        asked.append(({"kind": "h", "layer": 1, "direction": 0, "t": None, "unit": 0, "entry": entry}, -1))
     made = subprocess.run(
         [str(NODE), str(SCRIPT), *map(str, files), json.dumps(asked)], capture_output=True, check=True
     )

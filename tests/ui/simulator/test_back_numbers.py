@@ -14,7 +14,7 @@ from rnnviz.network.architecture import Architecture
 from rnnviz.network.cells import CELLS
 from rnnviz.network.opened import open_state
 from rnnviz.network.shares import entry_terms
-from rnnviz.sources.sequences import Normal
+from rnnviz.sources.sequences import Normal, Source, Text
 from rnnviz.ui.simulator.back.message import back_message
 from rnnviz.ui.simulator.back.question import Question
 from rnnviz.ui.simulator.back.results import walk
@@ -30,14 +30,17 @@ GRID: list[tuple[str, dict[str, Any], Question]] = [
     *[(cell, {"num_layers": 2, "bias": False}, Question("error", "next", truncate=2)) for cell in CELLS],
     ("lstm", {"proj_size": 2, "bidirectional": True, "num_layers": 2}, Question("error", "typed", "0.3")),
     ("lstm", {}, Question("c:0:0:3:2")),
+    ("gru", {"num_layers": 2, "bidirectional": True}, Question("characters")),
+    ("lstm", {"proj_size": 2}, Question("characters", truncate=2)),
 ]
 
 
-def simulation(cell: str, options: dict[str, Any]) -> Simulation:
-    arch = Architecture(cell, 2, 3, **options)
-    source = Normal(5, 2, 2, seed=4)
+def simulation(cell: str, options: dict[str, Any], text: bool = False) -> Simulation:
+    source: Source = Text("rnnviz\nrizz") if text else Normal(5, 2, 2, seed=4)
+    arch = Architecture(cell, source.input_size, 3, **options)
+    lengths = None if text else (5, 4)
     return simulate(
-        Experiment(arch, source, seed=6, dtype="float64", h_0="random", c_0="random", lengths=(5, 4)).setup()
+        Experiment(arch, source, seed=6, dtype="float64", h_0="random", c_0="random", lengths=lengths).setup()
     )
 
 
@@ -45,7 +48,7 @@ def simulation(cell: str, options: dict[str, Any]) -> Simulation:
 def test_every_sum_line_and_entry_adds_up(
     cell: str, options: dict[str, Any], question: Question, tmp_path: Path
 ) -> None:
-    sim = simulation(cell, options)
+    sim = simulation(cell, options, question.of == "characters")
     question = question.within(sim.setup, SAMPLE)
     way = walk(sim, SAMPLE, question, 6)
     files = [tmp_path / "run", tmp_path / "back"]
@@ -59,6 +62,10 @@ def test_every_sum_line_and_entry_adds_up(
         np.testing.assert_allclose(number["sum"], number["value"], **close, err_msg=str(number))
         np.testing.assert_allclose(number["rows"], number["value"], **close, err_msg=str(number))
         np.testing.assert_allclose(number["compared"], number["torch"], **close, err_msg=str(number))
+        top = number["kind"] == "h" and number["layer"] == sim.setup.arch.num_layers - 1 and number["t"] != "0"
+        assert (number["given"] is not None) is (top and question.of in ("error", "characters"))
+        if number["given"]:
+            assert abs(number["given"]["ours"] - number["given"]["torch"]) <= number["given"]["tolerance"] < 1e-12
         if number["kind"] == "h" and number["t"] != "0":
             layer, d, t, unit = (number[name] for name in ("layer", "direction", "t", "unit"))
             opened = open_state(way.gradients, sim.setup.weights, layer, d, t, unit)
@@ -71,7 +78,17 @@ def test_every_sum_line_and_entry_adds_up(
         if line["name"].endswith("[t−1]") and question.truncate:
             continue  # what is found is not handed on across a cut
         np.testing.assert_allclose(line["computed"], line["value"], **close, err_msg=str(line))
+    if way.loss.head:
+        assert way.loss.d_predicted is not None
+        np.testing.assert_allclose(told["slopes"], way.loss.d_predicted[: sim.setup.length(SAMPLE), 0], **close)
+        assert {entry["name"] for entry in told["entries"]} >= {"head.weight", "head.bias"}
     for entry in told["entries"]:
+        if entry["name"].startswith("head."):
+            name = entry["name"].removeprefix("head.")
+            at = entry["row"] if entry["column"] is None else (entry["row"], entry["column"])
+            np.testing.assert_allclose(entry["sum"], way.loss.head[name][at], **close, err_msg=str(entry))
+            np.testing.assert_allclose(entry["torch"], way.loss.head[name][at], **close, err_msg=str(entry))
+            continue
         terms = entry_terms(way.gradients, entry["name"], entry["row"], entry["column"])
         np.testing.assert_allclose(entry["sum"], terms.sum(), **close, err_msg=str(entry))
         np.testing.assert_allclose(entry["sum"], entry["ours"], **close, err_msg=str(entry))

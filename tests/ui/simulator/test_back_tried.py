@@ -29,7 +29,8 @@ def run_of(cell: str, question: Question) -> tuple[Experiment, Simulation]:
 def test_the_loss_rises_by_gradient_times_change(cell: str, k: int) -> None:
     chosen, simulation = run_of(cell, QUESTIONS[k])
     question = QUESTIONS[k].within(simulation.setup, 1)
-    found = walk(simulation, 1, question, chosen.seed).gradients
+    way = walk(simulation, 1, question, chosen.seed)
+    found = way.gradients
     own = found.layers[0][1]
     expected: dict[str, Any] = {
         "h:0:1:2:0": own.h[2, 0, 0],
@@ -40,6 +41,8 @@ def test_the_loss_rises_by_gradient_times_change(cell: str, k: int) -> None:
     }
     if own.c is not None and own.c_0 is not None:
         expected |= {"c:0:1:2:0": own.c[2, 0, 0], "c:0:1:start:1": own.c_0[0, 1]}
+    if question.has_head:
+        expected |= {"head.weight:1:4": way.loss.head["weight"][1, 4], "head.bias:2": way.loss.head["bias"][2]}
     for number, gradient in expected.items():
         answer = answer_to(chosen, simulation, 1, question, Wanted(number, "0.001"))
         assert float(answer["slope"]) == pytest.approx(gradient, rel=2e-4, abs=2e-6), number
@@ -49,8 +52,15 @@ def test_the_loss_rises_by_gradient_times_change(cell: str, k: int) -> None:
 
 
 def test_what_the_network_has_not_is_said_in_words() -> None:
+    headed = answer_to(*run_of("gru", QUESTIONS[2]), 0, QUESTIONS[2], Wanted("head.weight:9:0", "0.1"))
+    assert headed["problem"].startswith("row must be")
     chosen, simulation = run_of("gru", QUESTIONS[0])
-    for number, words in (("h:2:0:0:0", "layer must be"), ("x:9:0", "t must be"), ("weight_hr_l0:0:0", "name must be")):
+    for number, words in (
+        ("h:2:0:0:0", "layer must be"),
+        ("x:9:0", "t must be"),
+        ("weight_hr_l0:0:0", "name must be"),
+        ("head.weight:0:0", "name must be"),
+    ):
         answer = answer_to(chosen, simulation, 0, QUESTIONS[0], Wanted(number, "0.1"))
         assert answer["problem"].startswith(words)
         assert "rise" not in answer
@@ -75,7 +85,9 @@ def test_what_is_no_number_of_a_network_is_not_asked(text: Any) -> None:
     assert read_wanted(text) is None
 
 
-@pytest.mark.parametrize("number", ["h:0:0:0:0", "c:1:1:start:3", "x:0:4", "bias_hh_l1_reverse:3", "weight_ih_l0:3:1"])
+@pytest.mark.parametrize(
+    "number", ["h:0:0:0:0", "c:1:1:start:3", "x:0:4", "bias_hh_l1_reverse:3", "weight_ih_l0:3:1", "head.bias:2"]
+)
 def test_what_is_one_is_read(number: str) -> None:
     for by in CHANGES:
         assert read_wanted(f"{number} {by}") == Wanted(number, by)

@@ -69,7 +69,7 @@ export class BackDock {
     this.tryOut.root.hidden = stage !== "entry";
     if (stage === "entry") {
       this.entry.paint(run, back, chosen, this.size.width);
-      const entry = fittingEntry(run, chosen.entry, chosen);
+      const entry = fittingEntry(run, back, chosen.entry, chosen);
       this.tryOut.paint(back, { number: keyOfEntry(entry), name: entryName(entry).slice(1), gradient: entryValues(back, entry).ours, asked: nameOfQuestion(run, back.question) });
     }
     if (stage === "clip") this.clip.paint(run, back, chosen, this.size.width);

@@ -4,8 +4,13 @@ import { stepBefore } from "../run.js";
 import { rowAt } from "./drawn.js";
 
 /** @import { Floats, WholeRun } from "../types.js" */
-/** @import { Entry, Gradients } from "./types.js" */
+/** @import { Entry, Gradients, Head } from "./types.js" */
 /** @typedef {{t: number, gradient: number, read: number | null, product: number}} Term */
+
+const OF_HEAD = /** @type {const} */ ({ "head.weight": ["weight", "dWeight", "torchWeight"], "head.bias": ["bias", "dBias", "torchBias"] });
+
+/** @param {string} name @returns {name is keyof typeof OF_HEAD} */
+const isOfHead = (name) => name in OF_HEAD;
 
 /** The matrices and biases of a layer and direction, by torch's names. @param {WholeRun} run @param {number} layer @param {number} direction */
 export function weightsOf(run, layer, direction) {
@@ -13,26 +18,34 @@ export function weightsOf(run, layer, direction) {
   return ["weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr"].map((name) => `${name}_${end}`).filter((name) => name in run.weights);
 }
 
-/** `weight_hh_l1_reverse` is W_hh of layer 1, reverse. @param {string} name */
+/** `weight_hh_l1_reverse` is W_hh of layer 1, reverse; the head is above all layers. @param {string} name */
 export function partsOf(name) {
+  if (isOfHead(name)) return { kind: OF_HEAD[name][0], side: "head", layer: -1, direction: 0 };
   const [, kind, side, layer, reverse] = /^(weight|bias)_(ih|hh|hr)_l(\d+)(_reverse)?$/.exec(name) ?? [];
   return { kind, side, layer: Number(layer), direction: reverse ? 1 : 0 };
 }
 
-/** dW_hh[1, 0] @param {Entry} entry */
+/** dW_hh[1, 0], and of the head dV[1, 0] @param {Entry} entry */
 export function entryName({ name, row, column }) {
   const { kind, side } = partsOf(name);
+  if (side === "head") return column === null || kind === "bias" ? `db[${row}]` : `dV[${row}, ${column}]`;
   return column === null || kind === "bias" ? `db_${side}[${row}]` : `dW_${side}[${row}, ${column}]`;
 }
 
 /** As links and the server name it. @param {Entry} entry */
 export const keyOfEntry = ({ name, row, column }) => [name, row, ...(column === null ? [] : [column])].join(":");
 
-/** The entry that is meant, inside the network. @param {WholeRun} run @param {Entry | null} entry @param {{layer: number, direction: number}} place @returns {Entry} */
-export function fittingEntry(run, entry, { layer, direction }) {
-  const own = weightsOf(run, layer, direction);
+/** What `keyOfEntry` wrote. @param {string} key @returns {Entry | null} */
+export function entryOfKey(key) {
+  const found = /^((?:(weight|bias)_(?:ih|hh|hr)_l\d+(?:_reverse)?)|head\.(weight|bias)):(\d{1,5})(?::(\d{1,5}))?$/.exec(key);
+  return found && { name: found[1], row: Number(found[4]), column: (found[2] ?? found[3]) === "bias" ? null : Number(found[5] ?? 0) };
+}
+
+/** The entry that is meant, inside the network or its head. @param {WholeRun} run @param {Gradients} back @param {Entry | null} entry @param {{layer: number, direction: number}} place @returns {Entry} */
+export function fittingEntry(run, { head }, entry, { layer, direction }) {
+  const own = [...weightsOf(run, layer, direction), ...(head ? Object.keys(OF_HEAD) : [])];
   const name = entry && own.includes(entry.name) ? entry.name : own[1];
-  const [rows, columns] = run.weights[name].shape;
+  const [rows, columns] = (head && isOfHead(name) ? head[OF_HEAD[name][0]] : run.weights[name]).shape;
   const row = Math.min(entry?.row ?? 0, rows - 1);
   return { name, row, column: columns === undefined ? null : Math.min(entry?.column ?? 0, columns - 1) };
 }
@@ -40,6 +53,7 @@ export function fittingEntry(run, entry, { layer, direction }) {
 /** What every step gives to an entry, in the order of time. @param {WholeRun} run @param {Gradients} back @param {Entry} entry @returns {Term[]} */
 export function termsOf(run, back, { name, row, column }) {
   const { side, layer, direction } = partsOf(name);
+  if (side === "head") return headTerms(run, /** @type {Head} */ (back.head), row, column);
   const own = back.layers[layer][direction];
   const trace = run.layers[layer][direction];
   const { hidden_size: H, cell } = run.arch;
@@ -60,6 +74,31 @@ export function termsOf(run, back, { name, row, column }) {
   });
 }
 
+/** d_y[t] times what the head reads: both directions of the last layer side by side. @param {WholeRun} run @param {Head} head @param {number} row @param {number | null} column @returns {Term[]} */
+function headTerms(run, head, row, column) {
+  return Array.from({ length: run.length }, (_, t) => {
+    const gradient = rowAt(head.dPredicted, t)[row];
+    const read = column === null ? null : readBelow(run, run.arch.num_layers, t, column);
+    return { t, gradient, read, product: gradient * (read ?? 1) };
+  });
+}
+
+/** @param {Head} head @param {number | string} k */
+export function slopeFormula({ classes, counts, predicted }, k) {
+  const steps = counts.filter(Boolean).length;
+  return classes ? `d_y[t][${k}] = (softmax(y[t])[${k}] − target[t][${k}]) / ${steps}, y[t] = V output[t] + b`
+    : `d_y[t][${k}] = 2 · (y[t][${k}] − x[t+1][${k}]) / ${steps * predicted.shape[1]}, y[t] = V output[t] + b`;
+}
+
+/** How d_y[t][k] is made, as it is written; "" where the step has no target. @param {Head} head @param {number} t @param {number} k @param {(value: number) => string} write */
+export function lossSlope({ classes, counts, predicted, target }, t, k, write) {
+  if (!counts[t]) return "";
+  const steps = counts.filter(Boolean).length;
+  const [made, wanted] = [rowAt(predicted, t)[k], rowAt(target, t)[k]];
+  if (classes) return `${wanted ? `(${write(made)} − 1)` : write(made)} / ${steps}`;
+  return `2 · (${write(made)} ${wanted < 0 ? "+" : "−"} ${write(Math.abs(wanted))}) / ${steps * predicted.shape[1]}`;
+}
+
 /** x, or both directions of the layer below side by side. @param {WholeRun} run @param {number} layer @param {number} t @param {number} column */
 function readBelow(run, layer, t, column) {
   if (layer === 0) return rowAt(run.x, t)[column];
@@ -67,10 +106,12 @@ function readBelow(run, layer, t, column) {
   return rowAt(run.layers[layer - 1][Math.floor(column / P)].h, t)[column % P];
 }
 
-/** The entry's gradient, and autograd's. @param {Gradients} back @param {Entry} entry */
-export function entryValues(back, { name, row, column }) {
-  const at = column === null ? row : row * back.weights[name].shape[1] + column;
-  return { ours: back.weights[name][at], torch: back.torchWeights[name][at] };
+/** The entry's gradient, autograd's, and what they may differ by. @param {Gradients} back @param {Entry} entry */
+export function entryValues({ head, weights, torchWeights, match }, { name, row, column }) {
+  const [of, ours, torch] = isOfHead(name) ? OF_HEAD[name] : [];
+  const [own, theirs] = head && ours ? [head[ours], head[torch]] : [weights[name], torchWeights[name]];
+  const at = column === null ? row : row * own.shape[1] + column;
+  return { ours: own[at], torch: theirs[at], tolerance: head && of ? head.tolerance[of] : match.tolerance };
 }
 
 /** What torch's clipping multiplies all gradients by. @param {number} norm  of all of them @param {number} most */

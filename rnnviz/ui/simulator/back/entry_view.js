@@ -2,7 +2,7 @@
 import { make, makeButton, put } from "../../kit/dom.js";
 import { el, label, tint } from "../../kit/svg.js";
 import { say } from "../../kit/words.js";
-import { entryName, entryValues, fittingEntry, largestShare, partsOf, termsOf } from "./entry.js";
+import { entryName, entryValues, fittingEntry, largestShare, lossSlope, partsOf, slopeFormula, termsOf } from "./entry.js";
 import { written } from "./scale.js";
 import { paintCheck } from "./sum_view.js";
 
@@ -21,6 +21,7 @@ export class EntryView {
     this.root = make(parent, "section", "back-entry");
     this.heading = make(this.root, "h3");
     this.formula = make(this.root, "p", "note");
+    this.ofLoss = make(this.root, "p", "note");
     this.svg = el(this.root, "svg", { class: "waterfall" });
     this.svg.setAttribute("role", "img");
     this.told = make(this.root, "p");
@@ -35,21 +36,25 @@ export class EntryView {
 
   /** @param {WholeRun} run @param {Gradients} back @param {Chosen} chosen @param {number} width */
   paint(run, back, chosen, width) {
-    const entry = fittingEntry(run, chosen.entry, chosen);
+    const entry = fittingEntry(run, back, chosen.entry, chosen);
     const name = entryName(entry);
     const terms = termsOf(run, back, entry);
     put(this.heading, say("What every step gave to {name}", { name }));
     const { side } = partsOf(entry.name);
-    const read = entry.column === null ? "" : side === "ih" ? ` · x[t][${entry.column}]` : side === "hh" ? ` · h[t−1][${entry.column}]` : ` · m[t][${entry.column}]`;
-    put(this.formula, `${name} = Σ d_sum[t][${entry.row}]${read}`);
+    const reads = /** @type {Record<string, string>} */ ({ ih: "x[t]", hh: "h[t−1]", hr: "m[t]", head: "output[t]" })[side];
+    const read = entry.column === null ? "" : ` · ${reads}[${entry.column}]`;
+    put(this.formula, `${name} = Σ ${side === "head" ? "d_y" : "d_sum"}[t][${entry.row}]${read}`);
+    const head = side === "head" ? back.head : null;
+    this.ofLoss.hidden = !head;
+    put(this.ofLoss, head ? slopeFormula(head, entry.row) : "");
     this.bars(terms, Math.min(420, width));
     const most = largestShare(terms);
     put(this.told, most ? say("t = {t} taught it most: {share} % of the bars’ length.", { t: most.t, share: Math.round(100 * most.share) }) : say("No step gave it anything."));
-    this.rows(run, terms);
-    const { ours, torch } = entryValues(back, entry);
+    this.rows(run, terms, head && ((t) => lossSlope(head, t, entry.row, written)));
+    const { ours, torch, tolerance } = entryValues(back, entry);
     put(this.name, `${name} =`);
     put(this.value, written(ours, 4));
-    paintCheck(this.torch, ours, torch, back.match.tolerance);
+    paintCheck(this.torch, ours, torch, tolerance);
   }
 
   /** @param {Term[]} terms @param {number} width */
@@ -77,8 +82,8 @@ export class EntryView {
     svg.setAttribute("aria-label", say("A bar for each step: what it gave."));
   }
 
-  /** The largest terms, in the order of time. @param {WholeRun} run @param {Term[]} terms */
-  rows(run, terms) {
+  /** The largest terms, in the order of time. @param {WholeRun} run @param {Term[]} terms @param {((t: number) => string) | null} slope  of the loss, as it is made */
+  rows(run, terms, slope) {
     const size = (/** @type {Term} */ { product }) => (Number.isNaN(product) ? Infinity : Math.abs(product));
     const shown = terms.length <= MOST_ROWS ? terms : terms.toSorted((a, b) => size(b) - size(a)).slice(0, MOST_ROWS).toSorted((a, b) => a.t - b.t);
     const largest = Math.max(...shown.map(size).filter(Number.isFinite), 0) || 1;
@@ -89,7 +94,9 @@ export class EntryView {
       head.scope = "row";
       const token = run.labels[t];
       makeButton(head, "plain", token === undefined ? `t = ${t}` : `t = ${t} “${token}”`, () => this.goTo(t), say("Go to t = {t}", { t }));
-      make(row, "td", "", read === null ? written(gradient, 4) : `${written(gradient, 4)} · ${written(read)}`);
+      const factor = slope?.(t) || written(gradient, 4);
+      const factors = make(row, "td", "", read === null ? factor : `${factor} · ${written(read)}`);
+      if (slope?.(t)) factors.title = `d_y[${t}] = ${written(gradient, 4)}`;
       const cell = make(row, "td", "product", written(product, 4));
       const { fill, ink } = tint(product, largest);
       cell.style.setProperty("--fill", fill);

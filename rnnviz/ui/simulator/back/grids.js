@@ -18,6 +18,7 @@ import { logScale, written } from "./scale.js";
 /** @import { Shown } from "../weights/numbers.js" */
 /** @import { Gradients } from "./types.js" */
 
+const FOOT = 40; // px, the legend
 const TALL = 10; // rows: two of such matrices have no room below each other
 
 const MOST_WRITTEN = 12; // rows and columns of a head
@@ -55,9 +56,11 @@ export class Grids {
     const { run, back } = now;
     const { layer, direction } = chosenOf(this.channel);
     const wanted = [layer, direction, scheme].join();
-    if (wanted !== this.made) this.draw(run, back, layer, direction, scheme);
+    const drawn = wanted !== this.made;
+    if (drawn) this.draw(run, back, layer, direction, scheme);
     this.made = wanted;
-    this.showOpen(run);
+    this.showOpen(run, back);
+    if (drawn) this.bringInSight();
   }
 
   /** @param {WholeRun} run @param {Gradients} back @param {number} layer @param {number} direction @param {string} scheme */
@@ -85,8 +88,14 @@ export class Grids {
     });
     this.headBox.replaceChildren();
     if (!ofHead) return;
-    this.one(this.headBox, "V", ofHead[0], run, scheme, () => {}, limit, { shade: (value) => tint(value, limit), write: (value) => number(value, 2) });
-    this.one(this.headBox, "dV", ofHead[1], run, scheme, () => {}, most, { shade: scale.shade, write: (value) => written(value) }, scale.pixel);
+    const pick = (/** @type {number} */ row, /** @type {number} */ column) => this.open("head.", row, column);
+    this.pairs.push({
+      matrix: ofHead[0],
+      shown: [
+        this.one(this.headBox, "V", ofHead[0], run, scheme, pick, limit, { shade: (value) => tint(value, limit), write: (value) => number(value, 2) }),
+        this.one(this.headBox, "dV", ofHead[1], run, scheme, pick, most, { shade: scale.shade, write: (value) => written(value) }, scale.pixel),
+      ],
+    });
   }
 
   /**
@@ -109,17 +118,32 @@ export class Grids {
   /** @param {Matrix} matrix @param {number} row @param {number} column */
   pick({ side }, row, column) {
     const { layer, direction } = chosenOf(this.channel);
-    const kind = column < 0 ? "bias" : "weight";
-    choose(this.channel, { entry: { name: `${kind}_${side}_${suffixOf(layer, direction)}`, row, column: column < 0 ? null : column } });
+    this.open("", row, column, `_${side}_${suffixOf(layer, direction)}`);
   }
 
-  /** @param {WholeRun} run */
-  showOpen(run) {
+  /** @param {string} start @param {number} row @param {number} column  -1: of the bias @param {string} [end]  of its name */
+  open(start, row, column, end = "") {
+    const name = `${start}${column < 0 ? "bias" : "weight"}${end}`;
+    choose(this.channel, { entry: { name, row, column: column < 0 ? null : column } });
+  }
+
+  /** The entry that is open, where the card scrolls: a link may have opened one far down. */
+  bringInSight() {
+    const lit = this.root.querySelector(".lit, .lit-entry")?.getBoundingClientRect();
+    if (!lit) return;
+    const { top, bottom } = this.root.getBoundingClientRect();
+    const room = bottom - FOOT;
+    if (lit.bottom > room) this.root.scrollTop += lit.bottom - room;
+    else if (lit.top < top) this.root.scrollTop -= top - lit.top;
+  }
+
+  /** @param {WholeRun} run @param {Gradients} back */
+  showOpen(run, back) {
     const chosen = chosenOf(this.channel);
-    const entry = fittingEntry(run, chosen.entry, chosen);
+    const entry = fittingEntry(run, back, chosen.entry, chosen);
     const { side } = partsOf(entry.name);
     for (const { matrix, shown } of this.pairs) {
-      const open = matrix.side === side ? [{ row: entry.row, column: entry.column ?? matrix.columns }] : [];
+      const open = (matrix.names ? "head" : matrix.side) === side ? [{ row: entry.row, column: entry.column ?? matrix.columns }] : [];
       for (const each of shown) {
         each.showOpen(-1, []);
         each.showLit(open);

@@ -17,8 +17,7 @@ const DIGITS = { float32: 9, float64: 17 }; // that tell a number of the dtype f
  * @param {BackParts} parts @param {{run: WholeRun, back: Gradients}} now @param {Chosen} chosen @param {number} tick
  */
 export function listingBack(parts, { run, back }, chosen, tick) {
-  const { end, places, ours, torch } = openNow(run, back, chosen, tick);
-  const { tolerance } = back.match;
+  const { end, places, ours, torch, tolerance } = openNow(run, back, chosen, tick);
   const value = Math.abs(ours - torch) <= tolerance ? ours : torch;
   const shown = { ...places, value: String(Number(value.toPrecision(DIGITS[run.match.dtype]))), tolerance: tolerance.toExponential(1) };
   const text = (parts.ends[end] ?? "").replace(/\{(\w+)\}/g, (_, name) => String(/** @type {Record<string, unknown>} */ (shown)[name]));
@@ -28,12 +27,12 @@ export function listingBack(parts, { run, back }, chosen, tick) {
 /** @param {WholeRun} run @param {Gradients} back @param {Chosen} chosen @param {number} tick */
 function openNow(run, back, chosen, tick) {
   if (tick >= stepsOf(run)) {
-    const entry = fittingEntry(run, chosen.entry, chosen);
+    const entry = fittingEntry(run, back, chosen.entry, chosen);
     const index = entry.column === null ? entry.row : `${entry.row}, ${entry.column}`;
-    return { end: "weight", places: { name: entry.name, index }, ...entryValues(back, entry) };
+    return { end: entry.name.startsWith("head.") ? "head" : "weight", places: { name: entry.name, index }, ...entryValues(back, entry) };
   }
   const of = openedAt(run, chosen, Math.max(0, tick)) ?? { ...chosen, t: chosen.direction ? 0 : run.length - 1 };
   const { kind, layer, direction, t, unit } = of;
   const row = layer * run.arch.directions.length + direction;
-  return { end: t === "0" ? `${kind}_0` : kind, places: { layer, direction, t, unit, row }, ours: comparedWithTorch(back, of), torch: torchOf(back, of) };
+  return { end: t === "0" ? `${kind}_0` : kind, places: { layer, direction, t, unit, row }, ours: comparedWithTorch(back, of), torch: torchOf(back, of), tolerance: back.match.tolerance };
 }

@@ -81,6 +81,10 @@ for name, value in dW.items():
     np.testing.assert_allclose(value, gradient(w[name]).numpy(), rtol=0, atol={tolerance} * max(1, abs(value).max()))
 np.testing.assert_allclose(d_x, gradient(x).numpy(), rtol=0, atol={tolerance} * max(1, abs(d_x).max()))
 """
+_CHECK_HEAD = """\
+np.testing.assert_allclose(dV, gradient(head.weight).numpy(), rtol=0, atol={tolerance} * max(1, abs(dV).max()))
+np.testing.assert_allclose(db, gradient(head.bias).numpy(), rtol=0, atol={tolerance} * max(1, abs(db).max()))
+"""
 
 
 def loop_by_hand(setup: Setup, question: Question) -> str:
@@ -130,7 +134,9 @@ def loop_by_hand(setup: Setup, question: Question) -> str:
             c_before="back.c_before" if memory else "0",
             cut=cut,
         ).rstrip(),
-        _CHECK.format(tolerance="1e-5" if setup.x.dtype == "float32" else "1e-12"),
+        (_CHECK + (_CHECK_HEAD if question.has_head else "")).format(
+            tolerance="1e-5" if setup.x.dtype == "float32" else "1e-12"
+        ),
     ]
     return "\n\n\n".join(parts)
 
@@ -148,7 +154,10 @@ def _given(size: int, question: Question) -> list[str]:
         ]
     if question.of == "sum":
         return [*start, "d_out += 1"]
-    headed = question.of == "characters" or question.target == "next"
+    through = [
+        "dV, db = d_predicted[:, 0].T @ x_read[:-1, 0], d_predicted.sum(axis=(0, 1))",
+        "d_out[:-1] = d_predicted @ V",
+    ]
     head = ["V, b = (p.detach().numpy() for p in (head.weight, head.bias))", "predicted = x_read[:-1] @ V.T + b"]
     if question.of == "characters":
         return [
@@ -157,9 +166,9 @@ def _given(size: int, question: Question) -> list[str]:
             "shares = np.exp(predicted - predicted.max(axis=2, keepdims=True))",
             "shares /= shares.sum(axis=2, keepdims=True)  # softmax",
             "d_predicted = (shares - reads[0][1:]) / (T - 1)  # of the mean of -log: softmax minus the right one",
-            "d_out[:-1] = d_predicted @ V",
+            *through,
         ]
-    if headed:
-        return [*start, *head, "d_out[:-1] = 2 * (predicted - reads[0][1:]) / predicted.size @ V"]
+    if question.has_head:
+        return [*start, *head, "d_predicted = 2 * (predicted - reads[0][1:]) / predicted.size", *through]
     rows = "-1:" if question.target == "last" else ":"
     return [*start, f"d_out[{rows}] = 2 * (x_read[{rows}] - target.numpy()[:, None]) / target.numpy().size"]

@@ -8,7 +8,7 @@ from rnnviz.check.backward import GradientReference
 from rnnviz.check.compare import LOOP
 from rnnviz.check.compare_gradients import GradientMatch
 from rnnviz.check.overflow import as_numpy
-from rnnviz.check.verdict import STEP
+from rnnviz.check.verdict import LOSS, STEP
 from rnnviz.experiment import Simulation
 from rnnviz.network.clipping import clip_by_norm
 from rnnviz.network.gradients import LayerGradients
@@ -82,7 +82,8 @@ def back_content(simulation: Simulation, sample: int, way: WayBack, device_name:
         "layers": places,
         "weights": {name: as_numpy(value) for name, value in ours.weights.items()},
         "torchWeights": {name: as_numpy(value) for name, value in theirs.weights.items()},
-        "head": None if way.head is None else _head(way.head, way.loss.head),
+        "given": _given(way),
+        "head": None if way.head is None else _head(way.head, way),
         "linesBack": [
             {"name": line.name, "text": line.text}
             for line in arch.spec.lines_back_with(projected=bool(arch.proj_size), sums=True)
@@ -122,8 +123,36 @@ def _place(own: LayerGradients, reference: GradientReference, layer: int, direct
     return sent
 
 
-def _head(head: Head, gradients: dict[str, Any]) -> dict[str, Any]:
-    return {"weight": head.weight, "bias": head.bias, "dWeight": gradients["weight"], "dBias": gradients["bias"]}
+def _given(way: WayBack) -> dict[str, Any] | None:
+    """What the loss gives to the outputs by autograd (T, D*P), and what it may differ by."""
+    if way.loss_reference is None:
+        return None
+    return {"torch": way.loss_reference.d_output[:, 0], "tolerance": way.match.tensors[f"{LOSS}output"].tolerance}
+
+
+def _head(head: Head, way: WayBack) -> dict[str, Any]:
+    """The head and its gradients, autograd's beside ours; what it makes of the outputs, and the gradient of that."""
+    ours, theirs, target = way.loss.head, way.loss_reference, way.target
+    predicted, d_predicted = way.loss.predicted, way.loss.d_predicted
+    assert theirs is not None
+    assert target is not None
+    assert predicted is not None
+    assert d_predicted is not None
+    values, classes = target.values[:, 0], target.values.ndim == 2
+    return {
+        "classes": classes,
+        "counts": target.counts[:, 0].tolist(),
+        "predicted": predicted[:, 0],
+        "target": np.eye(len(head.weight), dtype=head.weight.dtype)[values] if classes else values,
+        "dPredicted": d_predicted[:, 0],
+        "weight": head.weight,
+        "bias": head.bias,
+        "dWeight": ours["weight"],
+        "dBias": ours["bias"],
+        "torchWeight": theirs.head["weight"],
+        "torchBias": theirs.head["bias"],
+        "tolerance": {name: way.match.tensors[f"{LOSS}head.{name}"].tolerance for name in ("weight", "bias")},
+    }
 
 
 def _flow(way: WayBack, layer: int, direction: int) -> dict[str, Any] | None:

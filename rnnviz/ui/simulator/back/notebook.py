@@ -15,8 +15,8 @@ _GRAD = "grad = gradient({of})[{at}].item()"
 
 @dataclass(frozen=True)
 class BackNotebook:
-    """A listing is `start`, then one of `ends`, of a state, a first state, an input or a weight, with places for
-    {layer}, {direction}, {t}, {unit}, {row}, {name} and {index}, and in its last two lines for {value} and
+    """A listing is `start`, then one of `ends`, of a state, a first state, an input, a weight or the head, with places
+    for {layer}, {direction}, {t}, {unit}, {row}, {name} and {index}, and in its last two lines for {value} and
     {tolerance}."""
 
     start: str
@@ -48,6 +48,8 @@ def back_notebook(chosen: Choices, setup: Setup, sample: int, question: Question
         ends[state] = _GRAD.format(of=f'kept["{state}", {{layer}}, {{direction}}, {{t}}]', at="0, {unit}")
         ends[f"{state}_0"] = _GRAD.format(of=f"{state}_0", at="{row}, 0, {unit}")
     ends |= {"x": _GRAD.format(of="x", at="{t}, 0, {unit}"), "weight": _GRAD.format(of='w["{name}"]', at="{index}")}
+    if question.has_head:
+        ends["head"] = _GRAD.format(of="{name}", at="{index}")
     last = ["print(grad)", "expected = {value}  # on the page", "assert abs(grad - expected) <= {tolerance}", ""]
     return BackNotebook("\n".join(lines), {name: "\n".join([end, *last]) for name, end in ends.items()})
 
@@ -134,7 +136,7 @@ def _loss(chosen: Choices, setup: Setup, question: Question) -> list[str]:
     if question.of == "sum":
         return ["loss = output.sum()"]
     functional, arch = "torch.nn.functional", setup.arch
-    if question.of == "characters" or question.target == "next":
+    if question.has_head:
         double = ".double()" if setup.x.dtype == "float64" else ""
         made = f"torch.manual_seed({chosen.seed})", f"{arch.weights_call()}  # what it draws comes first"
         head = [*made, f"head = torch.nn.Linear({arch.output_size}, {arch.input_size}){double}"]

@@ -13,6 +13,7 @@ from rnnviz.network.forward import Trace
 from rnnviz.network.head import Head, init_head
 from rnnviz.network.losses import (
     Loss,
+    Target,
     cross_entropy,
     every_step,
     last_step,
@@ -88,8 +89,8 @@ class Question:
         place = [min(value, end) for value, end in zip((layer, direction, t, unit), ends, strict=True)]
         return replace(self, of=":".join(map(str, (state, *place))))
 
-    def loss(self, trace: Trace, setup: Setup, seed: int) -> Loss:
-        """The number itself, of a trace of one sample; `within` comes first.
+    def loss(self, trace: Trace, setup: Setup, seed: int, head: Head | None = None) -> Loss:
+        """The number itself, of a trace of one sample; `within` comes first. `head`: another than the seed's.
 
         Raises ValueError that names `target_text` where it does not fit, and for a target that there is not.
         """
@@ -98,18 +99,33 @@ class Question:
             return one_number(trace, layer, direction, t, unit, state=state)
         if self.of == "sum":
             return sum_of_outputs(trace)
-        if head := self.head(setup, seed):
-            if self.of == "characters":
-                return cross_entropy(trace, next_character(trace), head)
-            return squared_error(trace, next_input(trace), head)
+        target, head = self.target_of(trace, setup), head or self.head(setup, seed)
+        assert target is not None
+        if self.of == "characters":
+            assert head is not None
+            return cross_entropy(trace, target, head)
+        return squared_error(trace, target, head)
+
+    def target_of(self, trace: Trace, setup: Setup) -> Target | None:
+        """What should come out, of a trace of one sample; None where nothing should. Raises as `loss`."""
+        if self.of == "characters":
+            return next_character(trace)
+        if self.of != "error":
+            return None
+        if self.target == "next":
+            return next_input(trace)
         typed = self.typed_target(len(trace.x), setup.arch.output_size).astype(setup.x.dtype)
-        return squared_error(trace, (last_step if self.target == "last" else every_step)(trace, typed))
+        return (last_step if self.target == "last" else every_step)(trace, typed)
 
     def head(self, setup: Setup, seed: int) -> Head | None:
         """The Linear layer that says what comes next, where that is asked; the network's seed draws it."""
-        if self.of == "characters" or (self.of == "error" and self.target == "next"):
+        if self.has_head:
             return init_head(setup.arch, setup.arch.input_size, seed, setup.x.dtype.name)
         return None
+
+    @property
+    def has_head(self) -> bool:
+        return self.of == "characters" or (self.of == "error" and self.target == "next")
 
     def typed_target(self, steps: int, size: int) -> np.ndarray:
         """What was typed, 0 where nothing was: of the last step (1, size), or of all (T, 1, size). Raises as `loss`."""

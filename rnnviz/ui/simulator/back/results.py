@@ -1,11 +1,12 @@
 """The way back of a computed run, by hand and by autograd, when it is asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from rnnviz.check.backward import GradientReference, torch_backward
 from rnnviz.check.compare_gradients import GradientMatch, compare_gradients
+from rnnviz.check.losses import LossReference, compare_loss, torch_loss
 from rnnviz.experiment import Simulation
 from rnnviz.network.backward import backward
 from rnnviz.network.errors import Invalid
@@ -13,7 +14,7 @@ from rnnviz.network.gradients import Gradients
 from rnnviz.network.head import Head
 from rnnviz.network.itemised import norms_by_loss, of_one_sample
 from rnnviz.network.jacobians import Flow, flow
-from rnnviz.network.losses import Loss
+from rnnviz.network.losses import Loss, Target
 from rnnviz.sources.limits import LIMITS
 from rnnviz.ui.simulator.back.question import Question
 
@@ -23,11 +24,14 @@ class WayBack:
     """One sample's way back. `flows[layer][direction]` and `reached[layer][direction]`, which loss reached which step
     (T, T), are None where they would take too long, or where there is no loss at each step; `kept` is what truncation
     leaves of it in a stack of both directions, where paths go round a cut. `lost`: the share of each weight's gradient
-    that truncation takes away. `head`: what makes predictions of the outputs, where the loss has one; `loss.head` has
+    that truncation takes away. Where something should come out, that is the `target`, and `loss_reference` is what
+    autograd says of the loss. `head`: what makes predictions of the outputs, where the loss has one; `loss.head` has
     its gradients. `too_large`: why there is no `flow` or no row for each of the `losses`, by its limit."""
 
     question: Question
     loss: Loss
+    target: Target | None
+    loss_reference: LossReference | None
     gradients: Gradients
     reference: GradientReference
     match: GradientMatch
@@ -44,7 +48,8 @@ def walk(simulation: Simulation, sample: int, question: Question, seed: int, dev
     setup, column = simulation.setup, simulation.column(sample)
     trace = of_one_sample(simulation.trace, column)
     arch = trace.arch
-    loss = question.loss(trace, setup, seed)
+    loss, target, head = question.loss(trace, setup, seed), question.target_of(trace, setup), question.head(setup, seed)
+    of_loss = None if target is None else torch_loss(trace, target, head, device)
     cut = question.truncate or None
     ours = backward(trace, setup.weights, **loss.gradients, truncate=cut)
     call = setup.drawing(sample)
@@ -77,17 +82,22 @@ def walk(simulation: Simulation, sample: int, question: Question, seed: int, dev
         whole = backward(trace, setup.weights, **loss.gradients).weights
         return {name: _share(value - ours.weights[name], value) for name, value in whole.items()}
 
+    match = compare_gradients(ours, theirs)
+    if of_loss is not None:
+        match = replace(match, tensors=match.tensors | compare_loss(trace, loss, of_loss))
     return WayBack(
         question,
         loss,
+        target,
+        of_loss,
         ours,
         theirs,
-        compare_gradients(ours, theirs),
+        match,
         tuple(tuple(let_through(*at) for at in row) for row in places),
         tuple(tuple(reached(*at) for at in row) for row in places),
         tuple(tuple(reached(*at, cut) if goes_round else None for at in row) for row in places),
         lost(),
-        question.head(setup, seed),
+        head,
         too_large,
     )
 

@@ -5,7 +5,7 @@ import { say } from "../../kit/words.js";
 import { termList } from "../dock/terms.js";
 import { torchOf } from "./gradients.js";
 import { written } from "./scale.js";
-import { comparedWithTorch, openSum } from "./sums.js";
+import { comparedWithTorch, givenTo, openSum } from "./sums.js";
 import { paintWaterfall } from "./waterfall.js";
 
 /** @import { WholeRun } from "../types.js" */
@@ -28,6 +28,7 @@ export class SumBack {
     this.name = make(this.result, "span", "mute");
     this.value = make(this.result, "output", "value-now");
     this.torch = make(this.result, "div", "torch");
+    this.given = make(this.root, "div", "torch given");
     this.again = () => {};
     this.opened = "";
   }
@@ -52,12 +53,15 @@ export class SumBack {
     put(this.name, `${sum.name} =`);
     put(this.value, written(sum.value, 4));
     paintCheck(this.torch, comparedWithTorch(back, opened), torchOf(back, opened), back.match.tolerance);
+    const given = givenTo(run, back, opened);
+    this.given.hidden = !given;
+    if (given) paintCheck(this.given, given.ours, given.torch, given.tolerance, say("what the loss gives it: autograd"));
   }
 
   /** A bar for the question, for each unit of the step after, for what passes the weights. @param {WholeRun} run @param {import("./sums.js").OpenedSum} sum */
   barsOf(run, { parts, after }) {
     return parts.flatMap(({ kind, rows, subtotal }) => {
-      if (kind === "own") return [{ name: say("own"), product: subtotal }];
+      if (kind === "own") return [{ name: rows.length > 1 ? say("loss") : say("own"), product: subtotal }];
       if (kind === "combined") return rows.map(({ name, product }) => ({ name: name.split(" ")[0], product }));
       if (kind === "h" && after) return after.products.map((product, unit) => ({ name: String(unit), product }));
       return run.arch.cell.gates.length > 1 ? [{ name: kind === "x" ? say("above") : "", product: subtotal }] : rows.map(({ index, product }) => ({ name: String(index), product }));
@@ -65,10 +69,10 @@ export class SumBack {
   }
 }
 
-/** @param {HTMLElement} box @param {number} ours @param {number} torch @param {number} tolerance */
-export function paintCheck(box, ours, torch, tolerance) {
+/** @param {HTMLElement} box @param {number} ours @param {number} torch @param {number} tolerance @param {string} [name] */
+export function paintCheck(box, ours, torch, tolerance, name = "autograd") {
   box.replaceChildren();
-  make(box, "span", "mute", "autograd");
+  make(box, "span", "mute", name);
   const finite = Number.isFinite(ours) && Number.isFinite(torch);
   const equal = finite && Math.abs(ours - torch) <= tolerance;
   const [sign, className, words] = !finite ? ["·", "overflow", say("cannot be compared: the numbers left their range here, or came close")]

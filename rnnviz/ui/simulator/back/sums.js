@@ -2,12 +2,14 @@
 import { suffixOf } from "../operands.js";
 import { nameOf } from "../naming.js";
 import { say } from "../../kit/words.js";
+import { lossSlope } from "./entry.js";
 import { gradientOf } from "./gradients.js";
 import { isCut, nameOfQuestion, stepAfter } from "./order.js";
+import { written } from "./scale.js";
 
 /** @import { Floats, Source, WholeRun } from "../types.js" */
 /** @import { SumPart, SumRow } from "../dock/sums.js" */
-/** @import { Gradients, Opened, Place } from "./types.js" */
+/** @import { Gradients, Head, Opened, Place } from "./types.js" */
 /**
  * @typedef {object} OpenedSum
  * @property {string} name  @property {number} value  @property {SumPart[]} parts
@@ -72,6 +74,23 @@ function ownPart(run, back, product) {
   return partOf("own", "", [rowOf({ name, words: say("what the question gives it directly"), product })]);
 }
 
+/** What the loss gives an output through its head: a column of V, times the gradients of what it makes. @param {Head} head @param {number} t @param {number} column @param {number} subtotal */
+function headPart(head, t, column, subtotal) {
+  const rows = Array.from({ length: head.weight.shape[0] }, (_, k) => {
+    const factors = [at(head.weight, k, column), at(head.dPredicted, t, k)];
+    const slope = lossSlope(head, t, k, written);
+    return rowOf({ name: `d_y[${t}][${k}]`, words: `V[${k}, ${column}] · d_y[${t}][${k}]${slope && `, ${slope}`}`, factors, product: factors[0] * factors[1], index: k });
+  });
+  return partOf("own", say("from the loss at t = {t}: column {column} of V", { t, column }), rows, subtotal);
+}
+
+/** What the question gives a state of the last layer, and autograd's number of it; null: it has no target. @param {WholeRun} run @param {Gradients} back @param {Opened} of */
+export function givenTo(run, back, { kind, layer, direction, t, unit }) {
+  if (!back.given || kind !== "h" || t === "0" || layer + 1 < run.arch.num_layers) return null;
+  const { hLoss } = back.layers[layer][direction];
+  return { ours: at(hLoss, t, unit), torch: at(back.given.torch, t, direction * run.arch.stateSize + unit), tolerance: back.given.tolerance };
+}
+
 /** @param {WholeRun} run @param {Gradients} back @param {Opened} of @returns {OpenedSum} */
 export function openSum(run, back, of) {
   if (of.kind === "x") return inputSum(run, back, of);
@@ -92,7 +111,9 @@ function stateSum(run, back, of) {
   const own = back.layers[layer][direction];
   const parts = [];
   if (t !== "0") {
-    parts.push(ownPart(run, back, at(own.hLoss, t, unit)));
+    const given = at(own.hLoss, t, unit);
+    const headed = back.head?.counts[t] && layer + 1 === run.arch.num_layers ? back.head : null;
+    parts.push(headed ? headPart(headed, t, direction * run.arch.stateSize + unit, given) : ownPart(run, back, given));
     if (layer + 1 < run.arch.num_layers) {
       run.arch.directions.forEach((_, d) => {
         const column = direction * run.arch.stateSize + unit;

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from rnnviz.experiment import Simulation
+from rnnviz.network.errors import invalid
 from rnnviz.network.forward import Trace
+from rnnviz.network.head import Head
 from rnnviz.network.itemised import of_one_sample
-from rnnviz.network.moved import in_float64, input_moved, state_moved, weight_moved
+from rnnviz.network.moved import head_moved, in_float64, input_moved, state_moved, weight_moved
 from rnnviz.ui.kit.components import component
 from rnnviz.ui.kit.kept import RESULTS
 from rnnviz.ui.simulator.back.question import Question
@@ -24,6 +26,7 @@ SMALL = 1e-5  # on both sides: how steep the loss is, measured
 _STATE = re.compile(r"([hc]):([0-9]{1,4}):([0-9]{1,4}):([0-9]{1,5}|start):([0-9]{1,5})")
 _INPUT = re.compile(r"x:([0-9]{1,5}):([0-9]{1,5})")
 _ENTRY = re.compile(r"((?:weight|bias)_(?:ih|hh|hr)_l[0-9]{1,4}(?:_reverse)?):([0-9]{1,5})(?::([0-9]{1,5}))?")
+_HEAD = re.compile(r"head\.(weight|bias):([0-9]{1,5})(?::([0-9]{1,5}))?")
 _mount = component("rnnviz_tried", script="simulator/back/tried.js", styles=("tokens.css",))
 
 
@@ -50,7 +53,7 @@ def tried(chosen: Choices, simulation: Simulation, sample: int, question: Questi
 def read_wanted(text: Any) -> Wanted | None:
     """What the browser sent, where it is one that can be asked."""
     number, _, by = str(text or "").partition(" ")
-    named = any(pattern.fullmatch(number) for pattern in (_STATE, _INPUT, _ENTRY))
+    named = any(pattern.fullmatch(number) for pattern in (_STATE, _INPUT, _ENTRY, _HEAD))
     return Wanted(number, by) if named and by in CHANGES else None
 
 
@@ -64,11 +67,12 @@ def answer_to(
     told = {"number": wanted.number, "by": wanted.by, "print": print_of(simulation, column), "of": repr(question)}
     try:
         trace, weights = in_float64(of_one_sample(simulation.trace, column), setup.weights)
-        moved = _mover(wanted.number, trace, weights)
+        moved = _mover(wanted.number, trace, weights, question.head(setup, chosen.seed))
 
         def loss(by: float) -> float:
-            run = moved(by)._replace(x=trace.x)  # x may be the target too, which stays where it is
-            return question.loss(run, setup, chosen.seed).value
+            run, head = moved(by)
+            run = run._replace(x=trace.x)  # x may be the target too, which stays where it is
+            return question.loss(run, setup, chosen.seed, head).value
 
         rise = loss(float(wanted.by)) - question.loss(trace, setup, chosen.seed).value
         slope = (loss(SMALL) - loss(-SMALL)) / (2 * SMALL)
@@ -77,8 +81,22 @@ def answer_to(
     return told | {"rise": repr(rise), "slope": repr(slope)}
 
 
-def _mover(number: str, trace: Trace, weights: dict[str, Any]) -> Callable[[float], Trace]:
-    """What moves the number that the browser names."""
+def _mover(
+    number: str, trace: Trace, weights: dict[str, Any], head: Head | None
+) -> Callable[[float], tuple[Trace, Head | None]]:
+    """What moves the number that the browser names: the run after it, and the head. Raises where there is no head."""
+    if found := _HEAD.fullmatch(number):
+        if head is None:
+            raise invalid(
+                "name must be a weight's, one of {names}; got {value!r}", names=", ".join(weights), value=number
+            )
+        own, at_entry = head, tuple(int(part) for part in found.groups()[1:] if part is not None)
+        return lambda by: (trace, head_moved(own, found[1], at_entry, by))
+    moved = _network_mover(number, trace, weights)
+    return lambda by: (moved(by), head)
+
+
+def _network_mover(number: str, trace: Trace, weights: dict[str, Any]) -> Callable[[float], Trace]:
     if found := _STATE.fullmatch(number):
         state, layer, direction, t, unit = found.groups()
         at = (state, int(layer), int(direction), None if t == "start" else int(t), int(unit))

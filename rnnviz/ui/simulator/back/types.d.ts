@@ -23,7 +23,8 @@ export interface Gradients {
   layers: Place[][]; // [layer][direction]
   weights: Record<string, Floats>;
   torchWeights: Record<string, Floats>;
-  head: { weight: Floats; bias: Floats; dWeight: Floats; dBias: Floats } | null; // Linear, where the question has one
+  given: { torch: Floats; tolerance: number } | null; // what the loss gives the outputs by autograd (T, D·P), where it has a target
+  head: Head | null;
   linesBack: CellLine[];
   keeps: Record<string, string>; // state: the gate that lets its gradient past the weights
   cells?: CellCurves[]; // where they are asked for
@@ -32,6 +33,22 @@ export interface Gradients {
   lost: Record<string, number>; // the share of each weight's gradient that truncation takes away
   norm: Float64Array; // one number: of all weights' gradients together
   match: Verdict & { tolerance: number };
+}
+
+/** Linear, where the question has one: y[t] = V output[t] + b. At a step that counts, d_y[t] = factor · (predicted[t] − target[t]). */
+export interface Head {
+  classes: boolean; // then what is predicted are their shares, softmax(y[t])
+  counts: boolean[]; // by step: whether it has a target
+  predicted: Floats; // (T, K)
+  target: Floats; // (T, K)
+  dPredicted: Floats; // d_y (T, K)
+  weight: Floats; // V (K, D·P)
+  bias: Floats;
+  dWeight: Floats;
+  dBias: Floats;
+  torchWeight: Floats;
+  torchBias: Floats;
+  tolerance: { weight: number; bias: number };
 }
 
 /** The same question, asked of another cell: norms over time. */
@@ -81,7 +98,7 @@ export interface Place {
 /** A number whose gradient is meant: a state, or an input of the network. */
 export type Opened = Source;
 
-/** An entry of a weight's gradient; column null: of a bias. */
+/** An entry of a weight's gradient, `head.weight` and `head.bias` too; column null: of a bias. */
 export interface Entry {
   name: string;
   row: number;

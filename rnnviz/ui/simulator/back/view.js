@@ -8,7 +8,7 @@ import { mark, say } from "../../kit/words.js";
 import { RUN_EVENT, listen, runOf } from "../run.js";
 import { SHOWN_EVENT, show, shownOf } from "../shown.js";
 import { keyOf, valueOfKey } from "../stage/strip.js";
-import { keyOfEntry } from "./entry.js";
+import { entryOfKey, keyOfEntry, partsOf } from "./entry.js";
 import { showFormula } from "./formula.js";
 import { Cells } from "./cells.js";
 import { Chooser } from "./chooser.js";
@@ -115,12 +115,11 @@ export class BackView {
     const open = address.get("open") ?? "";
     this.begin();
     if (OPENED.test(open)) choose(this.channel, { .../** @type {Partial<Chosen>} */ (valueOfKey(open)), t: address.has("back_pin") ? valueOfKey(open).t : null });
-    const weight = /^(weight|bias)_(?:ih|hh|hr)_l(\d+)(_reverse)?:(\d+)(?::(\d+))?$/.exec(open);
-    if (weight) {
-      choose(this.channel, {
-        layer: Number(weight[2]), direction: weight[3] ? 1 : 0,
-        entry: { name: open.split(":")[0], row: Number(weight[4]), column: weight[1] === "bias" ? null : Number(weight[5] ?? 0) },
-      });
+    const entry = entryOfKey(open);
+    if (entry) {
+      const { side, layer, direction } = partsOf(entry.name);
+      const last = (backOf(this.channel)?.run.arch.num_layers ?? 1) - 1;
+      choose(this.channel, { layer: side === "head" ? last : layer, direction, entry });
     }
     const step = address.get("back_step");
     beginAt(this.clock, step !== null && /^\d{1,5}$/.test(step) ? Number(step) : -1);
