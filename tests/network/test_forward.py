@@ -137,6 +137,8 @@ def test_the_kind_of_array_that_comes_in_is_the_kind_that_comes_out() -> None:
     assert_type(of_arrays, Trace[np.ndarray])
     assert_type(of_tensors.layers[0][0].h, torch.Tensor)
     assert_type(backward(of_tensors, weights, torch.ones(4, 2, 5)).weights, dict[str, torch.Tensor])
-    assert type(of_arrays.output) is np.ndarray and type(of_tensors.output) is torch.Tensor
+    assert type(of_arrays.output) is np.ndarray
+    assert type(of_tensors.output) is torch.Tensor
     assert type(backward(of_tensors, weights, torch.ones(4, 2, 5)).x) is torch.Tensor
-    assert of_arrays.batched and not forward(arch, weights, x[:, 0]).batched
+    assert of_arrays.batched
+    assert not forward(arch, weights, x[:, 0]).batched
