@@ -9,14 +9,15 @@ import hashlib
 import json
 import posixpath
 import re
+from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
 from rnnviz.plots.theme import DARK, LIGHT
+from rnnviz.ui.kit.sheets import MODULE, STATIC, styles_module
 
-STATIC = Path(__file__).parents[1]  # the folders of the views
 SCRIPTS_PATH = "assets/scripts"  # relative to the app's root
 _THEMES = {"LIGHT": LIGHT, "DARK": DARK}
+_STYLED = "kit/styled.js"
 _IMPORT = re.compile(r'^(?:import|\}) [^"\n]*"(\.[^"\n]+)";$', re.MULTILINE)
 
 
@@ -25,7 +26,7 @@ def scripts() -> dict[str, str]:
     """The text of every script by its path below the folder of the views: `kit/clock.js`."""
     files = sorted(STATIC.rglob("*.js"))
     texts = {path.relative_to(STATIC).as_posix(): path.read_text(encoding="utf-8") for path in files}
-    return texts | {"kit/palette.js": _palette()}
+    return texts | {"kit/palette.js": _palette(), MODULE: styles_module()}
 
 
 def _palette() -> str:
@@ -60,12 +61,20 @@ def script_url(script: str) -> str:
     return f"{SCRIPTS_PATH}/{scripts_version()}/{script}"
 
 
-def loader(script: str) -> str:
-    """What streamlit gets: it asks for every module at once, not for each when the one before it has named it."""
+def loader(script: str, styles: Sequence[str] = ()) -> str:
+    """What streamlit gets: it asks for every module at once, not for each when the one before it has named it.
+
+    `styles`: the sheets that the view's shadow root adopts, by name and in their order.
+    """
     folder = f"{SCRIPTS_PATH}/{scripts_version()}/"
-    names = " ".join(modules_of(script))
-    # Two lines: streamlit takes a single line for the name of a file.
+    names = list(dict.fromkeys(modules_of(script) + (modules_of(_STYLED) if styles else ())))
+    view = "loaded[0].default"
+    if styles:
+        view = f'loaded[{names.index(_STYLED)}].styled("{" ".join(styles)}".split(" "), {view})'
+    # Several lines: streamlit takes a single line for the name of a file.
     return (
-        f'const modules = "{names}".split(" ").map((name) => import(new URL(`{folder}${{name}}`, document.baseURI)));\n'
-        "export default (await Promise.all(modules))[0].default;"
+        f'const names = "{" ".join(names)}".split(" ");\n'
+        f"const modules = names.map((name) => import(new URL(`{folder}${{name}}`, document.baseURI)));\n"
+        "const loaded = await Promise.all(modules);\n"
+        f"export default {view};"
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnnviz.ui.kit.components import stylesheet
+from rnnviz.ui.kit.sheets import stylesheet
 
 PAGES = Path(__file__).parents[3] / "pages"
 SCRIPTS = sorted(path.name for path in PAGES.glob("*.py") if path.name != "main.py")

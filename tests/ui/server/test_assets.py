@@ -17,8 +17,9 @@ from starlette.types import Message
 from streamlit.file_util import get_static_dir
 
 from rnnviz.plots.theme import DARK, LIGHT
-from rnnviz.ui.kit.components import PLOTLY_PATH, stylesheet
-from rnnviz.ui.kit.scripts import STATIC, loader, modules_of, script_url, scripts
+from rnnviz.ui.kit.components import PLOTLY_PATH
+from rnnviz.ui.kit.scripts import loader, modules_of, script_url, scripts
+from rnnviz.ui.kit.sheets import STATIC, sheets, stylesheet
 from rnnviz.ui.server.assets import (
     PLOTLY_FILE,
     SecurityHeaders,
@@ -164,8 +165,32 @@ def test_the_modules_of_a_script_are_what_it_imports_directly_and_through_others
 
 def test_a_component_asks_for_all_its_modules_at_once() -> None:
     text = loader("kit/figure.js")
-    assert text.count("\n") == 1  # streamlit takes a single line for the name of a file
-    assert re.search(r'"([^"]*)"\.split', text)[1].split(" ") == list(modules_of("kit/figure.js"))  # type: ignore[index]
+    assert "\n" in text  # streamlit takes a single line for the name of a file
+    assert re.findall(r'"([^"]*)"\.split', text) == [" ".join(modules_of("kit/figure.js"))]
+    assert text.endswith("export default loaded[0].default;")
+
+
+def test_a_component_with_styles_names_them_and_asks_for_what_adopts_them_too() -> None:
+    text = loader("kit/choices.js", ("tokens.css", "kit.css"))
+    modules, styles = re.findall(r'"([^"]*)"\.split', text)
+    names = modules.split(" ")
+    assert names[0] == "kit/choices.js"
+    assert len(set(names)) == len(names)
+    assert set(names) == {*modules_of("kit/choices.js"), "kit/styled.js", "kit/styles.js"}
+    assert styles == "tokens.css kit.css"
+    assert f"loaded[{names.index('kit/styled.js')}].styled(" in text
+
+
+def test_every_style_sheet_is_sent_in_one_module() -> None:
+    kind, _, text = get(script_url("kit/styles.js"))
+    assert kind == 200
+    sent = json.loads(text.decode().removeprefix("export const STYLES = ").removesuffix(";\n"))
+    assert sent == sheets()
+    assert sent.keys() == {path.name for path in STATIC.rglob("*.css")}
+
+
+def test_no_two_style_sheets_have_one_name() -> None:
+    assert len(sheets()) == len(list(STATIC.rglob("*.css")))
 
 
 def test_a_component_whose_script_does_not_exist_is_refused() -> None:
@@ -176,6 +201,8 @@ def test_a_component_whose_script_does_not_exist_is_refused() -> None:
 def test_style_sheets_are_joined_in_order() -> None:
     assert stylesheet("figure.css", "figure.css").count(".rnnviz-figure {") == 2
     assert stylesheet() == ""
+    with pytest.raises(KeyError):
+        stylesheet("figures.css")
 
 
 def test_a_style_sheet_is_sent_without_what_only_its_reader_needs() -> None:
