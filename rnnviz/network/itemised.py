@@ -12,10 +12,11 @@ from rnnviz.network.arguments import check_index
 from rnnviz.network.backward import backward
 from rnnviz.network.errors import invalid
 from rnnviz.network.forward import LayerTrace, Trace
+from rnnviz.network.gradients import Gradients
 from rnnviz.network.maths import Array, namespace_of
 from rnnviz.network.seeds import time_major
 
-AT_ONCE = 64  # losses: what they need of memory is that of a batch of 64
+AT_ONCE = 64  # rows that are walked back as one batch, of at most 64 steps; of longer ones fewer
 
 
 def gradients_by_loss(
@@ -26,16 +27,16 @@ def gradients_by_loss(
     direction: int = 0,
     sample: int = 0,
     truncate: int | None = None,
-    most: int | None = None,
 ) -> Array:
     """What the loss at step s gives to h[t] of one sample; its sum over s is all that reaches h[t].
 
     d_output: as for `backward`   ->   (T, T, P): s, t, unit. Takes the time of T samples.
-    most: how many losses there may be; None: as many as steps
-    Raises ValueError for a layer, direction or sample that the trace has not, and for more than `most`.
+    Raises ValueError for a layer, direction or sample that the trace has not.
     """
-    parts = _apart(trace, weights, d_output, (layer, direction), sample, truncate, most)
-    return namespace_of(trace.x).concat(list(parts), axis=0)
+    check_index("layer", layer, trace.arch.num_layers)
+    check_index("direction", direction, trace.arch.num_directions)
+    apart = _apart(trace, weights, d_output, sample, truncate, 1)
+    return namespace_of(trace.x).concat([_over_loss(found.layers[layer][direction].h) for found in apart], axis=0)
 
 
 def norms_by_loss(
@@ -46,38 +47,56 @@ def norms_by_loss(
     direction: int = 0,
     sample: int = 0,
     truncate: int | None = None,
-    most: int | None = None,
 ) -> Array:
     """How large each of them is, the root of the sum of squares over the units: (T, T), s and t. Raises as these."""
-    xp = namespace_of(trace.x)
-    parts = _apart(trace, weights, d_output, (layer, direction), sample, truncate, most)
-    return xp.concat([xp.linalg.vector_norm(part, axis=-1) for part in parts], axis=0)
+    check_index("layer", layer, trace.arch.num_layers)
+    check_index("direction", direction, trace.arch.num_directions)
+    return norms_by_losses(trace, weights, d_output, sample, truncate)[layer, direction]
 
 
-def _apart(
+def norms_by_losses(
     trace: Trace,
     weights: dict[str, Array],
     d_output: Any,
-    place: tuple[int, int],
-    sample: int,
-    truncate: int | None,
-    most: int | None,
-) -> Iterator[Array]:
-    """What the losses of `AT_ONCE` steps give, each for itself, and then those of the next.   (steps, T, P)"""
-    check_index("layer", place[0], trace.arch.num_layers)
-    check_index("direction", place[1], trace.arch.num_directions)
+    sample: int = 0,
+    truncate: int | None = None,
+    together: int = 1,
+) -> dict[tuple[int, int], Array]:
+    """For each layer and direction, how large what some losses give is: (rows, T).
+
+    together: how many steps in a row have one row, for what their losses give together; the last may have fewer
+    Raises ValueError for a sample that the trace has not, and for a number of steps below 1.
+    """
+    xp, rows = namespace_of(trace.x), {place: list[Array]() for place in trace.arch.places}
+    for found in _apart(trace, weights, d_output, sample, truncate, together):
+        for layer, direction in rows:
+            norms = xp.linalg.vector_norm(_over_loss(found.layers[layer][direction].h), axis=-1)
+            rows[layer, direction].append(norms)
+    return {place: xp.concat(own, axis=0) for place, own in rows.items()}
+
+
+def _over_loss(h: Array) -> Array:
+    """(T, rows, P)  ->  (rows, T, P)"""
+    return namespace_of(h).permute_dims(h, (1, 0, 2))
+
+
+def _apart(
+    trace: Trace, weights: dict[str, Array], d_output: Any, sample: int, truncate: int | None, together: int
+) -> Iterator[Gradients]:
+    """The ways back of some rows, each a sample with the losses of `together` steps alone; then of the next rows."""
     check_index("sample", sample, trace.x.shape[1])
-    if most is not None and (length := trace.length(sample)) > most:
-        raise invalid("losses must be at most {most} to be walked back apart; got {value}", most=most, value=length)
+    if together < 1:
+        raise invalid("together must be at least 1; got {value}", value=together)
     xp, T = namespace_of(trace.x), len(trace.x)
     own = time_major(trace, d_output)[:, sample]  # (T, D*P)
-    for first in range(0, T, AT_ONCE):
-        losses = range(first, min(first + AT_ONCE, T))
-        apart = xp.zeros((T, len(losses), own.shape[1]), dtype=own.dtype, device=own.device)
-        for k, step in enumerate(losses):
-            apart[step, k] = own[step]  # sample k has the loss of this step alone
-        gradients = backward(of_one_sample(trace, sample, len(losses)), weights, apart, truncate=truncate)
-        yield xp.permute_dims(gradients.layers[place[0]][place[1]].h, (1, 0, 2))
+    starts = range(0, T, together)
+    at_once = max(1, min(AT_ONCE, AT_ONCE * 64 // T))
+    for first in range(0, len(starts), at_once):
+        batch = starts[first : first + at_once]
+        apart = xp.zeros((T, len(batch), own.shape[1]), dtype=own.dtype, device=own.device)
+        for k, step in enumerate(batch):
+            apart[step : step + together, k] = own[step : step + together]
+        yield backward(of_one_sample(trace, sample, len(batch)), weights, apart, truncate=truncate)
 
 
 def of_one_sample(trace: Trace, sample: int, copies: int = 1) -> Trace:

@@ -12,9 +12,11 @@ LIMITS: dict[str, tuple[int, int]] = {
     "input_size": (1, 512),
     "hidden_size": (1, 512),
     "num_layers": (1, 4),
-    # Of the way back: steps · units³ of a state whose Jacobians are multiplied, and losses that are walked back apart.
+    # Of the way back: steps · units³ of a state whose Jacobians are multiplied; of which loss reached which step the
+    # rows, which more losses share, and the numbers.
     "flow": (1, 20_000_000),
     "losses": (1, 64),
+    "reached": (1, 16_384),
 }
 # Bound of what a person may type as a number: it fits float32, with room for the sums that follow.
 MAX_MAGNITUDE = 1e30

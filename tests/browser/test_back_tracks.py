@@ -27,7 +27,7 @@ def test_how_far_it_reaches_is_drawn_and_the_edge_of_truncation_is_moved_by_key_
     back.at(1)  # the arrows moved the edge alone
     box = back.stage.locator("canvas").bounding_box()
     assert box is not None
-    left, wide = box["x"] + 52, (box["width"] - 52) / 9
+    left, wide = box["x"] + 62, (box["width"] - 62) / 9
     back.page.mouse.move(left + 3 * wide, box["y"] + 100)
     back.page.mouse.down()
     back.page.mouse.move(left + 5 * wide, box["y"] + 100, steps=4)
@@ -104,3 +104,62 @@ def test_the_numbers_of_the_cells_can_be_read_off(open_page: OpenPage, app_url: 
         for row in (1, 2):
             reads_as(rows.nth(row).locator("td").nth(k).inner_text().removeprefix("× "), float(norms[0] / norms[4]))
         reads_as(rows.nth(3).locator("td").nth(k).inner_text(), float(flow(trace, setup.weights).norms[0]))
+
+
+def test_many_losses_share_rows_and_what_is_too_small_leaves_the_chart(open_page: OpenPage, app_url: str) -> None:
+    query = "mode=back&cell=lstm&source=normal&seq_len=200&of=sum&back_step=100&view=reach&truncate=30"
+    back = opened(open_page, f"{app_url}?{query}", tick=100)
+    expect(back.stage.get_by_text("200 losses in 50 rows: a row is what 4 of them give together.")).to_be_visible()
+    expect(back.stage.get_by_text("blocks 0–29, 30–59, …")).to_be_visible()
+    dark = back.stage.locator("canvas").evaluate(
+        """(canvas) => {
+      const { width, height } = canvas;
+      const pixels = canvas.getContext('2d').getImageData(0, 0, width, height).data;
+      const seen = (x, y) => pixels[4 * (Math.floor(y * height) * width + Math.floor(x * width)) + 3] > 0;
+      return [seen(0.5, 0.5), seen(0.9, 0.1)];
+    }"""
+    )
+    assert dark == [True, False]  # no loss reaches what comes after it
+    expect(back.stage.locator(".reach-chart .point.flow")).to_have_class("point flow below")
+    lowest = back.stage.locator(".reach-chart .curve.flow").evaluate(
+        "(curve) => curve.getBBox().y + curve.getBBox().height"
+    )
+    clip = back.stage.locator(".reach-chart clipPath rect").evaluate("(rect) => rect.height.baseVal.value")
+    assert lowest > clip  # it goes on, and is not drawn as a floor
+
+
+def test_on_a_phone_nothing_of_the_way_back_is_out_of_the_cards(open_page: OpenPage, app_url: str) -> None:
+    for query in ("of=sum&cell=lstm&view=cells&back_step=3", "of=characters&cell=gru&back_step=5"):
+        back = opened(open_page, f"{app_url}?mode=back&{query}", tick=int(query[-1]), phone=True)
+        if "cells" in query:
+            expect(back.stage.locator(".cell-row")).to_have_count(3)
+        right = back.stage.evaluate("(card) => card.getBoundingClientRect().right")
+        ends = back.stage.locator(".read-off td, .grid-head td").evaluate_all(
+            "(cells) => cells.map((cell) => cell.getBoundingClientRect().right)"
+        )
+        assert ends
+        assert max(ends) <= right
+        gap = back.page.locator("[data-testid=stTabs]").bounding_box()
+        dock = back.root.locator(".dock").bounding_box()
+        assert gap is not None
+        assert dock is not None
+        assert gap["y"] - dock["y"] - dock["height"] < 60
+
+
+def test_with_a_projection_each_gradient_stands_over_or_beside_its_weight(open_page: OpenPage, app_url: str) -> None:
+    back = opened(open_page, f"{app_url}?mode=back&cell=lstm&hidden_size=5&proj_size=2&back_step=5", tick=5)
+    lefts = [
+        back.stage.get_by_role("grid", name=f"dW_{side}", exact=True).bounding_box() for side in ("ih", "hh", "hr")
+    ]
+    assert len({box["x"] for box in lefts if box}) == 1
+    assert lefts[2] is not None
+    own = back.stage.get_by_role("grid", name="W_hr", exact=True).bounding_box()
+    assert own is not None
+    assert own["y"] == pytest.approx(lefts[2]["y"], abs=2)
+
+
+def test_the_step_of_a_long_run_is_said_in_full_on_a_phone(open_page: OpenPage, app_url: str) -> None:
+    back = opened(open_page, f"{app_url}?mode=back&source=normal&seq_len=200&of=sum&back_step=60", tick=60, phone=True)
+    said = back.page.locator(".rv-status")
+    expect(said).to_have_text("back at t = 139")
+    assert said.evaluate("(status) => status.scrollWidth <= status.clientWidth")

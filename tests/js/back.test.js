@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clipFactor, entryName, largestShare, partsOf } from "../../rnnviz/ui/simulator/back/entry.js";
-import { decades, isKept, lossesOf, norms } from "../../rnnviz/ui/simulator/back/norms.js";
+import { blocksOf, decades, isKept, keptOf, lossesOf, norms } from "../../rnnviz/ui/simulator/back/norms.js";
 import { cellsAt, clipTick, isCut, labelsBack, stepAfter, stepBack, stepsOf, tickBack, weightsTick } from "../../rnnviz/ui/simulator/back/order.js";
 import { onAverage, stepsUntilLittle } from "../../rnnviz/ui/simulator/back/read_off.js";
 import { DECADES, shareOf, written } from "../../rnnviz/ui/simulator/back/scale.js";
@@ -115,9 +115,32 @@ test("where one number is asked about, its loss is the only row of the matrix", 
   const reached = Object.assign(new Float32Array(4), { shape: [2, 2] });
   const run = /** @type {any} */ ({ T: 2, length: 2 });
   /** @param {unknown} number @param {unknown} found */
-  const back = (number, found) => /** @type {any} */ ({ question: { number }, layers: [[{ h, reached: found, kept: null }]] });
+  const back = (number, found) => /** @type {any} */ ({ question: { number }, together: 1, layers: [[{ h, reached: found, kept: null }]] });
   const one = lossesOf(run, back(["h", 0, 0, 1, 0], null), 0, 0);
-  assert.deepEqual([one?.norms, one?.steps], [[5, 1], [1]]);
-  assert.deepEqual(lossesOf(run, back(null, reached), 0, 0)?.steps, [0, 1]);
+  assert.deepEqual([one?.norms, one?.rows], [[5, 1], [[1]]]);
+  assert.deepEqual(lossesOf(run, back(null, reached), 0, 0)?.rows, [[0], [1]]);
   assert.equal(lossesOf(run, back(null, null), 0, 0), null);
+});
+
+test("many losses share rows, whose names say which, and a cut inside of a row leaves some of it", () => {
+  const run = /** @type {any} */ ({ T: 9, length: 8 });
+  const back = /** @type {any} */ ({ question: { number: null }, together: 3, layers: [[{ h: null, reached: new Float32Array(27), kept: null }]] });
+  const losses = lossesOf(run, back, 0, 0);
+  assert.deepEqual(losses?.rows, [[0, 1, 2], [3, 4, 5], [6, 7]]);
+  assert.deepEqual(losses?.names, ["0–2", "6–7"]);
+  assert.equal(keptOf(8, 0, 4, [3, 4, 5], 3), "some"); // of loss 3 alone
+  assert.equal(keptOf(8, 0, 4, [4, 5], 4), "all");
+  assert.equal(keptOf(8, 0, 4, [4, 5], 3), "nothing");
+  assert.equal(keptOf(8, 0, 0, [4, 5], 3), "all");
+});
+
+test("the blocks of truncation begin where the run does, in its own direction", () => {
+  assert.equal(blocksOf(20, 0, 8), "0–7, 8–15, …");
+  assert.equal(blocksOf(20, 1, 8), "19–12, 11–4, …");
+  assert.equal(blocksOf(9, 0, 8), "0–7, 8");
+  assert.equal(blocksOf(3, 0, 1), "0, 1, …");
+  for (const direction of [0, 1]) { // as the cuts fall
+    const starts = Array.from({ length: 20 }, (_, t) => t).filter((t) => isCut(/** @type {any} */ ({ length: 20, arch: {} }), 8, direction, t));
+    assert.deepEqual(starts, direction ? [3, 11] : [8, 16]);
+  }
 });

@@ -10,7 +10,7 @@ from rnnviz import Architecture, Gradients, backward, forward, init_weights, tor
 from rnnviz.network import itemised
 from rnnviz.network.cells import CELLS
 from rnnviz.network.clipping import clip_by_norm
-from rnnviz.network.itemised import gradients_by_loss, norms_by_loss
+from rnnviz.network.itemised import gradients_by_loss, norms_by_loss, norms_by_losses
 from rnnviz.network.jacobians import flow, state_jacobians
 from rnnviz.network.shares import entry_terms, share_norms, step_share
 from tests.cases import as_tensors
@@ -156,6 +156,11 @@ def test_what_each_loss_gives_a_state_adds_up_to_all_that_reaches_it(
         np.testing.assert_allclose(apart.sum(axis=0), whole.layers[layer][direction].h[:, sample], atol=1e-13)
         norms = norms_by_loss(trace, weights, d_output, layer, direction, sample)
         np.testing.assert_allclose(norms, np.sqrt((apart**2).sum(axis=-1)), atol=1e-14)
+    both = norms_by_losses(trace, weights, d_output, sample, together=2)
+    pairs = np.stack([apart[:2].sum(axis=0), apart[2:4].sum(axis=0), apart[4]])
+    np.testing.assert_allclose(both[1, 1], np.sqrt((pairs**2).sum(axis=-1)), atol=1e-14)
+    with pytest.raises(ValueError, match="together must be at least 1; got 0"):
+        norms_by_losses(trace, weights, d_output, sample, together=0)
     earlier = gradients_by_loss(trace, weights, d_output, 1, 0, sample)
     assert not any(
         np.asarray(earlier[s, t]).any() for s in range(5) for t in range(s + 1, 5)

@@ -15,7 +15,7 @@ from rnnviz.network.losses import Loss
 from rnnviz.sources.sequences import Normal, Text
 from rnnviz.ui.simulator.back.message import back_message
 from rnnviz.ui.simulator.back.question import Question
-from rnnviz.ui.simulator.back.results import WayBack, walk
+from rnnviz.ui.simulator.back.results import WayBack, losses_together, walk
 from rnnviz.ui.simulator.message import Focus, run_message
 from tests.gradients import by_operations
 from tests.ui.simulator.test_message_numbers import pairs, random_simulation
@@ -169,10 +169,33 @@ def test_what_is_too_large_is_left_out_and_says_why() -> None:
     way = walk(simulation, 0, Question("sum"), 1)
     sent = unpack(back_message(simulation, 0, way, "cpu"))
     assert sent["layers"][0][0]["flow"] is None
-    assert sent["layers"][0][0]["reached"] is None
-    assert sent["tooLarge"] == {
-        "flow": "flow must be at most 20000000 in steps · units³; got 24010000",
-        "losses": "losses must be at most 64 to be walked back apart; got 70",
-    }
+    assert sent["tooLarge"] == {"flow": "flow must be at most 20000000 in steps · units³; got 24010000"}
     small = walk(simulation, 0, Question("h:0:0:3:1"), 1)
     assert set(small.too_large) == {"flow"}
+
+
+@pytest.mark.parametrize("cut", [0, 6])
+def test_of_many_losses_some_share_a_row(cut: int) -> None:
+    arch = Architecture("gru", 1, 3, bidirectional=True)
+    simulation = simulate(Experiment(arch, Normal(300, 1, 1, seed=1), seed=1, dtype="float64").setup())
+    question = Question("sum", truncate=cut)
+    sent = unpack(back_message(simulation, 0, walk(simulation, 0, question, 1), "cpu"))
+    n = sent["together"]
+    assert n == 6  # of 300 steps, 54 rows of at most 16,384 numbers
+    for d in range(2):
+        reached = sent["layers"][0][d]["reached" if not cut else "kept"]
+        assert reached.shape == (50, 300)
+        for row in (0, 17, 49):
+            d_output = np.zeros_like(simulation.trace.output)
+            d_output[n * row : n * row + n] = 1
+            alone = backward(simulation.trace, simulation.setup.weights, d_output, truncate=cut or None)
+            np.testing.assert_allclose(reached[row], np.linalg.norm(alone.layers[0][d].h[:, 0], axis=1), atol=1e-14)
+    assert (sent["layers"][0][0]["kept"] is None) is (cut == 0)
+
+
+@pytest.mark.parametrize("length", range(1, 1001, 7))
+def test_no_run_has_more_rows_than_are_shown(length: int) -> None:
+    rows = -(-length // losses_together(length))
+    assert rows <= min(64, length)
+    assert rows * length <= 16_384
+    assert losses_together(64) == 1

@@ -1,4 +1,4 @@
-/** Norms over time on a logarithmic axis, drawn once; the clock moves what is seen of them. What is not zero is never drawn as nothing. */
+/** Norms over time on a logarithmic axis, drawn once; the clock moves what is seen of them. What is below the axis leaves it: a hollow point says that it goes on. */
 import { el, label, set } from "../../kit/svg.js";
 import { say } from "../../kit/words.js";
 import { decades } from "./norms.js";
@@ -46,9 +46,9 @@ export class Chart {
     const labelled = Math.ceil(length / Math.max(1, Math.floor((width - left) / 36)));
     for (let step = 0; named && step < length; step += labelled) label(svg, x(step), height - 4, String(step), "tick");
     const now = el(svg, "rect", { class: "now-column", x: -pitch / 2 + 1, y: 1, width: Math.max(2, pitch - 2), height: bottom - 1, rx: 4 });
-    const clip = el(el(svg, "clipPath", { id: this.name }), "rect", { x: 0, y: 0, width: 0, height });
+    const clip = el(el(svg, "clipPath", { id: this.name }), "rect", { x: 0, y: 0, width: 0, height: bottom });
     const lines = el(svg, "g", { "clip-path": `url(#${this.name})` });
-    const at = (/** @type {number} */ value) => y(Math.max(low, Math.log10(value)));
+    const at = (/** @type {number} */ value) => y(Math.log10(value));
     for (const { name, className, values } of curves) {
       const seen = (/** @type {number} */ step) => values[step] > 0 && Number.isFinite(values[step]);
       let d = "";
@@ -71,7 +71,10 @@ export class Chart {
       const value = t === null ? 0 : curves[k].values[t];
       const seen = value > 0 && Number.isFinite(value);
       point.classList.toggle("gone", !seen);
-      if (seen && t !== null) point.setAttribute("transform", `translate(${x(t).toFixed(1)} ${y(Math.max(low, Math.log10(value))).toFixed(1)})`);
+      if (!seen || t === null) return;
+      const power = Math.log10(value);
+      point.classList.toggle("below", power < low);
+      point.setAttribute("transform", `translate(${x(t).toFixed(1)} ${y(Math.max(low, power)).toFixed(1)})`);
     });
     if (t === null) return set(clip, { x: 0, width: 0 });
     now.setAttribute("transform", `translate(${x(t).toFixed(1)} 0)`);

@@ -6,7 +6,7 @@ import { say } from "../../kit/words.js";
 import { suffixOf } from "../operands.js";
 import { whereOf } from "../naming.js";
 import { paintMatrix } from "../weights/colours.js";
-import { limitOfMatrices, matricesOf } from "../weights/matrices.js";
+import { limitOfMatrices, matricesOf, namesOfMatrix } from "../weights/matrices.js";
 import { writeMatrix } from "../weights/numbers.js";
 import { entryName, fittingEntry, partsOf } from "./entry.js";
 import { backOf, choose, chosenOf } from "./gradients.js";
@@ -66,7 +66,8 @@ export class Grids {
   /** @param {WholeRun} run @param {Gradients} back @param {number} layer @param {number} direction @param {string} scheme */
   draw(run, back, layer, direction, scheme) {
     const matrices = matricesOf(run, layer, direction);
-    const gradients = matricesOf({ ...run, weights: back.weights }, layer, direction);
+    const gradients = matricesOf({ ...run, weights: back.weights }, layer, direction).map((own) => (
+      { ...own, names: /** @type {[string, string]} */ ([`dW_${own.side}`, `db_${own.side}`]) }));
     const head = back.head && layer === run.arch.num_layers - 1 ? back.head : null;
     const ofHead = head && [headMatrix(head.weight, head.bias, ["V", "b"]), headMatrix(head.dWeight, head.dBias, ["dV", "db"])];
     const [limit, most] = [matrices, gradients].map((own, k) => limitOfMatrices([...own, ...(ofHead ? [ofHead[k]] : [])]));
@@ -107,8 +108,8 @@ export class Grids {
     const figure = make(parent, "figure");
     const head = make(figure, "figcaption");
     make(head, "b", "", name);
-    make(head, "span", "mute", ` ${matrix.rows} × ${matrix.columns}${matrix.bias ? ` · ${matrix.names?.[1] ?? name.replace("W_", "b_")}` : ""}`);
-    if (matrix.names) figure.title = say("torch.nn.Linear, which makes predictions of the outputs: V output[t] + b");
+    make(head, "span", "mute", ` ${matrix.rows} × ${matrix.columns}${matrix.bias ? ` · ${namesOfMatrix(matrix)[1]}` : ""}`);
+    if (parent === this.headBox) figure.title = say("torch.nn.Linear, which makes predictions of the outputs: V output[t] + b");
     const scroller = makeScroller(figure, name);
     scroller.removeAttribute("tabindex"); // its entries take the focus
     if (matrix.written) return writeMatrix(scroller, run, matrix, limit, () => {}, pick, look);

@@ -1,19 +1,19 @@
 /**
- * Which loss reached which step: a row for the loss of each step, a column for the step that it reached; what truncation
- * cuts is hatched. Where one number is asked about, it is the only row.
+ * Which loss reached which step: a row for the loss of each step, or of some steps together, a column for the step that
+ * it reached; what truncation cuts is hatched. Where one number is asked about, it is the only row.
  */
 import { make } from "../../kit/dom.js";
 import { between } from "../../kit/pixels.js";
 import { paletteOf } from "../../kit/theme.js";
 import { say } from "../../kit/words.js";
-import { isKept } from "./norms.js";
+import { keptOf } from "./norms.js";
 import { DECADES } from "./scale.js";
 
 /** @import { Axis } from "./chart.js" */
 /**
  * @typedef {object} Losses
  * @property {ArrayLike<number>} norms  row by row  @property {number} T  in a row
- * @property {number[]} steps  the step of each row's loss  @property {string[]} names  of the first and the last row
+ * @property {number[][]} rows  the steps of each row's losses  @property {string[]} names  of the first and the last row
  * @property {ArrayLike<number> | null} kept  what was left after the cut, where that is known
  * @typedef {{axis: Axis, direction: number, k: number, height: number}} How
  */
@@ -46,7 +46,7 @@ export class LossMatrix {
   }
 
   /** @param {Losses} losses @param {How} how */
-  draw({ norms, T, steps, names, kept }, how) {
+  draw({ norms, T, rows, names, kept }, how) {
     this.how = how;
     const { axis: { x, pitch, left, width, length }, direction, k, height } = how;
     const dense = globalThis.devicePixelRatio || 1;
@@ -55,22 +55,23 @@ export class LossMatrix {
     const pen = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
     const palette = paletteOf(this.root);
     pen.scale(dense, dense);
-    const high = (height - 4) / steps.length;
+    const high = (height - 4) / rows.length;
+    const single = rows.length === 1;
     const gap = Math.min(1, pitch / 6, high / 6);
     let most = 0;
     for (let i = 0; i < norms.length; i++) if (Number.isFinite(norms[i])) most = Math.max(most, norms[i]);
-    steps.forEach((s, row) => {
+    rows.forEach((losses, row) => {
       for (let step = 0; step < length; step++) {
         const [value, y] = [norms[row * T + step], 2 + row * high];
-        const cut = kept ? kept[row * T + step] === 0 : !isKept(length, direction, k, s, step);
-        if (value === 0 && !(cut && steps.length === 1)) continue;
-        if (cut) {
+        const left = kept ? (kept[row * T + step] === 0 ? "nothing" : "all") : keptOf(length, direction, k, losses, step);
+        if (value === 0 && !(left === "nothing" && single)) continue;
+        if (left !== "all") {
           pen.strokeStyle = palette.line;
           pen.beginPath();
           pen.moveTo(x(step) - pitch / 2, y + high);
           pen.lineTo(x(step) + pitch / 2, y);
           pen.stroke();
-          continue;
+          if (left === "nothing") continue;
         }
         const remains = kept ? kept[row * T + step] : value;
         const share = Number.isFinite(remains) ? Math.max(LEAST, Math.min(1, 1 + Math.log10(remains / (most || 1)) / (2 * DECADES))) : 1;
@@ -78,7 +79,7 @@ export class LossMatrix {
         pen.fillRect(x(step) - pitch / 2, y, pitch - gap, high - gap);
       }
     });
-    this.edges(pen, palette, steps.length > 1 ? high : 0);
+    this.edges(pen, palette, single ? 0 : (height - 4) / length);
     pen.fillStyle = palette.mute;
     pen.font = "12px sans-serif";
     pen.textAlign = "right";
@@ -86,12 +87,12 @@ export class LossMatrix {
     pen.fillText(first, left - 6, last ? 12 : height / 2 + 4);
     if (last) pen.fillText(last, left - 6, height - 4);
     this.canvas.setAttribute("aria-label", k
-      ? say("Which of {length} losses reached which step, cut before every step that is a multiple of {k}.", { length: steps.length, k })
-      : say("Which of {length} losses reached which step; nothing is cut.", { length: steps.length }));
+      ? say("Which of {length} losses reached which step, cut before every step that is a multiple of {k}.", { length: rows.flat().length, k })
+      : say("Which of {length} losses reached which step; nothing is cut.", { length: rows.flat().length }));
     Object.assign(this.now.style, { width: `${pitch}px`, height: `${height}px` });
   }
 
-  /** The edges that nothing crosses. @param {CanvasRenderingContext2D} pen @param {Record<string, string>} palette @param {number} high  of a row; 0: there is one */
+  /** The edges that nothing crosses. @param {CanvasRenderingContext2D} pen @param {Record<string, string>} palette @param {number} high  of a loss; 0: there is one */
   edges(pen, palette, high) {
     const { axis: { x, pitch, length }, direction, k, height } = /** @type {How} */ (this.how);
     pen.strokeStyle = pen.fillStyle = palette.accent;

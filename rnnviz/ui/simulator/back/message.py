@@ -82,6 +82,7 @@ def back_content(simulation: Simulation, sample: int, way: WayBack, device_name:
         "layers": places,
         "weights": {name: as_numpy(value) for name, value in ours.weights.items()},
         "torchWeights": {name: as_numpy(value) for name, value in theirs.weights.items()},
+        "together": way.together,
         "given": _given(way),
         "head": None if way.head is None else _head(way.head, way),
         "linesBack": [

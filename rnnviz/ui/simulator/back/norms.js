@@ -25,15 +25,34 @@ export function decades(values, most) {
   return [Math.max(high - most, Math.min(high - 1, Math.floor(Math.min(...some)))), high];
 }
 
+/** The first blocks between cuts, from their first step to their last: "0–7, 8–15, …". @param {number} length @param {number} direction @param {number} k */
+export function blocksOf(length, direction, k) {
+  const shown = [0, k].filter((count) => count < length).map((count) => {
+    const [first, last] = [count, Math.min(count + k, length) - 1].map((own) => (direction ? length - 1 - own : own));
+    return first === last ? String(first) : `${first}–${last}`;
+  });
+  return shown.join(", ") + (2 * k < length ? ", …" : "");
+}
+
+/** Whether truncation keeps all of what the losses of a row give to step t, some of it, or nothing. @param {number} length @param {number} direction @param {number} k @param {number[]} losses @param {number} t */
+export function keptOf(length, direction, k, losses, t) {
+  const kept = losses.filter((s) => isKept(length, direction, k, s, t)).length;
+  return kept === losses.length ? "all" : kept ? "some" : "nothing";
+}
+
 /**
- * A row for the loss of each step, or for the one number that is asked about; null: too many, or no loss at each step.
+ * A row for the loss of each step, or of some steps together where there are many, or for the one number that is asked
+ * about; null: no loss at each step.
  * @param {WholeRun} run @param {Gradients} back @param {number} layer @param {number} direction @returns {import("./loss_matrix.js").Losses | null}
  */
 export function lossesOf(run, back, layer, direction) {
   const { h, reached, kept } = back.layers[layer][direction];
   const { number } = back.question;
-  if (number) return { norms: norms(h), T: run.T, steps: [number[3]], names: [say("reached")], kept: null };
+  if (number) return { norms: norms(h), T: run.T, rows: [[number[3]]], names: [say("reached")], kept: null };
   if (!reached) return null;
-  const steps = Array.from({ length: run.length }, (_, s) => s);
-  return { norms: reached, T: run.T, steps, names: [say("loss 0"), String(run.length - 1)], kept };
+  const { together } = back;
+  const rows = Array.from({ length: Math.ceil(run.length / together) }, (_, row) => (
+    Array.from({ length: Math.min(together, run.length - row * together) }, (_, k) => row * together + k)));
+  const [first, last] = [rows[0], rows[rows.length - 1]].map((row) => (row.length > 1 ? `${row[0]}–${row[row.length - 1]}` : String(row[0])));
+  return { norms: reached, T: run.T, rows, names: together > 1 ? [first, last] : [say("loss 0"), last], kept };
 }

@@ -7,7 +7,7 @@ import { backChannel, backOf, chosenOf } from "./gradients.js";
 import { reachedStep } from "./order.js";
 import { Tracks } from "./tracks.js";
 
-const LEFT = 52; // px, the names of the powers of ten
+const LEFT = 62; // px, the names of the powers of ten, and of some losses
 const HEIGHTS = [170, 150];
 
 export class Reach {

@@ -12,21 +12,30 @@ from rnnviz.network.backward import backward
 from rnnviz.network.errors import Invalid
 from rnnviz.network.gradients import Gradients
 from rnnviz.network.head import Head
-from rnnviz.network.itemised import norms_by_loss, of_one_sample
+from rnnviz.network.itemised import norms_by_losses, of_one_sample
 from rnnviz.network.jacobians import Flow, flow
 from rnnviz.network.losses import Loss, Target
 from rnnviz.sources.limits import LIMITS
 from rnnviz.ui.simulator.back.question import Question
 
+Rows = tuple[tuple[np.ndarray | None, ...], ...]  # of each layer and direction
+
+
+def losses_together(length: int) -> int:
+    """How many losses share a row of what reached which step: one, where so many rows are no more than the limits."""
+    rows = min(LIMITS["losses"][1], LIMITS["reached"][1] // length)
+    return -(-length // rows)
+
 
 @dataclass(frozen=True, eq=False)
 class WayBack:
     """One sample's way back. `flows[layer][direction]` and `reached[layer][direction]`, which loss reached which step
-    (T, T), are None where they would take too long, or where there is no loss at each step; `kept` is what truncation
-    leaves of it in a stack of both directions, where paths go round a cut. `lost`: the share of each weight's gradient
+    (rows, T), are None where they would take too long, or where there is no loss at each step; a row is of `together`
+    losses, and `kept` is what truncation leaves of it where the blocks do not say that: where several share a row, or
+    where paths go round a cut, in a stack of both directions. `lost`: the share of each weight's gradient
     that truncation takes away. Where something should come out, that is the `target`, and `loss_reference` is what
     autograd says of the loss. `head`: what makes predictions of the outputs, where the loss has one; `loss.head` has
-    its gradients. `too_large`: why there is no `flow` or no row for each of the `losses`, by its limit."""
+    its gradients. `too_large`: why there is no `flow`, by its limit."""
 
     question: Question
     loss: Loss
@@ -36,8 +45,9 @@ class WayBack:
     reference: GradientReference
     match: GradientMatch
     flows: tuple[tuple[Flow | None, ...], ...]
-    reached: tuple[tuple[np.ndarray | None, ...], ...]
-    kept: tuple[tuple[np.ndarray | None, ...], ...]
+    reached: Rows
+    kept: Rows
+    together: int
     lost: dict[str, float]
     head: Head | None
     too_large: dict[str, ValueError]
@@ -55,7 +65,8 @@ def walk(simulation: Simulation, sample: int, question: Question, seed: int, dev
     call = setup.drawing(sample)
     theirs = torch_backward(arch, setup.weights, call.x, *call.states(), **loss.gradients, truncate=cut, device=device)
     places = [[(layer, d) for d in range(arch.num_directions)] for layer in range(arch.num_layers)]
-    goes_round = cut is not None and arch.bidirectional and arch.num_layers > 1
+    together = losses_together(trace.length(0))
+    beyond_blocks = cut is not None and (together > 1 or (arch.bidirectional and arch.num_layers > 1))
     too_large: dict[str, ValueError] = {}
 
     def let_through(layer: int, d: int) -> Flow | None:
@@ -65,16 +76,12 @@ def walk(simulation: Simulation, sample: int, question: Question, seed: int, dev
             too_large["flow"] = problem
             return None
 
-    def reached(layer: int, d: int, truncate: int | None = None) -> np.ndarray | None:
-        if "d_output" not in loss.gradients:
-            return None
-        given, most = loss.gradients["d_output"], LIMITS["losses"][1]
-        try:
-            norms: np.ndarray = norms_by_loss(trace, setup.weights, given, layer, d, truncate=truncate, most=most)
-        except Invalid as problem:
-            too_large["losses"] = problem
-            return None
-        return norms
+    def reached(truncate: int | None = None) -> Rows:
+        found: dict[tuple[int, int], np.ndarray] = {}
+        if "d_output" in loss.gradients:
+            given = loss.gradients["d_output"]
+            found = norms_by_losses(trace, setup.weights, given, truncate=truncate, together=together)
+        return tuple(tuple(found.get(at) for at in row) for row in places)
 
     def lost() -> dict[str, float]:
         if cut is None:
@@ -94,8 +101,9 @@ def walk(simulation: Simulation, sample: int, question: Question, seed: int, dev
         theirs,
         match,
         tuple(tuple(let_through(*at) for at in row) for row in places),
-        tuple(tuple(reached(*at) for at in row) for row in places),
-        tuple(tuple(reached(*at, cut) if goes_round else None for at in row) for row in places),
+        reached(),
+        reached(cut) if beyond_blocks else tuple(tuple(None for _ in row) for row in places),
+        together,
         lost(),
         head,
         too_large,

@@ -6,7 +6,7 @@ import { show, shownOf } from "../shown.js";
 import { Chart } from "./chart.js";
 import { backOf, chosenOf } from "./gradients.js";
 import { LossMatrix } from "./loss_matrix.js";
-import { lossesOf, norms } from "./norms.js";
+import { blocksOf, lossesOf, norms } from "./norms.js";
 import { written } from "./scale.js";
 
 /** @import { WholeRun } from "../types.js" */
@@ -89,8 +89,8 @@ export class Tracks {
     this.chart.root.toggleAttribute("hidden", !open[0]);
     this.matrix.root.hidden = !which;
     this.cut.hidden = this.lost.hidden = !open[1];
-    this.none.hidden = !open[1] || which !== null;
-    put(this.none, back.tooLarge.losses ?? "");
+    this.none.hidden = !open[1] || which === null || back.question.number !== null || back.together < 2;
+    put(this.none, say("{length} losses in {rows} rows: a row is what {n} of them give together.", { length: run.length, rows: which?.rows.length ?? 0, n: back.together }));
     this.ask.hidden = !open[1] || back.question.number === null;
     this.tellCut(run, back);
     if (this.told.length === 0) this.makeLegend(this.curves(run, back));
@@ -157,7 +157,7 @@ export class Tracks {
     this.slider.setAttribute("aria-valuetext", text);
     const share = back.lost[`weight_hh_${suffixOf(layer, direction)}`];
     const { truncate } = back.question;
-    const blocks = say("In blocks, as torch’s usual loop, which detaches h every k steps: nothing comes back across the start of a block.");
+    const blocks = say("h is detached every {k} steps, as in torch’s usual loop: blocks {blocks}. No gradient crosses a blue edge; what is cut is hatched. So a loss reaches back {most} steps at most, and none from the start of a block.", { k: this.k, blocks: blocksOf(run.length, direction, this.k), most: this.k - 1 });
     const loses = truncate && share !== undefined ? say("Of dW_hh, truncation at k = {k} loses {share} % (the norm of what is missing beside that of all).", { k: truncate, share: written(100 * share, 2) }) : "";
     put(this.lost, this.k ? [loses, blocks].filter(Boolean).join(" ") : "");
   }

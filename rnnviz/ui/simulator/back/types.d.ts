@@ -29,7 +29,8 @@ export interface Gradients {
   keeps: Record<string, string>; // state: the gate that lets its gradient past the weights
   cells?: CellCurves[]; // where they are asked for
   examples: { title: string; shows: string; link: string }[];
-  tooLarge: { flow?: string; losses?: string }; // why that is not shown, in words
+  tooLarge: { flow?: string }; // why that is not shown, in words
+  together: number; // how many losses share a row of what reached which step
   lost: Record<string, number>; // the share of each weight's gradient that truncation takes away
   norm: Float64Array; // one number: of all weights' gradients together
   match: Verdict & { tolerance: number };
@@ -90,8 +91,8 @@ export interface Place {
   torchC0?: Floats;
   m?: Floats; // of the unprojected state
   flow: { norms: Float64Array & { shape: number[] }; bounds: Float64Array & { shape: number[] } } | null;
-  reached: Floats | null; // (T, T): which loss reached which step
-  kept: Floats | null; // (T, T): of that, what truncation left, where a rule of thumb cannot say it
+  reached: Floats | null; // (rows, T): which loss reached which step
+  kept: Floats | null; // (rows, T): of that, what truncation left, where the blocks do not say it
   [gate: string]: unknown;
 }
 
