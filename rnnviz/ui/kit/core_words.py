@@ -1,4 +1,5 @@
-"""What the core calls by an English name, in the words of the page: ways of computing, what a pass is compared with."""
+"""What the core calls by an English name, in the words of the page: ways of computing, what a pass is compared with,
+layers with their directions."""
 
 from rnnviz.check.compare import LOOP
 from rnnviz.check.verdict import LOSS, STEP
@@ -20,6 +21,10 @@ _NAMES = {
 def in_words(name: str) -> str:
     """A way of computing, or what it is compared with; torch's own names as they are."""
     return say(_NAMES[name]) if name in _NAMES else name
+
+
+def place_in_words(layer: int, direction: int) -> str:
+    return say("layer {layer}, reverse", layer=layer) if direction else say("layer {layer}", layer=layer)
 
 
 def tensor_in_words(name: str) -> str:

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from rnnviz.check.compare import Match
 from rnnviz.plots.theme import scientific
 from rnnviz.ui.kit.components import component
-from rnnviz.ui.kit.core_words import in_words, tensor_in_words
+from rnnviz.ui.kit.core_words import in_words, place_in_words, tensor_in_words
 from rnnviz.ui.kit.uploads import close_uploads_of_others
 from rnnviz.words import mark, say, say_many
 
@@ -66,7 +66,7 @@ def verdict_detail(match: Match, device_name: str) -> str:
         layer, direction, t = match.first_overflow
         parts = [say("overflow at step t = {t}, by hand and in torch", t=t), say("equal before it"), where]
         if match.errors.shape[:2] != (1, 1):
-            place = say("layer {layer}, reverse", layer=layer) if direction else say("layer {layer}", layer=layer)
+            place = place_in_words(layer, direction)
             parts[0] = say("overflow at step t = {t} ({place}, by hand and in torch)", t=t, place=place)
         return " · ".join(parts)
     if match.verdict == "overflow":

@@ -7,6 +7,7 @@ import streamlit as st
 from rnnviz.experiment import Simulation
 from rnnviz.files.tikz import inside_tikz, unrolled_tikz
 from rnnviz.files.tikz.unrolled import MOST_NUMBERS, numbers_of
+from rnnviz.ui.kit.core_words import place_in_words
 from rnnviz.ui.kit.notes import small
 from rnnviz.ui.simulator.export_files import file_button
 from rnnviz.words import say
@@ -35,7 +36,7 @@ def _inside(simulation: Simulation, sample: int) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         layer, d = places[0]
         if len(places) > 1:
-            names = [_place(place) for place in places]
+            names = [place_in_words(*place) for place in places]
             chosen = st.selectbox(say("Cell"), names, key="rnnviz_latex_place", width=160)
             layer, d = places[names.index(chosen)]
         last = simulation.setup.length(sample) - 1
@@ -47,11 +48,6 @@ def _inside(simulation: Simulation, sample: int) -> None:
 
         file_button(say("Inside of the cell, .tex"), "rnnviz_cell.tex", partial(inside, slides=False))
         file_button(say("In beamer, .tex"), "rnnviz_cell_slides.tex", partial(inside, slides=True))
-
-
-def _place(place: tuple[int, int]) -> str:
-    layer, direction = place
-    return say("layer {layer}, reverse", layer=layer) if direction else say("layer {layer}", layer=layer)
 
 
 def _number(label: str, key: str, last: int) -> int:
