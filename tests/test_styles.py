@@ -26,6 +26,7 @@ NO_COLOURS = {
     "canvas",
     "canvastext",
 }  # the last two: the browser's own
+KEYWORDS = ("styles", "page_styles")
 COLOUR = re.compile(
     r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|hwb|lab|lch|oklab|oklch)a?\(|\b(?:white|black|gr[ae]y|red|green|blue|yellow|orange|"
     r"purple|teal|navy|brown|pink|gold|silver|maroon|olive|lime|aqua|cyan|magenta|fuchsia|amber|crimson)\b",
@@ -51,7 +52,8 @@ def tokens(name: str) -> list[str]:
 
 
 def registered_styles() -> Iterator[tuple[str, ...]]:
-    """The sheets of every `component(..., styles=...)`, in their order; a name stands for the tuple it was given."""
+    """The sheets of every `component(..., styles=...)`, and of pages in one file, in their order; a name stands for the
+    tuple it was given."""
     for path in sorted(UI.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         named = {
@@ -60,8 +62,8 @@ def registered_styles() -> Iterator[tuple[str, ...]]:
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
         }
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "component":
-                for value in (keyword.value for keyword in node.keywords if keyword.arg == "styles"):  # some need none
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("component", "one_file"):
+                for value in (keyword.value for keyword in node.keywords if keyword.arg in KEYWORDS):  # some need none
                     yield ast.literal_eval(named[value.id] if isinstance(value, ast.Name) else value)
 
 

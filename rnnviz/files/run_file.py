@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from rnnviz.experiment import Simulation
 from rnnviz.network.architecture import place_name
 from rnnviz.network.forward import LayerTrace
+from rnnviz.network.gradients import Gradients
 
 Array = NDArray[Any]
 ALL_SAMPLES_AT_MOST = 20_000_000  # bytes of a file; of a larger run it holds the drawn sample alone
@@ -68,13 +70,38 @@ def as_npz(file: TraceFile) -> bytes:
     return stream.getvalue()
 
 
+def gradients_csv(gradients: Gradients, sample: int = 0) -> bytes:
+    """One sample's way back, a row for each gradient: that of x, of every state and gate at every valid step, and of
+    the states before the first, whose `t` is empty. `sample`: its place in the trace that was walked back."""
+    trace, x = gradients.trace, gradients.x
+    length = trace.length(sample)
+    if x.ndim == 3:  # (T, N, I), or (N, T, I)
+        x = x[sample] if trace.arch.batch_first else x[:, sample]
+    return _table(itertools.chain(_series(("", ""), "x", x[:length]), _series_back(gradients, sample, length)))
+
+
+def _series_back(gradients: Gradients, n: int, length: int) -> Iterator[tuple[object, ...]]:
+    for k, directions in enumerate(gradients.layers):
+        for d, own in enumerate(directions):
+            place = (str(k), ("forward", "reverse")[d])
+            for name, start in (("h_0", own.h_0), ("c_0", own.c_0)):
+                if start is not None:
+                    yield from ((*place, "", name, unit, str(value)) for unit, value in enumerate(start[n]))
+            for name, values in own.over_time().items():
+                yield from _series(place, name, values[:length, n])
+
+
 def as_csv(simulation: Simulation, sample: int) -> bytes:
     """One sample, a row for each number: x, every state and gate at every valid step, and the states before the first,
     whose `t` is empty. A number is written with all its digits."""
+    return _table(_rows(simulation, sample))
+
+
+def _table(rows: Iterable[tuple[object, ...]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADER)
-    writer.writerows(_rows(simulation, sample))
+    writer.writerows(rows)
     return text.getvalue().encode()
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -56,6 +57,13 @@ def parameters_csv(arch: Architecture) -> bytes:
     """A row for each tensor: its shape, and how many numbers it has."""
     rows = ((term.name, " × ".join(map(str, term.shape)), term.numel) for term in parameter_terms(arch))
     return table_csv(("tensor", "shape", "parameters"), rows)
+
+
+def tensors_csv(arch: Architecture, seq_len: int, batch: int) -> bytes:
+    """A row for each tensor of a call of these sizes, as torch has it: its shape, and how many numbers it has."""
+    shapes = arch.tensor_shapes(seq_len, batch)
+    rows = ((name, " × ".join(map(str, shape)), math.prod(shape)) for name, shape in shapes.items())
+    return table_csv(("tensor", "shape", "numbers"), rows)
 
 
 def match_csv(match: Match) -> bytes:

@@ -1,6 +1,7 @@
 """A lesson as a Jupyter notebook: its words, and its script in cells of one part each. Plain JSON, of version 4.5."""
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rnnviz.lessons.lesson import LessonRun
@@ -21,14 +22,19 @@ def notebook(run: LessonRun, form: Form = "script", sample: int = 0) -> str:
     listing = run.listing(form, sample)
     lesson = run.lesson
     words = [say(text) for text in (lesson.teaches, lesson.why, lesson.watch) if text]
-    cells = [_markdown(f"# {lesson.id} · {say(lesson.title)}", *words)]
+    cells = [markdown_cell(f"# {lesson.id} · {say(lesson.title)}", *words)]
     for part, title in PARTS.items():
         code = _code_of(listing, part)
         if title and code:
-            cells.append(_markdown(f"## {say(title)}"))
+            cells.append(markdown_cell(f"## {say(title)}"))
         if code:
-            cells.append({"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": code})
-    cells = [{"id": f"cell-{k}"} | cell for k, cell in enumerate(cells)]
+            cells.append(code_cell(code))
+    return ipynb(cells)
+
+
+def ipynb(cells: Sequence[Mapping[str, Any]]) -> str:
+    """The text of an .ipynb file with these cells; one without an `id` gets its number."""
+    cells = [{"id": f"cell-{k}"} | dict(cell) for k, cell in enumerate(cells)]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
     text = {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
@@ -46,5 +52,11 @@ def _code_of(listing: Listing, part: Part) -> str:
     return code.split('"""\n', 1)[1].strip("\n") if part == "heading" else code  # the title stands above
 
 
-def _markdown(*paragraphs: str) -> dict[str, Any]:
+def markdown_cell(*paragraphs: str) -> dict[str, Any]:
+    """A cell of words."""
     return {"cell_type": "markdown", "metadata": {}, "source": "\n\n".join(paragraphs)}
+
+
+def code_cell(code: str) -> dict[str, Any]:
+    """A cell of Python that has not run."""
+    return {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": code}

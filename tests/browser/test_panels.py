@@ -4,7 +4,6 @@ import csv
 import io
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -148,35 +147,6 @@ def test_a_figure_is_saved_by_the_keyboard_without_leaving_home(
     page.keyboard.press("Escape")
     expect(opener).to_have_attribute("aria-expanded", "false")
     assert serious_violations(page, ".rnnviz-figure") == []
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_stage_is_saved_as_a_drawing_of_its_own(
-    open_page: OpenPage, app_url: str, dark: bool, tmp_path: Path
-) -> None:
-    page = open_page(app_url + STACKED.format(tab="Export") + SUM, dark=dark)
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="Stage as SVG").click()
-    saved.value.save_as(tmp_path / "stage.svg")
-    text = (tmp_path / "stage.svg").read_text()
-    for of_the_page in ("var(", "color-mix", "color(srgb", "class=", "data-key", "light-dark"):
-        assert of_the_page not in text
-    drawing = ElementTree.fromstring(text)
-    texts = [node.text for node in drawing.iter("{http://www.w3.org/2000/svg}text")]
-    displayed = (
-        "(svg) => [...svg.querySelectorAll('text')].filter((t) => t.checkVisibility()).map((t) => t.textContent)"
-    )
-    shown = page.locator(".stage .film").evaluate(displayed)
-    assert [text for text in texts if text] == [text for text in shown if text]
-    paper = drawing.find("{http://www.w3.org/2000/svg}rect")
-    assert paper is not None
-    assert paper.get("fill") == ("#0f141b" if dark else "#ffffff")
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="Stage as PNG").click()
-    saved.value.save_as(tmp_path / "stage.png")
-    head = (tmp_path / "stage.png").read_bytes()[16:24]
-    width, height = (int.from_bytes(head[k : k + 4]) for k in (0, 4))
-    assert (width, height) == tuple(2 * int(drawing.get(name, "0")) for name in ("width", "height"))
 
 
 def test_the_files_of_the_trace_are_made_when_they_are_asked_for(

@@ -19,6 +19,7 @@ ALLOWED = {
     "rnnviz/ui/teaching/routes.py": "answers to the scripts, which say their own sentence",
     "rnnviz/ui/teaching/shared_rooms.py": "what the server writes into its log",
     "rnnviz/ui/kit/scripts.py": "lines of a script",
+    "rnnviz/ui/kit/one_file.py": "the head of a page, without a text",
     "rnnviz/ui/simulator/notebook": "a notebook to copy",
     "rnnviz/ui/simulator/back/notebook": "a notebook to copy",
     "rnnviz/ui/simulator/code.py": "a program to copy",
@@ -95,6 +96,7 @@ CLASSES = {  # of elements, and colours and selectors, in the scripts
         "line ghost",
         "dock card",
         "note notes",
+        "note waiting",
     ),
     *("kept cell", "start cell", "kept start", "cell squares", "torch given"),  # of the way back
     *("stage card back-grids", "picture way-back", "equations back-top"),

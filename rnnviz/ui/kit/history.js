@@ -28,10 +28,12 @@ function choicesIn(href) {
 
 /** @param {string} href */
 const pathOf = (href) => new URL(href, location.href).pathname;
+/** A page in a frame that holds its text has no address to write. */
+const hasAddress = () => /^(https?|file):$/.test(location.protocol);
 /** @param {string} href */
-const replace = (href) => History.prototype.replaceState.call(history, history.state, "", href);
+const replace = (href) => hasAddress() && History.prototype.replaceState.call(history, history.state, "", href);
 /** @param {string} href */
-const push = (href) => History.prototype.pushState.call(history, history.state, "", href);
+const push = (href) => hasAddress() && History.prototype.pushState.call(history, history.state, "", href);
 
 /** From now on, what others do to the address is put in order. Once for the page. */
 function watch() {

@@ -18,7 +18,7 @@ from rnnviz.ui.kit.sheets import MODULE, STATIC, styles_module
 SCRIPTS_PATH = "assets/scripts"  # relative to the app's root
 _THEMES = {"LIGHT": LIGHT, "DARK": DARK}
 _STYLED = "kit/styled.js"
-_IMPORT = re.compile(r'^(?:import|\}) [^"\n]*"(\.[^"\n]+)";$', re.MULTILINE)
+IMPORT = re.compile(r'^(?:import|\}) [^"\n]*"(\.[^"\n]+)";$', re.MULTILINE)
 
 
 @cache
@@ -51,7 +51,7 @@ def modules_of(script: str) -> tuple[str, ...]:
     for name in needed:  # grows while it is read
         if name not in scripts():
             raise ValueError(f"script must be one of the views' scripts; got {name}")
-        imported = (posixpath.normpath(f"{name}/../{path}") for path in _IMPORT.findall(scripts()[name]))
+        imported = (posixpath.normpath(f"{name}/../{path}") for path in IMPORT.findall(scripts()[name]))
         needed += [path for path in dict.fromkeys(imported) if path not in needed]
     return tuple(needed)
 

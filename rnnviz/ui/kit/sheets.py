@@ -6,6 +6,7 @@ would bring. So a view in a shadow root of its own gets the names of its sheets 
 
 import json
 import re
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -27,9 +28,10 @@ def stylesheet(*names: str) -> str:
     return "\n".join(sheets()[name] for name in names)
 
 
-def styles_module() -> str:
-    """All sheets by their names, as a module."""
-    return f"export const STYLES = {json.dumps(sheets())};\n"
+def styles_module(names: Collection[str] | None = None) -> str:
+    """Sheets by their names, as a module: these, or all."""
+    chosen = {name: sheet for name, sheet in sheets().items() if names is None or name in names}
+    return f"export const STYLES = {json.dumps(chosen)};\n"
 
 
 def _stripped(text: str) -> str:

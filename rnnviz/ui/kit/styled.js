@@ -10,10 +10,11 @@ const dressed = new WeakSet();
 
 /**
  * The view, in a shadow root that has these sheets.
+ * @template {Component} Own
  * @template Removal
  * @param {string[]} names
- * @param {(component: Component) => Removal} view
- * @returns {(component: Component) => Removal}
+ * @param {(component: Own) => Removal} view
+ * @returns {(component: Own) => Removal}
  */
 export function styled(names, view) {
   return (component) => {

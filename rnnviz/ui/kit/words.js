@@ -7,6 +7,7 @@
  * @typedef {{language: string, messages: Record<string, string>, plurals: Record<string, Plural>}} Catalogue
  * @typedef {Record<string, string | number>} Values
  */
+import { fileContent } from "./file.js";
 
 /** @type {Catalogue} */
 const ENGLISH = { language: "en", messages: {}, plurals: {} };
@@ -15,6 +16,8 @@ const ADDRESS = "../../../words.json"; // of the scripts' own folder, whatever t
 /** @returns {Promise<Catalogue>} */
 async function load() {
   if (typeof location === "undefined") return ENGLISH; // no page: a test
+  const inFile = fileContent();
+  if (inFile) return inFile.words;
   const asked = new URLSearchParams(location.search).get("lang");
   if (asked === null ? /^en\b/i.test(navigator.language) : asked === "en") return ENGLISH;
   const url = new URL(ADDRESS, import.meta.url);
@@ -24,6 +27,9 @@ async function load() {
 }
 
 const catalogue = await load();
+
+/** All that the page says, for a file that goes on saying it. */
+export const catalogueOfPage = () => catalogue;
 
 /** The message in the language of the page. @param {string} message @param {Values} [values] */
 export const say = (message, values = {}) => sayIn(catalogue, message, values);

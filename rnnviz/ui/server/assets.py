@@ -21,6 +21,7 @@ from threadpoolctl import threadpool_limits
 
 from rnnviz.ui.kit.components import PLOTLY_PATH
 from rnnviz.ui.kit.machine import compute_on_one_thread, give_memory_back
+from rnnviz.ui.kit.one_file import ONE_FILE_PATH
 from rnnviz.ui.kit.scripts import SCRIPTS_PATH, scripts, scripts_version
 from rnnviz.ui.server.doors import HEALTH_PATH, Doors, send_health
 from rnnviz.ui.server.log import log_start
@@ -58,6 +59,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{base}/{HEALTH_PATH}", send_health),
         *teaching_routes(base),
         Route(f"{base}/{SCRIPTS_PATH}/{{version}}/{{name:path}}", _send_script),
+        Route(f"{base}/{ONE_FILE_PATH}/{{version}}", _send_one_file),
     ]
 
 
@@ -80,6 +82,14 @@ def _send_script(request: Request) -> Response:
     # A page loaded before an update may ask for the version before it: what it gets must not be kept under that name.
     current = request.path_params["version"] == scripts_version()
     return Response(text, media_type=_SCRIPT, headers={"cache-control": _FOREVER if current else "no-store"})
+
+
+def _send_one_file(request: Request) -> Response:
+    """As text: on this server it is no page. The browser fills a run in, and saves it."""
+    from rnnviz.ui.simulator.standalone import empty_page, page_address  # a page that fails must not stop the server
+
+    current = page_address().endswith(f"/{request.path_params['version']}")
+    return PlainTextResponse(empty_page(), headers={"cache-control": _FOREVER if current else "no-store"})
 
 
 class _InlineScripts(HTMLParser):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from rnnviz.files.table_files import parameters_csv, tensors_csv
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.errors import invalid
 from rnnviz.shapes.axes import Call, Tensor, tensors, weight_groups, whole_numbers
@@ -19,6 +20,7 @@ from rnnviz.shapes.measured import (
 )
 from rnnviz.ui.kit.components import component
 from rnnviz.ui.kit.fields import Choice
+from rnnviz.ui.kit.file_button import file_button
 from rnnviz.ui.kit.header import draw_header, header_place
 from rnnviz.ui.kit.notes import problem
 from rnnviz.ui.shapes.controls import choose_call
@@ -119,11 +121,14 @@ def _weights(call: Call) -> None:
     st.markdown(f"**{parameters}** = {total_written_out(call.arch)}")
     st.markdown(say("They depend on neither T nor N: the same weights read any sequence."))
     _rows(key="rnnviz_shapes_weights", data=as_bytes(weights_message(call.arch)))
+    file_button(say("Parameters, .csv"), "rnnviz_parameters.csv", lambda: parameters_csv(call.arch))
 
 
 def _code(call: Call) -> None:
     st.markdown(say("Keywords only: the fourth positional argument would set bias, not what most people mean by it."))
     st.code(call_code(call), language="python", wrap_lines=True)
+    sizes = (call.seq_len, call.samples)
+    file_button(say("Tensors, .csv"), "rnnviz_tensors.csv", lambda: tensors_csv(call.arch, *sizes))
 
 
 def _wrong_h_0(call: Call) -> None:

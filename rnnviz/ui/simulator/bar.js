@@ -37,8 +37,9 @@ const PARTS = /** @type {const} */ ([
 ]);
 
 class Bar {
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  /** @param {HTMLElement} root @param {boolean} alone  in a file of its own, where no server answers */
+  constructor(root, alone) {
+    this.alone = alone;
     root.className = "bar-row";
     this.root = root;
     this.time = make(root, "div", "time");
@@ -47,6 +48,7 @@ class Bar {
     this.modes.setAttribute("aria-label", say("Direction of the page"));
     this.modeButtons = MODES.map(([mode, words, told]) => (
       makeButton(this.modes, "mode", say(words), () => show(this.channel, { mode }), say(told))));
+    if (alone) this.modes.remove();
     this.pill = makeButton(root, "rv-pill", "", () => this.toggle(this.detail));
     this.pill.setAttribute("aria-expanded", "false");
     this.headline = make(this.pill, "strong");
@@ -94,7 +96,7 @@ class Bar {
     const last = make(this.menu, "div", "choices");
     this.addSwitch(last, mark("Predict"), mark("Type what the chosen unit will be next, then see it"), "predict", true);
     makeButton(last, "chip", say("Present"), () => this.present(true), say("Only the picture, large, for a projector"));
-    makeButton(last, "chip", say("Share …"), () => this.share(), say("A link to these choices, this step and this sum"));
+    if (!this.alone) makeButton(last, "chip", say("Share …"), () => this.share(), say("A link to these choices, this step and this sum"));
     const parts = make(this.menu, "details");
     make(parts, "summary", "", say("What am I looking at?"));
     const list = make(parts, "dl");
@@ -150,7 +152,7 @@ class Bar {
     this.pill.title = detail;
     this.detail.replaceChildren();
     make(this.detail, "p", "", detail);
-    make(this.detail, "p", "note", say("The tab Match has every tensor."));
+    if (!this.alone) make(this.detail, "p", "note", say("The tab Match has every tensor."));
   }
 
   /** @param {HTMLElement} pop */
@@ -192,7 +194,7 @@ class Bar {
   }
 }
 
-/** @param {Component} component */
+/** @param {Component & {alone?: boolean}} component */
 export default function bar(component) {
-  return mount(component, (root) => new Bar(root));
+  return mount(component, (root) => new Bar(root, component.alone ?? false));
 }

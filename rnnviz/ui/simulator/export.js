@@ -1,64 +1,84 @@
-/** Saves the stage as it is on the page now, as SVG or PNG. */
+/** Files that the browser makes of what the page shows: pictures, the run as a page, the listing of the open number. */
 import { make, makeButton } from "../kit/dom.js";
 import { download } from "../kit/download.js";
 import { mount } from "../kit/mount.js";
-import { say } from "../kit/words.js";
-import { drawingOf, fontRule, pixelsOf } from "./export/drawing.js";
+import { viewOf } from "../kit/theme.js";
+import { mark, say } from "../kit/words.js";
+import { apng, gif } from "./export/film.js";
+import { ipynb, py } from "./export/notebook.js";
+import { page } from "./export/page.js";
+import { png, svg } from "./export/pictures.js";
 
 /** @import { Component } from "../kit/mount.js" */
-/** @typedef {{picture: string, name: string}} Message  the key of the component that draws the stage, the file's name */
+/** @import { Parts } from "./types.js" */
+/**
+ * @typedef {{offers: (keyof typeof OFFERS)[], picture: string, page?: string, parts?: Parts, notebook?: string}} Message
+ *   picture: the key of the component that draws the stage; page: where the page without a run is; parts, notebook: of the listing
+ * @typedef {{tell: (text: string) => void, stopped: () => boolean}} Hand  of who waits for a file
+ * @typedef {(message: Message, hand: Hand, dark: boolean) => Promise<Blob | string>} Make  the file, or why there is none
+ */
 
-const SCALE = 2; // pixels of a PNG for each of the page
-
-/** The stage stands in the picture's own shadow tree: its drawings, one over the other, and what is painted under them. @param {string} key */
-function stageOf(key) {
-  const parts = [...document.querySelectorAll(`.st-key-${key} *`)]
-    .flatMap(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll(".stage .film > *") ?? [])]);
-  return {
-    drawings: parts.filter((part) => part instanceof SVGSVGElement),
-    painted: parts.filter((part) => part instanceof HTMLCanvasElement),
-  };
-}
+const OFFERS = {
+  svg: { words: mark("Stage as SVG"), name: "rnnviz_stage.svg", make: /** @type {Make} */ (svg) },
+  png: { words: mark("Stage as PNG"), name: "rnnviz_stage.png", make: /** @type {Make} */ (png) },
+  gif: { words: mark("All steps as GIF"), name: "rnnviz_run.gif", make: /** @type {Make} */ (gif) },
+  apng: { words: mark("All steps as APNG"), name: "rnnviz_run.png", make: /** @type {Make} */ (apng) },
+  page: { words: mark("Page, .html"), name: "rnnviz_run.html", make: /** @type {Make} */ (page) },
+  ipynb: { words: mark("Notebook, .ipynb"), name: "rnnviz_run.ipynb", make: /** @type {Make} */ (ipynb) },
+  py: { words: mark("Script, .py"), name: "rnnviz_run.py", make: /** @type {Make} */ (py) },
+};
 
 class Export {
   /** @param {HTMLElement} root */
   constructor(root) {
     root.className = "export";
     this.root = root;
-    /** @type {Message | null} */
-    this.message = null;
-    const buttons = make(root, "div", "buttons");
-    makeButton(buttons, "chip", say("Stage as SVG"), () => this.save("svg"));
-    makeButton(buttons, "chip", say("Stage as PNG"), () => this.save("png"));
-    make(root, "p", "note", say("As it is now: this step, these colours, the steps that are drawn."));
+    /** @type {Message} */
+    this.message = { offers: [], picture: "" };
+    this.buttons = make(root, "div", "buttons");
+    this.waiting = make(root, "p", "note waiting");
+    this.waiting.setAttribute("role", "status");
+    this.told = make(this.waiting, "span");
+    this.stop = makeButton(this.waiting, "chip", say("Stop"), () => { this.isStopped = true; });
+    this.waiting.hidden = true;
+    this.isStopped = this.busy = false;
     this.notice = make(root, "p", "bad");
     this.notice.setAttribute("role", "alert");
   }
 
   /** @param {Message} message */
   update(message) {
+    const other = message.offers.join() !== this.message.offers.join();
     this.message = message;
+    if (!other) return;
+    this.buttons.replaceChildren();
+    for (const offer of message.offers) makeButton(this.buttons, "chip", say(OFFERS[offer].words), () => this.save(offer));
   }
 
-  /** @param {"svg" | "png"} format */
-  async save(format) {
+  /** One file at a time. @param {keyof typeof OFFERS} offer */
+  async save(offer) {
+    if (this.busy) return;
+    this.busy = true;
+    this.isStopped = false;
     this.notice.textContent = "";
-    const { drawings, painted } = stageOf(this.message?.picture ?? "");
-    const [stage] = drawings;
-    if (!this.message || !stage) {
-      this.notice.textContent = say("There is no picture on this page to save.");
-      return;
+    const tell = (/** @type {string} */ text) => {
+      this.waiting.hidden = false;
+      this.told.textContent = text;
+    };
+    const hand = { tell, stopped: () => this.isStopped };
+    try {
+      const { name, make: makeFile } = OFFERS[offer];
+      const made = await makeFile(this.message, hand, viewOf(this.root)?.dataset.scheme === "dark");
+      if (typeof made === "string") this.notice.textContent = made;
+      else download(name, made);
+    } finally {
+      this.waiting.hidden = true;
+      this.busy = false;
     }
-    if (stage.closest(".unchecked")) {
-      this.notice.textContent = say("These numbers are not checked yet: let go of the number, then save the picture.");
-      return;
-    }
-    const { width, height } = stage.viewBox.baseVal;
-    const { fontFamily } = getComputedStyle(stage);
-    const paper = getComputedStyle(stage).getPropertyValue("--rv-background").trim() || "#ffffff";
-    const text = drawingOf(drawings, painted, paper, format === "png" ? await fontRule(fontFamily) : "");
-    const blob = format === "svg" ? new Blob([text], { type: "image/svg+xml" }) : await pixelsOf(text, width, height, SCALE);
-    download(`${this.message.name}.${format}`, blob);
+  }
+
+  remove() {
+    this.isStopped = true;
   }
 }
 

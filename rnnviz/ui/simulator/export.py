@@ -1,25 +1,31 @@
-"""The tab Export: the stage as a picture, the trace as files, and what is in them."""
+"""The tab Export: all that leaves the page, by what it is for."""
 
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
 
 import streamlit as st
 
 from rnnviz.experiment import Simulation
-from rnnviz.files.run_file import TraceFile, as_csv, as_npz, trace_file
+from rnnviz.files.run_file import TraceFile, trace_file
 from rnnviz.network.architecture import place_name
 from rnnviz.ui.kit.components import component
 from rnnviz.ui.kit.notes import small
+from rnnviz.ui.simulator.back.question import Question
 from rnnviz.ui.simulator.export_cite import citation
-from rnnviz.ui.simulator.export_files import project_file, table_files, weight_files
+from rnnviz.ui.simulator.export_files import data_files, gradient_files, project_file
 from rnnviz.ui.simulator.export_latex import latex_files
 from rnnviz.ui.simulator.fields import Choices
 from rnnviz.ui.simulator.message import is_whole
+from rnnviz.ui.simulator.notebook import notebook
+from rnnviz.ui.simulator.notebook_file import open_notebook
 from rnnviz.ui.simulator.picture import PICTURE
+from rnnviz.ui.simulator.standalone import page_address, size_of_page
 from rnnviz.words import mark, say
 
 _mount = component("rnnviz_export", script="simulator/export.js", styles=("tokens.css", "kit.css", "export.css"))
-_PICTURE_FILE = json.dumps({"picture": PICTURE, "name": "rnnviz_stage"}).encode()
 _OF_A_PLACE = re.compile(r"_l\d+(_reverse)?$")
 _MEANINGS = {
     "x": mark("what is read, time first"),
@@ -37,39 +43,57 @@ _MEANINGS = {
 }
 
 
-def export_panel(chosen: Choices, simulation: Simulation, sample: int) -> None:
-    """Files of the run; each is made when it is asked for."""
-    st.subheader(say("The picture"), anchor=False)
-    _mount(key="rnnviz_export_view", data=_PICTURE_FILE)
-    st.subheader(say("The numbers"), anchor=False)
-    with st.container(horizontal=True):
-        st.download_button(
-            say("All arrays, .npz"),
-            lambda: as_npz(trace_file(simulation, sample)),
-            file_name="rnnviz_trace.npz",
-            mime="application/octet-stream",
-            on_click="ignore",
-            key="rnnviz_export_npz",
-        )
-        st.download_button(
-            say("Sample {sample} as a table, .csv", sample=sample),
-            lambda: as_csv(simulation, sample),
-            file_name=f"rnnviz_trace_{sample}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key="rnnviz_export_csv",
-            disabled=not is_whole(simulation),
-        )
-        table_files(simulation)
-    if not is_whole(simulation):
-        small(say("This run has too many numbers for a table."))
-    weight_files(simulation)
+def export_panel(chosen: Choices, simulation: Simulation, sample: int, question: Question | None = None) -> None:
+    """Files of the run, by what they are for; each is made when it is asked for. `question`: what the way back is
+    asked, where it is shown."""
+    _code(chosen, simulation, sample)
+    _group(say("Data"), say("Every number that was computed, with all its digits, for NumPy, torch and spreadsheets."))
+    data_files(simulation, sample)
+    if question is not None and is_whole(simulation):
+        gradient_files(chosen, simulation, sample, question)
+    with st.expander(say("What is in the .npz")):
+        _contents(simulation, trace_file(simulation, sample))
+    _group(
+        say("Pictures"),
+        say("The stage as it stands above: these colours, the steps in sight; at this step, or at all of them."),
+    )
+    _browser_files("rnnviz_export_view", ("svg", "png", "gif", "apng"))
+    _group(say("Slides and papers"), say("LaTeX that draws the numbers itself, and the lines of a reference."))
     latex_files(simulation, sample)
-    project_file(chosen, simulation)
-    st.subheader(say("To cite"), anchor=False)
     st.code(citation(simulation), language="latex", wrap_lines=True)
-    st.subheader(say("What is in the .npz"), anchor=False)
-    _contents(simulation, trace_file(simulation, sample))
+    _whole_run(chosen, simulation)
+
+
+def _group(title: str, purpose: str) -> None:
+    st.subheader(title, anchor=False)
+    small(purpose)
+
+
+def _code(chosen: Choices, simulation: Simulation, sample: int) -> None:
+    _group(
+        say("For a notebook or a script"), say("This run in plain torch, with an assert on the number that is open.")
+    )
+    parts = notebook(chosen, simulation.setup, sample)
+    more = {"parts": asdict(parts), "notebook": open_notebook(simulation, sample, parts)}
+    _browser_files("rnnviz_export_code", ("ipynb", "py"), more)
+
+
+def _whole_run(chosen: Choices, simulation: Simulation) -> None:
+    _group(say("The whole run"), say("One file that opens elsewhere: to step through, or to go on with."))
+    if is_whole(simulation):
+        size = f"{size_of_page(simulation) / 1e6:.1f}"
+        small(say("A page that steps through this run anywhere, with no server and no network: {size} MB.", size=size))
+        _browser_files("rnnviz_export_page", ("page",), {"page": page_address()})
+    else:
+        small(say("This run has too many numbers for a page of its own."))
+    small(say("Choices, weights and x, where a link is too short. It is opened as a file of weights is."))
+    project_file(chosen, simulation)
+
+
+def _browser_files(key: str, offers: tuple[str, ...], more: Mapping[str, Any] | None = None) -> None:
+    """Buttons for files that the browser makes of what it shows."""
+    content = {"offers": offers, "picture": PICTURE, **(more or {})}
+    _mount(key=key, data=json.dumps(content, ensure_ascii=False).encode())
 
 
 def _contents(simulation: Simulation, file: TraceFile) -> None:

@@ -1,9 +1,8 @@
 """The tab Export: weights in the formats that other programs read, tables, and a project file of the whole page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -11,43 +10,72 @@ import streamlit as st
 
 from rnnviz.experiment import Simulation
 from rnnviz.files.project import PROJECT_ENDING, Project, write_project
-from rnnviz.files.table_files import match_csv, parameters_csv, weights_csv
+from rnnviz.files.run_file import as_csv, as_npz, gradients_csv, trace_file
+from rnnviz.files.table_files import match_csv, parameters_csv, tensors_csv, weights_csv
 from rnnviz.files.weights_out import WEIGHT_ENDINGS, write_weights
 from rnnviz.lessons import LessonLayer
+from rnnviz.network.gradients import Gradients
+from rnnviz.network.itemised import of_one_sample
+from rnnviz.ui.kit.file_button import file_button
 from rnnviz.ui.kit.notes import small
+from rnnviz.ui.simulator.back.question import Question
+from rnnviz.ui.simulator.back.results import walk
 from rnnviz.ui.simulator.fields import FIELDS, Choices
+from rnnviz.ui.simulator.message import is_whole
 from rnnviz.words import say
 
-_MIMES = {".csv": "text/csv", ".tex": "application/x-tex"}
 
-
-def weight_files(simulation: Simulation) -> None:
-    """The weights under torch's names, and the layer as ONNX."""
-    setup = simulation.setup
-    st.subheader(say("The weights"), anchor=False)
+def data_files(simulation: Simulation, sample: int) -> None:
+    """Every number of the run, the weights under torch's names, and what the tabs Shapes and Match list."""
+    setup, match = simulation.setup, simulation.match
+    arch, whole = setup.arch, is_whole(simulation)
+    with st.container(horizontal=True):
+        file_button(say("All arrays, .npz"), "rnnviz_trace.npz", lambda: as_npz(trace_file(simulation, sample)))
+        one = say("Sample {sample} as a table, .csv", sample=sample)
+        file_button(one, f"rnnviz_trace_{sample}.csv", lambda: as_csv(simulation, sample), disabled=not whole)
+        file_button(say("Comparison, .csv"), "rnnviz_match.csv", lambda: match_csv(match))
+        shapes = partial(tensors_csv, arch, setup.seq_len, setup.batch)
+        file_button(say("Tensors, .csv"), "rnnviz_tensors.csv", shapes)
+        file_button(say("Parameters, .csv"), "rnnviz_parameters.csv", lambda: parameters_csv(arch))
+    if not whole:
+        small(say("This run has too many numbers for a table."))
+    small(say("The weights, under torch's names; as ONNX the whole layer:"))
     with st.container(horizontal=True):
         for ending in WEIGHT_ENDINGS:
             file_button(
                 ending,
                 f"rnnviz_weights{ending}",
-                partial(write_weights, setup.arch, setup.weights, ending),
-                disabled=ending == ".onnx" and bool(setup.arch.proj_size),
+                partial(write_weights, arch, setup.weights, ending),
+                disabled=ending == ".onnx" and bool(arch.proj_size),
             )
-        file_button(say("Table, .csv"), "rnnviz_weights.csv", lambda: weights_csv(setup.arch, setup.weights))
-    if setup.arch.proj_size:
+        file_button(say("Table, .csv"), "rnnviz_weights.csv", lambda: weights_csv(arch, setup.weights))
+    if arch.proj_size:
         small(say("ONNX has no LSTM with a projection."))
 
 
-def table_files(simulation: Simulation) -> None:
-    """What the tabs Shapes and Match list."""
-    arch, match = simulation.setup.arch, simulation.match
-    file_button(say("Parameters, .csv"), "rnnviz_parameters.csv", lambda: parameters_csv(arch))
-    file_button(say("Comparison, .csv"), "rnnviz_match.csv", lambda: match_csv(match))
+def gradient_files(chosen: Choices, simulation: Simulation, sample: int, question: Question) -> None:
+    """The way back of the sample that is drawn, where it is asked for and can be walked."""
+    asked = question.within(simulation.setup, sample)
+    trace = of_one_sample(simulation.trace, simulation.column(sample))
+    try:
+        asked.loss(trace, simulation.setup, chosen.seed)
+    except ValueError:  # a target that does not fit: the way back says so
+        return
+
+    def gradients() -> Gradients:
+        return walk(simulation, sample, asked, chosen.seed, chosen.device).gradients
+
+    small(say("The way back, of what is asked about now:"))
+    with st.container(horizontal=True):
+        one = say("Gradients of sample {sample}, .csv", sample=sample)
+        file_button(one, f"rnnviz_gradients_{sample}.csv", lambda: gradients_csv(gradients()))
+        arch = simulation.setup.arch
+        own = say("Gradients of the weights, .csv")
+        file_button(own, "rnnviz_weight_gradients.csv", lambda: weights_csv(arch, gradients().weights))
 
 
 def project_file(chosen: Choices, simulation: Simulation) -> None:
     """All that the page shows in one file, which opens it elsewhere."""
-    st.subheader(say("The whole page"), anchor=False)
     whole, choices = simulation.setup.drawn is None, choices_now()
     file_button(
         say("Project file, {ending}", ending=PROJECT_ENDING),
@@ -55,7 +83,6 @@ def project_file(chosen: Choices, simulation: Simulation) -> None:
         lambda: write_project(project_of(chosen, simulation, choices)),  # made where there is no session
         disabled=not whole,
     )
-    small(say("Choices, weights and x, where a link is too short. It is opened as a file of weights is."))
 
 
 def project_of(chosen: Choices, simulation: Simulation, choices: Mapping[str, str]) -> Project:
@@ -92,16 +119,3 @@ def _row(values: np.ndarray[Any, Any]) -> str:
 
 def _text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def file_button(label: str, file_name: str, make: Callable[[], bytes], *, disabled: bool = False) -> None:
-    """A button for a file, which is made when it is pressed."""
-    st.download_button(
-        label,
-        make,
-        file_name=file_name,
-        mime=_MIMES.get(PurePath(file_name).suffix, "application/octet-stream"),
-        on_click="ignore",
-        key=f"rnnviz_export_{file_name}",
-        disabled=disabled,
-    )

@@ -8,14 +8,13 @@ from rnnviz.experiment import Simulation
 from rnnviz.files.tikz import inside_tikz, unrolled_tikz
 from rnnviz.files.tikz.unrolled import MOST_NUMBERS, numbers_of
 from rnnviz.ui.kit.core_words import place_in_words
+from rnnviz.ui.kit.file_button import file_button
 from rnnviz.ui.kit.notes import small
-from rnnviz.ui.simulator.export_files import file_button
 from rnnviz.words import say
 
 
 def latex_files(simulation: Simulation, sample: int) -> None:
     """Buttons for both pictures, each as a page and as a frame of beamer on which the steps appear."""
-    st.subheader(say("For LaTeX"), anchor=False)
     too_large = numbers_of(simulation.setup, sample) > MOST_NUMBERS
     with st.container(horizontal=True, vertical_alignment="bottom"):
 

@@ -12,17 +12,26 @@ const DIGITS = { float32: 9, float64: 17 }; // that tell a number of the dtype f
  * @returns {string}
  */
 export function listing(parts, run, selection, tick) {
+  return parts.start + parts.calls[placeOpen(run, selection, tick).layer] + lastLines(parts, run, selection, tick);
+}
+
+/** The number that is open. @param {Run} run @param {Partial<Selection>} selection @param {number} tick */
+export function placeOpen(run, selection, tick) {
   const { layer, direction, unit: wanted, t: chosen } = fitting(run, selection);
   const unit = Math.min(wanted, run.arch.stateSize - 1); // a projected state has fewer units than the cell
-  const t = chosen ?? stepReached(run, layer, direction, tick) ?? (direction ? run.length - 1 : 0);
+  return { layer, direction, unit, t: chosen ?? stepReached(run, layer, direction, tick) ?? (direction ? run.length - 1 : 0) };
+}
+
+/** What stands behind the call: the number, and its assert. @param {Parts} parts @param {Run} run @param {Partial<Selection>} selection @param {number} tick */
+export function lastLines(parts, run, selection, tick) {
+  const { layer, direction, unit, t } = placeOpen(run, selection, tick);
   const tolerance = run.match.tolerances[layer][direction].h;
   const { ours, torch } = numbersAt(run, layer, direction, unit, t);
   const value = Math.abs(ours - torch) <= tolerance ? ours : torch;
   /** @type {Record<string, string | number>} */
   const places = { t, unit, value: written(value, run.match.dtype), tolerance: tolerance.toExponential(1) };
   const end = parts.ends[layer][direction].replace(/\{(\w+)\}/g, (_, name) => String(places[name]));
-  const shown = Number.isFinite(value) ? end : end.replace(/\nexpected = [^]*/, "\n");
-  return parts.start + parts.calls[layer] + shown;
+  return Number.isFinite(value) ? end : end.replace(/\nexpected = [^]*/, "\n");
 }
 
 /**

@@ -177,7 +177,7 @@ def tabs(chosen: Choices, simulation: Simulation, sample: int, focus: Focus, que
         lambda: shapes_panel(simulation.setup),
         lambda: match_panel(simulation),
         lambda: code_panel(chosen, simulation, sample, question),
-        lambda: export_panel(chosen, simulation, sample),
+        lambda: export_panel(chosen, simulation, sample, question),
     )
     for tab, draw in zip(st.tabs([say(tab) for tab in TABS], key="tab", bind="query-params"), panels, strict=True):
         with tab:

@@ -9,27 +9,21 @@ from rnnviz.ui.kit.components import component
 
 CHANNEL = "simulator"
 PICTURE = "rnnviz_picture"  # the key of the component
-_mount_bar = component(
-    "rnnviz_bar",
-    script="simulator/bar.js",
-    styles=("tokens.css", "kit.css", "pill.css", "transport.css", "bar.css"),
+BAR_STYLES = ("tokens.css", "kit.css", "pill.css", "transport.css", "bar.css")
+PICTURE_STYLES = (
+    "tokens.css",
+    "kit.css",
+    "picture.css",
+    "stage.css",
+    "overview.css",
+    "dock.css",
+    "dock_cell.css",
+    "dock_sum.css",
+    "dock_terms.css",
+    "edits.css",
 )
-_mount_picture = component(
-    "rnnviz_picture",
-    script="simulator/view.js",
-    styles=(
-        "tokens.css",
-        "kit.css",
-        "picture.css",
-        "stage.css",
-        "overview.css",
-        "dock.css",
-        "dock_cell.css",
-        "dock_sum.css",
-        "dock_terms.css",
-        "edits.css",
-    ),
-)
+_mount_bar = component("rnnviz_bar", script="simulator/bar.js", styles=BAR_STYLES)
+_mount_picture = component("rnnviz_picture", script="simulator/view.js", styles=PICTURE_STYLES)
 
 
 def bar(place: DeltaGenerator) -> None:

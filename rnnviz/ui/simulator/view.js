@@ -1,7 +1,7 @@
 /** The picture: the equations, the stage over time, and the dock with one unit at one step. One selection for all. */
 import { addressWriter, stepInAddress } from "../kit/address.js";
 import { beginAt, clockOf, follow, goTo, setLast } from "../kit/clock.js";
-import { make, put } from "../kit/dom.js";
+import { make, makeScroller, put } from "../kit/dom.js";
 import { SHOW_EVENT } from "../kit/history.js";
 import { unpack } from "../kit/message.js";
 import { mount } from "../kit/mount.js";
@@ -13,10 +13,11 @@ import { Hand } from "./edits/hand.js";
 import { makeEditsLine } from "./edits/line.js";
 import { canEdit, placeOfValue } from "./edits/places.js";
 import { makeHints } from "./hints.js";
+import { addressNow } from "./place.js";
 import { makePredict } from "./predict.js";
 import { LIGHT_EVENT, SELECT_EVENT, clearRun, listen, publishRun, runOf, select, selectionOf } from "./run.js";
-import { addressOfSelection, changeByKey, fitting, selectionInAddress } from "./selection.js";
-import { PLAIN, SHOWN_EVENT, addressOfShown, show, shownInAddress, shownOf } from "./shown.js";
+import { changeByKey, fitting, selectionInAddress } from "./selection.js";
+import { PLAIN, SHOWN_EVENT, show, shownInAddress, shownOf } from "./shown.js";
 import { Stage } from "./stage/stage.js";
 import { cellsOfTick, showEquations } from "./stage_words.js";
 import { notesOf } from "./stage/notes.js";
@@ -35,7 +36,8 @@ class Picture {
   constructor(root, ask, send) {
     root.className = "picture";
     this.root = root;
-    this.equations = make(root, "div", "equations");
+    this.equations = makeScroller(root, say("The equations"));
+    this.equations.className = "equations";
     this.stage = new Stage(root, CHANNEL, () => this.showNote());
     const dock = make(root, "section", "dock card");
     dock.setAttribute("aria-label", say("One unit at one step"));
@@ -199,9 +201,7 @@ class Picture {
   writeAddress(entry = false) {
     const run = runOf(CHANNEL);
     if (!run) return;
-    const { tick } = clockOf(CHANNEL);
-    const step = tick < 0 ? null : String(tick);
-    this.address.write({ step, ...addressOfSelection(run, selectionOf(CHANNEL)), ...addressOfShown(shownOf(CHANNEL)) }, entry);
+    this.address.write(addressNow(CHANNEL, run), entry);
   }
 
   /** The letters of the gates open their sums, ↑ and ↓ the next unit, d the other direction. @param {KeyboardEvent} event */
@@ -233,8 +233,15 @@ class Picture {
 /** Whose numbers a run brings that is not here as a whole. @param {Pick<Selection, "layer" | "direction" | "unit">} focus */
 const placeOf = ({ layer, direction, unit }) => ({ layer, direction, unit });
 
-/** @param {Component & Record<"setStateValue" | "setTriggerValue", (name: string, value: string) => void>} component */
+/** What a run shows where no server answers: it is what it is. @param {Run} run @returns {Run} */
+const settled = (run) => ({
+  ...run, address: {}, ...(run.whole && run.edits ? { edits: { ...run.edits, kinds: [], programs: undefined } } : {}),
+});
+
+/** @param {Component & Record<"setStateValue" | "setTriggerValue", (name: string, value: string) => void> & {alone?: boolean}} component  alone: in a file of its own */
 export default function picture(component) {
+  /** @type {(bytes: Uint8Array) => Run} */
+  const read = component.alone ? (bytes) => settled(unpack(bytes)) : unpack;
   const ask = (/** @type {string} */ focus) => component.setStateValue("focus", focus);
-  return mount(component, (root) => new Picture(root, ask, (text) => component.setTriggerValue("edit", text)), { read: unpack });
+  return mount(component, (root) => new Picture(root, ask, (text) => component.setTriggerValue("edit", text)), { read });
 }

@@ -18,6 +18,7 @@ from streamlit.file_util import get_static_dir
 
 from rnnviz.plots.theme import DARK, LIGHT
 from rnnviz.ui.kit.components import PLOTLY_PATH
+from rnnviz.ui.kit.one_file import ONE_FILE_PATH
 from rnnviz.ui.kit.scripts import loader, modules_of, script_url, scripts
 from rnnviz.ui.kit.sheets import STATIC, sheets, stylesheet
 from rnnviz.ui.server.assets import (
@@ -28,6 +29,7 @@ from rnnviz.ui.server.assets import (
     middleware,
     routes,
 )
+from rnnviz.ui.simulator.standalone import empty_page, page_address
 
 DRAW_NOTHING = {"kit/choices.js", "kit/page.js"}  # views without a colour: history and keys, styles for the whole page
 PAGE = Path(get_static_dir(), "index.html").read_text(encoding="utf-8")
@@ -130,6 +132,32 @@ def test_another_version_of_a_script_is_not_kept() -> None:
 def test_only_the_scripts_of_the_views_are_served(name: str) -> None:
     assert get(f"assets/scripts/0/{name}")[0] == 404
     assert get(script_url(name))[0] == 404
+
+
+def test_the_page_that_the_browser_fills_is_sent_as_text() -> None:
+    status, headers, body = get(page_address())
+    assert (status, body.decode()) == (200, empty_page())
+    assert headers["content-type"].startswith("text/plain")
+    assert "immutable" in headers["cache-control"]
+    assert get(f"{ONE_FILE_PATH}/{'0' * 16}")[1]["cache-control"] == "no-store"
+
+
+def test_a_page_in_one_file_has_every_script_once_and_allows_its_own_alone() -> None:
+    page = empty_page()
+    imports = json.loads(re.findall(r'<script type="importmap">(.*)</script>', page)[0])["imports"]
+    assert [name.removeprefix("rnnviz/") for name in imports] == list(modules_of("simulator/standalone.js"))
+    del imports["rnnviz/kit/styles.js"]  # the page's own sheets alone
+    for name, address in imports.items():
+        text = base64.b64decode(address.removeprefix("data:text/javascript;base64,")).decode()
+        plain = re.sub(r'"rnnviz/[^"]*"', '""', text)
+        assert plain == re.sub(
+            r'^((?:import|\}) [^"\n]*)"\.[^"\n]+";$', r'\1"";', scripts()[name[7:]], flags=re.MULTILINE
+        )
+    assert not re.search(r"(?:src|href)=|url\((?!data:|\W*#)", page.replace(json.dumps({"imports": imports}), ""))
+    policy = re.findall(r'Content-Security-Policy" content="([^"]*)"', page)[0]
+    assert policy.startswith("default-src 'none'; script-src data: 'sha256-")
+    hashes = inline_script_hashes(page)
+    assert all(own in hashes for own in re.findall(r"'sha256-[^']+'", policy))
 
 
 def test_every_import_of_a_script_names_a_script_and_something_that_it_exports() -> None:

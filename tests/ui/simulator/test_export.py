@@ -11,8 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from rnnviz.experiment import Experiment, Simulation, simulate
 from rnnviz.files import run_file as trace_file_module
-from rnnviz.files.run_file import HEADER, as_csv, as_npz, trace_file
+from rnnviz.files.run_file import HEADER, as_csv, as_npz, gradients_csv, trace_file
+from rnnviz.files.table_files import tensors_csv
 from rnnviz.network.architecture import Architecture
+from rnnviz.network.backward import backward
 from rnnviz.plots.theme import scientific
 from rnnviz.sources.sequences import Normal
 from rnnviz.ui.server.log import own_version
@@ -85,6 +87,50 @@ def test_the_table_holds_every_number_of_the_sample_with_all_its_digits(sample: 
         layer_trace = found.trace.layers[int(layer_name)][("forward", "reverse").index(way)]
         assert value == getattr(layer_trace, name)[sample, int(unit)]
     assert len(starts) == 2 * 2 * 2 * 3
+
+
+def test_the_gradients_of_a_sample_are_those_of_the_way_back() -> None:
+    found = simulation(batch_first=True)
+    rng = np.random.default_rng(4)
+    d_output = rng.standard_normal(found.trace.output.shape)
+    gradients = backward(found.trace, found.setup.weights, d_output=d_output)
+    rows = list(csv.DictReader(io.StringIO(gradients_csv(gradients, 1).decode())))
+    told = {tuple(row[name] for name in HEADER[:-1]): float(row["value"]) for row in rows}
+    wanted: dict[tuple[str, ...], float] = {}
+    for t in range(LENGTHS[1]):
+        wanted |= {("", "", str(t), "x", str(u)): v for u, v in enumerate(gradients.x[1, t].tolist())}
+        for layer in range(2):
+            for d, way in enumerate(("forward", "reverse")):
+                for name, values in gradients.layers[layer][d].over_time().items():
+                    for u, v in enumerate(values[t, 1].tolist()):
+                        wanted[(str(layer), way, str(t), name, str(u))] = v
+    for layer in range(2):
+        for d, way in enumerate(("forward", "reverse")):
+            for name in ("h_0", "c_0"):
+                for u, v in enumerate(getattr(gradients.layers[layer][d], name)[1].tolist()):
+                    wanted[(str(layer), way, "", name, str(u))] = v
+    assert told == wanted
+
+
+def test_the_tensors_of_a_call_are_listed_as_torch_has_them() -> None:
+    arch = simulation(proj_size=2, batch_first=True).setup.arch
+    rows = {row["tensor"]: row for row in csv.DictReader(io.StringIO(tensors_csv(arch, 5, 2).decode()))}
+    assert {name: row["shape"] for name, row in rows.items()} == {
+        "input": "2 × 5 × 2",
+        "h_0": "4 × 2 × 2",
+        "c_0": "4 × 2 × 3",
+        "output": "2 × 5 × 4",
+        "h_n": "4 × 2 × 2",
+        "c_n": "4 × 2 × 3",
+    }
+    assert rows["output"]["numbers"] == "40"
+
+
+def test_the_way_back_goes_out_where_it_is_asked_for() -> None:
+    named = {"Gradients of sample 0, .csv", "Gradients of the weights, .csv"}
+    assert not named & buttons(visit()).keys()
+    assert named <= buttons(visit(mode="back", of="h:0:0:2:1")).keys()
+    assert not named & buttons(visit(mode="back", of="error", target="typed", target_text="no")).keys()
 
 
 def visit(**address: str) -> AppTest:

@@ -1,4 +1,5 @@
 /** A drawing of the page as a file of its own: what styles and variables say of it is written into it. */
+import { toBase64 } from "../../kit/file.js";
 
 const STYLES = [
   "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "opacity", "visibility", "transform",
@@ -31,19 +32,32 @@ export function styleOf(valueOf, isText) {
     .map(([name, value]) => `${name}:${plainColours(value).replaceAll('"', "'")}`).join(";");
 }
 
-/** @param {SVGSVGElement[]} drawings  on the page, of one size, one over the other @param {HTMLCanvasElement[]} painted  under them @param {string} paper  the colour behind them @param {string} [rules]  of CSS @returns {string} a whole file */
-export function drawingOf(drawings, painted, paper, rules = "") {
+/**
+ * @param {{drawings: SVGSVGElement[], under: HTMLElement[], names: SVGSVGElement[]}} parts  drawings of one size, one over the other;
+ *   what lies under them; what stays at the left of what is seen
+ * @param {{x: number, width: number}} seen  of the drawings, in their own measure
+ * @param {string} paper  the colour behind them @param {string} [rules]  of CSS @returns {string} a whole file
+ */
+export function drawingOf({ drawings, under, names }, seen, paper, rules = "") {
   const [svg] = drawings;
-  const [copy, ...others] = drawings.map((drawing) => {
-    const own = /** @type {SVGSVGElement} */ (drawing.cloneNode(true));
-    writeStyles(drawing, own);
-    return own;
-  });
+  const [copy, ...others] = drawings.map(styled);
   for (const other of others) copy.append(...other.childNodes);
-  copy.prepend(...painted.map((canvas) => imageOf(canvas, svg)));
+  copy.prepend(...under.map((part) => (part instanceof HTMLCanvasElement ? imageOf(part, svg) : boxOf(part, svg))));
+  for (const part of names.map(styled)) {
+    const back = document.createElementNS(svg.namespaceURI, "rect"); // what slides under them is not seen
+    const group = document.createElementNS(svg.namespaceURI, "g");
+    group.setAttribute("transform", `translate(${seen.x} 0)`);
+    for (const [name, value] of Object.entries({ width: part.getAttribute("width"), height: "100%", fill: paper })) back.setAttribute(name, String(value));
+    if (seen.x > 0) group.append(back);
+    group.append(...part.childNodes);
+    copy.append(group);
+  }
+  const { height } = svg.viewBox.baseVal;
+  for (const [name, value] of Object.entries({ width: seen.width, height, viewBox: `${seen.x} 0 ${seen.width} ${height}` })) copy.setAttribute(name, String(value));
   const title = document.createElementNS(svg.namespaceURI, "title");
   title.textContent = svg.getAttribute("aria-label");
   const back = document.createElementNS(svg.namespaceURI, "rect");
+  back.setAttribute("x", String(seen.x));
   back.setAttribute("width", "100%");
   back.setAttribute("height", "100%");
   back.setAttribute("fill", paper);
@@ -53,14 +67,39 @@ export function drawingOf(drawings, painted, paper, rules = "") {
   return new XMLSerializer().serializeToString(copy);
 }
 
-/** What a canvas shows, at its place in the drawing over it. @param {HTMLCanvasElement} canvas @param {SVGSVGElement} svg */
+/** A copy that needs no style sheet. @param {SVGSVGElement} drawing */
+function styled(drawing) {
+  const own = /** @type {SVGSVGElement} */ (drawing.cloneNode(true));
+  writeStyles(drawing, own);
+  return own;
+}
+
+/** An element's place in the drawing over it, in the drawing's measure. @param {HTMLElement} part @param {SVGSVGElement} svg */
+function placeOf(part, svg) {
+  const [own, whole] = [part.getBoundingClientRect(), svg.getBoundingClientRect()];
+  const scale = svg.viewBox.baseVal.width / whole.width;
+  return { x: (own.left - whole.left) * scale, y: (own.top - whole.top) * scale, width: own.width * scale, height: own.height * scale };
+}
+
+/** What a canvas shows. @param {HTMLCanvasElement} canvas @param {SVGSVGElement} svg */
 function imageOf(canvas, svg) {
   const image = document.createElementNS(svg.namespaceURI, "image");
-  const [own, whole] = [canvas.getBoundingClientRect(), svg.getBoundingClientRect()];
-  for (const [name, value] of Object.entries({
-    x: own.left - whole.left, y: own.top - whole.top, width: own.width, height: own.height, href: canvas.toDataURL(),
-  })) image.setAttribute(name, String(value));
+  for (const [name, value] of Object.entries({ ...placeOf(canvas, svg), href: canvas.toDataURL() })) image.setAttribute(name, String(value));
   return image;
+}
+
+/** A box with its border. @param {HTMLElement} box @param {SVGSVGElement} svg */
+function boxOf(box, svg) {
+  const rect = document.createElementNS(svg.namespaceURI, "rect");
+  const { backgroundColor, borderTopColor, borderTopWidth, borderTopStyle, borderTopLeftRadius } = getComputedStyle(box);
+  const line = parseFloat(borderTopWidth);
+  const { x, y, width, height } = placeOf(box, svg);
+  for (const [name, value] of Object.entries({
+    x: x + line / 2, y: y + line / 2, width: width - line, height: height - line, rx: parseFloat(borderTopLeftRadius) - line / 2,
+    fill: plainColours(backgroundColor), stroke: plainColours(borderTopColor), "stroke-width": line,
+    "stroke-dasharray": borderTopStyle === "dashed" ? `${3 * line} ${2 * line}` : "none",
+  })) rect.setAttribute(name, String(value));
+  return rect;
 }
 
 /** What is not displayed is left out; so are the names that only the page's styles and scripts use. @param {Element} shown @param {Element} copy */
@@ -90,20 +129,24 @@ export async function fontRule(family) {
     const file = /url\("([^"]+)"\)/.exec(rule.style.getPropertyValue("src"))?.[1];
     if (!file || rule.style.getPropertyValue("font-style") === "italic") continue;
     const bytes = new Uint8Array(await (await fetch(new URL(file, base ?? document.baseURI))).arrayBuffer());
-    const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-    return `@font-face{font-family:"${name}";font-weight:100 900;src:url(data:font/woff2;base64,${btoa(text)})}`;
+    return `@font-face{font-family:"${name}";font-weight:100 900;src:url(data:font/woff2;base64,${toBase64(bytes)})}`;
   }
   return "";
 }
 
-/** The drawing as pixels. @param {string} text  of its file @param {number} width @param {number} height @param {number} scale @returns {Promise<Blob>} */
+/** The drawing as pixels. @param {string} text  of its file @param {number} width @param {number} height @param {number} scale @returns {Promise<HTMLCanvasElement>} */
 export async function pixelsOf(text, width, height, scale) {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   await image.decode();
   const canvas = document.createElement("canvas");
-  Object.assign(canvas, { width: width * scale, height: height * scale });
-  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  Object.assign(canvas, { width: Math.round(width * scale), height: Math.round(height * scale) });
+  canvas.getContext("2d", { willReadFrequently: true })?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}
+
+/** Pixels as a file. @param {HTMLCanvasElement} canvas @returns {Promise<Blob>} */
+export function pngOf(canvas) {
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the drawing must have a size"))), "image/png");
   });

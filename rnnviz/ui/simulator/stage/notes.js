@@ -30,6 +30,6 @@ export function notesOf(run, place, shown) {
 function sharedWeights({ arch, length }) {
   const several = { n: length, both: arch.num_layers * arch.directions.length };
   return several.both === 1
-    ? say("{n} copies of one cell: one W_ih and one W_hh, in the tab Weights.", several)
-    : say("{n} copies of each cell: {both} cells, each with its own W_ih and W_hh, in the tab Weights.", several);
+    ? say("{n} copies of one cell: one W_ih and one W_hh.", several)
+    : say("{n} copies of each cell: {both} cells, each with its own W_ih and W_hh.", several);
 }

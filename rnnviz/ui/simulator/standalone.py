@@ -1,0 +1,45 @@
+"""The run as a page in one file, which opens anywhere and steps through time without a server."""
+
+import base64
+
+from rnnviz.experiment import Simulation
+from rnnviz.network.errors import invalid
+from rnnviz.ui.kit.one_file import ONE_FILE_PATH, filled, one_file, version_of
+from rnnviz.ui.simulator.message import WHOLE_RUN_AT_MOST, Focus, run_message, run_size
+from rnnviz.ui.simulator.picture import BAR_STYLES, PICTURE_STYLES
+from rnnviz.words import language
+from rnnviz.words.browser import script_catalogue
+
+
+def standalone_page(
+    simulation: Simulation, sample: int = 0, *, address: str = "", dark: bool = False, device: str = "cpu"
+) -> bytes:
+    """A file of HTML with the stage, the tracks, the dock and the bar of the simulator, and one sample of a run.
+
+    `address`: what is shown first, as a link has it: "step=3&unit=1&gate=f"   `device`: what the verdict calls it
+    Raises ValueError where the run is too large to be in one page, and where the sample is not in the simulation.
+    """
+    if sample not in simulation.samples:
+        raise invalid("sample must be one of {samples}; got {value!r}", samples=simulation.samples, value=sample)
+    size = run_size(simulation)
+    if size > WHOLE_RUN_AT_MOST:
+        raise invalid("a page takes a run of at most {most:,} bytes; got {size:,}", most=WHOLE_RUN_AT_MOST, size=size)
+    run = base64.b64encode(run_message(simulation, sample, Focus(), device)).decode()
+    content = {"run": run, "words": script_catalogue(language()), "address": address, "dark": dark}
+    return filled(empty_page(), content).encode()
+
+
+def size_of_page(simulation: Simulation) -> int:
+    """About how many bytes the file has; its run is in base64."""
+    return len(empty_page()) + run_size(simulation) * 4 // 3
+
+
+def page_address() -> str:
+    """Where the server has the file without a run, relative to the app's root."""
+    return f"{ONE_FILE_PATH}/{version_of(empty_page())}"
+
+
+def empty_page() -> str:
+    """The file without a run: the same for all."""
+    views = (("bar", BAR_STYLES), ("picture", PICTURE_STYLES))
+    return one_file("simulator/standalone.js", page_styles=("tokens.css", "standalone.css"), view_styles=views)

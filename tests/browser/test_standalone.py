@@ -1,0 +1,180 @@
+"""The run as a page in one file: opened from the disk, with no server and no network, it steps as the page does."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
+
+from rnnviz.experiment import Experiment, Simulation, simulate
+from rnnviz.files import standalone_page
+from rnnviz.network.architecture import Architecture
+from rnnviz.sources.sequences import Normal, Table, Text
+from rnnviz.words import use
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.simulator import Shown, expect_tick
+from tests.browser.test_edits import drag
+from tests.browser.test_export import saved
+from tests.browser.watching import OpenPage, paint, serious_violations
+
+HOSTILE = "</script><script>document.title='taken'</script><!--"
+Opened = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
+    """`opened(file, phone=False)`: the file in a browser without a network; checked when the test ends."""
+    complaints: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        complaints.append(message.text)
+
+    def asked(request: Request, inside: tuple[str, ...]) -> None:
+        if not request.url.startswith(inside):
+            complaints.append(request.url)
+
+    def open_(data: bytes, query: str = "", *, phone: bool = False) -> Page:
+        path = tmp_path / f"run_{len(contexts)}.html"
+        path.write_bytes(data)
+        contexts.append(browser.new_context(**(PHONE if phone else DESKTOP), offline=True))
+        page = contexts[-1].new_page()
+        page.on("console", hear)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: asked(request, ("data:", path.as_uri())))
+        page.goto(path.as_uri() + query)
+        expect(page.locator(".rv-pill")).to_contain_text("torch.nn")
+        paint(page)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def stacked(**options: Any) -> Simulation:
+    arch = Architecture("lstm", 4, 3, num_layers=2, bidirectional=True)
+    return simulate(Experiment(arch, Text("state"), seed=5, **options).setup())
+
+
+def test_a_saved_page_steps_without_a_server_and_shows_the_traces_numbers(
+    open_page: OpenPage, app_url: str, opened: Opened, tmp_path: Path
+) -> None:
+    address = "?cell=lstm&num_layers=2&bidirectional=true&hidden_size=3&text=state&seed=5&tab=Export"
+    page = open_page(app_url + address + "&step=3&unit=1&gate=f", dark=True)
+    told = page.get_by_text("A page that steps through this run anywhere").inner_text()
+    data = saved(page, "Page, .html", tmp_path).read_bytes()
+    assert f"{len(data) / 1e6:.1f} MB" in told
+    alone = opened(data)
+    shown, simulation = Shown(alone), stacked()
+    assert alone.locator(".picture").get_attribute("data-scheme") == "dark"
+    assert shown.why.inner_text().startswith("Why f")
+    expect_tick(shown, simulation, 3)
+    for key, tick in (("ArrowRight", 4), ("ArrowLeft", 3), ("End", 9), ("Home", -1), ("ArrowRight", 0)):
+        shown.press(key)
+        if tick >= 0:
+            expect_tick(shown, simulation, tick)
+        assert shown.tick() == tick
+    assert serious_violations(alone) == []
+
+
+def test_the_page_that_is_saved_is_that_of_python(
+    open_page: OpenPage, app_url: str, opened: Opened, tmp_path: Path
+) -> None:
+    page = open_page(f"{app_url}?cell=lstm&num_layers=2&bidirectional=true&hidden_size=3&text=state&seed=5&tab=Export")
+    Shown(page).press("ArrowRight")
+    texts = []
+    for data in (saved(page, "Page, .html", tmp_path).read_bytes(), standalone_page(stacked(), address="step=0")):
+        texts.append(Shown(opened(data)).picture())
+    assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_it_fits_a_phone(opened: Opened, dark: bool) -> None:
+    page = opened(standalone_page(stacked(), address="step=2", dark=dark), phone=True)
+    assert page.locator(".picture").get_attribute("data-scheme") == ("dark" if dark else "light")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("button", name="One step forward").tap()
+    paint(page)
+    assert Shown(page).tick() == 3
+    page.get_by_role("button", name="Light" if dark else "Dark", exact=True).tap()
+    expect(page.locator(".picture")).to_have_attribute("data-scheme", "light" if dark else "dark")
+    assert serious_violations(page) == []
+
+
+@pytest.mark.parametrize("source", [Text(HOSTILE), Table(f"{HOSTILE.replace(' ', '')},b\n1,2\n3,4.5\n-1,0")])
+def test_what_a_person_brought_is_data(opened: Opened, source: Any) -> None:
+    arch = Architecture("gru", source.input_size, 2)
+    page = opened(standalone_page(simulate(Experiment(arch, source, seed=3).setup()), address="step=1"))
+    assert page.title().startswith("rnnviz")
+    assert page.locator("script").count() == 4  # imports, names of styles, the content, the start
+    assert Shown(page).tick() == 1
+
+
+def test_what_needs_the_server_is_not_there(open_page: OpenPage, app_url: str, opened: Opened, tmp_path: Path) -> None:
+    edits = "&step=2&edits=x:1,0,2%3D-1;weight_hh_l0:3,2%3D0.7"
+    served = open_page(f"{app_url}?cell=lstm&hidden_size=3&text=state&seed=5&tab=Export{edits}")
+    expect(served.locator(".edited button:visible")).to_have_count(3)
+    page = opened(saved(served, "Page, .html", tmp_path).read_bytes())
+    expect(page.get_by_role("button", name="back", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="What the picture shows").click()
+    expect(page.get_by_role("button", name="Predict")).to_be_visible()
+    expect(page.get_by_role("button", name="Share …")).to_have_count(0)
+    page.keyboard.press("Escape")
+    page.locator(".rv-pill").click()
+    expect(page.locator(".detail")).not_to_contain_text("tab")
+    drag(page, page.locator(".stage [data-key='x:1:2']").first, 50)
+    paint(page)
+    expect(page.locator(".unchecked")).to_have_count(0)
+    expect(page.locator(".edited")).to_contain_text("edited: 2 values")
+    expect(page.locator(".edited button:visible")).to_have_count(0)
+
+
+def test_a_step_can_be_linked_and_back_leads_back(opened: Opened) -> None:
+    page = opened(standalone_page(stacked(), address="step=2"), "?step=5")
+    shown = Shown(page)
+    assert shown.tick() == 5
+    shown.choose(0, 0, 1, 2)
+    page.wait_for_function("() => location.search.includes('unit=2')")
+    page.reload()
+    paint(page)
+    assert shown.tick() == 5
+    assert "unit=2" in page.url
+
+
+def test_in_a_frame_without_an_address_it_steps_too(browser: Browser) -> None:
+    page = browser.new_context(offline=True).new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.set_content('<iframe sandbox="allow-scripts" width="1200" height="800"></iframe>')
+    page.locator("iframe").evaluate("(frame, text) => { frame.srcdoc = text; }", standalone_page(stacked()).decode())
+    frame = page.frame_locator("iframe")
+    expect(frame.locator(".rv-pill")).to_contain_text("equals")
+    frame.get_by_role("button", name="One step forward").click()
+    expect(frame.locator(".stage")).to_have_attribute("data-tick", "0")
+    frame.locator("[data-key='h:0:0:0:2']").first.click()
+    expect(frame.locator(".why h2")).to_contain_text("[0][2]")
+    assert wrong == []
+    page.context.close()
+
+
+def test_it_speaks_the_language_in_which_it_was_saved(opened: Opened) -> None:
+    use("qps")
+    try:
+        data = standalone_page(stacked())
+    finally:
+        use("en")
+    page = opened(data)
+    assert page.locator("html").get_attribute("lang") == "qps"
+    assert page.get_by_role("button", name="⟦").count() > 3
+
+
+def test_what_does_not_fit_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"sample must be one of \(0,\); got 3"):
+        standalone_page(stacked(), 3)
+    source = Normal(input_size=40, seq_len=90, batch=1, seed=1)
+    large = simulate(Experiment(Architecture("lstm", 40, 200), source).setup())
+    with pytest.raises(ValueError, match=r"a page takes a run of at most 1,000,000 bytes; got 1,"):
+        standalone_page(large)
