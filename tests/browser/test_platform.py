@@ -168,3 +168,11 @@ def test_a_figure_says_when_plotly_cannot_be_loaded(browser: Browser, figures_ur
     page.goto(figures_url)
     expect(page.get_by_role("alert").first).to_contain_text("plotly.js did not load")
     page.close()
+
+
+@pytest.mark.parametrize("path", ["", "lessons", "exercises", "shapes", "assignments"])
+def test_no_view_in_front_of_a_page_is_without_a_box(open_page: OpenPage, app_url: str, path: str) -> None:
+    """Whoever waits for the first view to be in sight waits for ever where that one has none."""
+    page = open_page(f"{app_url}{path}", fresh=True)
+    first = page.locator("[data-testid=stMain] h1, [data-testid^=stBidi]").first
+    expect(first).to_be_visible()

@@ -128,3 +128,27 @@ def test_the_way_back_is_followed_and_its_clock_leads_away(browser: Browser, tea
         expect(student.get_by_role("switch", name=CHIP["left"])).to_be_visible(timeout=LATE)
         teacher.get_by_role("button", name="forward", exact=True).click()
         expect(back).to_be_visible(timeout=LATE)
+
+
+def test_a_tab_that_is_doubled_does_not_lead_too(browser: Browser, teacher: Page) -> None:
+    link = Share(teacher).open().open_room()
+    with visitor(browser, link) as student:
+        follow(student)
+        with teacher.expect_popup() as opened:
+            teacher.evaluate("window.open(location.href)")  # with what the tab has stored, as a doubled one
+        copy = opened.value
+        expect(copy.locator(".rv-pill")).to_contain_text("equals", timeout=LATE)
+        copy.keyboard.press("ArrowRight")
+        step_of(copy, 0)
+        share = Share(copy).open()
+        expect(share.panel.get_by_text("Another tab of this browser leads the room")).to_be_visible(timeout=LATE)
+        expect(share.panel.get_by_role("button", name="Open a room")).to_be_visible()
+        step_of(student, -1)
+        teacher.keyboard.press("ArrowRight")
+        teacher.keyboard.press("ArrowRight")
+        step_of(student, 1)
+        expect(teacher.get_by_role("button", name="1 follows")).to_be_visible(timeout=LATE)
+        copy.close()
+        teacher.reload()
+        settle(teacher)
+        expect(teacher.get_by_role("button", name="1 follows")).to_be_visible(timeout=LATE)  # a reload goes on

@@ -88,12 +88,31 @@ def test_the_code_on_the_projector_is_read_as_the_link(open_page: OpenPage, app_
         assert Shown(page).tick() == tick
 
 
-def test_presenting_goes_for_every_page_and_ends(browser: Browser, app_url: str) -> None:
-    with visitor(browser, f"{app_url}lessons?lesson=C1&present=true") as page:
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("lessons?lesson=C1", ".lesson-formula p"),
+        ("shapes?cell=gru", "[data-testid=stCode] code"),
+        ("exercises?kind=shapes", "[data-testid=stMainBlockContainer] p"),
+    ],
+)
+def test_presenting_enlarges_every_page_and_ends(browser: Browser, app_url: str, path: str, text: str) -> None:
+    with visitor(browser, f"{app_url}{path}&present=true") as page:
+        page.set_viewport_size({"width": 1920, "height": 1080})
         expect(page.get_by_test_id("stHeader")).to_be_hidden()
+        shown = page.locator(text).filter(visible=True).first
+        expect(shown).to_be_visible(timeout=LATE)
+        height = "(element) => parseFloat(getComputedStyle(element).fontSize) * element.currentCSSZoom"
+        large = shown.evaluate(height)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        if "lessons" in path:  # its screen is as high as the window, not half as high again
+            screen = page.locator(".lesson .screen").bounding_box()
+            assert screen is not None
+            assert screen["height"] <= 1080
         page.get_by_role("button", name="Esc").click()
         expect(page.get_by_test_id("stHeader")).to_be_visible()
         assert "present" not in page.url
+        assert large == pytest.approx(1.5 * shown.evaluate(height), rel=0.01)
 
 
 @pytest.mark.parametrize("phone", [False, True])

@@ -158,6 +158,11 @@ def controlled(
     return value
 
 
+def stands_elsewhere(name: str, label: str) -> None:
+    """A control that a link may hold and that is no widget: Share lists it too."""
+    _session().drawn[name] = label
+
+
 def fold(names: Collection[str], label: str, key: str) -> AbstractContextManager[object]:
     """Where these controls are folded away under a label; nothing where the link hides all of them."""
     return nullcontext() if held().hides(*names) else st.expander(label, key=key)

@@ -11,7 +11,7 @@ from rnnviz.network.cells import CELLS
 from rnnviz.ui.kit.address import begin_with, value_now
 from rnnviz.ui.kit.choices import choices
 from rnnviz.ui.kit.fields import Choice, Switch, Words
-from rnnviz.ui.kit.held import controlled, fold, held
+from rnnviz.ui.kit.held import controlled, fold, held, stands_elsewhere
 from rnnviz.ui.kit.notes import field_note, small
 from rnnviz.ui.kit.widgets import bound_widget, free_text
 from rnnviz.ui.simulator import past
@@ -74,6 +74,7 @@ class Sidebar:
         self.values["given"] = draw_own_weights(self.values["init"])
         expect_files(self.values)
         self.values["edits"] = st.session_state.setdefault("edits", "")  # typed where the numbers stand
+        stands_elsewhere("edits", say("edits of single numbers"))
         self.values = {name: field.default for name, field in FIELDS.items()} | self.values
         return self.values
 

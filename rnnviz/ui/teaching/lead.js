@@ -6,6 +6,7 @@ import { ROOT, tellRoom } from "./server.js";
 const KEPT = "rnnviz:lead"; // in the storage of this tab: the room and its secret
 const LOOK_MS = 250; // the address changes without telling
 const GAP_MS = 120; // between two states
+const ANSWER_MS = 300; // in which another tab says that it leads
 const BEAT_MS = 4000; // while nothing changes: how many follow, and a room opens again on a server that was started anew
 
 /** @typedef {{room: string, secret: string}} Key */
@@ -24,6 +25,29 @@ class Lead {
     this.timer = 0;
     this.unfollow = () => {};
     this.changed = () => {}; // for the view
+    this.own = crypto.getRandomValues(new Uint32Array(1))[0]; // this tab
+    this.elsewhere = false; // another tab of this browser leads the room that was kept here
+    this.sure = !this.key; // a tab that was doubled has the key of the first one too
+    this.tabs = new BroadcastChannel(KEPT);
+    this.tabs.onmessage = ({ data }) => this.hear(data);
+    if (!this.key) return;
+    this.tabs.postMessage({ asks: this.key.room, own: this.own });
+    setTimeout(() => {
+      if (this.sure || !this.key) return;
+      this.sure = true;
+      this.start();
+    }, ANSWER_MS);
+  }
+
+  /** One tab leads a room: the first. @param {{asks?: string, leads?: string, own: number}} told  by another tab */
+  hear({ asks, leads, own }) {
+    if (!this.key) return;
+    if (asks === this.room && this.sure) this.tabs.postMessage({ leads: this.room, own });
+    if (leads !== this.room || own !== this.own || this.sure) return;
+    this.key = null;
+    this.elsewhere = true;
+    write(null);
+    this.changed();
   }
 
   get room() {
@@ -35,7 +59,7 @@ class Lead {
     this.unfollow();
     this.unfollow = clock ? follow(clock, () => this.look()) : () => {};
     this.clock = clock;
-    if (this.key) this.start();
+    if (this.key && this.sure) this.start();
   }
 
   /** @returns {Promise<boolean>} whether there is a room now */
@@ -46,6 +70,8 @@ class Lead {
       return false;
     }
     this.key = { room: String(answer.told.room), secret: String(answer.told.secret) };
+    this.sure = true;
+    this.elsewhere = false;
     write(this.key);
     this.start();
     return true;
@@ -69,7 +95,7 @@ class Lead {
   }
 
   look() {
-    if (!this.key || this.busy) return;
+    if (!this.key || !this.sure || this.busy) return;
     const state = stateOf(new URL(location.href), ROOT, this.clock ? clockOf(this.clock).tick : 0);
     const text = JSON.stringify(state);
     const passed = performance.now() - this.saidAt;

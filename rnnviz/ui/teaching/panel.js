@@ -118,7 +118,7 @@ export class Panel {
     const alone = this.page.shared ? "" : ` ${say("If this server runs in several copies, only those on the same copy can follow.")}`;
     put(this.roomTold, leads
       ? say("The link has a room now. Whoever opens it can let their page go where yours is: page, choices, step and sum.") + alone
-      : say("Open a room: the link then lets students follow your steps, if they want to. It keeps no names and ends by itself.") + alone);
+      : (lead.elsewhere ? `${say("Another tab of this browser leads the room; this one is by itself.")} ` : "") + say("Open a room: the link then lets students follow your steps, if they want to. It keeps no names and ends by itself.") + alone);
     put(this.roomButton, leads ? say("End the room") : say("Open a room"));
     put(this.roomCount, leads ? sayMany("{n} follows", "{n} follow", lead.followers) : "");
     put(this.roomTrouble, troubleOf(lead.trouble));

@@ -30,6 +30,8 @@ def test_it_lists_the_controls_of_the_page_in_its_order_and_what_is_held() -> No
     assert "proj_size" in held
     assert not {"proj_size", "seq_len", "c_0"} & held_of(visit(cell="gru")).keys()  # a GRU has none of these here
     assert list(held)[:3] == ["cell", "hidden_size", "num_layers"]
+    assert "edits" in held  # which has no widget
+    assert held_of(visit(locked="edits"))["edits"] == "locked"
 
 
 @pytest.mark.parametrize("script", ["assignments.py", "shapes.py", "lessons.py", "exercises.py"])
