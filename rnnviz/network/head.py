@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.errors import invalid
-from rnnviz.network.maths import Array
+from rnnviz.network.maths import Array, namespace_of
 from rnnviz.network.randomness import TorchGenerator
 
 
@@ -33,3 +33,24 @@ def init_head(arch: Architecture, outputs: int, seed: int = 0, dtype: str = "flo
     weight = generator.uniform(bound, (outputs, arch.output_size))
     bias = generator.uniform(1 / math.sqrt(arch.output_size), (outputs,))
     return Head(weight.astype(dtype), bias.astype(dtype))
+
+
+def predictions(output: Array, head: Head) -> Array:
+    """What the head makes of each output.   output: (..., D*P)  ->  (..., K)
+
+    Raises ValueError where its weight reads another number of outputs.
+    """
+    size = output.shape[-1]
+    if head.weight.ndim != 2 or head.weight.shape[1] != size:
+        raise invalid(
+            "the head's weight must have shape (K, {size}); got {got}", size=size, got=tuple(head.weight.shape)
+        )
+    made: Array = output @ head.weight.T
+    return made if head.bias is None else made + head.bias
+
+
+def log_softmax(logits: Array) -> Array:
+    """The logarithm of each class's share.   (..., K)"""
+    xp = namespace_of(logits)
+    shifted: Array = logits - xp.max(logits, axis=-1, keepdims=True)  # so that exp cannot overflow
+    return shifted - xp.log(xp.exp(shifted).sum(axis=-1, keepdims=True))

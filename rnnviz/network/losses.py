@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from rnnviz.network.arguments import check_index, like
 from rnnviz.network.errors import invalid
 from rnnviz.network.forward import Trace
-from rnnviz.network.head import Head
+from rnnviz.network.head import Head, log_softmax, predictions
 from rnnviz.network.maths import Array, namespace_of
 from rnnviz.network.seeds import as_given, time_major
 
@@ -143,9 +143,7 @@ def cross_entropy(trace: Trace, target: Target, head: Head) -> Loss:
     steps = _number(target)
     if target.values.ndim != 2 or int(is_class.sum()) != steps:
         raise invalid("target must be classes, whole numbers from 0 to {last}, one for each step", last=K - 1)
-    shifted = logits - xp.max(logits, axis=-1, keepdims=True)  # so that exp cannot overflow
-    log_sum = xp.log(xp.exp(shifted).sum(axis=-1, keepdims=True))
-    log_shares = shifted - log_sum
+    log_shares = log_softmax(logits)
     by_step = -xp.where(is_class, log_shares, xp.zeros_like(logits)).sum(axis=-1) / steps
     shares = xp.exp(log_shares)
     d_logits = shares - xp.where(is_class, xp.ones_like(logits), xp.zeros_like(logits))
@@ -171,13 +169,8 @@ def _predicted(trace: Trace, head: Head | None) -> Array:
     output = time_major(trace, trace.output)
     if head is None:
         return output
-    size = trace.arch.output_size
-    if head.weight.ndim != 2 or head.weight.shape[1] != size:
-        raise invalid(
-            "the head's weight must have shape (K, {size}); got {got}", size=size, got=tuple(head.weight.shape)
-        )
-    made = output @ like(trace.x, head.weight).T
-    return made if head.bias is None else made + like(trace.x, head.bias)
+    own = Head(like(trace.x, head.weight), None if head.bias is None else like(trace.x, head.bias))
+    return predictions(output, own)
 
 
 def _through_head(trace: Trace, head: Head | None, by_step: Array, predicted: Array, d_predicted: Array) -> Loss:

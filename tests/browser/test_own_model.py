@@ -8,7 +8,10 @@ from typing import Any
 import torch
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.watching import OpenPage, serious_violations, settle
+from rnnviz.plots.theme import number
+from tests.browser.simulator import Shown
+from tests.browser.watching import OpenPage, resize, serious_violations, settle
+from tests.ui.simulator.test_own_head import tagger
 
 PATIENT = 30_000  # ms: a file of Keras is read in a process of its own
 FIXTURES = Path(__file__).parents[1] / "files" / "fixtures"
@@ -76,3 +79,37 @@ def test_the_rows_of_keras_are_drawn_where_they_became_gates(app_url: str, open_
     expect(page.get_by_text("in a file, which no link holds")).to_have_count(0, timeout=PATIENT)
     expect(page.locator(".js-plotly-plot text", has_text="c: 8 to 11")).to_have_count(1, timeout=PATIENT)
     settle(page)
+
+
+def test_tokens_go_in_and_logits_come_out_at_every_step(app_url: str, open_page: OpenPage) -> None:
+    model, data = tagger()
+    page = open_page(f"{app_url}?init=file", dark=True)
+    send(page, "tagger.pt", data)
+    side = page.get_by_test_id("stSidebar")
+    tokens = [3, 17, 0, 29, 8]
+    field = side.get_by_role("textbox", name="Tokens, as rows of its embedding")
+    field.fill(", ".join(map(str, tokens)), timeout=PATIENT)
+    field.press("Enter")
+    card = page.get_by_role("group", name="Logits", exact=True)
+    expect(card.get_by_text("✓ equals torch.nn.Linear")).to_be_visible(timeout=PATIENT)
+    expect(page.locator(".rv-pills span")).to_have_count(6, timeout=PATIENT)
+    settle(page)
+    expect(card.get_by_text("Nothing is computed yet.")).to_be_visible()
+    with torch.no_grad():
+        logits = model.tags(model.rnn(model.embedding(torch.tensor(tokens)))[0])
+    shown = Shown(page)
+    page.locator(".stage").click(position={"x": 4, "y": 4})
+    for t in range(len(tokens)):
+        shown.press("ArrowRight")
+        expect(card.get_by_role("heading", name=f"Logits at step {t}")).to_be_visible()
+        values, classes = logits[t].topk(8)
+        expect(card.locator(".classes tbody th")).to_have_text([str(name) for name in classes.tolist()])
+        expect(card.locator(".classes td:not(.share)")).to_have_text([number(value) for value in values.tolist()])
+    third = int(logits[-1].topk(3).indices[-1])
+    card.get_by_role("button", name=str(third), exact=True).click()
+    expect(card.get_by_role("heading", name=f"Why logit {third} is {number(float(logits[-1, third]))}")).to_be_visible()
+    expect(card.locator(".terms tr")).to_have_count(6 + 1 + 2)  # each unit, the bias, our sum, torch's
+    for width in (1280, 390):
+        resize(page, width, 844)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert serious_violations(page, ".st-key-rnnviz_logits") == []

@@ -97,6 +97,7 @@ CLASSES = {  # of elements, and colours and selectors, in the scripts
         "dock card",
         "note notes",
         "note waiting",
+        "logits card",
     ),
     *("kept cell", "start cell", "kept start", "cell squares", "torch given"),  # of the way back
     *("stage card back-grids", "picture way-back", "equations back-top"),

@@ -320,6 +320,21 @@ export interface Explained extends Where {
 }
 
 /** What `rnnviz/ui/simulator/notebook.py` makes: a listing is start, calls[layer] and ends[layer][direction]. */
+export interface Logits { // of the head beside a layer: at each step the classes with the largest, SHOWN of them
+  name: string;
+  classes: number;
+  top: Numbers<Int32Array>; // (T, SHOWN)
+  logits: Floats; // (T, SHOWN)
+  torch: Floats;
+  shares: Floats;
+  rows: Int32Array; // the classes whose weights are here
+  weight: Floats; // (rows, D*P)
+  bias: Floats | null;
+  error: number | null; // null: not finite
+  tolerance: number;
+  print: number;
+}
+
 export interface Parts {
   start: string;
   calls: string[];

@@ -11,6 +11,7 @@ from rnnviz.ui.simulator.controls import current_view, device_names
 from rnnviz.ui.simulator.edits.made import take_edits
 from rnnviz.ui.simulator.edits.message import kinds_to_edit
 from rnnviz.ui.simulator.message import read_focus
+from rnnviz.ui.simulator.own_head import draw_logits
 from rnnviz.ui.simulator.picture import PICTURE, bar, picture
 from rnnviz.ui.simulator.results import message_of
 from rnnviz.words import language, say
@@ -29,5 +30,6 @@ def page() -> None:
     message = message_of(view.chosen, view.sample, focus, device, language(), edited)
     picture(message, key=PICTURE, edit=take_edits)
     question = asked()
+    draw_logits(view.chosen, view.simulation, view.sample)
     back(view.chosen, view.simulation, view.sample, question, device)
     panels.tabs(view.chosen, view.simulation, view.sample, focus, question)

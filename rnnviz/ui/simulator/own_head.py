@@ -1,0 +1,83 @@
+"""Logits out: the Linear layer that lies beside a layer in its file reads the output at every step."""
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from rnnviz.check.head import torch_predictions
+from rnnviz.experiment import Experiment, Simulation
+from rnnviz.files.found import Table
+from rnnviz.network.head import Head, log_softmax, predictions
+from rnnviz.sources.limits import shown
+from rnnviz.ui.kit.components import component
+from rnnviz.ui.kit.messages import pack
+from rnnviz.ui.simulator.fields import Choices
+from rnnviz.ui.simulator.identity import print_of
+from rnnviz.ui.simulator.message import is_whole
+from rnnviz.ui.simulator.own_weights import opened
+from rnnviz.words import say
+
+SHOWN = 8  # classes of a step
+_HEAD = "rnnviz_head_chosen"
+_mount = component("rnnviz_logits", script="simulator/logits.js", styles=("tokens.css", "kit.css", "logits.css"))
+
+
+def draw_logits(chosen: Choices, simulation: Simulation, sample: int) -> None:
+    """What the open file's head makes of each output, where the run is of that file's layer and its head fits."""
+    now = opened()
+    of_file = now is not None and isinstance(chosen, Experiment) and chosen.given == now.given
+    if now is None or not of_file or not now.layer.heads or not is_whole(simulation):
+        return
+    heads = now.layer.heads
+    with st.container(key="rnnviz_logits"):
+        k = 0
+        if len(heads) > 1:
+            names = [shown(head.prefix, 60) for head in heads]
+            k = st.selectbox(
+                say("Linear layer"), range(len(heads)), key=_HEAD, format_func=names.__getitem__, width=280
+            )
+        _mount(key="rnnviz_logits_view", data=pack(head_content(simulation, sample, heads[k])))
+
+
+def head_content(simulation: Simulation, sample: int, table: Table) -> dict[str, Any]:
+    """What the view shows: of each step the classes with the largest logits, and the rows of the weight that made them.
+
+    top, logits, torch, shares: (T, SHOWN)   rows: the classes whose weights are here (R,)   weight: (R, D*P)
+    """
+    n, length = simulation.column(sample), simulation.setup.length(sample)
+    dtype = simulation.trace.x.dtype
+    head = Head(table.weight.astype(dtype), None if table.bias is None else table.bias.astype(dtype))
+    output, torchs = (
+        _of_sample(simulation, each.output, n)[:length] for each in (simulation.trace, simulation.reference)
+    )
+    with np.errstate(over="ignore", invalid="ignore"):  # what leaves the range of the dtype is not called equal
+        ours, theirs = predictions(output, head), torch_predictions(torchs, head)  # each from its own network
+        error, log_shares = float(np.abs(ours - theirs).max()), log_softmax(ours)
+    top = np.argsort(-ours, axis=1, kind="stable")[:, :SHOWN]
+    rows = np.unique(top)
+    largest = float(np.abs(theirs[np.isfinite(theirs)]).max(initial=1.0))
+    return {
+        "name": shown(table.prefix, 60),
+        "classes": len(head.weight),
+        "top": top.astype(np.int32),
+        "logits": np.take_along_axis(ours, top, axis=1),
+        "torch": np.take_along_axis(theirs, top, axis=1),
+        "shares": np.exp(np.take_along_axis(log_shares, top, axis=1)),
+        "rows": rows.astype(np.int32),
+        "weight": head.weight[rows],
+        "bias": None if head.bias is None else head.bias[rows],
+        "error": _finite(error),
+        "tolerance": 64 * float(np.finfo(dtype).eps) * largest,
+        "print": print_of(simulation, n),
+    }
+
+
+def _of_sample(simulation: Simulation, output: np.ndarray, n: int) -> np.ndarray:
+    """(T, D*P)"""
+    return output[n] if simulation.setup.arch.batch_first else output[:, n]
+
+
+def _finite(error: float) -> float | None:
+    """JSON has no infinity."""
+    return error if np.isfinite(error) else None
