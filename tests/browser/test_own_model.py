@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from playwright.sync_api import Page, Request, expect
 
@@ -113,3 +114,24 @@ def test_tokens_go_in_and_logits_come_out_at_every_step(app_url: str, open_page:
         resize(page, width, 844)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert serious_violations(page, ".st-key-rnnviz_logits") == []
+
+
+def test_the_axes_of_a_file_have_their_colours_and_follow_the_choice(app_url: str, open_page: OpenPage) -> None:
+    page = open_page(f"{app_url}?source=table")
+    values = np.random.default_rng(4).standard_normal((3, 4, 2))
+    stream = io.BytesIO()
+    np.save(stream, values)
+    send(page, "mine.npy", stream.getvalue())
+    side = page.get_by_test_id("stSidebar")
+    blocks = side.locator(".own-data .axis")
+    expect(blocks).to_have_text(["3T", "4N", "2I"], timeout=PATIENT)
+    expect(side.locator(".first tbody td")).to_have_text([number(value) for value in values[:3, 0].ravel().tolist()])
+    coloured = "(block) => getComputedStyle(block).borderLeftColor"
+    before = [block.evaluate(coloured) for block in blocks.all()]
+    assert len(set(before)) == 3
+    side.get_by_role("combobox", name="Axes of 3 × 4 × 2").click()
+    page.get_by_role("option", name="samples, steps, features").click()
+    expect(blocks).to_have_text(["3N", "4T", "2I"], timeout=PATIENT)
+    assert [block.evaluate(coloured) for block in blocks.all()] == [before[1], before[0], before[2]]
+    settle(page)
+    assert serious_violations(page, "[data-testid=stSidebar]") == []

@@ -1,12 +1,15 @@
 """A sequence from a file on the simulator: what it holds becomes the table, and x."""
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
+from rnnviz.files.data_file import read_data
+from rnnviz.ui.simulator.own_data import preview
 from rnnviz.ui.simulator.sidebar import LAST
 
 MAIN = str(Path(__file__).parents[3] / "pages" / "main.py")
@@ -64,3 +67,34 @@ def test_a_bad_file_leaves_the_table_alone() -> None:
     opened("evil.npz", b"MZ", visit)
     assert any("must be a whole zip file" in text.value.replace("\\", "") for text in visit.markdown)
     np.testing.assert_array_equal(x_of(visit)[:, 0], [[1, 2], [3, 4]])
+
+
+def test_the_axes_and_the_first_rows_are_shown_as_they_were_read() -> None:
+    values = np.random.default_rng(2).standard_normal((2, 5, 7))
+    values[1, 0, 2] = np.nan
+    data = read_data(npy(values), "mine.npy")
+    found = preview(data, "INT")  # 2 features, 5 samples, 7 steps
+    assert [(axis["kind"], axis["letters"], axis["size"]) for axis in found["axes"]] == [
+        ("features", "I", 2),
+        ("batch", "N", 5),
+        ("time", "T", 7),
+    ]
+    wanted: list[list[float | None]] = values[:, 0, :3].T.tolist()
+    wanted[2][1] = None
+    assert found["rows"] == wanted
+    assert (found["steps"], found["features"]) == (7, 2)
+    json.dumps(found, allow_nan=False)
+
+
+def test_a_table_names_its_features_and_its_samples_may_differ_in_length() -> None:
+    data = read_data(b"a,b,c,d,e\n1,2,3,4,5\n\n6,7,8,9,0\n1,,3,4,5\n", "mine.csv")
+    found = preview(data, "")
+    assert [(axis["letters"], axis["size"]) for axis in found["axes"]] == [("N", 2), ("T", 2), ("I", 5)]
+    assert found["names"] == ["a", "b", "c", "d"]
+    assert found["rows"] == [[1, 2, 3, 4]]
+    assert (found["steps"], found["features"]) == (1, 5)
+
+
+def test_the_view_stands_under_the_file() -> None:
+    visit = opened("mine.csv", b"1,2\n3,4\n")
+    assert any(view.proto.component_name.endswith("rnnviz_data") for view in visit.get("bidi_component"))
