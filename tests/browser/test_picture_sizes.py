@@ -118,6 +118,26 @@ def extend(page: Page, layers: int, ways: int) -> None:
     shown.press("Home", "ArrowRight", "ArrowRight")
 
 
+def test_in_a_high_window_the_picture_ends_where_its_content_does(open_page: OpenPage, app_url: str) -> None:
+    """The weights are in the window then; in a low one the lines of the states have what the network leaves."""
+    page = open_page(f"{app_url}?cell=rnn_tanh&step=1")
+    stage = page.locator(".stage")
+    resize(page, 1600, 1900)
+    network, frame = stage.locator(".frame-of-film").bounding_box(), stage.bounding_box()
+    weights = page.locator(".st-key-rnnviz_weights_view").first.bounding_box()
+    assert network is not None
+    assert frame is not None
+    assert weights is not None
+    assert frame["height"] <= 760
+    assert weights["y"] + weights["height"] < 1900
+    resize(page, 1280, 720)
+    settle(page)
+    low, lower = stage.locator(".frame-of-film").bounding_box(), stage.bounding_box()
+    assert low is not None
+    assert lower is not None
+    assert 0 <= lower["y"] + lower["height"] - low["y"] - low["height"] < 40
+
+
 @pytest.mark.parametrize("cell", CELLS)
 def test_at_every_width_all_is_seen_together_and_nothing_overlaps(open_page: OpenPage, app_url: str, cell: str) -> None:
     page = open_page(f"{app_url}?cell={cell}&step=1&gate={CELLS[cell]}")

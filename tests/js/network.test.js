@@ -103,6 +103,17 @@ test("steps stand from left to right at one pitch, forward above reverse, layers
   }
 });
 
+test("height that nothing needs goes to the lines, and no more than makes them clear", () => {
+  const run = networkOf({ length: 9 });
+  const at = (/** @type {number} */ height) => layOut(run, SELECTION, { width: 900, height }, 0);
+  const [low, fitting, roomy, huge] = [200, at(2000).most - 160, at(2000).most - 60, 4000].map(at);
+  const lines = (/** @type {typeof low} */ place) => place.tracks[0].height;
+  assert.ok(lines(low) < lines(fitting) && lines(fitting) < lines(roomy) && lines(roomy) < lines(huge));
+  assert.equal(huge.height, huge.most);
+  for (const place of [low, fitting, roomy]) assert.equal(place.most, huge.most);
+  assert.ok(fitting.height <= huge.most - 160 && roomy.height <= huge.most - 60);
+});
+
 test("the window over a long sequence holds the step and two before it, and slides by single steps", () => {
   for (const T of [30, 1000]) {
     const run = networkOf({ length: T });

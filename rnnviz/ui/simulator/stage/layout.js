@@ -6,7 +6,7 @@ import { rowsOf, trackRows } from "./rows.js";
 
 const NARROWEST = [58, 64]; // px, a step of a window over time; of one direction, of both
 const TIGHTEST = [48, 56]; // px, a step where this makes all of them fit
-const WIDEST = 112;
+const WIDEST = 150;
 const HEAD = 30; // the names of the steps
 const UP = [30, 22]; // an arrow that goes up; where the window is low
 const BETWEEN = 12; // two directions of a layer
@@ -15,6 +15,7 @@ const TOKEN = 24; // a line of text under x
 const TRACK_GAP = [9, 6];
 const LINES = [84, 62];
 const TRACK_ROOM = [21, 15]; // px for the thin rows of a track
+const [SPARE, MOST_SPARE] = [20, 160]; // px of height that nothing needs: the lines get it, in steps of the first
 const MOST_DRAWN = 48; // steps: as many are drawn once, and slide; of more the window is drawn again
 const KEPT = 2; // predecessors of the present step that a window always holds
 
@@ -33,7 +34,7 @@ const KEPT = 2; // predecessors of the present step that a window always holds
  * @property {(layer: number, direction: number) => number} yState  @property {(layer: number) => [number, number]} yLayer
  * @property {number} yInput  @property {number} yToken  @property {number} diagramHeight
  * @property {{name: string, kind: "lines" | "state" | "gate", y: number, height: number, rows: Rows | null}[]} tracks
- * @property {number} height
+ * @property {number} height  @property {number} most  the height that it has where there is room enough
  */
 
 /** How many steps fit beside each other. @param {Run} run @param {number} width */
@@ -68,7 +69,10 @@ const gutterOf = (width) => (width < 480 ? 40 : 88);
  */
 export function layOut(run, selection, room, first) {
   const roomy = placeIn(run, selection, room.width, first, 0);
-  return roomy.height <= room.height ? roomy : placeIn(run, selection, room.width, first, 1);
+  const most = roomy.height + MOST_SPARE;
+  if (roomy.height > room.height) return { ...placeIn(run, selection, room.width, first, 1), most };
+  const spare = Math.min(MOST_SPARE, SPARE * Math.floor((room.height - roomy.height) / SPARE));
+  return { ...(spare ? placeIn(run, selection, room.width, first, 0, spare) : roomy), most };
 }
 
 /**
@@ -93,8 +97,12 @@ export function columnsOf(run, width, start) {
   };
 }
 
-/** @param {Run} run @param {Selection} selection @param {number} width @param {number} start @param {0 | 1} low @returns {Place} */
-function placeIn(run, selection, width, start, low) {
+/**
+ * @param {Run} run @param {Selection} selection @param {number} width @param {number} start
+ * @param {0 | 1} low @param {number} [spare]
+ * @returns {Omit<Place, "most">}
+ */
+function placeIn(run, selection, width, start, low, spare = 0) {
   const { arch } = run;
   const D = arch.directions.length;
   const columns = columnsOf(run, width, start);
@@ -106,7 +114,7 @@ function placeIn(run, selection, width, start, low) {
   const yInput = top(0) + ofLayer + UP[low];
   const yToken = yInput + input.height + 17;
   const diagramHeight = yInput + input.height + TOKEN;
-  const tracks = tracksOf(run, selection, diagramHeight + (low ? 4 : 10), low);
+  const tracks = tracksOf(run, selection, diagramHeight + (low ? 4 : 10), low, spare);
   const end = tracks.at(-1);
   return {
     ...columns, state, input, yInput, yToken, diagramHeight, tracks,
@@ -118,14 +126,14 @@ function placeIn(run, selection, width, start, low) {
 
 /**
  * The tracks of the selected layer and direction: its state as lines, its memory, its gates.
- * @param {Run} run @param {Selection} selection @param {number} top @param {0 | 1} low
+ * @param {Run} run @param {Selection} selection @param {number} top @param {0 | 1} low @param {number} spare
  */
-function tracksOf({ arch, whole, plain }, selection, top, low) {
+function tracksOf({ arch, whole, plain }, selection, top, low, spare) {
   if (plain) return [];
   let y = top;
   /** @type {Place["tracks"]} */
-  const tracks = [{ name: "h", kind: "lines", y, height: LINES[low], rows: null }];
-  y += LINES[low] + TRACK_GAP[low];
+  const tracks = [{ name: "h", kind: "lines", y, height: LINES[low] + spare, rows: null }];
+  y += LINES[low] + spare + TRACK_GAP[low];
   const unit = whole && arch.proj_size ? selection.inner ?? 0 : selection.unit;
   const room = whole ? TRACK_ROOM[low] : 0; // of a run that is not here as a whole, there is one unit
   /** @param {string} name @param {"state" | "gate"} kind */

@@ -116,6 +116,7 @@ export class Stage {
     this.drawn = drawStage(run, selectionOf(this.channel), place, paletteOf(this.root));
     this.scroll.replaceChildren(this.drawn.root);
     this.overview.root.hidden = this.drawn.place.window >= run.T;
+    this.root.parentElement?.style.setProperty("--most", `${place.most + OVERVIEW}px`);
     this.onDrawn();
   }
 
