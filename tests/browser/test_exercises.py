@@ -87,6 +87,18 @@ def test_an_exercise_is_failed_explained_by_a_drawing_and_solved(open_exercise: 
     expect(page.get_by_text("Right. This is the working:")).to_be_visible()
 
 
+def test_the_whole_network_of_a_reason_is_in_its_card(open_exercise: OpenExercise) -> None:
+    page, exercise = open_exercise("seen", level=2), make_exercise("seen", 1, 2)
+    answer(page, exercise, {field.name: "5" for field in exercise.fields})
+    cards = verdict(page).locator("section.wrong")
+    expect(cards).to_have_count(3)
+    ends = cards.evaluate_all(
+        """(cards) => cards.map((card) => card.getBoundingClientRect().right
+      - Math.max(...[...card.querySelectorAll('.unrolled *')].map((part) => part.getBoundingClientRect().right)))"""
+    )
+    assert min(ends) >= 0  # the mark at the last input too
+
+
 def test_a_bug_is_missed_both_runs_are_shown_and_it_is_found(open_exercise: OpenExercise) -> None:
     page, exercise = open_exercise("bugs", level=2), make_exercise("bugs", 1, 2)
     wrong = next(fix for fix in exercise.fields[1].options if fix != exercise.solution["fix"])

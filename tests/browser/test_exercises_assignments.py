@@ -146,6 +146,7 @@ def test_sheets_print_alone_with_the_answers_on_a_page_of_their_own(open_page: O
     hidden += [
         page.get_by_label("Link of the assignment"),
         page.get_by_label("Names or numbers, one a line: each gets a sheet"),
+        page.get_by_role("button", name="Share", exact=True),
     ]
     for part in hidden:
         expect(part).to_be_hidden()
@@ -154,6 +155,15 @@ def test_sheets_print_alone_with_the_answers_on_a_page_of_their_own(open_page: O
         page.evaluate("() => getComputedStyle(document.querySelector('.st-key-rnnviz_answers_0')).breakBefore")
         == "page"
     )
+    page.emulate_media(media="screen")
+    page.get_by_label("Names or numbers").fill("Ada\nAlan")
+    page.keyboard.press("Control+Enter")
+    settle(page)
+    page.emulate_media(media="print")
+    breaks = page.locator(".st-key-rnnviz_sheets > *").evaluate_all(
+        "(sheets) => sheets.map((sheet) => getComputedStyle(sheet).breakBefore)"
+    )
+    assert breaks == ["auto", "page", "page", "page"]  # each name begins a page
     pages = page.pdf(format="A4").count(b"/Type /Page\n")
     page.emulate_media(media="screen")
     page.get_by_text("With the answers, on a sheet of their own").click()

@@ -176,3 +176,12 @@ def test_no_view_in_front_of_a_page_is_without_a_box(open_page: OpenPage, app_ur
     page = open_page(f"{app_url}{path}", fresh=True)
     first = page.locator("[data-testid=stMain] h1, [data-testid^=stBidi]").first
     expect(first).to_be_visible()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_what_scrolls_under_a_title_is_not_seen_through_it(open_page: OpenPage, app_url: str, dark: bool) -> None:
+    page = open_page(f"{app_url}exercises", dark=dark, fresh=True)
+    title = page.locator(".st-key-rnnviz_header")
+    covers = title.evaluate("(title) => getComputedStyle(title).backgroundColor")
+    assert covers == page.locator(".stApp").evaluate("(app) => getComputedStyle(app).backgroundColor")
+    assert "rgba" not in covers

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { number } from "../../rnnviz/ui/kit/format.js";
 import { outputsOf, stateOf } from "../../rnnviz/ui/lessons/flow.js";
 import { columnsMade, pairsOf, sayCell, sayPooled, stateAt, written } from "../../rnnviz/ui/lessons/picture.js";
-import { captionOf, sayStep } from "../../rnnviz/ui/lessons/step.js";
+import { captionOf, countedBy, sayStep } from "../../rnnviz/ui/lessons/step.js";
 
 /** @import { CellsPicture, Lesson } from "../../rnnviz/ui/lessons/types.js" */
 
@@ -100,4 +100,9 @@ test("the present step names the values that are being made", () => {
   };
   assert.equal(sayStep(lesson, 1), "Computed now, t = 0: output, by_cells");
   assert.equal(sayStep(lesson, 0), "Only what is given is there");
+});
+
+test("numbers of several units say which of them they are", () => {
+  assert.equal(countedBy({ steps: [1, 1] }), "unit");
+  for (const steps of /** @type {[number, number][]} */ ([[16, 1], [1, 3], [22, 2]])) assert.equal(countedBy({ steps }), "farthest from 0 of units");
 });

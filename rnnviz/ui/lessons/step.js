@@ -51,6 +51,9 @@ function drawBlock(parent, name, picture, part, tick, counted) {
   if (notes.length) make(frame, "p", "more", notes.join("; "));
 }
 
+/** What a number is of: one unit, or that of several which is farthest from 0. @param {Pick<CellsPicture, "steps">} picture */
+export const countedBy = ({ steps: [rows, columns] }) => (rows * columns > 1 ? say("farthest from 0 of units") : say("unit"));
+
 /** What will be computed, in its order. @param {HTMLElement} parent @param {Pick<Lesson, "stages">} lesson */
 function drawPlan(parent, { stages }) {
   const list = make(parent, "ol", "plan");
@@ -75,7 +78,7 @@ export function sayStep({ status, makes }, tick) {
 export function drawStep(parent, lesson) {
   const box = make(parent, "div", "blocks");
   const pictures = Object.entries(lesson.values).flatMap(([name, { picture, axes }]) => (
-    picture.kind === "cells" ? [{ name, picture, counted: axes === "M" ? say("sample") : say("unit") }] : []
+    picture.kind === "cells" ? [{ name, picture, counted: axes === "M" ? say("sample") : countedBy(picture) }] : []
   ));
   return (tick) => {
     box.replaceChildren();
