@@ -105,6 +105,19 @@ def test_of_a_long_run_the_window_is_saved_and_it_can_be_stopped(
     assert Shown(page).tick() == -1
 
 
+def test_the_way_back_is_saved_while_it_is_shown(open_page: OpenPage, app_url: str, tmp_path: Path) -> None:
+    page = open_page(app_url + SMALL + "&mode=back&of=h:0:0:4:1&back_step=1")
+    expect(page.locator(".back-stage .film svg.values")).to_be_visible(timeout=PATIENT)
+    drawing = ElementTree.fromstring(saved(page, "Stage as SVG", tmp_path).read_text())
+    shown = page.locator(".back-stage .film svg.values text").all_text_contents()
+    texts = [node.text or "" for node in drawing.iter("{http://www.w3.org/2000/svg}text")]
+    assert {text for text in texts if text} <= {*shown, *page.locator(".back-stage svg text").all_text_contents()}
+    assert len(texts) > 10
+    moving = frames(saved(page, "All steps as APNG", tmp_path))
+    assert len(moving) == 6  # before the first step back, and after each of five
+    assert all((now != before).any() for before, now in pairwise(moving))
+
+
 def test_a_run_of_too_many_steps_says_why_it_does_not_move(open_page: OpenPage, app_url: str) -> None:
     page = open_page(app_url + LONG.replace("seq_len=40", "seq_len=300"))
     page.get_by_role("button", name="All steps as GIF").click()

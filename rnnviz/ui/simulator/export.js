@@ -12,8 +12,8 @@ import { png, svg } from "./export/pictures.js";
 /** @import { Component } from "../kit/mount.js" */
 /** @import { Parts } from "./types.js" */
 /**
- * @typedef {{offers: (keyof typeof OFFERS)[], picture: string, page?: string, parts?: Parts, notebook?: string}} Message
- *   picture: the key of the component that draws the stage; page: where the page without a run is; parts, notebook: of the listing
+ * @typedef {{offers: (keyof typeof OFFERS)[], pictures: string[], page?: string, parts?: Parts, notebook?: string}} Message
+ *   pictures: the keys of the components that draw a stage; page: where the page without a run is; parts, notebook: of the listing
  * @typedef {{tell: (text: string) => void, stopped: () => boolean}} Hand  of who waits for a file
  * @typedef {(message: Message, hand: Hand, dark: boolean) => Promise<Blob | string>} Make  the file, or why there is none
  */
@@ -34,7 +34,7 @@ class Export {
     root.className = "export";
     this.root = root;
     /** @type {Message} */
-    this.message = { offers: [], picture: "" };
+    this.message = { offers: [], pictures: [] };
     this.buttons = make(root, "div", "buttons");
     this.waiting = make(root, "p", "note waiting");
     this.waiting.setAttribute("role", "status");

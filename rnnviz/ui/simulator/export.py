@@ -14,6 +14,7 @@ from rnnviz.network.architecture import place_name
 from rnnviz.ui.kit.components import component
 from rnnviz.ui.kit.notes import small
 from rnnviz.ui.simulator.back.question import Question
+from rnnviz.ui.simulator.back.view import BACK
 from rnnviz.ui.simulator.export_cite import citation
 from rnnviz.ui.simulator.export_files import data_files, gradient_files, project_file
 from rnnviz.ui.simulator.export_latex import latex_files
@@ -92,7 +93,7 @@ def _whole_run(chosen: Choices, simulation: Simulation) -> None:
 
 def _browser_files(key: str, offers: tuple[str, ...], more: Mapping[str, Any] | None = None) -> None:
     """Buttons for files that the browser makes of what it shows."""
-    content = {"offers": offers, "picture": PICTURE, **(more or {})}
+    content = {"offers": offers, "pictures": (PICTURE, BACK), **(more or {})}
     _mount(key=key, data=json.dumps(content, ensure_ascii=False).encode())
 
 

@@ -1,7 +1,9 @@
 /** The whole run as a picture that moves: the clock goes through all steps, and the stage is kept at each. */
 import { clockOf, goTo, pause } from "../../kit/clock.js";
 import { say } from "../../kit/words.js";
+import { backChannel } from "../back/gradients.js";
 import { runOf } from "../run.js";
+import { shownOf } from "../shown.js";
 import { apngOf } from "./apng.js";
 import { pixelsOf, pngOf } from "./drawing.js";
 import { GIF_END, gifFrame, gifHead } from "./gif.js";
@@ -58,7 +60,7 @@ async function film(message, hand, reel) {
   const refused = whyNot(message);
   const run = runOf(CHANNEL);
   if (refused || !run) return refused;
-  const clock = clockOf(CHANNEL);
+  const clock = clockOf(shownOf(CHANNEL).mode === "back" ? backChannel(CHANNEL) : CHANNEL);
   const count = clock.last - clock.first + 1;
   if (count > MOST_FRAMES) return say("A moving picture has at most {most} frames; this run has {count}.", { most: MOST_FRAMES, count });
   const font = await fontOf(message);
@@ -74,6 +76,7 @@ async function film(message, hand, reel) {
       await frame();
       await frame(); // what follows a step is painted in the next
       if (hand.stopped()) return say("Stopped: no file was made.");
+      if (tick > clock.first && clock.tick === tick && whyNot(message)) break; // behind the steps back the weights stand in its place
       const now = drawStage(message, font);
       if (runOf(CHANNEL) !== run || clock.tick !== tick || now.width !== width || now.height !== height) {
         return say("The page has changed meanwhile: no file was made.");

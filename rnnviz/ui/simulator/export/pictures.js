@@ -7,27 +7,32 @@ import { drawingOf, fontRule, pixelsOf, pngOf } from "./drawing.js";
 
 const SCALE = 2; // pixels of a PNG for each of the page
 
-/** The stage stands in the picture's own shadow tree: its drawings, one over the other, and what is painted under them. @param {string} key */
-function stageOf(key) {
-  const roots = [...document.querySelectorAll(`.st-key-${key} *`)].flatMap(({ shadowRoot }) => shadowRoot ?? []);
-  const parts = roots.flatMap((root) => [...root.querySelectorAll(".stage .film > *")]);
+/**
+ * The stage of the way that is shown, in its picture's own shadow tree: its drawings, one over the other, and what is
+ * painted under them. @param {string[]} keys  of the pictures
+ */
+function stageOf(keys) {
+  const stages = keys.flatMap((key) => [...document.querySelectorAll(`.st-key-${key} *`)])
+    .flatMap(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll(".stage") ?? [])]);
+  const stage = stages.find((each) => each.checkVisibility() && each.querySelector(".film > svg"));
+  const parts = [...(stage?.querySelectorAll(".film > *") ?? [])];
   return {
     drawings: parts.filter((part) => part instanceof SVGSVGElement),
     under: parts.filter((part) => part instanceof HTMLElement).filter((part) => part.matches("canvas, .now-head:not(.gone)")),
-    names: roots.flatMap((root) => [...root.querySelectorAll(".stage .names")]).filter((part) => part instanceof SVGSVGElement),
+    names: [...(stage?.querySelectorAll(".names") ?? [])].filter((part) => part instanceof SVGSVGElement),
   };
 }
 
 /** Why the stage cannot be saved now; "" where it can. @param {Message} message */
-export function whyNot({ picture }) {
-  const [stage] = stageOf(picture).drawings;
-  if (!stage?.checkVisibility()) return say("There is no picture on this page to save.");
+export function whyNot({ pictures }) {
+  const [stage] = stageOf(pictures).drawings;
+  if (!stage) return say("There is no picture on this page to save.");
   return stage.closest(".unchecked") ? say("These numbers are not checked yet: let go of the number, then save the picture.") : "";
 }
 
 /** The stage as a file that needs no page; what moves on it has arrived. @param {Message} message @param {string} [rules]  of CSS @returns {Drawing} */
-export function drawStage({ picture }, rules = "") {
-  const parts = stageOf(picture);
+export function drawStage({ pictures }, rules = "") {
+  const parts = stageOf(pictures);
   const [stage] = parts.drawings;
   for (const motion of stage.closest(".stage")?.getAnimations({ subtree: true }) ?? []) motion.finish();
   const { width: whole, height } = stage.viewBox.baseVal;
@@ -40,7 +45,7 @@ export function drawStage({ picture }, rules = "") {
 }
 
 /** The page's font as a rule, for pixels. @param {Message} message */
-export const fontOf = ({ picture }) => fontRule(getComputedStyle(stageOf(picture).drawings[0]).fontFamily);
+export const fontOf = ({ pictures }) => fontRule(getComputedStyle(stageOf(pictures).drawings[0]).fontFamily);
 
 /** @param {Message} message */
 export const svg = async (message) => whyNot(message) || new Blob([drawStage(message).text], { type: "image/svg+xml" });
