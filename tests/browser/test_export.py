@@ -105,6 +105,23 @@ def test_of_a_long_run_the_window_is_saved_and_it_can_be_stopped(
     assert Shown(page).tick() == -1
 
 
+@pytest.mark.parametrize("address", [SMALL, SMALL.replace("lstm", "rnn_tanh"), SMALL.replace("lstm", "gru_v1")])
+def test_the_inside_of_the_cell_is_saved_with_its_numbers(
+    open_page: OpenPage, app_url: str, tmp_path: Path, address: str
+) -> None:
+    page = open_page(app_url + address + "&step=3", dark=True)
+    drawing = ElementTree.fromstring(saved(page, "Cell as SVG", tmp_path).read_text())
+    texts = ["".join(node.itertext()) for node in drawing.iter("{http://www.w3.org/2000/svg}text")]
+    displayed = (
+        "(svg) => [...svg.querySelectorAll('text')].filter((t) => t.checkVisibility()).map((t) => t.textContent)"
+    )
+    shown = page.locator(".dock .inside svg").first.evaluate(displayed)
+    assert [text for text in texts if text] == [text for text in shown if text]
+    assert len(texts) > 4
+    size = Image.open(saved(page, "Cell as PNG", tmp_path)).size
+    assert size == tuple(2 * int(float(drawing.get(name, "0"))) for name in ("width", "height"))
+
+
 def test_the_way_back_is_saved_while_it_is_shown(open_page: OpenPage, app_url: str, tmp_path: Path) -> None:
     page = open_page(app_url + SMALL + "&mode=back&of=h:0:0:4:1&back_step=1")
     expect(page.locator(".back-stage .film svg.values")).to_be_visible(timeout=PATIENT)

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { csvLine } from "../../rnnviz/ui/kit/download.js";
 import { csvOf } from "../../rnnviz/ui/kit/figure_data.js";
-import { plainColours, styleOf } from "../../rnnviz/ui/simulator/export/drawing.js";
+import { plainColours, styleOf, transformOf } from "../../rnnviz/ui/simulator/export/drawing.js";
 
 test("a cell of a table that holds a comma, a quote or a new line stands in quotes", () => {
   assert.equal(csvLine(["a,b", 'say "x"', "two\nlines", 1.5, null]), '"a,b","say ""x""","two\nlines",1.5,\n');
@@ -37,4 +37,10 @@ test("a fill of none is written, since none written would be black", () => {
   const written = (/** @type {boolean} */ isText) => styleOf((name) => style[name] ?? "", isText);
   assert.equal(written(false), "fill:none;opacity:0.5");
   assert.equal(written(true), "fill:none;opacity:0.5;font-family:'Source Sans';font-size:12px");
+});
+
+test("what grows about a point of its own is written with that point", () => {
+  assert.equal(transformOf("none", "0px 120px"), "");
+  assert.equal(transformOf("matrix(1, 0, 0, 1, 5, 6)", "0px 0px"), "matrix(1, 0, 0, 1, 5, 6)");
+  assert.equal(transformOf("matrix(1, 0, 0, 0.5, 0, 0)", "0px 120px"), "translate(0 120) matrix(1, 0, 0, 0.5, 0, 0) translate(0 -120)");
 });

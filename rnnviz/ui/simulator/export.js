@@ -7,7 +7,7 @@ import { mark, say } from "../kit/words.js";
 import { apng, gif } from "./export/film.js";
 import { ipynb, py } from "./export/notebook.js";
 import { page } from "./export/page.js";
-import { png, svg } from "./export/pictures.js";
+import { cellPng, cellSvg, png, svg } from "./export/pictures.js";
 
 /** @import { Component } from "../kit/mount.js" */
 /** @import { Parts } from "./types.js" */
@@ -21,6 +21,8 @@ import { png, svg } from "./export/pictures.js";
 const OFFERS = {
   svg: { words: mark("Stage as SVG"), name: "rnnviz_stage.svg", make: /** @type {Make} */ (svg) },
   png: { words: mark("Stage as PNG"), name: "rnnviz_stage.png", make: /** @type {Make} */ (png) },
+  cell_svg: { words: mark("Cell as SVG"), name: "rnnviz_cell.svg", make: /** @type {Make} */ (cellSvg) },
+  cell_png: { words: mark("Cell as PNG"), name: "rnnviz_cell.png", make: /** @type {Make} */ (cellPng) },
   gif: { words: mark("All steps as GIF"), name: "rnnviz_run.gif", make: /** @type {Make} */ (gif) },
   apng: { words: mark("All steps as APNG"), name: "rnnviz_run.png", make: /** @type {Make} */ (apng) },
   page: { words: mark("Page, .html"), name: "rnnviz_run.html", make: /** @type {Make} */ (page) },

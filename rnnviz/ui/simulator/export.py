@@ -56,9 +56,9 @@ def export_panel(chosen: Choices, simulation: Simulation, sample: int, question:
         _contents(simulation, trace_file(simulation, sample))
     _group(
         say("Pictures"),
-        say("The stage as it stands above: these colours, the steps in sight; at this step, or at all of them."),
+        say("The stage and the inside of the cell as they stand above, in these colours; the stage at all steps, too."),
     )
-    _browser_files("rnnviz_export_view", ("svg", "png", "gif", "apng"))
+    _browser_files("rnnviz_export_view", ("svg", "png", "cell_svg", "cell_png", "gif", "apng"))
     _group(say("Slides and papers"), say("LaTeX that draws the numbers itself, and the lines of a reference."))
     latex_files(simulation, sample)
     st.code(citation(simulation), language="latex", wrap_lines=True)

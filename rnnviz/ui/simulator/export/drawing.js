@@ -2,7 +2,7 @@
 import { toBase64 } from "../../kit/file.js";
 
 const STYLES = [
-  "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "opacity", "visibility", "transform",
+  "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "opacity", "visibility",
   "font-family", "font-size", "font-weight", "text-anchor",
 ];
 const UNSAID = new Set(["none", "normal", "visible", "auto", ""]); // but for fill and stroke, of which none says something
@@ -67,6 +67,16 @@ export function drawingOf({ drawings, under, names }, seen, paper, rules = "") {
   return new XMLSerializer().serializeToString(copy);
 }
 
+/**
+ * What moves an element, as every program reads it: about its own origin, "" where nothing does.
+ * @param {string} transform @param {string} origin  computed ones
+ */
+export function transformOf(transform, origin) {
+  if (transform === "none" || transform === "") return "";
+  const [x, y] = origin.split(" ").map(parseFloat);
+  return x || y ? `translate(${x} ${y}) ${transform} translate(${-x} ${-y})` : transform;
+}
+
 /** A copy that needs no style sheet. @param {SVGSVGElement} drawing */
 function styled(drawing) {
   const own = /** @type {SVGSVGElement} */ (drawing.cloneNode(true));
@@ -114,6 +124,8 @@ function writeStyles(shown, copy) {
   for (const name of copy.getAttributeNames()) {
     if (["class", "style", "tabindex", "role"].includes(name) || name.startsWith("data-") || name.startsWith("aria-")) copy.removeAttribute(name);
   }
+  const moved = transformOf(computed.transform, computed.transformOrigin);
+  if (moved) copy.setAttribute("transform", moved);
   copy.setAttribute("style", styleOf((name) => computed.getPropertyValue(name), ["text", "tspan"].includes(shown.tagName)));
 }
 

@@ -7,14 +7,14 @@ import { drawingOf, fontRule, pixelsOf, pngOf } from "./drawing.js";
 
 const SCALE = 2; // pixels of a PNG for each of the page
 
-/**
- * The stage of the way that is shown, in its picture's own shadow tree: its drawings, one over the other, and what is
- * painted under them. @param {string[]} keys  of the pictures
- */
+/** What can be seen of the pictures, in their own shadow trees. @param {string[]} keys  of the pictures @param {string} selector */
+const inSight = (keys, selector) => keys.flatMap((key) => [...document.querySelectorAll(`.st-key-${key} *`)])
+  .flatMap(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll(selector) ?? [])])
+  .filter((part) => part.checkVisibility());
+
+/** The stage of the way that is shown: its drawings, one over the other, and what is painted under them. @param {string[]} keys */
 function stageOf(keys) {
-  const stages = keys.flatMap((key) => [...document.querySelectorAll(`.st-key-${key} *`)])
-    .flatMap(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll(".stage") ?? [])]);
-  const stage = stages.find((each) => each.checkVisibility() && each.querySelector(".film > svg"));
+  const stage = inSight(keys, ".stage").find((each) => each.querySelector(".film > svg"));
   const parts = [...(stage?.querySelectorAll(".film > *") ?? [])];
   return {
     drawings: parts.filter((part) => part instanceof SVGSVGElement),
@@ -40,12 +40,37 @@ export function drawStage({ pictures }, rules = "") {
   const frame = (stage.closest(".frame-of-film") ?? stage).getBoundingClientRect();
   const x = Math.round((frame.left - left) * whole / onPage); // how far the drawing has slid
   const width = Math.round(Math.min(frame.width * whole / onPage, whole - x));
-  const paper = getComputedStyle(stage).getPropertyValue("--rv-background").trim() || "#ffffff";
-  return { text: drawingOf(parts, { x, width }, paper, rules), width, height };
+  return { text: drawingOf(parts, { x, width }, paperOf(stage), rules), width, height };
 }
 
 /** The page's font as a rule, for pixels. @param {Message} message */
 export const fontOf = ({ pictures }) => fontRule(getComputedStyle(stageOf(pictures).drawings[0]).fontFamily);
+
+const CELL = ".dock .inside svg";
+const MARGIN = 4; // of the cell, whose frames stand over its edges
+const paperOf = (/** @type {Element} */ part) => getComputedStyle(part).getPropertyValue("--rv-background").trim() || "#ffffff";
+
+/** The inside of the cell, as it is in the dock. @param {Message} message @param {string} [rules] @returns {Drawing | string}  or why it is not there */
+function drawCell({ pictures }, rules) {
+  const cell = inSight(pictures, CELL).find((part) => part instanceof SVGSVGElement);
+  if (!cell) return say("No cell is open on this page.");
+  if (cell.closest(".unchecked")) return say("These numbers are not checked yet: let go of the number, then save the picture.");
+  const { width, height } = cell.viewBox.baseVal;
+  return { text: drawingOf({ drawings: [cell], under: [], names: [] }, { x: -MARGIN, width: width + 2 * MARGIN }, paperOf(cell), rules), width: width + 2 * MARGIN, height };
+}
+
+/** @param {Message} message */
+export async function cellSvg(message) {
+  const cell = drawCell(message);
+  return typeof cell === "string" ? cell : new Blob([cell.text], { type: "image/svg+xml" });
+}
+
+/** @param {Message} message */
+export async function cellPng(message) {
+  const [cell] = inSight(message.pictures, CELL);
+  const drawn = drawCell(message, cell && (await fontRule(getComputedStyle(cell).fontFamily)));
+  return typeof drawn === "string" ? drawn : pngOf(await pixelsOf(drawn.text, drawn.width, drawn.height, SCALE));
+}
 
 /** @param {Message} message */
 export const svg = async (message) => whyNot(message) || new Blob([drawStage(message).text], { type: "image/svg+xml" });
