@@ -12,7 +12,6 @@ from rnnviz.network.architecture import Architecture
 from rnnviz.network.cells import CELLS
 from rnnviz.network.losses import one_number
 from rnnviz.sources.sequences import Text
-from rnnviz.ui.simulator.back.question import Question
 from tests.browser.back import FITS, Back, opened, reads_as
 from tests.browser.watching import OpenPage, resize, serious_violations, settle
 
@@ -190,54 +189,3 @@ def test_a_gradient_is_put_to_the_test_forwards(open_page: OpenPage, app_url: st
     expect(part.locator(".try-slope.ok")).to_be_visible()
     expect(part.locator(".try-line")).to_contain_text("W_hh[0, 0]")
     reads_as(told.inner_text().split()[-1], 0.001 * float(own.weights["weight_hh_l0"][0, 0]))
-
-
-def test_the_head_of_a_loss_has_its_gradients_under_dw(open_page: OpenPage, app_url: str) -> None:
-    back = opened(open_page, f"{app_url}?mode=back&cell=gru&of=characters")
-    back.press("ArrowLeft")
-    back.dock.get_by_role("button", name="Open dW").click()
-    source = Text("hello")
-    setup = Experiment(Architecture("gru", source.input_size, 4), source, seed=1).setup()
-    trace = forward(setup.arch, setup.weights, setup.x)
-    found = Question("characters").loss(trace, setup, 1).head
-    table = back.stage.get_by_role("grid", name="dV", exact=True)
-    for row in range(source.input_size):
-        for column in range(4):
-            text = table.locator(f"td[data-row='{row}'][data-column='{column}']").inner_text()
-            reads_as(text, float(found["weight"][row, column]))
-    table.locator("td[data-row='1'][data-column='2']").click()
-    entry = back.dock.locator(".back-entry")
-    expect(entry.locator("h3")).to_have_text("What every step gave to dV[1, 2]")
-    reads_as(entry.locator(".value-now").inner_text(), float(found["weight"][1, 2]))
-    expect(entry.locator(".torch .ok")).to_contain_text("✓")
-    expect(entry.locator("tr").nth(0)).to_contain_text("− 1) / 4")  # of "hello", "e" comes next
-    expect(entry.locator("tr").nth(4)).to_contain_text("0")
-    back.dock.get_by_role("button", name="Move it").click()
-    expect(back.dock.locator(".try-slope.ok")).to_be_visible()
-    link = back.page.url
-    assert "open=head.weight%3A1%3A2" in link
-    again = opened(open_page, link, tick=5)
-    expect(again.dock.locator(".back-entry h3")).to_have_text("What every step gave to dV[1, 2]")
-    sight = again.stage.get_by_role("grid", name="dV", exact=True).locator("td.lit")
-    bottom = sight.evaluate("(cell) => cell.getBoundingClientRect().bottom")
-    assert bottom < again.stage.evaluate("(card) => card.getBoundingClientRect().bottom") - 30  # scrolled to it
-    again.press("ArrowRight")
-    expect(again.dock.locator(".why .part").first).to_contain_text("from the loss at t = 0: column 0 of V")
-    expect(again.dock.locator(".why .part").first.locator(".formula").first).to_be_visible()
-    expect(again.dock.locator(".given .ok")).to_contain_text("✓")
-
-
-CUT = """(parts) => parts.filter((part) => part.getClientRects().length && part.scrollWidth > part.clientWidth + 1)
-  .map((part) => part.textContent)"""
-HIGHEST = "(rows) => Math.max(...rows.map((row) => row.getBoundingClientRect().height))"
-
-
-def test_no_term_of_a_sum_is_cut(open_page: OpenPage, app_url: str) -> None:
-    query = "mode=back&cell=gru_v1&of=error&source=normal&seq_len=120&hidden_size=12&back_step=4"
-    back = opened(open_page, f"{app_url}?{query}", tick=4)
-    for width, height in ((1280, 720), (1024, 768), (390, 844), (360, 740)):
-        resize(back.page, width, height)
-        rows = back.dock.locator(".term")
-        expect(rows.filter(has_text="d_sum_n[116]").first).to_be_visible()
-        assert rows.locator("> :not(.unseen)").evaluate_all(CUT) == [], width
-        assert rows.evaluate_all(HIGHEST) <= 32

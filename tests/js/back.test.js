@@ -6,6 +6,7 @@ import { blocksOf, decades, isKept, keptOf, lossesOf, norms } from "../../rnnviz
 import { cellsAt, clipTick, isCut, labelsBack, stepAfter, stepBack, stepsOf, tickBack, weightsTick } from "../../rnnviz/ui/simulator/back/order.js";
 import { onAverage, stepsUntilLittle } from "../../rnnviz/ui/simulator/back/read_off.js";
 import { DECADES, shareOf, written } from "../../rnnviz/ui/simulator/back/scale.js";
+import { checkOf } from "../../rnnviz/ui/simulator/back/sum_view.js";
 import { fewer } from "../../rnnviz/ui/simulator/back/waterfall.js";
 import { addressOfShown, shownInAddress, shownOf } from "../../rnnviz/ui/simulator/shown.js";
 import { runOf, scheduleOf } from "./whole_run.js";
@@ -143,4 +144,13 @@ test("the blocks of truncation begin where the run does, in its own direction", 
     const starts = Array.from({ length: 20 }, (_, t) => t).filter((t) => isCut(/** @type {any} */ ({ length: 20, arch: {} }), 8, direction, t));
     assert.deepEqual(starts, direction ? [3, 11] : [8, 16]);
   }
+});
+
+test("where rounding is amplified no number that differs is called equal, and none is called wrong", () => {
+  assert.equal(checkOf(3.29, 1.3e6, 1e60, true), "amplified");
+  assert.equal(checkOf(3.29, 3.2900001, 1e60, true), "equal");
+  assert.equal(checkOf(0, 0, 1e60, true), "equal");
+  assert.equal(checkOf(3.29, 3.2900001, 1e-5, false), "equal");
+  assert.equal(checkOf(3.29, 3.3, 1e-5, false), "different");
+  for (const none of [NaN, Infinity]) assert.equal(checkOf(none, 1, 1, false), "unknown");
 });

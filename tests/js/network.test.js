@@ -5,6 +5,7 @@ import { stepBefore, tickOfCell } from "../../rnnviz/ui/simulator/run.js";
 import { stepReached } from "../../rnnviz/ui/simulator/selection.js";
 import { firstDrawn, firstStep, layOut, stepsThatFit } from "../../rnnviz/ui/simulator/stage/layout.js";
 import { rowIndexOf, rowsOf, trackRows } from "../../rnnviz/ui/simulator/stage/rows.js";
+import { grownShare, isLogarithmic } from "../../rnnviz/ui/simulator/stage/strip.js";
 import { inputValues, stateValues } from "../../rnnviz/ui/simulator/stage/values.js";
 import { cellOf, gatesOf, runOf, scheduleOf } from "./whole_run.js";
 
@@ -129,4 +130,14 @@ test("the window over a long sequence holds the step and two before it, and slid
       assert.ok(x > place.gutter && x < place.seen, `step ${t} at ${x} of ${place.seen}`);
     }
   }
+});
+
+test("states that grow are coloured by their logarithms, and others as they were", () => {
+  assert.ok(!isLogarithmic(1) && !isLogarithmic(1000) && isLogarithmic(1e5));
+  assert.equal(grownShare(1e28, 1e28), 1);
+  assert.equal(grownShare(-1e28, 1e28), -1);
+  assert.equal(grownShare(0, 1e28), 0);
+  assert.ok(grownShare(1e23, 1e28) > 0.8 && grownShare(5, 1e28) > 0.02);
+  assert.equal(grownShare(Infinity, 1e28), Infinity); // which has a colour of its own
+  assert.ok(Number.isNaN(grownShare(NaN, 1e28)));
 });

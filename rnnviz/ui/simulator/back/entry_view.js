@@ -3,6 +3,7 @@ import { make, makeButton, put } from "../../kit/dom.js";
 import { el, label, tint } from "../../kit/svg.js";
 import { say } from "../../kit/words.js";
 import { entryName, entryValues, fittingEntry, largestShare, lossSlope, partsOf, slopeFormula, termsOf } from "./entry.js";
+import { allowedBy } from "./gradients.js";
 import { written } from "./scale.js";
 import { paintCheck } from "./sum_view.js";
 
@@ -52,9 +53,10 @@ export class EntryView {
     put(this.told, most ? say("t = {t} taught it most: {share} % of the bars’ length.", { t: most.t, share: Math.round(100 * most.share) }) : say("No step gave it anything."));
     this.rows(run, terms, head && ((t) => lossSlope(head, t, entry.row, written)));
     const { ours, torch, tolerance } = entryValues(back, entry);
+    const amplified = !head && allowedBy(back).amplified;
     put(this.name, `${name} =`);
     put(this.value, written(ours, 4));
-    paintCheck(this.torch, ours, torch, tolerance);
+    paintCheck(this.torch, ours, torch, { tolerance, amplified });
   }
 
   /** @param {Term[]} terms @param {number} width */

@@ -71,6 +71,9 @@ export function torchOf(back, { kind, layer, direction, t, unit }) {
   return (t === "0" ? start?.[unit] : series?.[t * series.shape[1] + unit]) ?? NaN;
 }
 
+/** What a number may be from autograd's. @param {Gradients} back */
+export const allowedBy = ({ match }) => ({ tolerance: match.tolerance, amplified: match.verdict === "amplified" });
+
 /** The end of the colours: the largest |gradient| of a state or an input. @param {Gradients} back */
 export function limitOf(back) {
   let limit = 0;

@@ -1,6 +1,6 @@
 /** The listing of plain torch with the gradient that is open; nothing here touches the document. */
 import { entryValues, fittingEntry } from "./entry.js";
-import { torchOf } from "./gradients.js";
+import { allowedBy, torchOf } from "./gradients.js";
 import { stepsOf } from "./order.js";
 import { openedAt } from "./opened.js";
 import { comparedWithTorch } from "./sums.js";
@@ -18,7 +18,8 @@ const DIGITS = { float32: 9, float64: 17 }; // that tell a number of the dtype f
  */
 export function listingBack(parts, { run, back }, chosen, tick) {
   const { end, places, ours, torch, tolerance } = openNow(run, back, chosen, tick);
-  const value = Math.abs(ours - torch) <= tolerance ? ours : torch;
+  const near = allowedBy(back).amplified ? ours === torch : Math.abs(ours - torch) <= tolerance;
+  const value = near ? ours : torch;
   const shown = { ...places, value: String(Number(value.toPrecision(DIGITS[run.match.dtype]))), tolerance: tolerance.toExponential(1) };
   const text = (parts.ends[end] ?? "").replace(/\{(\w+)\}/g, (_, name) => String(/** @type {Record<string, unknown>} */ (shown)[name]));
   return parts.start + (Number.isFinite(value) ? text : text.replace(/\nexpected = [^]*/, "\n"));

@@ -1,9 +1,9 @@
 /** "What made it": the terms of one gradient, added up to it, and autograd's number beside it. */
 import { make, put } from "../../kit/dom.js";
 import { el } from "../../kit/svg.js";
-import { say } from "../../kit/words.js";
+import { mark, say } from "../../kit/words.js";
 import { termList } from "../dock/terms.js";
-import { torchOf } from "./gradients.js";
+import { allowedBy, torchOf } from "./gradients.js";
 import { written } from "./scale.js";
 import { comparedWithTorch, givenTo, openSum } from "./sums.js";
 import { paintWaterfall } from "./waterfall.js";
@@ -52,10 +52,10 @@ export class SumBack {
     this.note.hidden = sum.note === "";
     put(this.name, `${sum.name} =`);
     put(this.value, written(sum.value, 4));
-    paintCheck(this.torch, comparedWithTorch(back, opened), torchOf(back, opened), back.match.tolerance);
+    paintCheck(this.torch, comparedWithTorch(back, opened), torchOf(back, opened), allowedBy(back));
     const given = givenTo(run, back, opened);
     this.given.hidden = !given;
-    if (given) paintCheck(this.given, given.ours, given.torch, given.tolerance, say("what the loss gives it: autograd"));
+    if (given) paintCheck(this.given, given.ours, given.torch, given, say("what the loss gives it: autograd"));
   }
 
   /** A bar for the question, for each unit of the step after, for what passes the weights. @param {WholeRun} run @param {import("./sums.js").OpenedSum} sum */
@@ -69,15 +69,33 @@ export class SumBack {
   }
 }
 
-/** @param {HTMLElement} box @param {number} ours @param {number} torch @param {number} tolerance @param {string} [name] */
-export function paintCheck(box, ours, torch, tolerance, name = "autograd") {
+/**
+ * Autograd's number, and whether ours equals it. Where the network amplifies rounding, the tolerance is that of numbers far
+ * larger than this one may be: then it is equal only to the digits that both have.
+ * @param {HTMLElement} box @param {number} ours @param {number} torch @param {{tolerance: number, amplified?: boolean}} allowed @param {string} [name]
+ */
+export function paintCheck(box, ours, torch, { tolerance, amplified = false }, name = "autograd") {
   box.replaceChildren();
   make(box, "span", "mute", name);
-  const finite = Number.isFinite(ours) && Number.isFinite(torch);
-  const equal = finite && Math.abs(ours - torch) <= tolerance;
-  const [sign, className, words] = !finite ? ["·", "overflow", say("cannot be compared: the numbers left their range here, or came close")]
-    : equal ? ["✓", "ok", say("equal within the tolerance")] : ["✗", "bad", say("not equal")];
+  const { sign, className, words } = CHECKS[checkOf(ours, torch, tolerance, amplified)];
   const line = make(box, "span", className, `${written(torch, 4)} ${sign}`);
-  line.title = words;
-  make(line, "span", "unseen", ` ${words}`);
+  line.title = say(words);
+  if (className !== "amplified") make(line, "span", "unseen", ` ${say(words)}`);
+  else make(box, "span", "mute", say(words));
+}
+
+const DIGITS = 1e-4; // what is written of both, relative
+const CHECKS = {
+  unknown: { sign: "·", className: "overflow", words: mark("cannot be compared: the numbers left their range here, or came close") },
+  equal: { sign: "✓", className: "ok", words: mark("equal within the tolerance") },
+  amplified: { sign: "·", className: "amplified", words: mark("rounding is amplified on the way here; each single step equals autograd’s") },
+  different: { sign: "✗", className: "bad", words: mark("not equal") },
+};
+
+/** @param {number} ours @param {number} torch @param {number} tolerance @param {boolean} amplified  the verdict on the run @returns {keyof typeof CHECKS} */
+export function checkOf(ours, torch, tolerance, amplified) {
+  if (!Number.isFinite(ours) || !Number.isFinite(torch)) return "unknown";
+  const difference = Math.abs(ours - torch);
+  if (amplified) return difference <= DIGITS * Math.max(Math.abs(ours), Math.abs(torch)) ? "equal" : "amplified";
+  return difference <= tolerance ? "equal" : "different";
 }

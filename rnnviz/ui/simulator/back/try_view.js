@@ -1,6 +1,7 @@
 /** "Put to the test, forward": a number is really moved, and what it asks about follows by gradient times change. */
 import { make, makeButton, put } from "../../kit/dom.js";
 import { say } from "../../kit/words.js";
+import { allowedBy } from "./gradients.js";
 import { written } from "./scale.js";
 import { answerTo, isWanted, tryMove } from "./tried.js";
 
@@ -56,9 +57,10 @@ export class TryView {
 
   /** @param {Gradients} back @param {number} slope @param {number} gradient */
   paintSlope(back, slope, gradient) {
-    const near = Math.abs(slope - gradient) <= back.match.tolerance + RELATIVE * Math.max(1, Math.abs(gradient));
+    const { tolerance, amplified } = allowedBy(back);
+    const near = Math.abs(slope - gradient) <= (amplified ? 0 : tolerance) + RELATIVE * Math.max(1, Math.abs(gradient));
     const cut = back.question.truncate > 0;
-    const loose = !Number.isFinite(gradient) || back.match.verdict === "overflow";
+    const loose = !Number.isFinite(gradient) || amplified || back.match.verdict === "overflow";
     const sign = near ? "✓" : cut || loose ? "·" : "✗";
     this.slope.className = `try-slope ${near ? "ok" : cut || loose ? "overflow" : "bad"}`;
     put(this.slope, cut && !near

@@ -1,5 +1,7 @@
 /** What the stage leaves out or pools, and what its frames show, in words. */
 import { say } from "../../kit/words.js";
+import { isLogarithmic } from "./strip.js";
+import { limitOf } from "./values.js";
 
 /** @import { Run } from "../types.js" */
 /** @import { Place } from "./layout.js" */
@@ -17,6 +19,10 @@ export function notesOf(run, place, shown) {
   }
   if (place.input.banded) {
     notes.push(say("Each row of x stands for {features} features.", { features: Math.ceil(arch.input_size / place.input.rows.length) }));
+  }
+  const largest = limitOf(run, "h");
+  if (isLogarithmic(largest)) {
+    notes.push(say("The states grow up to {largest}: their colours are of logarithms, so that small ones are seen too.", { largest: largest.toExponential(1).replace("e+", "e") }));
   }
   if (!run.batchComputed) {
     notes.push(say("Sample {sample} of {N} is computed and compared; samples do not affect each other.", { sample: run.sample, N: run.N }));

@@ -1,7 +1,7 @@
 /** All steps of a long run as one strip: h of the selected layer and direction, the window's frame, the clock. */
 import { make } from "../../kit/dom.js";
-import { mixed } from "../../kit/pixels.js";
 import { say } from "../../kit/words.js";
+import { signedScale } from "./strip.js";
 import { limitOf, stateValues } from "./values.js";
 
 /** @import { Run, Selection } from "../types.js" */
@@ -47,10 +47,10 @@ export function makeOverview(parent, goTo) {
     canvas.width = T;
     canvas.height = rows.rows.length;
     const pen = canvas.getContext("2d");
-    const limit = limitOf(run, "h");
+    const { pixel } = signedScale(limitOf(run, "h"));
     for (let t = 0; pen && t < run.length; t++) {
       stateValues(run, rows, layer, direction, t).forEach(({ value }, k) => {
-        pen.fillStyle = mixed(palette, value, limit);
+        pen.fillStyle = pixel(palette, value);
         pen.fillRect(t, k, 1, 1);
       });
     }

@@ -29,8 +29,18 @@ export function valueOfKey(key) {
 
 /** @typedef {{shade: (value: number) => {fill: string, ink: string}, pixel: (palette: Palette, value: number | null) => string}} Scale  of colours, for the browser and for a canvas */
 
+const LARGE = 1000; // a run whose largest value is beyond grows: its other values would all have the colour of 0
+
+/** Whether the colours up to this end are of logarithms. @param {number} limit */
+export const isLogarithmic = (limit) => limit > LARGE;
+
+/** The share of the colour of a value that grows, with its sign: log(1 + |value|). @param {number} value @param {number} limit */
+export const grownShare = (value, limit) => Math.sign(value) * (Math.log1p(Math.abs(value)) / Math.log1p(limit));
+
 /** Signed values around 0. @param {number} limit @returns {Scale} */
-export const signedScale = (limit) => ({ shade: (value) => tint(value, limit), pixel: (palette, value) => mixed(palette, value, limit) });
+export const signedScale = (limit) => (isLogarithmic(limit)
+  ? { shade: (value) => tint(grownShare(value, limit)), pixel: (palette, value) => mixed(palette, value === null ? null : grownShare(value, limit), 1) }
+  : { shade: (value) => tint(value, limit), pixel: (palette, value) => mixed(palette, value, limit) });
 
 /** A gate between 0 and 1: light where it is shut, dark where it is open. @type {Scale} */
 export const openScale = {

@@ -1,0 +1,77 @@
+"""What is opened going back: the head of a loss, terms in full, and what is said where rounding is amplified."""
+
+from playwright.sync_api import expect
+
+from rnnviz import forward
+from rnnviz.experiment import Experiment
+from rnnviz.network.architecture import Architecture
+from rnnviz.sources.sequences import Text
+from rnnviz.ui.simulator.back.question import Question
+from tests.browser.back import Back, opened, reads_as
+from tests.browser.watching import OpenPage, resize
+
+
+def test_the_head_of_a_loss_has_its_gradients_under_dw(open_page: OpenPage, app_url: str) -> None:
+    back = opened(open_page, f"{app_url}?mode=back&cell=gru&of=characters")
+    back.press("ArrowLeft")
+    back.dock.get_by_role("button", name="Open dW").click()
+    source = Text("hello")
+    setup = Experiment(Architecture("gru", source.input_size, 4), source, seed=1).setup()
+    trace = forward(setup.arch, setup.weights, setup.x)
+    found = Question("characters").loss(trace, setup, 1).head
+    table = back.stage.get_by_role("grid", name="dV", exact=True)
+    for row in range(source.input_size):
+        for column in range(4):
+            text = table.locator(f"td[data-row='{row}'][data-column='{column}']").inner_text()
+            reads_as(text, float(found["weight"][row, column]))
+    table.locator("td[data-row='1'][data-column='2']").click()
+    entry = back.dock.locator(".back-entry")
+    expect(entry.locator("h3")).to_have_text("What every step gave to dV[1, 2]")
+    reads_as(entry.locator(".value-now").inner_text(), float(found["weight"][1, 2]))
+    expect(entry.locator(".torch .ok")).to_contain_text("✓")
+    expect(entry.locator("tr").nth(0)).to_contain_text("− 1) / 4")  # of "hello", "e" comes next
+    expect(entry.locator("tr").nth(4)).to_contain_text("0")
+    back.dock.get_by_role("button", name="Move it").click()
+    expect(back.dock.locator(".try-slope.ok")).to_be_visible()
+    link = back.page.url
+    assert "open=head.weight%3A1%3A2" in link
+    again = opened(open_page, link, tick=5)
+    expect(again.dock.locator(".back-entry h3")).to_have_text("What every step gave to dV[1, 2]")
+    sight = again.stage.get_by_role("grid", name="dV", exact=True).locator("td.lit")
+    bottom = sight.evaluate("(cell) => cell.getBoundingClientRect().bottom")
+    assert bottom < again.stage.evaluate("(card) => card.getBoundingClientRect().bottom") - 30  # scrolled to it
+    again.press("ArrowRight")
+    expect(again.dock.locator(".why .part").first).to_contain_text("from the loss at t = 0: column 0 of V")
+    expect(again.dock.locator(".why .part").first.locator(".formula").first).to_be_visible()
+    expect(again.dock.locator(".given .ok")).to_contain_text("✓")
+
+
+CUT = """(parts) => parts.filter((part) => part.getClientRects().length && part.scrollWidth > part.clientWidth + 1)
+  .map((part) => part.textContent)"""
+HIGHEST = "(rows) => Math.max(...rows.map((row) => row.getBoundingClientRect().height))"
+
+
+def test_no_term_of_a_sum_is_cut(open_page: OpenPage, app_url: str) -> None:
+    query = "mode=back&cell=gru_v1&of=error&source=normal&seq_len=120&hidden_size=12&back_step=4"
+    back = opened(open_page, f"{app_url}?{query}", tick=4)
+    for width, height in ((1280, 720), (1024, 768), (390, 844), (360, 740)):
+        resize(back.page, width, height)
+        rows = back.dock.locator(".term")
+        expect(rows.filter(has_text="d_sum_n[116]").first).to_be_visible()
+        assert rows.locator("> :not(.unseen)").evaluate_all(CUT) == [], width
+        assert rows.evaluate_all(HIGHEST) <= 32
+
+
+def test_where_rounding_is_amplified_no_number_that_differs_has_a_tick(open_page: OpenPage, app_url: str) -> None:
+    query = "source=normal&seq_len=100&hidden_size=16&init=spectral&spectral_radius=8&of=sum&back_step=50"
+    back = Back(open_page(f"{app_url}?mode=back&cell=rnn_tanh&{query}"))
+    expect(back.pill).to_have_text("✓ each step equals autograd")
+    back.at(50)
+    ours, said = float(back.value.inner_text().replace("−", "-")), back.dock.locator(".result .torch .amplified")
+    expect(said).to_contain_text("·")
+    torchs = float(said.inner_text().split()[0].replace("−", "-"))
+    assert abs(torchs - ours) > 100 * abs(ours)
+    expect(back.dock.get_by_text("each single step equals autograd’s")).to_be_visible()
+    back.press(*["ArrowRight"] * 50)
+    back.at(0)
+    expect(back.dock.locator(".result .torch .ok")).to_be_visible()  # nothing was amplified yet
