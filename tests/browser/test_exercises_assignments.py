@@ -195,3 +195,14 @@ def test_a_new_kind_is_failed_and_solved(open_page: OpenPage, app_url: str, kind
     answer(page, exercise, exercise.solution)
     expect(page.get_by_role("status").filter(has_text="seed")).to_contain_text("✓ right")
     assert page.evaluate(CUT) == []
+
+
+def test_on_a_phone_both_levels_of_a_kind_stand_in_one_line(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(f"{app_url}assignments", phone=True)
+    rows = page.locator("[class*=st-key-rnnviz_part_]")
+    expect(rows.last).to_be_visible()
+    tops = rows.evaluate_all(
+        "(rows) => rows.map((row) => [...row.querySelectorAll('input')].map((own) => own.getBoundingClientRect().top))"
+    )
+    assert all(len(set(own)) == 1 for own in tops if own)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
