@@ -43,6 +43,11 @@ export function put(node, text) {
   else node.textContent = text;
 }
 
+/** Hide, or show, where that is another thing: who is told the same again is styled again. @param {HTMLElement} node @param {boolean} hidden */
+export function hide(node, hidden) {
+  if (node.hidden !== hidden) node.hidden = hidden;
+}
+
 /** A box that scrolls sideways where its content is wider, by keyboard too. @param {ParentNode} parent @param {string} name */
 export function makeScroller(parent, name) {
   const box = make(parent, "div", "scroll");

@@ -25,11 +25,24 @@ export function settle(element) {
   running.delete(element);
 }
 
-/** Put an element to its new place, by motion where it was at another. @param {HTMLElement | SVGElement} element @param {string} transform @param {boolean} moving */
-export function move(element, transform, moving) {
-  const before = element.style.transform;
-  if (before === transform) return;
-  element.style.transform = transform;
-  if (moving && before) flow(element, [{ transform: before }, { transform }]);
+const FAR = 1e6; // px: farther than anything slides
+/** @type {WeakMap<Element, {rests: Animation, x: number}>} */
+const slid = new WeakMap();
+const to = (/** @type {number} */ x) => ({ transform: `translateX(${x.toFixed(1)}px)` });
+
+/**
+ * Put an element with a layer of its own x px to the right, by motion where it was elsewhere. Its place is the moment at which
+ * an animation rests: the browser then moves one layer, where another `transform` would make it sort all of them anew.
+ * @param {HTMLElement} element @param {number} x @param {boolean} moving
+ */
+export function slide(element, x, moving) {
+  const place = slid.get(element) ?? { rests: element.animate([to(-FAR), to(FAR)], { duration: 2 * FAR, fill: "both" }), x: NaN };
+  slid.set(element, place);
+  const before = place.x;
+  if (before === x) return;
+  place.x = x;
+  place.rests.pause();
+  place.rests.currentTime = FAR + x;
+  if (moving && !Number.isNaN(before)) flow(element, [to(before), to(x)]);
   else settle(element);
 }

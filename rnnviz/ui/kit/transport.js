@@ -4,6 +4,7 @@
  */
 import { clockOf, follow, goTo, pause, play, setLast } from "./clock.js";
 import { make, makeButton, put } from "./dom.js";
+import { afterPaint } from "./sight.js";
 import { el } from "./svg.js";
 import { say } from "./words.js";
 
@@ -77,6 +78,7 @@ export function mountTransport(root, channel, time) {
   const track = make(root, "div", "rv-track");
   const pills = make(track, "div", "rv-pills");
   pills.setAttribute("aria-hidden", "true");
+  const line = make(track, "i", "rv-line"); // that a plain slider runs along
   const scrubber = make(track, "input", "rv-scrubber");
   Object.assign(scrubber, { type: "range", min: "0", step: "1" });
   scrubber.setAttribute("aria-label", say("Step"));
@@ -96,6 +98,7 @@ export function mountTransport(root, channel, time) {
     }
     shown = now;
     scrubber.value = String(tick);
+    if (!pills.children.length) line.style.setProperty("--rv-done", `${(100 * now / Math.max(1, clock.last - clock.first)).toFixed(2)}%`);
     const words = time.status(tick);
     put(status, words);
     scrubber.setAttribute("aria-valuetext", words);
@@ -106,6 +109,10 @@ export function mountTransport(root, channel, time) {
       playButton.setAttribute("aria-label", playButton.title);
     }
   }
+
+  /** Labels that are wider than their pills are cut. */
+  const fit = () => track.classList.toggle("cut", [...pills.children].some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth));
+  let cancel = () => {};
 
   /** @param {Time} next */
   function update(next) {
@@ -118,7 +125,11 @@ export function mountTransport(root, channel, time) {
     setLast(clock, last, time.before === undefined ? 0 : -1);
     const labels = time.before === undefined ? time.labels : [time.before, ...time.labels];
     track.classList.toggle("plain", labels.length > MOST_PILLS);
+    root.classList.toggle("labelled", labels.length <= MOST_PILLS);
     pills.replaceChildren();
+    track.classList.add("cut"); // until they are measured
+    cancel();
+    cancel = afterPaint(fit);
     if (labels.length <= MOST_PILLS) {
       labels.forEach((label, k) => make(pills, "span", k < clock.tick - clock.first ? "done" : "", label));
     }
@@ -142,7 +153,10 @@ export function mountTransport(root, channel, time) {
     event.preventDefault();
   }
 
-  const resized = new ResizeObserver(() => track.style.setProperty("--rv-track", `${track.clientWidth}px`));
+  const resized = new ResizeObserver(() => {
+    track.style.setProperty("--rv-track", `${track.clientWidth}px`);
+    fit();
+  });
   resized.observe(track);
   window.addEventListener("keydown", onKey);
   const unfollow = follow(channel, paint);
@@ -154,6 +168,7 @@ export function mountTransport(root, channel, time) {
       clock.playing = false;
       unfollow();
       resized.disconnect();
+      cancel();
       window.removeEventListener("keydown", onKey);
       root.replaceChildren();
     },

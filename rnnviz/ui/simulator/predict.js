@@ -42,6 +42,7 @@ export function makePredict(parent, channel) {
   /** What comes next for the chosen unit. @param {number} tick */
   function paint(tick) {
     const run = runOf(channel);
+    if (form.hidden) return;
     next = run && nextValue(run, selectionOf(channel), tick);
     guess.disabled = button.disabled = next === null;
     asked.textContent = next ? say("What will {name} be?", { name: next.name }) : say("There is no next step here.");

@@ -184,6 +184,7 @@ class Picture {
     this.root.classList.toggle("show-shared", shown.shared);
     this.root.classList.toggle("presenting", shown.present);
     this.predict.form.hidden = !shown.predict;
+    this.predict.paint(clockOf(CHANNEL).tick);
     document.documentElement.classList.toggle("rv-presenting", shown.present); // the page around: its sheet hides the rest
     document.documentElement.classList.toggle("rv-back", shown.mode === "back"); // and one of the two pictures
     this.showNote();

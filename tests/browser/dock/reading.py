@@ -23,13 +23,22 @@ READ = """async (places) => {
     folds: all(box, '.fold').map((row) => [...row.children].filter(seen).map(text)),
     subtotal: text(box.querySelector('.subtotal')),
   });
+  // How far a gate is filled, by its shape: of its height, or from its middle with a sign.
+  const shareOf = (fill) => {
+    const still = fill.parentNode.appendChild(fill.cloneNode()); // which is in no motion
+    const [own, edge] = [still, fill.parentNode.querySelector('.gate-edge')].map((shape) => shape.getBBox());
+    still.remove();
+    const signed = fill.classList.contains('signed');
+    const sign = signed && own.y + own.height / 2 > edge.y + edge.height / 2 ? -1 : 1;
+    return sign * own.height / (signed ? edge.height / 2 : edge.height);
+  };
   const read = () => ({
     heading: text(root.querySelector('.why h2')),
     chips: all(root, '.chips button').map(text),
     open: all(root, '.chips [aria-pressed=true]').map(text),
     pieces: all(root, '.inside .piece').map((piece) => piece.ariaLabel)
       .filter((name) => /\\d|nan|inf/.test(name ?? '')),
-    fills: all(root, '.gate-fill').map((fill) => fill.style.transform),
+    fills: all(root, '.gate-fill').map(shareOf),
     parts: all(root, '.part').map(part),
     strips: all(root, '.strip-box').map((box) => [text(box.querySelector('b')), text(box.querySelector('span')),
       ...[...box.querySelectorAll('.weight')].map((weight) => weight.title)]),

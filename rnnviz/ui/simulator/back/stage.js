@@ -2,7 +2,7 @@
 import { clockOf, goTo, pause } from "../../kit/clock.js";
 import { make, makeScroller } from "../../kit/dom.js";
 import { el } from "../../kit/svg.js";
-import { move, moves } from "../../kit/motion.js";
+import { moves, slide } from "../../kit/motion.js";
 import { say } from "../../kit/words.js";
 import { firstDrawn } from "../stage/layout.js";
 import { drawFrame, keyOf, valueOfKey } from "../stage/strip.js";
@@ -106,7 +106,7 @@ export class BackStage {
     const { place, cells, svg, film } = this.drawn;
     const nearest = this.nearest(run, tick);
     if (firstDrawn(run, this.size.width, nearest) !== place.first) return this.draw();
-    move(film, `translateX(${-place.shift(nearest)}px)`, moves(backChannel(this.channel)));
+    slide(film, -place.shift(nearest), moves(backChannel(this.channel)));
     const last = stepsOf(run) - 1;
     const [low, high] = this.shown === -2 ? [0, last] : [Math.min(this.shown, tick), Math.max(this.shown, tick)];
     for (let k = Math.max(0, low); k <= Math.min(high, last); k++) {
@@ -140,7 +140,7 @@ export class BackStage {
       const hidden = t === null || t < place.first || t >= place.first + place.steps;
       head.classList.toggle("gone", hidden);
       head.classList.toggle("other", d !== direction);
-      if (!hidden) move(head, `translateX(${(place.x(t) - place.pitch / 2 + 1).toFixed(1)}px)`, moves(backChannel(this.channel)));
+      if (!hidden) slide(head, place.x(t) - place.pitch / 2 + 1, moves(backChannel(this.channel)));
     });
   }
 

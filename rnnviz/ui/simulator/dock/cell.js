@@ -1,5 +1,5 @@
 /** "Inside the cell": its drawing for the chosen unit, as wide as the dock, with the sums that its parts open. */
-import { el } from "../../kit/svg.js";
+import { el, set } from "../../kit/svg.js";
 import { flow, settle } from "../../kit/motion.js";
 import { say } from "../../kit/words.js";
 import { make } from "../../kit/dom.js";
@@ -91,7 +91,7 @@ export class CellView {
       if (later) nameIt(piece, (piece.getAttribute("aria-label") ?? "").replace(/ \S*\d\S*$| \S*(inf|nan)$/, "")); // its number is not known yet
       const open = chosen.gate === Number(from ?? opens ?? -1);
       piece.classList.toggle("open", open && !(last > 1 && upto < 0));
-      if (opens !== undefined) piece.setAttribute("aria-pressed", String(chosen.gate === Number(opens)));
+      if (opens !== undefined) set(piece, { "aria-pressed": String(chosen.gate === Number(opens)) });
     }
   }
 

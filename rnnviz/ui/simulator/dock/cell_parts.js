@@ -5,7 +5,7 @@
  * @typedef {{phase: number, opens?: number | null, from?: number, className?: string}} Role  from: the gate it carries
  */
 import { put } from "../../kit/dom.js";
-import { el, label, tint, wire } from "../../kit/svg.js";
+import { el, label, set, tint, wire } from "../../kit/svg.js";
 import { short } from "./written.js";
 
 /** @import { Gate } from "../types.js" */
@@ -52,6 +52,23 @@ export function stateBox(parent, role, { x, y, width, below = false, limit }) {
   };
 }
 
+const CORNER = 8; // px, the radius of a gate's corners
+
+/**
+ * The part of a box with round corners between two heights, as one shape: a clip would be a group of its own.
+ * @param {{left: number, right: number, top: number, bottom: number}} box @param {number} from @param {number} to
+ */
+export function sliceOf({ left, right, top, bottom }, from, to) {
+  const [high, low] = [Math.max(from, Math.min(to, top + CORNER)), Math.min(to, Math.max(from, bottom - CORNER))];
+  /** @param {number} y */
+  const inset = (y) => CORNER - Math.sqrt(Math.max(0, CORNER ** 2 - Math.max(top + CORNER - y, y - bottom + CORNER, 0) ** 2));
+  const at = (/** @type {number} */ x, /** @type {number} */ y) => `${x.toFixed(3)} ${y.toFixed(3)}`;
+  const [rightAt, leftAt] = [(/** @type {number} */ y) => at(right - inset(y), y), (/** @type {number} */ y) => at(left + inset(y), y)];
+  const arc = `A${CORNER} ${CORNER} 0 0 1 `;
+  return `M${leftAt(from)}L${rightAt(from)}${arc}${rightAt(high)}L${rightAt(low)}${arc}${rightAt(to)}`
+    + `L${leftAt(to)}${arc}${leftAt(low)}L${leftAt(high)}${arc}${leftAt(from)}z`;
+}
+
 /**
  * A gate, filled as far as it is open: σ from the floor, tanh from the middle to its sign.
  * @param {SVGElement} parent @param {Gate} gate @param {number} index
@@ -61,16 +78,11 @@ export function gateBox(parent, gate, index, { x, top, width, height }) {
   const group = partOf(parent, { phase: 0, opens: index, from: index, className: "gate" });
   const left = x - width / 2;
   const signed = gate.activation === "tanh";
-  const clip = `rv-gate-${index}`;
-  el(el(group, "clipPath", { id: clip }), "rect", { x: left, y: top, width, height, rx: 8 });
-  el(group, "rect", { class: "gate-back", x: left, y: top, width, height, rx: 8 });
+  const box = { left, top, right: left + width, bottom: top + height };
+  el(group, "rect", { class: "gate-back", x: left, y: top, width, height, rx: CORNER });
   const floor = signed ? top + height / 2 : top + height;
-  const style = `transform-origin: 0 ${floor}px`;
-  const fill = el(
-    el(group, "g", { "clip-path": `url(#${clip})` }), "rect",
-    { class: `gate-fill ${signed ? "signed" : ""}`, x: left, y: top, width, height: floor - top, style },
-  );
-  el(group, "rect", { class: "gate-edge", x: left, y: top, width, height, rx: 8 });
+  const fill = el(group, "path", { class: `gate-fill ${signed ? "signed" : ""}` });
+  el(group, "rect", { class: "gate-edge", x: left, y: top, width, height, rx: CORNER });
   const title = label(group, x, top + 16, "", "gate-name");
   el(title, "tspan", { class: "strong" }, gate.letter);
   el(title, "tspan", { class: "mute" }, ` ${width < 42 && signed ? "" : SIGNS[gate.activation]}`);
@@ -83,7 +95,8 @@ export function gateBox(parent, gate, index, { x, top, width, height }) {
      */
     paint(number, sum, open) {
       group.classList.toggle("summed", !open);
-      fill.style.transform = `scaleY(${open && Number.isFinite(number) ? number.toFixed(3) : 0})`;
+      const level = floor - (open && Number.isFinite(number) ? number : 0) * (floor - top);
+      set(fill, { d: sliceOf(box, Math.min(level, floor), Math.max(level, floor)) });
       fill.classList.toggle("below", number < 0);
       put(value, short(open ? number : sum, width < 46 ? 5 : 6));
       nameIt(group, `${gate.letter} ${short(open ? number : sum)}`);

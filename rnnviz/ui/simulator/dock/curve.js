@@ -1,5 +1,5 @@
 /** A small curve of an activation with the sum on it; a sum beyond the axis has an arrow at that edge. */
-import { el, label } from "../../kit/svg.js";
+import { el, label, set } from "../../kit/svg.js";
 import { SIGNS } from "./cell_parts.js";
 
 /** @import { Activation } from "../types.js" */
@@ -43,9 +43,8 @@ export function smallCurve(parent, { x: left, y: top, width, height }) {
     if (!here) return;
     const beyond = Math.abs(sum) > reach ? Math.sign(sum) : 0;
     const [cx, cy] = [xOf(Math.min(reach, Math.max(-reach, sum))) - 9 * beyond, yOf(value)];
-    dot.setAttribute("cx", cx.toFixed(1));
-    dot.setAttribute("cy", cy.toFixed(1));
-    drop.setAttribute("d", `M${cx.toFixed(1)} ${top + height}V${cy.toFixed(1)}`);
-    edge.setAttribute("d", beyond ? `M${cx + 7 * beyond} ${cy - 4}l${6 * beyond} 4l${-6 * beyond} 4z` : "");
+    set(dot, { cx: cx.toFixed(1), cy: cy.toFixed(1) });
+    set(drop, { d: `M${cx.toFixed(1)} ${top + height}V${cy.toFixed(1)}` });
+    set(edge, { d: beyond ? `M${cx + 7 * beyond} ${cy - 4}l${6 * beyond} 4l${-6 * beyond} 4z` : "" });
   };
 }

@@ -3,7 +3,7 @@
  * the run, the selection and what is lit of its channel; the view that holds it tells it the clock's tick.
  */
 import { clockOf, goTo } from "../../kit/clock.js";
-import { make, put } from "../../kit/dom.js";
+import { hide, make, put } from "../../kit/dom.js";
 import { moves } from "../../kit/motion.js";
 import { say } from "../../kit/words.js";
 import { LIGHT_EVENT, RUN_EVENT, SELECT_EVENT, light, listen, litOf, runOf, select, selectionOf } from "../run.js";
@@ -122,13 +122,13 @@ class Dock {
     const phase = this.walk.phase ?? due;
     const pending = phase < due;
     const reached = why !== null && (!pending || why.activation !== "none");
-    this.sum.body.hidden = this.sum.result.hidden = !reached;
+    for (const part of [this.sum.body, this.sum.result]) hide(part, !reached);
     this.sum.root.classList.toggle("bare", !reached);
-    this.message.root.hidden = reached;
+    hide(this.message.root, reached);
     const { anatomy } = this.cell;
     const roomy = this.size.height >= WORDS_FROM || chosen.gate === anatomy?.carried.opens;
     const text = reached && !pending && at && anatomy && roomy ? inWords(at, anatomy) : "";
-    this.words.hidden = text === "";
+    hide(this.words, text === "");
     put(this.wordsText, text);
     const { width, height } = this.size;
     if (reached && at && why) this.sum.paint(at, why, { width, rows: this.rows(), note: height >= NOTES_FROM }, pending);
@@ -224,7 +224,7 @@ class Dock {
   paintWalk(run) {
     const { names } = phasesOf(run.arch.cell);
     const { phase } = this.walk;
-    this.walkText.hidden = phase === null;
+    hide(this.walkText, phase === null);
     if (phase === null) return;
     put(this.walkText, say("sub-step {k} of {n}: {name}", { k: phase + 1, n: names.length, name: say(names[phase]) }));
   }

@@ -1,5 +1,6 @@
 /** The dock's head: which unit at which step, and whether it follows the clock. */
-import { make, makeButton, put } from "../../kit/dom.js";
+import { hide, make, makeButton, put } from "../../kit/dom.js";
+import { set } from "../../kit/svg.js";
 import { say } from "../../kit/words.js";
 
 /** @import { Run, Selection } from "../types.js" */
@@ -24,8 +25,9 @@ export class Stepper {
   paint(value, size) {
     this.value = value;
     put(this.text, String(value));
-    this.less.disabled = value <= 0;
-    this.more.disabled = value >= size - 1;
+    for (const [button, ends] of /** @type {const} */ ([[this.less, value <= 0], [this.more, value >= size - 1]])) {
+      if (button.disabled !== ends) button.disabled = ends;
+    }
   }
 }
 
@@ -61,21 +63,21 @@ export class HeadView {
     this.moment = moment;
     this.projected = run.whole && arch.proj_size > 0;
     this.unit.paint(chosen.unit, run.whole ? arch.stateSize : arch.hidden_size);
-    this.inner.root.hidden = !this.projected;
+    hide(this.inner.root, !this.projected);
     this.inner.paint(chosen.inner, arch.hidden_size);
-    this.layer.root.hidden = arch.num_layers < 2;
+    hide(this.layer.root, arch.num_layers < 2);
     this.layer.paint(chosen.layer, arch.num_layers);
-    this.direction.hidden = !arch.bidirectional;
-    this.ways.forEach((way, k) => way.setAttribute("aria-pressed", String(k === chosen.direction)));
+    hide(this.direction, !arch.bidirectional);
+    this.ways.forEach((way, k) => set(way, { "aria-pressed": String(k === chosen.direction) }));
     const pinned = chosen.t !== null;
     put(this.when, say("at t = {t}", { t }));
     put(this.follows, pinned ? say("pinned") : say("follows the clock"));
     put(this.pin, pinned ? say("unpin") : say("pin"));
     this.pin.title = pinned ? say("Follow the clock again") : say("Stay at t = {t} while the clock goes on", { t });
     this.root.classList.toggle("pinned", pinned);
-    this.back.hidden = back === null;
+    hide(this.back, back === null);
     put(this.back, back === null ? "" : say("← {name}", { name: back }));
     this.back.title = back === null ? "" : say("back to {name}", { name: back });
-    this.second.hidden = [this.layer.root, this.direction, this.inner.root, this.back].every(({ hidden }) => hidden);
+    hide(this.second, [this.layer.root, this.direction, this.inner.root, this.back].every(({ hidden }) => hidden));
   }
 }

@@ -1,5 +1,5 @@
 /** What the dock says where there is no sum to show. */
-import { make, makeButton, put } from "../../kit/dom.js";
+import { hide, make, makeButton, put } from "../../kit/dom.js";
 import { mark, say } from "../../kit/words.js";
 
 /** @import { Run } from "../types.js" */
@@ -47,7 +47,7 @@ export function makeMessage(parent, go) {
     /** @param {string} text @param {number | null} due  the tick to go to @param {string} formula */
     paint(text, due, formula) {
       put(words, text);
-      button.hidden = due === null;
+      hide(button, due === null);
       put(button, due === null ? "" : say("Go to tick {tick}", { tick: due }));
       put(letters, formula);
     },

@@ -1,5 +1,5 @@
 /** The rows of weights that a sum uses, as strips: numbers where there is room, else colours. */
-import { make, put } from "../../kit/dom.js";
+import { hide, make, put } from "../../kit/dom.js";
 import { number } from "../../kit/format.js";
 import { tint } from "../../kit/svg.js";
 
@@ -60,7 +60,7 @@ class StripView {
   light(pointed) {
     const size = this.strip?.weights.length ?? 0;
     const here = pointed !== null && pointed.side === this.strip?.side && pointed.index < size;
-    this.ring.hidden = !here;
+    hide(this.ring, !here);
     if (!here || !pointed) return;
     this.ring.style.left = `${((100 * pointed.index) / size).toFixed(3)}%`;
     this.ring.style.width = `${(100 / size).toFixed(3)}%`;
@@ -106,12 +106,12 @@ export function weightStrips(parent, point) {
   return {
     /** @param {Strip[]} strips @param {number} width  of both */
     paint(strips, width) {
-      row.hidden = strips.length === 0;
+      hide(row, strips.length === 0);
       const most = strips.length > 1 ? width - 16 : width;
       const sizes = shares(strips.map(({ weights }) => weights.length), most);
       const limit = strips.reduce((most, { weights }) => largest(weights, most), LIMIT);
       views.forEach((view, k) => {
-        view.box.hidden = k >= strips.length;
+        hide(view.box, k >= strips.length);
         if (k < strips.length) view.paint(strips[k], sizes[k], limit);
       });
     },

@@ -1,7 +1,7 @@
 /** "Why": the heading with what can be opened, the weights, the terms, and the way from their sum to the value. */
-import { make, makeButton, put } from "../../kit/dom.js";
+import { hide, make, makeButton, put } from "../../kit/dom.js";
 import { number } from "../../kit/format.js";
-import { el } from "../../kit/svg.js";
+import { el, set } from "../../kit/svg.js";
 import { mark, say } from "../../kit/words.js";
 import { smallCurve } from "./curve.js";
 import { weightStrips } from "./strips.js";
@@ -29,6 +29,25 @@ const MARKS = {
 const narrow = typeof matchMedia === "undefined" ? { matches: false } : matchMedia("(max-width: 640px)"); // as in dock.css
 
 const OVERFLOW = mark("Overflow: the numbers left the range of {dtype}; what follows from them is inf or nan.");
+
+/** What torch says of a number. Its parts stay: a step changes its text. */
+class CheckLine {
+  /** @param {HTMLElement} parent */
+  constructor(parent) {
+    this.root = make(parent, "span");
+    this.text = this.root.appendChild(new Text());
+    this.meaning = make(this.root, "span", "unseen");
+  }
+
+  /** @param {{state: string, check: Check}} told @param {boolean} own  whether torch returns this very number */
+  paint({ state, check }, own) {
+    const [sign, className, meaning] = MARKS[check.verdict];
+    const text = `${own ? "" : `${state} `}${check.verdict === "open" ? "" : `${short(check.value, 8)} `}${sign}`;
+    if (this.text.data !== text) this.text.data = text;
+    put(this.meaning, ` ${meaning}`);
+    set(this.root, { class: className, title: meaning });
+  }
+}
 
 export class SumView {
   /** @param {HTMLElement} parent @param {Actions} actions */
@@ -58,6 +77,9 @@ export class SumView {
     this.second.setAttribute("aria-hidden", "true");
     this.value = make(this.result, "output", "value-now");
     this.torch = make(this.result, "div", "torch");
+    this.torchName = make(this.torch, "span", "mute");
+    /** @type {CheckLine[]} */
+    this.checks = [];
     /** @type {Pointed} */
     this.pointed = null; // by the hand, in the dock
     /** @type {Source | null} */
@@ -65,7 +87,6 @@ export class SumView {
     /** @type {Why | null} */
     this.why = null;
     this.opened = "";
-    this.told = ""; // of torch
   }
 
   /** What can be opened. @param {string[]} letters @param {number} open */
@@ -75,8 +96,8 @@ export class SumView {
       this.chips.replaceChildren();
       shown.forEach((letter, k) => makeButton(this.chips, "letter", letter, () => this.actions.choose(k)));
     }
-    this.chips.hidden = shown.length === 0;
-    [...this.chips.children].forEach((chip, k) => chip.setAttribute("aria-pressed", String(k === open)));
+    hide(this.chips, shown.length === 0);
+    [...this.chips.children].forEach((chip, k) => set(chip, { "aria-pressed": String(k === open) }));
   }
 
   /**
@@ -109,20 +130,10 @@ export class SumView {
 
   /** @param {Why} why */
   paintTorch({ checks, own }) {
-    const lines = checks.map(({ state, check }) => {
-      const [sign, className, meaning] = MARKS[check.verdict];
-      return { text: `${own ? "" : `${state} `}${check.verdict === "open" ? "" : `${short(check.value, 8)} `}${sign}`, className, meaning };
-    });
-    const text = JSON.stringify([own, lines]);
-    if (text === this.told) return;
-    this.told = text;
-    put(this.torch, "");
-    make(this.torch, "span", "mute", own ? "torch" : say("torch’s"));
-    for (const { text, className, meaning } of lines) {
-      const line = make(this.torch, "span", className, text);
-      line.title = meaning;
-      make(line, "span", "unseen", ` ${meaning}`);
-    }
+    put(this.torchName, own ? "torch" : say("torch’s"));
+    while (this.checks.length < checks.length) this.checks.push(new CheckLine(this.torch));
+    for (const surplus of this.checks.splice(checks.length)) surplus.root.remove();
+    this.checks.forEach((line, k) => line.paint(checks[k], own));
   }
 
   /** @param {Place} at @param {Why} why @param {boolean} roomy */
@@ -133,7 +144,7 @@ export class SumView {
       !own && say("torch returns no {letter}: below stand its states of this unit.", { letter }),
       note,
     ];
-    this.note.hidden = !over && !roomy;
+    hide(this.note, !over && !roomy);
     put(this.note, notes.filter(Boolean).join(" "));
     this.note.classList.toggle("overflow", over);
   }

@@ -1,7 +1,7 @@
 /** The terms of a sum, part by part, each part with its subtotal. Rows stay in the document: a step changes their texts. */
-import { make, makeButton, put } from "../../kit/dom.js";
+import { hide, make, makeButton, put } from "../../kit/dom.js";
 import { number } from "../../kit/format.js";
-import { tint } from "../../kit/svg.js";
+import { set, tint } from "../../kit/svg.js";
 import { say, sayMany } from "../../kit/words.js";
 import { Factors, markEditable } from "../edits/numbers.js";
 import { foldedPart, roomOf } from "./folds.js";
@@ -12,6 +12,8 @@ import { factor } from "./written.js";
 /** @import { Source } from "../types.js" */
 /** @typedef {{point: (row: SumRow | null) => void, open: (row: SumRow) => void, write?: (value: number) => string, titled?: boolean}} Hands
  *   write: numbers of any size; titled: what a part is stands over it */
+
+const [LONG_NAME, LONG_FORMULA] = [13, 15]; // letters: more need not fit, and are cut where they do not
 
 /** Whether a term has a sum of its own; x and h_0 were given. @param {SumRow} row */
 export const opensSum = ({ source, opens, inner }) =>
@@ -40,10 +42,12 @@ class TermRow {
   paint(row, kind, limit) {
     this.row = row;
     put(this.button, row.name);
+    this.button.classList.toggle("long", row.name.length > LONG_NAME);
     if (this.button.title !== row.words) this.button.title = row.words;
     this.root.classList.toggle("opening", opensSum(row));
     if (kind === "bias") put(this.formula, say("bias"));
     else this.factors.paint(row.factors, row.edits ?? [], this.write ?? factor);
+    this.formula.classList.toggle("long", row.factors.map(this.write ?? factor).join(" · ").length > LONG_FORMULA);
     put(this.product, (this.write ?? number)(row.product));
     markEditable(this.product, kind === "bias" ? row.edits?.[0] ?? null : null, row.product);
     const { fill, ink } = tint(row.product, limit);
@@ -87,31 +91,31 @@ class PartView {
   paint(part, most, limit) {
     const folded = foldedPart(part, most, this.open.zeros, this.open.smaller);
     const { rows, zeros, smaller, rest } = folded;
-    this.title.hidden = !this.hands.titled || part.title === "";
+    hide(this.title, !this.hands.titled || part.title === "");
     if (!this.title.hidden) put(this.title, part.title);
-    this.root.className = `part ${part.kind}${part.rows.length + (rest?.count ?? 0) > 1 ? " bracketed" : ""}`;
+    set(this.root, { class: `part ${part.kind}${part.rows.length + (rest?.count ?? 0) > 1 ? " bracketed" : ""}` });
     while (this.rows.length < rows.length) {
       this.rows.push(new TermRow(this.rowsBox, this.hands));
       this.rowsBox.append(this.zeros.root, this.smaller.root);
     }
     this.rows.forEach((view, k) => {
-      view.root.hidden = k >= rows.length;
+      hide(view.root, k >= rows.length);
       if (k < rows.length) view.paint(rows[k], part.kind, limit);
     });
     this.hidden = [...zeros, ...smaller];
     this.paintZeros(part, zeros.length);
     this.paintSmaller(smaller, rest, limit);
     put(this.subtotal, part.kind === "combined" || part.kind === "scaled" ? "" : (this.hands.write ?? number)(part.subtotal));
-    this.subtotal.title = part.title;
+    set(this.subtotal, { title: part.title });
   }
 
   /** @param {SumPart} part @param {number} folded */
   paintZeros({ rows }, folded) {
     const unfolded = this.open.zeros && rows.some(({ product }) => product === 0);
-    this.zeros.root.hidden = !folded && !unfolded;
-    const hide = say("▾ hide the terms that are 0");
-    put(this.zeros.button, folded ? sayMany("{n} term is 0", "{n} terms are 0", folded) : hide);
-    this.zeros.button.setAttribute("aria-expanded", String(!folded));
+    hide(this.zeros.root, !folded && !unfolded);
+    const less = say("▾ hide the terms that are 0");
+    put(this.zeros.button, folded ? sayMany("{n} term is 0", "{n} terms are 0", folded) : less);
+    set(this.zeros.button, { "aria-expanded": String(!folded) });
     put(this.zeros.product, "");
   }
 
@@ -119,13 +123,14 @@ class PartView {
   paintSmaller(smaller, rest, limit) {
     const count = smaller.length + (rest?.count ?? 0);
     const { root, button, product } = this.smaller;
-    root.hidden = !count && !this.open.smaller;
+    hide(root, !count && !this.open.smaller);
     const text = sayMany("{n} smaller term", "{n} smaller terms", count);
     put(button, this.open.smaller ? say("▾ show the largest only") : smaller.length ? `${text} ▸ ${say("show")}` : text);
-    button.disabled = !smaller.length && !this.open.smaller;
-    button.setAttribute("aria-expanded", String(this.open.smaller));
+    const still = !smaller.length && !this.open.smaller;
+    if (button.disabled !== still) button.disabled = still;
+    set(button, { "aria-expanded": String(this.open.smaller) });
     const sum = smaller.reduce((total, row) => total + row.product, rest?.product ?? 0);
-    product.hidden = !count;
+    hide(product, !count);
     put(product, (this.hands.write ?? number)(sum));
     const { fill, ink } = tint(sum, limit);
     product.style.setProperty("--fill", fill);
@@ -156,7 +161,7 @@ export function termList(parent, hands, changed) {
       const most = roomOf(parts, room);
       const limit = colourLimit(parts);
       views.forEach((view, k) => {
-        view.root.hidden = k >= parts.length;
+        hide(view.root, k >= parts.length);
         if (k < parts.length) view.paint(parts[k], most[k], limit);
       });
     },

@@ -14,8 +14,8 @@ const inSight = (keys, selector) => keys.flatMap((key) => [...document.querySele
 
 /** The stage of the way that is shown: its drawings, one over the other, and what is painted under them. @param {string[]} keys */
 function stageOf(keys) {
-  const stage = inSight(keys, ".stage").find((each) => each.querySelector(".film > svg"));
-  const parts = [...(stage?.querySelectorAll(".film > *") ?? [])];
+  const stage = inSight(keys, ".stage").find((each) => each.querySelector(".film svg"));
+  const parts = [...(stage?.querySelectorAll(".film :is(svg, canvas, .now-head)") ?? [])];
   return {
     drawings: parts.filter((part) => part instanceof SVGSVGElement),
     under: parts.filter((part) => part instanceof HTMLElement).filter((part) => part.matches("canvas, .now-head:not(.gone)")),
@@ -34,7 +34,7 @@ export function whyNot({ pictures }) {
 export function drawStage({ pictures }, rules = "") {
   const parts = stageOf(pictures);
   const [stage] = parts.drawings;
-  for (const motion of stage.closest(".stage")?.getAnimations({ subtree: true }) ?? []) motion.finish();
+  for (const motion of stage.closest(".stage")?.getAnimations({ subtree: true }) ?? []) if (motion.playState === "running") motion.finish();
   const { width: whole, height } = stage.viewBox.baseVal;
   const { left, width: onPage } = stage.getBoundingClientRect();
   const frame = (stage.closest(".frame-of-film") ?? stage).getBoundingClientRect();

@@ -44,7 +44,8 @@ export function drawStage(run, selection, place, palette) {
   const canvas = make(film, "canvas");
   const size = { width: place.width, height: place.height, viewBox: `0 0 ${place.width} ${place.height}` };
   const svg = el(film, "svg", { ...size, class: "values", role: "img" });
-  const over = el(film, "svg", { ...size, class: "over", "aria-hidden": "true" });
+  const top = make(film, "div", "upper"); // a layer of its own: what lies under it is not painted again
+  const over = el(top, "svg", { ...size, class: "over", "aria-hidden": "true" });
   const signs = run.arch.directions.map(() => make(root, "span", "edge-sign"));
   const names = el(root, "svg", { width: place.gutter, height: place.height, class: "names", "aria-hidden": "true" });
   const hatch = el(el(svg, "defs"), "pattern", { id: "rv-hatch", width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
@@ -55,7 +56,8 @@ export function drawStage(run, selection, place, palette) {
   const cells = new Map();
   const columns = drawDiagram(svg, over, names, run, place, keyed, cells);
   const [group, upper, namesOfTracks] = [el(svg, "g", { class: "tracks" }), el(over, "g", { class: "tracks" }), el(names, "g", {})];
-  const marks = el(film, "svg", { ...size, class: "marks", "aria-hidden": "true" }); // for itself: a mark paints nothing else again
+  const marks = el(top, "svg", { ...size, class: "marks", "aria-hidden": "true" }); // for itself: a mark paints nothing else again
+  for (const sheet of [over, marks]) el(sheet, "rect", { width: place.width, height: place.height, class: "sheet" }); // as large at every step: the browser need not sort its layers anew
   const [frames, hand] = [el(marks, "g"), el(marks, "g", { class: "hand" })];
   const tracks = new Tracks(group, upper, namesOfTracks, canvas, run, place);
   tracks.show(selection, place.tracks, palette);

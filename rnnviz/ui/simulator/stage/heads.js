@@ -1,6 +1,6 @@
 /** The clock's heads, one for each direction: the selected one is filled, and one that is out of sight is pointed at. */
-import { put } from "../../kit/dom.js";
-import { move } from "../../kit/motion.js";
+import { hide, put } from "../../kit/dom.js";
+import { slide } from "../../kit/motion.js";
 import { stepReached } from "../selection.js";
 
 /** @import { Run, Selection } from "../types.js" */
@@ -17,7 +17,7 @@ export function placeHeads(drawn, run, { layer, direction }, tick, { shift, movi
     const hidden = t === null || t < place.first || t >= place.first + place.steps;
     head.classList.toggle("gone", hidden);
     head.classList.toggle("other", d !== direction);
-    if (!hidden) move(head, `translateX(${(place.x(t) - place.pitch / 2 + 1).toFixed(1)}px)`, moving);
+    if (!hidden) slide(head, place.x(t) - place.pitch / 2 + 1, moving);
     pointAt(drawn, d, t, t === null || direction === d ? 0 : place.x(t) - shift);
   });
 }
@@ -26,7 +26,7 @@ export function placeHeads(drawn, run, { layer, direction }, tick, { shift, movi
 function pointAt({ signs, place }, direction, t, x) {
   const side = t === null || x === 0 ? 0 : x < place.gutter ? -1 : x > place.seen ? 1 : 0;
   const sign = signs[direction];
-  sign.hidden = side === 0;
+  hide(sign, side === 0);
   sign.classList.toggle("right", side > 0);
   const text = `${side < 0 ? "‹ " : ""}${"→←"[direction]} t = ${t}${side > 0 ? " ›" : ""}`;
   if (side) put(sign, text);

@@ -1,6 +1,6 @@
 /** h of one layer and direction over time, a line for each unit; where numbers are edited, also as it was without. */
 import { number } from "../../kit/format.js";
-import { el, label } from "../../kit/svg.js";
+import { el, label, set } from "../../kit/svg.js";
 import { say } from "../../kit/words.js";
 import { stepBefore } from "../run.js";
 import { ghostSeries, lineSeries } from "./values.js";
@@ -11,7 +11,7 @@ import { ghostSeries, lineSeries } from "./values.js";
 
 const LABEL_ROOM = 11; // px between the names of two lines; where all have no room, the chosen one is named
 
-/** @param {SVGElement} parent @param {SVGElement} names @param {Run} run @param {Selection} selection @param {Place} place @param {Track} track @returns {(t: number | null) => void} */
+/** @param {SVGElement} parent @param {SVGElement} names @param {Run} run @param {Selection} selection @param {Place} place @param {Track} track @returns {(t: number | null) => void} shows them as far as this step; null: not begun */
 export function drawLines(parent, names, run, selection, place, { y, height }) {
   const { layer, direction, unit } = selection;
   const wide = place.gutter > 60;
@@ -27,24 +27,38 @@ export function drawLines(parent, names, run, selection, place, { y, height }) {
     el(parent, "path", { class: "grid", d: `M${place.gutter} ${at(value)}H${place.width - 8}` });
     if (wide && value) label(names, place.gutter - 4, at(value) + 4, number(value, limit < 1 ? 1 : 0), "tick", "end");
   }
-  const lines = el(parent, "g", { "clip-path": "url(#rv-reached)", class: "lines" });
+  const lines = el(parent, "g", { class: "lines" });
   const future = el(parent, "g", { class: "lines future" });
-  const pathOf = (/** @type {[number, number][]} */ points) => points.map(([x, value], k) => `${k ? "L" : "M"}${x.toFixed(1)} ${at(value).toFixed(1)}`).join("");
+  /** @type {((now: number) => void)[]} */
+  const reaches = [];
+  /** A path through points, or a dot at each, drawn as far as the clock is: a clip over all would be painted anew with its layer. */
+  const draw = (/** @type {string} */ className, /** @type {[number, number][]} */ points, between = "L", dot = "") => {
+    const path = el(lines, "path", { class: `line ${className}` });
+    const ways = points.map(([x, value]) => ({ x, d: `${x.toFixed(1)} ${at(value).toFixed(1)}${dot}` }));
+    const through = (/** @type {{d: string}[]} */ some) => (some.length ? `M${some.map(({ d }) => d).join(between)}` : "");
+    reaches.push((now) => path.setAttribute("d", through(ways.filter(({ x }) => (direction ? x >= now : x <= now)))));
+    return through(ways);
+  };
   for (const ghost of ghosts) {
     const points = pointsOf(run, ghost, place, direction, from, to).filter(([, value]) => Number.isFinite(value));
-    if (points.length) el(lines, "path", { class: `line ghost${ghost.unit === unit ? " chosen" : ""}`, d: pathOf(points) });
+    if (points.length) draw(`ghost${ghost.unit === unit ? " chosen" : ""}`, points);
   }
   const ordered = series.toSorted((a, b) => Number(a.unit === unit) - Number(b.unit === unit));
   for (const own of ordered) {
     const chosen = own.unit === unit;
     const points = pointsOf(run, own, place, direction, from, to).filter(([, value]) => Number.isFinite(value));
     if (!points.length) continue;
-    const d = pathOf(points);
-    for (const place_ of [lines, future]) el(place_, "path", { class: chosen ? "line chosen" : "line", d });
-    if (chosen) for (const [x, value] of points) el(lines, "circle", { class: "dot", cx: x.toFixed(1), cy: at(value).toFixed(1), r: 3 });
+    const d = draw(chosen ? "chosen" : "", points);
+    el(future, "path", { class: chosen ? "line chosen" : "line", d });
+    if (chosen) draw("chosen dots", points, "M", "h0");
   }
   const named = series.length * LABEL_ROOM > height + 6 ? ordered.slice(-1) : series;
-  return namesOfLines(parent, place, named, unit, at, direction, [y, y + height]);
+  const name = namesOfLines(parent, place, named, unit, at, direction, [y, y + height]);
+  return (t) => {
+    const now = t === null ? (direction ? Infinity : -Infinity) : place.x(t);
+    for (const reach of reaches) reach(now);
+    name(t);
+  };
 }
 
 /**
@@ -55,8 +69,7 @@ export function drawLines(parent, names, run, selection, place, { y, height }) {
  */
 function namesOfLines(parent, place, series, chosen, yOf, direction, [top, bottom]) {
   const group = el(parent, "g", { class: "line-names" });
-  const names = series.map(() => el(group, "g", {})); // moved as groups: a text that gets another place is laid out anew
-  series.forEach(({ unit }, k) => label(names[k], 0, 0, String(unit), unit === chosen ? "chosen" : "", direction ? "end" : "start"));
+  const names = series.map(({ unit }) => label(group, 0, 0, String(unit), unit === chosen ? "chosen" : "", direction ? "end" : "start"));
   return (t) => {
     group.style.display = t === null ? "none" : "";
     if (t === null) return;
@@ -66,7 +79,7 @@ function namesOfLines(parent, place, series, chosen, yOf, direction, [top, botto
     let below = bottom + 2 + LABEL_ROOM / 2;
     for (const end of ends.toReversed()) below = end.y = Math.min(end.y, below - LABEL_ROOM);
     for (const { k, y } of ends) {
-      names[k].setAttribute("transform", `translate(${(place.x(t) + (direction ? -9 : 9)).toFixed(1)} ${(y + 4).toFixed(1)})`);
+      set(names[k], { x: (place.x(t) + (direction ? -9 : 9)).toFixed(1), y: (y + 4).toFixed(1) }); // not a transform, which is a group of its own
     }
   };
 }

@@ -1,5 +1,6 @@
 /** All steps of a long run as one strip: h of the selected layer and direction, the window's frame, the clock. */
 import { make } from "../../kit/dom.js";
+import { el, set } from "../../kit/svg.js";
 import { say } from "../../kit/words.js";
 import { signedScale } from "./strip.js";
 import { limitOf, stateValues } from "./values.js";
@@ -19,7 +20,9 @@ export function makeOverview(parent, goTo) {
   const head = make(root, "p", "overview-head");
   const band = make(root, "div", "overview-band");
   const canvas = make(band, "canvas");
-  const [veil, frame, cursor] = [make(band, "div", "veil"), make(band, "div", "window"), make(band, "div", "cursor")];
+  const over = el(band, "svg", { width: "100%", height: "100%", "aria-hidden": "true" });
+  el(over, "rect", { class: "sheet", x: -8, y: -8, width: "110%", height: "130%" }); // what moves over it stays within
+  const [veil, frame, cursor] = ["veil", "window", "cursor"].map((name) => el(over, "rect", { class: name }));
   const ticks = make(root, "div", "overview-ticks");
   band.style.height = `${HEIGHT}px`;
   let T = 1;
@@ -59,11 +62,10 @@ export function makeOverview(parent, goTo) {
   /** @param {number} first @param {number} steps @param {number | null} now @param {boolean} backwards */
   function paint(first, steps, now, backwards) {
     const percent = (/** @type {number} */ t) => `${((100 * t) / T).toFixed(2)}%`;
-    Object.assign(frame.style, { left: percent(first), width: percent(steps) });
-    cursor.hidden = now === null;
-    if (now !== null) Object.assign(cursor.style, { left: percent(now), width: `max(3px, ${percent(1)})` });
+    set(frame, { x: percent(first), width: percent(steps) });
+    set(cursor, { x: percent(now ?? 0), style: `width:${now === null ? 0 : `max(3px, ${percent(1)})`}` });
     const [from, to] = now === null ? [0, T] : backwards ? [0, now] : [now + 1, T];
-    Object.assign(veil.style, { left: percent(from), width: percent(to - from) });
+    set(veil, { x: percent(from), width: percent(to - from) });
   }
   return { root, draw, paint, forget: () => { drawn = ""; } };
 }

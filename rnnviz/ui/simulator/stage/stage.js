@@ -1,7 +1,7 @@
 /** The stage: the unrolled network and its tracks on one axis of time, under one cursor. */
 import { clockOf, goTo, pause } from "../../kit/clock.js";
 import { make, makeScroller } from "../../kit/dom.js";
-import { move, moves } from "../../kit/motion.js";
+import { moves, slide } from "../../kit/motion.js";
 import { afterPaint } from "../../kit/sight.js";
 import { paletteOf, viewOf } from "../../kit/theme.js";
 import { say } from "../../kit/words.js";
@@ -128,7 +128,7 @@ export class Stage {
     const { place, partsOf, svg, reach, film, flow } = this.drawn;
     const nearest = this.nearest(run, tick);
     if (firstDrawn(run, this.size.width, nearest) !== place.first) return this.draw();
-    move(film, `translateX(${-place.shift(nearest)}px)`, moves(this.channel));
+    slide(film, -place.shift(nearest), moves(this.channel));
     const last = run.ticks.shape[0] - 1;
     const [low, high] = this.shown === -2 ? [0, last] : [Math.min(this.shown, tick), Math.max(this.shown, tick)];
     for (let k = Math.max(0, low); k <= high; k++) {

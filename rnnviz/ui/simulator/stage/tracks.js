@@ -1,5 +1,5 @@
 /** The tracks under the diagram, on its columns: h of the selected layer as lines, its memory and its gates as rows. */
-import { el, label, set } from "../../kit/svg.js";
+import { el, label } from "../../kit/svg.js";
 import { say } from "../../kit/words.js";
 import { drawLines } from "./lines.js";
 import { Strip, heightOf, keyOf, openScale, signedScale } from "./strip.js";
@@ -31,24 +31,22 @@ export class Tracks {
     /** @type {Cells} */
     this.cells = new Map();
     el(values, "path", { class: "divider", d: `M8 ${place.diagramHeight + 2}H${place.width - 8}` });
-    this.clip = el(el(over, "clipPath", { id: "rv-reached" }), "rect", { x: 0, y: 0, width: 0, height: place.height });
     this.lines = [over, names].map((parent) => el(parent, "g", {}));
     this.rows = place.tracks.filter(({ kind }) => kind !== "lines").map((track) => new TrackRows(values, over, names, run, track, place));
     this.canvas = new Paper(canvas, place.width, place.diagramHeight, place.height);
-    this.direction = 0;
-    this.nameAt = (/** @type {number | null} */ _t) => {};
+    /** Show the lines as far as this step; null: not begun. */
+    this.reach = (/** @type {number | null} */ _t) => {};
   }
 
   /** @param {Selection} selection @param {Place["tracks"]} tracks  where its rows are @param {Palette} palette */
   show(selection, tracks, palette) {
-    this.direction = selection.direction;
     this.keyed.clear();
     this.cells.clear();
     for (const group of this.lines) group.replaceChildren();
     this.canvas.clear();
     let row = 0;
     for (const track of tracks) {
-      if (track.kind === "lines") this.nameAt = drawLines(this.lines[0], this.lines[1], this.run, selection, this.place, track);
+      if (track.kind === "lines") this.reach = drawLines(this.lines[0], this.lines[1], this.run, selection, this.place, track);
       else this.rows[row++].paint(selection, track, { keyed: this.keyed, cells: this.cells, canvas: this.canvas, palette });
     }
     this.canvas.frame(palette.line);
@@ -58,14 +56,6 @@ export class Tracks {
   take(run) {
     this.run = run;
     for (const rows of this.rows) rows.take(run);
-  }
-
-  /** Show the lines as far as this step; null: not begun. @param {number | null} t */
-  reach(t) {
-    const { place, direction } = this;
-    const x = t === null ? 0 : place.x(t);
-    set(this.clip, { x: direction ? x - 4 : 0, width: t === null ? 0 : direction ? place.width : x + 4 });
-    this.nameAt(t);
   }
 
   /** The value that is painted at this place of the drawing. @param {number} x @param {number} y @returns {ReturnType<typeof valueOfKey> | null} */
