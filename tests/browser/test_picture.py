@@ -21,7 +21,7 @@ FUTURE = """(stage) => {
   });
   const { fill, fillOpacity, opacity, visibility } = getComputedStyle(cover);
   const lines = getComputedStyle(stage.querySelector('.lines.future'));
-  return [fill !== 'none' && fillOpacity === '1' && visibility !== 'hidden' ? Number(opacity) : 0,
+  return [fill !== 'none' && visibility !== 'hidden' ? Number(opacity) * Number(fillOpacity) : 0,
     lines.display === 'none' ? 0 : Number(lines.opacity)];
 }"""
 # The steps of which the state of the first unit can be seen whole.
