@@ -17,8 +17,8 @@ from tests.browser.watching import OpenPage, settle
 RAGGED = "?cell=gru&text=recurrent%0Anet%0Aworks&alphabet=latin"
 LARGE = "?source=normal&seq_len=50&batch=10&input_size=100&hidden_size=512&num_layers=2&h_0=random"
 # The heights of the lines of h at the middle of each column, the chosen unit's line last.
-LINES = """(stage) => [...stage.querySelectorAll('.lines:not(.future) .line')].map((line) => line.getAttribute('d')
-  .split(/[ML]/).filter(Boolean).map((point) => Number(point.split(' ')[1])))"""
+LINES = """(stage) => [...stage.querySelectorAll('.lines:not(.future) .line:not(.dots)')].map((line) =>
+  line.getAttribute('d').split(/[ML]/).filter(Boolean).map((point) => Number(point.split(' ')[1])))"""
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +67,10 @@ def test_the_lines_of_a_track_pass_through_the_states_of_the_library(page: Page,
     shown.press("ArrowDown")
     one = first.trace.layers[0][0]
     states = np.concatenate([one.h_0[:1], one.h[:, 0]])[:, [0, 2, 3, 1]].T  # the chosen unit last
+    shown.press("ArrowRight")
+    drawn = [len(line) for line in shown.stage.evaluate(LINES)]
+    assert drawn == [2] * len(states)  # h_0 and the first step: a line goes as far as the clock
+    shown.press("End")
     heights = np.array(shown.stage.evaluate(LINES))
     assert heights.shape == states.shape
     slope, middle = np.polyfit(states.ravel(), heights.ravel(), 1)
