@@ -2,7 +2,8 @@
 import { toBase64 } from "../../kit/file.js";
 
 const STYLES = [
-  "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "stroke-linecap", "opacity", "visibility",
+  "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "stroke-linecap",
+  "opacity", "visibility",
   "font-family", "font-size", "font-weight", "text-anchor",
 ];
 const UNSAID = new Set(["none", "normal", "visible", "auto", ""]); // but for fill and stroke, of which none says something
