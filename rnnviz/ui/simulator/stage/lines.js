@@ -33,7 +33,7 @@ export function drawLines(parent, names, run, selection, place, { y, height }) {
   const reaches = [];
   /** A path through points, or a dot at each, drawn as far as the clock is: a clip over all would be painted anew with its layer. */
   const draw = (/** @type {string} */ className, /** @type {[number, number][]} */ points, between = "L", dot = "") => {
-    const path = el(lines, "path", { class: `line ${className}` });
+    const path = el(lines, "path", { class: `line ${className}${dot && " dots"}` });
     const ways = points.map(([x, value]) => ({ x, d: `${x.toFixed(1)} ${at(value).toFixed(1)}${dot}` }));
     const through = (/** @type {{d: string}[]} */ some) => (some.length ? `M${some.map(({ d }) => d).join(between)}` : "");
     reaches.push((now) => path.setAttribute("d", through(ways.filter(({ x }) => (direction ? x >= now : x <= now)))));
@@ -50,7 +50,7 @@ export function drawLines(parent, names, run, selection, place, { y, height }) {
     if (!points.length) continue;
     const d = draw(chosen ? "chosen" : "", points);
     el(future, "path", { class: chosen ? "line chosen" : "line", d });
-    if (chosen) draw("chosen dots", points, "M", "h0");
+    if (chosen) draw("chosen", points, "M", "h0");
   }
   const named = series.length * LABEL_ROOM > height + 6 ? ordered.slice(-1) : series;
   const name = namesOfLines(parent, place, named, unit, at, direction, [y, y + height]);
