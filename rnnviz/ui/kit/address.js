@@ -4,6 +4,7 @@
  * Streamlit binds its widgets to the address itself; it must not be told of these, or it would write back old ones.
  */
 import { writeAddress } from "./history.js";
+import { afterPaint } from "./sight.js";
 
 const WAIT_MS = 300; // browsers limit how often an address may change
 
@@ -24,8 +25,10 @@ export function addressWriter() {
   let pending = {};
   let isEntry = false;
   let written = -Infinity; // when, in ms
+  let cancel = () => {};
   const flush = () => {
     clearTimeout(timer);
+    cancel();
     written = performance.now();
     const url = new URL(location.href);
     for (const [name, value] of Object.entries(pending)) {
@@ -39,6 +42,7 @@ export function addressWriter() {
   };
   const forget = () => { // what waits belongs to the entry that was left
     clearTimeout(timer);
+    cancel();
     timer = 0;
     pending = {};
     isEntry = false;
@@ -48,8 +52,10 @@ export function addressWriter() {
     write(changes, entry = false) {
       Object.assign(pending, changes);
       isEntry ||= entry;
-      if (entry && performance.now() - written > WAIT_MS) return flush();
       timer ||= setTimeout(flush, WAIT_MS);
+      if (!entry || performance.now() - written <= WAIT_MS) return;
+      cancel();
+      cancel = afterPaint(flush); // an entry takes the browser some ms, and what was pressed for is seen before
     },
     flush,
     stop() {

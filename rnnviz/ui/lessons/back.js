@@ -1,5 +1,5 @@
 /** What a lesson draws of the way back: a picture in the place of the network, and what stands beside the sum of now. */
-import { make } from "../kit/dom.js";
+import { hide, make } from "../kit/dom.js";
 import { drawChain } from "./back_chain.js";
 import { drawClip } from "./back_clip.js";
 import { drawCuts } from "./back_cuts.js";
@@ -49,13 +49,13 @@ export class BackView {
     const { back } = this.lesson = lesson;
     for (const place of [this.picture, this.beside]) {
       place.replaceChildren();
-      place.hidden = back === null;
+      hide(place, back === null);
     }
     const { picture, beside, go } = this;
     const widths = this.room;
     this.widths = JSON.stringify(widths);
     this.paintNow = back && DRAWINGS[back.kind]({ picture, beside, back, lesson, go, ...widths });
-    this.beside.hidden = !this.beside.childElementCount;
+    hide(this.beside, !this.beside.childElementCount);
   }
 
   /** px of a chart in the picture, and beside the sum: as wide as it is drawn, so that its text keeps its size. */

@@ -33,6 +33,8 @@ export class CodePane {
       return line;
     });
     this.scroll.replaceChildren(...this.lines);
+    this.scroll.classList.remove("runs");
+    this.first = null;
     this.begin = lines.findIndex((text) => text.includes("torch.")); // behind what is imported
   }
 
@@ -44,6 +46,7 @@ export class CodePane {
       if (line.classList.contains("lit") !== lit) line.classList.toggle("lit", lit);
       if (lit) first ??= line;
     }
+    if (Boolean(first) !== Boolean(this.first)) this.scroll.classList.toggle("runs", first !== null);
     this.first = first;
     this.isAtStart = !made.length;
   }

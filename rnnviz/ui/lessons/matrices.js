@@ -1,5 +1,5 @@
 /** The matrices that a sum reads, as torch keeps them: a row for each unit, and the rows that take part framed. */
-import { make, makeScroller } from "../kit/dom.js";
+import { hide, make, makeScroller } from "../kit/dom.js";
 import { number } from "../kit/format.js";
 import { tint } from "../kit/svg.js";
 import { say } from "../kit/words.js";
@@ -45,7 +45,7 @@ export class MatricesView {
 
   /** @param {string} key  of what is drawn @param {Matrix[]} matrices @param {number} unit  whose rows are framed */
   paint(key, matrices, unit) {
-    this.root.hidden = matrices.length === 0;
+    hide(this.root, matrices.length === 0);
     if (key !== this.drawn) this.draw(matrices);
     this.drawn = key;
     for (const row of this.rows) row.classList.toggle("chosen", row.dataset.unit === String(unit));

@@ -1,6 +1,6 @@
 /** The sum or the values of now: of a layer's step, of a product with a matrix, of a function; else what was made. */
 import { clockOf } from "../kit/clock.js";
-import { make, makeButton, put } from "../kit/dom.js";
+import { hide, make, makeButton, put } from "../kit/dom.js";
 import { say } from "../kit/words.js";
 import { mountDock } from "../simulator/dock/dock.js";
 import { runOf, select, selectionOf } from "../simulator/run.js";
@@ -94,10 +94,10 @@ export class NowPane {
     if (subject === "layer") this.unit = selectionOf(LAYER).unit;
     const asks = subject === "question" && this.lesson.question !== null;
     const table = gated ? null : this.tableOf(subject, tick);
-    this.dockPlace.hidden = !gated;
-    this.table.root.hidden = table === null;
-    this.questionPlace.hidden = !asks;
-    this.blocks.hidden = gated || asks || table !== null;
+    hide(this.dockPlace, !gated);
+    hide(this.table.root, table === null);
+    hide(this.questionPlace, !asks);
+    hide(this.blocks, gated || asks || table !== null);
     this.root.classList.toggle("untitled", gated || table !== null); // the clock and the sum say it
     if (gated) this.dock?.paint(clockOf(LAYER).tick);
     this.offer(subject, gated);
@@ -107,8 +107,8 @@ export class NowPane {
 
   /** @param {{table: Table, open: OpenRow}} expected */
   paintOpen({ table, open }) {
-    for (const place of [this.dockPlace, this.questionPlace, this.blocks]) place.hidden = true;
-    this.table.root.hidden = false;
+    for (const place of [this.dockPlace, this.questionPlace, this.blocks]) hide(place, true);
+    hide(this.table.root, false);
     this.root.classList.add("untitled");
     this.offer("", false);
     this.table.paint(openTable(table, open), open.unit);

@@ -1,5 +1,5 @@
 /** The foot of a lesson: what the next press does, ways to the simulator, a link, and the next lesson. */
-import { make, makeButton, put } from "../kit/dom.js";
+import { hide, make, makeButton, put } from "../kit/dom.js";
 import { say } from "../kit/words.js";
 import { AskView } from "./ask.js";
 import { chosenRun, tickOfRun } from "./moments.js";
@@ -95,9 +95,9 @@ export class Strip {
     if (asked && asked !== this.shown) this.ask.update(asked, place);
     this.shown = asked;
     this.ask.root.classList.toggle("in-row", place !== null);
-    this.ask.root.hidden = asked === null;
-    this.text.hidden = asked !== null;
-    this.say.hidden = !lesson.asks.some((own) => own !== null);
+    hide(this.ask.root, asked === null);
+    hide(this.text, asked !== null);
+    hide(this.say, !lesson.asks.some((own) => own !== null));
     this.say.setAttribute("aria-pressed", String(this.asking));
     const last = lesson.labels.length - 1;
     const strong = tick === last ? say("All is computed.") : lesson.leftwards ? say("Press ←") : say("Press →");
@@ -108,7 +108,7 @@ export class Strip {
     put(this.rest, ` ${rest}`);
     const now = lesson.runs.length ? lesson.stages[chosenRun(lesson, tick, null).stage].module : lesson.links[0]?.module;
     lesson.links.forEach((link, k) => {
-      this.anchors[k].hidden = link.module !== (lesson.links.some(({ module }) => module === now) ? now : lesson.links[0].module);
+      hide(this.anchors[k], link.module !== (lesson.links.some(({ module }) => module === now) ? now : lesson.links[0].module));
       const own = lesson.runs.find(({ stage }) => lesson.stages[stage].module === link.module) ?? null;
       const at = own ? tickOfRun(lesson, own, tick) : -1;
       const query = new URLSearchParams({ ...link.query, ...(at >= 0 ? { step: String(at) } : {}), lesson_step: String(tick) });

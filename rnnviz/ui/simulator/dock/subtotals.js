@@ -1,5 +1,5 @@
 /** A sum as its parts' subtotals, for a phone: the products unfold. */
-import { make, makeButton, put } from "../../kit/dom.js";
+import { hide, make, makeButton, put } from "../../kit/dom.js";
 import { number } from "../../kit/format.js";
 import { tint } from "../../kit/svg.js";
 import { sayMany } from "../../kit/words.js";
@@ -22,12 +22,12 @@ export function subtotals(parent, toggle) {
         make(box, "b", "product");
       }
       [...row.children].forEach((box, k) => {
-        if (box instanceof HTMLElement) box.hidden = k >= shown.length;
+        if (box instanceof HTMLElement) hide(box, k >= shown.length);
         if (k < shown.length) paintBox(box, shown[k]);
       });
       const terms = parts.flatMap(({ rows }) => rows).filter(({ side }) => side !== null);
       const zeros = terms.filter(({ product }) => product === 0).length;
-      unfold.hidden = row.hidden = shown.length === 0;
+      for (const part of [unfold, row]) hide(part, shown.length === 0);
       const folded = zeros ? sayMany(", {n} of them is 0", ", {n} of them are 0", zeros) : "";
       put(unfold, `▸ ${sayMany("{n} product", "{n} products", terms.length)}${folded}`);
     },
