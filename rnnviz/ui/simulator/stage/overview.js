@@ -1,5 +1,6 @@
 /** All steps of a long run as one strip: h of the selected layer and direction, the window's frame, the clock. */
 import { make } from "../../kit/dom.js";
+import { afterPaint } from "../../kit/sight.js";
 import { el, set } from "../../kit/svg.js";
 import { say } from "../../kit/words.js";
 import { signedScale } from "./strip.js";
@@ -27,6 +28,7 @@ export function makeOverview(parent, goTo) {
   band.style.height = `${HEIGHT}px`;
   let T = 1;
   let drawn = "";
+  let cancel = () => {};
   /** @param {PointerEvent} event */
   const pick = (event) => {
     const { left, width } = band.getBoundingClientRect();
@@ -38,16 +40,28 @@ export function makeOverview(parent, goTo) {
   });
   band.addEventListener("pointermove", (event) => event.buttons && pick(event));
 
-  /** @param {Run} run @param {Selection} selection @param {Rows} rows @param {Palette} palette */
+  /** While a hand drags a number, what it drags is seen first. @param {Run} run @param {Selection} selection @param {Rows} rows @param {Palette} palette */
   function draw(run, { layer, direction }, rows, palette) {
     const now = [layer, direction, palette.zero].join(":");
     if (drawn === now) return;
     drawn = now;
-    T = run.T;
+    cancel();
+    if (run.T !== T) name(run.T);
+    if (run.whole && run.unchecked) cancel = afterPaint(() => fill(run, layer, direction, rows, palette));
+    else fill(run, layer, direction, rows, palette);
+  }
+
+  /** @param {number} steps */
+  function name(steps) {
+    T = steps;
     head.textContent = say("All {T} steps", { T });
     ticks.replaceChildren();
     for (const share of [0, 0.25, 0.5, 0.75, 1]) make(ticks, "span", "", String(Math.round(share * (T - 1))));
-    canvas.width = T;
+  }
+
+  /** @param {Run} run @param {number} layer @param {number} direction @param {Rows} rows @param {Palette} palette */
+  function fill(run, layer, direction, rows, palette) {
+    canvas.width = T; // which empties it, too
     canvas.height = rows.rows.length;
     const pen = canvas.getContext("2d");
     const { pixel } = signedScale(limitOf(run, "h"));
