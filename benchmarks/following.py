@@ -103,7 +103,7 @@ SPREAD_S = 0.7  # within which the pages of a class ask for another experiment: 
 EXPERIMENTS = (
     "cell=lstm&hidden_size=6&text=hello",
     "cell=gru&hidden_size=5&num_layers=2&text=a+longer+sentence",
-    "cell=rnn&hidden_size=8&bidirectional=true&source=normal&seq_len=20",
+    "cell=rnn_tanh&hidden_size=8&bidirectional=true&source=normal&seq_len=20",
     "cell=lstm&hidden_size=16&num_layers=2&bidirectional=true&source=normal&seq_len=50&batch=3",
 )
 
