@@ -2,8 +2,7 @@
 
 import csv
 import io
-import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +12,8 @@ from numpy.typing import NDArray
 from rnnviz.experiment import Simulation
 from rnnviz.network.architecture import place_name
 from rnnviz.network.forward import LayerTrace
-from rnnviz.network.gradients import Gradients
+from rnnviz.network.gradients import Gradients, LayerGradients
+from rnnviz.network.seeds import time_major
 
 Array = NDArray[Any]
 ALL_SAMPLES_AT_MOST = 20_000_000  # bytes of a file; of a larger run it holds the drawn sample alone
@@ -53,9 +53,9 @@ def _arrays(simulation: Simulation, samples: slice) -> dict[str, Array]:
     return arrays | dict(simulation.setup.weights)
 
 
-def _starts(layer_trace: LayerTrace) -> dict[str, Array]:
-    """The states before the first step.   (N, size)"""
-    return {name: v for name, v in (("h_0", layer_trace.h_0), ("c_0", layer_trace.c_0)) if v is not None}
+def _starts(layer: LayerTrace | LayerGradients) -> dict[str, Array]:
+    """What belongs to the states before the first step.   (N, size)"""
+    return {name: v for name, v in (("h_0", layer.h_0), ("c_0", layer.c_0)) if v is not None}
 
 
 def _lengths(simulation: Simulation) -> Array:
@@ -73,28 +73,15 @@ def as_npz(file: TraceFile) -> bytes:
 def gradients_csv(gradients: Gradients, sample: int = 0) -> bytes:
     """One sample's way back, a row for each gradient: that of x, of every state and gate at every valid step, and of
     the states before the first, whose `t` is empty. `sample`: its place in the trace that was walked back."""
-    trace, x = gradients.trace, gradients.x
-    length = trace.length(sample)
-    if x.ndim == 3:  # (T, N, I), or (N, T, I)
-        x = x[sample] if trace.arch.batch_first else x[:, sample]
-    return _table(itertools.chain(_series(("", ""), "x", x[:length]), _series_back(gradients, sample, length)))
-
-
-def _series_back(gradients: Gradients, n: int, length: int) -> Iterator[tuple[object, ...]]:
-    for k, directions in enumerate(gradients.layers):
-        for d, own in enumerate(directions):
-            place = (str(k), ("forward", "reverse")[d])
-            for name, start in (("h_0", own.h_0), ("c_0", own.c_0)):
-                if start is not None:
-                    yield from ((*place, "", name, unit, str(value)) for unit, value in enumerate(start[n]))
-            for name, values in own.over_time().items():
-                yield from _series(place, name, values[:length, n])
+    trace = gradients.trace
+    return _table(_rows(time_major(trace, gradients.x), gradients.layers, sample, trace.length(sample)))
 
 
 def as_csv(simulation: Simulation, sample: int) -> bytes:
     """One sample, a row for each number: x, every state and gate at every valid step, and the states before the first,
     whose `t` is empty. A number is written with all its digits."""
-    return _table(_rows(simulation, sample))
+    trace = simulation.trace
+    return _table(_rows(trace.x, trace.layers, simulation.column(sample), simulation.setup.length(sample)))
 
 
 def _table(rows: Iterable[tuple[object, ...]]) -> bytes:
@@ -105,15 +92,17 @@ def _table(rows: Iterable[tuple[object, ...]]) -> bytes:
     return text.getvalue().encode()
 
 
-def _rows(simulation: Simulation, sample: int) -> Iterator[tuple[object, ...]]:
-    n, length = simulation.column(sample), simulation.setup.length(sample)
-    yield from _series(("", ""), "x", simulation.trace.x[:length, n])
-    for k, directions in enumerate(simulation.trace.layers):
-        for d, layer_trace in enumerate(directions):
+def _rows(
+    x: Array, layers: Sequence[Sequence[LayerTrace | LayerGradients]], n: int, length: int
+) -> Iterator[tuple[object, ...]]:
+    """x: (T, N, I)   n: the sample's place in it"""
+    yield from _series(("", ""), "x", x[:length, n])
+    for k, directions in enumerate(layers):
+        for d, own in enumerate(directions):
             place = (str(k), ("forward", "reverse")[d])
-            for name, start in _starts(layer_trace).items():
+            for name, start in _starts(own).items():
                 yield from ((*place, "", name, unit, str(value)) for unit, value in enumerate(start[n]))
-            for name, values in layer_trace.over_time().items():
+            for name, values in own.over_time().items():
                 yield from _series(place, name, values[:length, n])
 
 

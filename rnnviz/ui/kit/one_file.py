@@ -7,7 +7,6 @@ and fills it in where the browser saves a file.
 import base64
 import hashlib
 import json
-import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -16,7 +15,7 @@ from typing import Any
 
 from streamlit.file_util import get_static_dir
 
-from rnnviz.ui.kit.scripts import IMPORT, modules_of, scripts
+from rnnviz.ui.kit.scripts import IMPORT, imported_from, modules_of, scripts
 from rnnviz.ui.kit.sheets import MODULE, styles_module, stylesheet
 
 _PLACE = '<script type="application/json" id="rnnviz-content"></script>'  # as in file.js
@@ -72,17 +71,11 @@ def _font_rule() -> str:
     return f'@font-face{{font-family:"{FONT}";font-weight:200 900;src:url({source})}}\n'
 
 
-def version_of(page: str) -> str:
-    """Another text is another version."""
-    return hashlib.sha256(page.encode()).hexdigest()[:16]
-
-
 def _by_names(script: str) -> str:
     """A script of the page, which imports the others by their names in the file."""
 
     def named(match: re.Match[str]) -> str:
-        path = posixpath.normpath(f"{script}/../{match[1]}")
-        return match[0].replace(f'"{match[1]}"', f'"{_NAMES}/{path}"')
+        return match[0].replace(f'"{match[1]}"', f'"{_NAMES}/{imported_from(script, match[1])}"')
 
     return IMPORT.sub(named, scripts()[script])
 

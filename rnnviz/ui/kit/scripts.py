@@ -1,6 +1,6 @@
 """The views' scripts as the server sends them: ES modules in one folder whose name changes with any of them.
 
-Streamlit sends a component's script again with every message of every instance. So what it gets are two lines that
+Streamlit sends a component's script again with every message of every instance. So what it gets are a few lines that
 import the script from a route of this server (`rnnviz/ui/server/assets.py`), which the browser keeps. The modules
 import each other by relative paths; as all have one folder, each is loaded once, and its state is the page's.
 """
@@ -37,7 +37,12 @@ def _palette() -> str:
 @cache
 def scripts_version() -> str:
     """Another text of any script is another version of all, so that no page mixes two."""
-    return hashlib.sha256(json.dumps(scripts()).encode()).hexdigest()[:16]
+    return version_of(json.dumps(scripts()))
+
+
+def version_of(text: str) -> str:
+    """Another text is another version."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @cache
@@ -51,9 +56,14 @@ def modules_of(script: str) -> tuple[str, ...]:
     for name in needed:  # grows while it is read
         if name not in scripts():
             raise ValueError(f"script must be one of the views' scripts; got {name}")
-        imported = (posixpath.normpath(f"{name}/../{path}") for path in IMPORT.findall(scripts()[name]))
+        imported = (imported_from(name, path) for path in IMPORT.findall(scripts()[name]))
         needed += [path for path in dict.fromkeys(imported) if path not in needed]
     return tuple(needed)
+
+
+def imported_from(script: str, path: str) -> str:
+    """The script that another one imports by this relative path."""
+    return posixpath.normpath(f"{script}/../{path}")
 
 
 def script_url(script: str) -> str:

@@ -5,10 +5,12 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from rnnviz.check.compare import compare_tensors
 from rnnviz.check.head import torch_predictions
 from rnnviz.experiment import Experiment, Simulation
 from rnnviz.files.found import Table
 from rnnviz.network.head import Head, log_softmax, predictions
+from rnnviz.network.seeds import time_major
 from rnnviz.sources.limits import shown
 from rnnviz.ui.kit.components import component
 from rnnviz.ui.kit.messages import pack
@@ -49,14 +51,14 @@ def head_content(simulation: Simulation, sample: int, table: Table) -> dict[str,
     dtype = simulation.trace.x.dtype
     head = Head(table.weight.astype(dtype), None if table.bias is None else table.bias.astype(dtype))
     output, torchs = (
-        _of_sample(simulation, each.output, n)[:length] for each in (simulation.trace, simulation.reference)
+        time_major(simulation.trace, each.output)[:length, n] for each in (simulation.trace, simulation.reference)
     )
-    with np.errstate(over="ignore", invalid="ignore"):  # what leaves the range of the dtype is not called equal
+    with np.errstate(over="ignore", invalid="ignore"):
         ours, theirs = predictions(output, head), torch_predictions(torchs, head)  # each from its own network
-        error, log_shares = float(np.abs(ours - theirs).max()), log_softmax(ours)
+        log_shares = log_softmax(ours)
+    match = compare_tensors(ours, theirs)
     top = np.argsort(-ours, axis=1, kind="stable")[:, :SHOWN]
     rows = np.unique(top)
-    largest = float(np.abs(theirs[np.isfinite(theirs)]).max(initial=1.0))
     return {
         "name": shown(table.prefix, 60),
         "classes": len(head.weight),
@@ -67,17 +69,8 @@ def head_content(simulation: Simulation, sample: int, table: Table) -> dict[str,
         "rows": rows.astype(np.int32),
         "weight": head.weight[rows],
         "bias": None if head.bias is None else head.bias[rows],
-        "error": _finite(error),
-        "tolerance": 64 * float(np.finfo(dtype).eps) * largest,
+        # What leaves the range of the dtype is not called equal, and JSON has no infinity.
+        "error": match.error if np.isfinite(match.error) and not match.overflowed else None,
+        "tolerance": match.tolerance,
         "print": print_of(simulation, n),
     }
-
-
-def _of_sample(simulation: Simulation, output: np.ndarray, n: int) -> np.ndarray:
-    """(T, D*P)"""
-    return output[n] if simulation.setup.arch.batch_first else output[:, n]
-
-
-def _finite(error: float) -> float | None:
-    """JSON has no infinity."""
-    return error if np.isfinite(error) else None

@@ -1,10 +1,12 @@
 """The run as a page in one file, which opens anywhere and steps through time without a server."""
 
 import base64
+from functools import cache
 
 from rnnviz.experiment import Simulation
 from rnnviz.network.errors import invalid
-from rnnviz.ui.kit.one_file import ONE_FILE_PATH, filled, one_file, version_of
+from rnnviz.ui.kit.one_file import ONE_FILE_PATH, filled, one_file
+from rnnviz.ui.kit.scripts import version_of
 from rnnviz.ui.simulator.message import WHOLE_RUN_AT_MOST, Focus, run_message, run_size
 from rnnviz.ui.simulator.picture import BAR_STYLES, PICTURE_STYLES
 from rnnviz.words import language
@@ -34,6 +36,7 @@ def size_of_page(simulation: Simulation) -> int:
     return len(empty_page()) + run_size(simulation) * 4 // 3
 
 
+@cache
 def page_address() -> str:
     """Where the server has the file without a run, relative to the app's root."""
     return f"{ONE_FILE_PATH}/{version_of(empty_page())}"

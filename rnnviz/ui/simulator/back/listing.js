@@ -1,5 +1,5 @@
 /** The listing of plain torch with the gradient that is open; nothing here touches the document. */
-import { entryValues, fittingEntry } from "./entry.js";
+import { entryValues, fittingEntry, partsOf } from "./entry.js";
 import { allowedBy, torchOf } from "./gradients.js";
 import { stepsOf } from "./order.js";
 import { openedAt } from "./opened.js";
@@ -30,7 +30,7 @@ function openNow(run, back, chosen, tick) {
   if (tick >= stepsOf(run)) {
     const entry = fittingEntry(run, back, chosen.entry, chosen);
     const index = entry.column === null ? entry.row : `${entry.row}, ${entry.column}`;
-    return { end: entry.name.startsWith("head.") ? "head" : "weight", places: { name: entry.name, index }, ...entryValues(back, entry) };
+    return { end: partsOf(entry.name).side === "head" ? "head" : "weight", places: { name: entry.name, index }, ...entryValues(back, entry) };
   }
   const of = openedAt(run, chosen, Math.max(0, tick)) ?? { ...chosen, t: chosen.direction ? 0 : run.length - 1 };
   const { kind, layer, direction, t, unit } = of;

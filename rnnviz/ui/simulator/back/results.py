@@ -58,7 +58,8 @@ def walk(simulation: Simulation, sample: int, question: Question, seed: int, dev
     setup, column = simulation.setup, simulation.column(sample)
     trace = of_one_sample(simulation.trace, column)
     arch = trace.arch
-    loss, target, head = question.loss(trace, setup, seed), question.target_of(trace, setup), question.head(setup, seed)
+    head, target = question.head(setup, seed), question.target_of(trace, setup)
+    loss = question.loss(trace, setup, seed, head)
     of_loss = None if target is None else torch_loss(trace, target, head, device)
     cut = question.truncate or None
     ours = backward(trace, setup.weights, **loss.gradients, truncate=cut)
