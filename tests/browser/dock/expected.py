@@ -178,7 +178,7 @@ class Place:
         below = f"h[{self.t}] below" if self.layer else f"x[{self.t}]"
         named = {letter: self.of(letter) for letter in self.letters} | self._states()
         return sorted(
-            [*(f"{name} {number(v)}" for name, v in named.items()), f"{self.short('h', before=True)}, {below}"]
+            [*(f"{name} {number(v)}" for name, v in named.items()), f"{self.short('h', before=True)} {below}"]
         )
 
     def _states(self) -> dict[str, Float]:

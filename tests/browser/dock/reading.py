@@ -36,8 +36,9 @@ READ = """async (places) => {
     heading: text(root.querySelector('.why h2')),
     chips: all(root, '.chips button').map(text),
     open: all(root, '.chips [aria-pressed=true]').map(text),
-    pieces: all(root, '.inside .piece').map((piece) => piece.ariaLabel)
-      .filter((name) => /\\d|nan|inf/.test(name ?? '')),
+    pieces: all(root, '.inside .piece').map((piece) => piece.ariaLabel ?? piece.querySelectorAll('text').values()
+        .filter((part) => part.checkVisibility({ visibilityProperty: true })).map(text).toArray().join(' '))
+      .map((name) => name.replace(/^(\\w) (σ|tanh) /, '$1 ')).filter((name) => /\\d|nan|inf/.test(name)),
     fills: all(root, '.gate-fill').map(shareOf),
     parts: all(root, '.part').map(part),
     strips: all(root, '.strip-box').map((box) => [text(box.querySelector('b')), text(box.querySelector('span')),

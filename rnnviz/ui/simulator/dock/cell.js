@@ -88,7 +88,8 @@ export class CellView {
       const { phase, opens, from } = piece.dataset;
       const later = at === null || Number(phase) > (status === "ready" ? upto : -1);
       piece.classList.toggle("later", later);
-      if (later) nameIt(piece, (piece.getAttribute("aria-label") ?? "").replace(/ \S*\d\S*$| \S*(inf|nan)$/, "")); // its number is not known yet
+      const name = later && piece.getAttribute("aria-label");
+      if (name) nameIt(piece, name.replace(/ \S*\d\S*$| \S*(inf|nan)$/, "")); // its number is not known yet
       const open = chosen.gate === Number(from ?? opens ?? -1);
       piece.classList.toggle("open", open && !(last > 1 && upto < 0));
       if (opens !== undefined) set(piece, { "aria-pressed": String(chosen.gate === Number(opens)) });

@@ -2,7 +2,7 @@
 import { put } from "../../kit/dom.js";
 import { el, label } from "../../kit/svg.js";
 import { say } from "../../kit/words.js";
-import { gateBox, nameIt, node, partOf, pill, pipe, reading, stateBox } from "./cell_parts.js";
+import { gateBox, node, partOf, pill, pipe, reading, stateBox } from "./cell_parts.js";
 import { gateNumbers, lineNumbers, limitOf, valueOf } from "./inside.js";
 import { stateName } from "./written.js";
 
@@ -217,7 +217,6 @@ class GatedCell {
     this.paints.push((at) => {
       put(names[0], stateName("h", at.before));
       put(names[1], at.layer ? say("{state} below", { state: `h[${at.t}]` }) : `x[${at.t}]`);
-      nameIt(group, names.map(({ textContent }) => textContent).join(", "));
     });
   }
 }

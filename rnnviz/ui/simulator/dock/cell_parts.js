@@ -23,9 +23,9 @@ export function partOf(parent, { phase, opens = null, from, className = "" }) {
   return group;
 }
 
-/** What a part is called for who does not see it. @param {SVGElement} group @param {string} name */
+/** What a part is called for who does not see it, where that is not all written on it. @param {SVGElement} group @param {string} name */
 export function nameIt(group, name) {
-  if (group.getAttribute("aria-label") !== name) group.setAttribute("aria-label", name);
+  set(group, { "aria-label": name });
 }
 
 /**
@@ -35,9 +35,10 @@ export function nameIt(group, name) {
  */
 export function stateBox(parent, role, { x, y, width, below = false, limit }) {
   const group = partOf(parent, role);
+  const nameless = group.classList.contains("nameless");
   const rect = el(group, "rect", { class: "state", x, y: y - 11, width, height: 22, rx: 5 });
-  const value = label(group, x + width / 2, y + 4, "", "num");
   const name = label(group, x + width / 2, below ? y + 27 : y - 17, "", "state-name");
+  const value = label(group, x + width / 2, y + 4, "", "num");
   return {
     group,
     /** @param {number} number @param {string} text */
@@ -46,8 +47,8 @@ export function stateBox(parent, role, { x, y, width, below = false, limit }) {
       rect.style.setProperty("--fill", fill);
       value.style.setProperty("--ink", ink);
       put(value, short(number, width < 42 ? 5 : 6));
-      put(name, text);
-      nameIt(group, `${text} ${short(number)}`);
+      put(name, `${text} `); // so that it is read as two words
+      if (nameless) nameIt(group, `${text} ${value.textContent}`);
     },
   };
 }
@@ -85,7 +86,7 @@ export function gateBox(parent, gate, index, { x, top, width, height }) {
   el(group, "rect", { class: "gate-edge", x: left, y: top, width, height, rx: CORNER });
   const title = label(group, x, top + 16, "", "gate-name");
   el(title, "tspan", { class: "strong" }, gate.letter);
-  el(title, "tspan", { class: "mute" }, ` ${width < 42 && signed ? "" : SIGNS[gate.activation]}`);
+  el(title, "tspan", { class: "mute" }, width < 42 && signed ? " " : ` ${SIGNS[gate.activation]} `);
   const value = label(group, x, top + 33, "", "num strong");
   return {
     group,
@@ -99,7 +100,6 @@ export function gateBox(parent, gate, index, { x, top, width, height }) {
       set(fill, { d: sliceOf(box, Math.min(level, floor), Math.max(level, floor)) });
       fill.classList.toggle("below", number < 0);
       put(value, short(open ? number : sum, width < 46 ? 5 : 6));
-      nameIt(group, `${gate.letter} ${short(open ? number : sum)}`);
     },
   };
 }
@@ -129,7 +129,6 @@ export function pill(parent, role, x, y, text) {
   const group = partOf(parent, { ...role, className: "pill" });
   el(group, "rect", { x: x - 19, y: y - 10, width: 38, height: 20, rx: 10 });
   label(group, x, y + 4, text);
-  nameIt(group, text);
   return group;
 }
 
@@ -147,14 +146,14 @@ export function pipe(parent, role, points) {
  */
 export function reading(parent, role, words, { x, y, anchor = "middle", wordsX = x, wordsY, wordsAnchor = anchor }) {
   const group = partOf(parent, { ...role, className: "reading" });
+  label(group, wordsX, wordsY, words && `${words} `, "mute", wordsAnchor);
   const value = label(group, x, y, "", "num strong", anchor);
-  label(group, wordsX, wordsY, words, "mute", wordsAnchor);
   return {
     group,
     /** @param {number} number @param {string} [text] */
     paint(number, text = words) {
       put(value, short(number));
-      nameIt(group, `${text} ${short(number)}`);
+      if (!words) nameIt(group, `${text} ${short(number)}`);
     },
   };
 }
