@@ -6,6 +6,7 @@ import { clockOf, follow, goTo, pause, play, setLast } from "./clock.js";
 import { make, makeButton, put } from "./dom.js";
 import { afterPaint } from "./sight.js";
 import { el } from "./svg.js";
+import { shortLabel } from "./tick_label.js";
 import { say } from "./words.js";
 
 /**
@@ -15,6 +16,7 @@ import { say } from "./words.js";
 
 const SPEEDS = [0.5, 1, 2, 4, 8];
 const MOST_PILLS = 24; // more ticks than this are a plain slider
+const OVER = 6; // px that a number goes over its pill, where the next has none
 const ICONS = {
   first: "M4 3v10M13 3L6 8l7 5z",
   back: "M12 3L4 8l8 5z",
@@ -77,7 +79,9 @@ export function mountTransport(root, channel, time) {
   makeIconButton(buttons, "last", say("Last step (End)"), () => { pause(clock); goTo(clock, clock.last); });
   const track = make(root, "div", "rv-track");
   const pills = make(track, "div", "rv-pills");
-  pills.setAttribute("aria-hidden", "true");
+  pills.setAttribute("aria-hidden", "true"); // the slider under them says it
+  pills.addEventListener("click", (event) => pressPill(event));
+  pills.addEventListener("pointermove", (event) => event.buttons && event.pointerType !== "touch" && pressPill(event)); // a finger may scroll them
   const line = make(track, "i", "rv-line"); // that a plain slider runs along
   const scrubber = make(track, "input", "rv-scrubber");
   Object.assign(scrubber, { type: "range", min: "0", step: "1" });
@@ -89,6 +93,8 @@ export function mountTransport(root, channel, time) {
   for (const times of SPEEDS) speed.add(new Option(`${times}×`, String(times), times === 1, times === clock.speed));
   speed.addEventListener("change", () => { clock.speed = Number(speed.value); });
 
+  /** @type {string[]} */
+  let labels = [];
   let shown = 0; // the pill that is marked
   /** @param {number} tick */
   function paint(tick) {
@@ -110,8 +116,41 @@ export function mountTransport(root, channel, time) {
     }
   }
 
-  /** Labels that are wider than their pills are cut. */
-  const fit = () => track.classList.toggle("cut", [...pills.children].some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth));
+  /** Pills are as wide as their names, so a press is theirs and not the slider's. @param {MouseEvent} event */
+  function pressPill({ clientX }) {
+    const boxes = [...pills.children].map((pill) => pill.getBoundingClientRect());
+    const k = boxes.findIndex(({ left, right }) => left <= clientX && clientX <= right);
+    if (k < 0 || k + clock.first === clock.tick) return;
+    pause(clock);
+    goTo(clock, k + clock.first);
+  }
+
+  /** Labels that have no room are shorter, then every other number stands; those that are still wider than their pills are cut. */
+  function fit() {
+    track.classList.remove("cut");
+    if (getComputedStyle(pills).overflowX === "auto") return nameTicks(0); // they scroll
+    const stage = [0, 1, 2].find((each) => {
+      nameTicks(each);
+      track.classList.toggle("close", each > 0);
+      const wide = [...pills.children].some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + (each === 2 ? OVER : 0));
+      return !wide && pills.scrollWidth <= pills.clientWidth;
+    });
+    track.classList.toggle("cut", stage === undefined);
+  }
+
+  /** @param {number} shortened  0: not, 1: shorter, and a word that is left gives way no more, 2: every other number is left out */
+  function nameTicks(shortened) {
+    labels.forEach((label, k) => {
+      const pill = /** @type {HTMLElement | undefined} */ (pills.children[k]);
+      if (!pill) return;
+      const text = shortened ? shortLabel(label) : label;
+      const isNumber = /^\d+$/.test(text);
+      put(pill, shortened === 2 && isNumber && Number(text) % 2 ? "" : text);
+      pill.style.setProperty("--rv-shrink", shortened && !isNumber ? "0" : "1");
+      pill.style.setProperty("--rv-basis", `calc(${text.length}ch + 8px)`); // not of the text, which is bold now and then
+    });
+  }
+
   let cancel = () => {};
 
   /** @param {Time} next */
@@ -123,7 +162,7 @@ export function mountTransport(root, channel, time) {
     name(forward, leftwards ? say("One step forward (←)") : say("One step forward (→)"));
     const last = time.labels.length - 1;
     setLast(clock, last, time.before === undefined ? 0 : -1);
-    const labels = time.before === undefined ? time.labels : [time.before, ...time.labels];
+    labels = time.before === undefined ? time.labels : [time.before, ...time.labels];
     track.classList.toggle("plain", labels.length > MOST_PILLS);
     root.classList.toggle("labelled", labels.length <= MOST_PILLS);
     pills.replaceChildren();
@@ -131,9 +170,9 @@ export function mountTransport(root, channel, time) {
     cancel();
     cancel = afterPaint(fit);
     if (labels.length <= MOST_PILLS) {
-      labels.forEach((label, k) => make(pills, "span", k < clock.tick - clock.first ? "done" : "", label));
+      labels.forEach((_, k) => make(pills, "span", k < clock.tick - clock.first ? "done" : ""));
+      nameTicks(0);
     }
-    track.style.setProperty("--rv-ticks", String(Math.max(1, labels.length)));
     const longest = Math.max(...labels.map((_, k) => time.status(k + clock.first).length)); // what is beside it stays where it is
     status.style.setProperty("--rv-letters", String(longest));
     scrubber.min = String(clock.first);
@@ -153,10 +192,7 @@ export function mountTransport(root, channel, time) {
     event.preventDefault();
   }
 
-  const resized = new ResizeObserver(() => {
-    track.style.setProperty("--rv-track", `${track.clientWidth}px`);
-    fit();
-  });
+  const resized = new ResizeObserver(fit);
   resized.observe(track);
   window.addEventListener("keydown", onKey);
   const unfollow = follow(channel, paint);

@@ -77,7 +77,6 @@ class LessonView {
     this.beside = null;
     /** @type {ReturnType<typeof mountTransport> | null} */
     this.transport = null;
-    this.time.addEventListener("click", (event) => this.pressTick(event));
     this.marking = 0;
     this.sight = 0;
     this.width = 0; // of the picture
@@ -133,12 +132,6 @@ class LessonView {
     if (this.id === "") beginAt(clockOf(CHANNEL), asked ?? stepInAddress() ?? 0);
     else if (id !== this.id) beginAt(clockOf(CHANNEL), 0);
     this.id = id;
-  }
-
-  /** Pills are as wide as their names, so a press is theirs and not the slider's. @param {Event} event */
-  pressTick(event) {
-    const pill = event.target instanceof Element ? event.target.closest(".rv-pills > span") : null;
-    if (pill?.parentElement) this.goTo([...pill.parentElement.children].indexOf(pill));
   }
 
   /** @param {number} tick */

@@ -77,6 +77,26 @@ def test_a_term_its_weight_and_its_source_light_each_other(show: Show) -> None:
     assert shown.page.evaluate(LIT)["unit"] == 1
 
 
+def test_the_keys_read_a_strip_weight_by_weight(show: Show) -> None:
+    shown = show("lstm")
+    shown.at(tick=3, gate=1)
+    strip = shown.dock.get_by_role("slider", name="Weights W_hh[")
+    name = (strip.get_attribute("aria-label") or "").removeprefix("Weights ")
+    weights = strip.locator(".weight").evaluate_all("(all) => all.map((weight) => weight.title)")
+    strip.focus()
+    for index in (0, 1, 2):
+        said = f"{name[:-1]}, {index}] {weights[index]}"
+        expect(strip).to_have_attribute("aria-valuetext", said)
+        expect(shown.dock.locator(".weight-read")).to_have_text(said)
+        assert shown.lit() == [f"h[2][{index}]"]
+        shown.page.keyboard.press("ArrowRight")
+    shown.page.keyboard.press("Home")
+    assert shown.lit() == ["h[2][0]"]
+    expect(shown.page.locator(".stage")).to_have_attribute("data-tick", "3")
+    strip.blur()
+    assert shown.lit() == []
+
+
 def test_the_pointer_s_row_stays_lit_with_its_new_source_when_the_clock_moves(show: Show) -> None:
     shown = show("rnn")
     shown.at(tick=2)

@@ -7,6 +7,7 @@ import { hide, make, put } from "../../kit/dom.js";
 import { moves } from "../../kit/motion.js";
 import { say } from "../../kit/words.js";
 import { LIGHT_EVENT, RUN_EVENT, SELECT_EVENT, light, listen, litOf, runOf, select, selectionOf } from "../run.js";
+import { shownOf } from "../shown.js";
 import { cellsOfTick } from "../stage_words.js";
 import { CellView, sourceBefore } from "./cell.js";
 import { HeadView } from "./head.js";
@@ -24,7 +25,8 @@ import { inWords } from "./words.js";
 /** @import { SumRow } from "./sums.js" */
 
 const ROW = 19; // px of a term, of
-const AROUND = 160; // px of what stands around the drawing and the terms
+const AROUND = 174; // px of what stands around the drawing and the terms
+const PRESENTED = 120; // px of the same where the weights are not shown
 const NOTES_FROM = 560; // px of the dock's height
 const WORDS_FROM = 680; // px of the dock's height: 900 of a window's
 
@@ -137,7 +139,7 @@ class Dock {
 
   /** How many terms have room. */
   rows() {
-    const around = AROUND + this.cell.height + (this.head.second.hidden ? 0 : 28) + (this.words.hidden ? 0 : 80);
+    const around = (shownOf(this.channel).present ? PRESENTED : AROUND) + this.cell.height + (this.head.second.hidden ? 0 : 28) + (this.words.hidden ? 0 : 80);
     return Math.max(6, Math.floor((this.size.height - around) / ROW));
   }
 

@@ -1,7 +1,8 @@
 /** The rows of weights that a sum uses, as strips: numbers where there is room, else colours. */
 import { hide, make, put } from "../../kit/dom.js";
 import { number } from "../../kit/format.js";
-import { tint } from "../../kit/svg.js";
+import { set, tint } from "../../kit/svg.js";
+import { say } from "../../kit/words.js";
 
 /** @import { Strip } from "./sums.js" */
 /** @typedef {{side: Strip["side"], index: number} | null} Pointed */
@@ -19,14 +20,47 @@ class StripView {
     this.name = make(this.head, "b");
     this.words = make(this.head, "span", "mute");
     this.cells = make(this.box, "div", "weights");
-    this.cells.setAttribute("role", "group");
+    this.cells.setAttribute("role", "slider"); // ← and → go from weight to weight
+    this.cells.setAttribute("aria-orientation", "horizontal");
+    this.cells.setAttribute("aria-valuemin", "0");
+    this.cells.tabIndex = 0;
     this.ring = make(this.cells, "i", "ring");
     /** @type {Strip | null} */
     this.strip = null;
     this.width = 0;
     this.limit = 0;
-    this.cells.addEventListener("pointermove", (event) => point(this.at(event.clientX)));
-    this.cells.addEventListener("pointerleave", () => point(null));
+    this.index = 0; // of the weight that the keys are at
+    this.cells.addEventListener("pointermove", (event) => event.buttons || point(this.at(event.clientX)));
+    this.cells.addEventListener("pointerleave", ({ pointerType }) => pointerType !== "touch" && point(null));
+    this.cells.addEventListener("pointerdown", (event) => this.touch(event, point));
+    this.cells.addEventListener("mousedown", (event) => event.preventDefault()); // the arrow keys go on being the clock's
+    this.cells.addEventListener("focus", () => point(this.here()));
+    this.cells.addEventListener("blur", () => point(null));
+    this.cells.addEventListener("keydown", (event) => this.key(event, point));
+  }
+
+  /** A finger leaves its weight lit until it touches elsewhere. @param {PointerEvent} event @param {(at: Pointed) => void} point */
+  touch(event, point) {
+    if (event.pointerType !== "touch") return;
+    this.index = this.at(event.clientX)?.index ?? 0;
+    if (this.cells.matches(":focus")) point(this.here());
+    else this.cells.focus({ preventScroll: true });
+  }
+
+  /** @param {KeyboardEvent} event @param {(at: Pointed) => void} point */
+  key(event, point) {
+    const last = (this.strip?.weights.length ?? 1) - 1;
+    /** @type {Record<string, number>} */
+    const moves = { ArrowLeft: this.index - 1, ArrowRight: this.index + 1, Home: 0, End: last };
+    if (!(event.key in moves) || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    this.index = Math.min(last, Math.max(0, moves[event.key]));
+    point(this.here());
+  }
+
+  /** The weight that the keys are at. @returns {Pointed} */
+  here() {
+    return this.strip && { side: this.strip.side, index: this.index };
   }
 
   /** @param {number} x  of the pointer @returns {Pointed} */
@@ -39,31 +73,49 @@ class StripView {
 
   /** @param {Strip} strip @param {number} width  of the cells @param {number} limit  of the colours */
   paint(strip, width, limit) {
-    const same = this.strip?.label === strip.label && equal(this.strip.weights, strip.weights);
+    const { weights } = strip;
+    const same = this.strip?.label === strip.label && equal(this.strip.weights, weights);
     this.strip = strip;
+    this.index = Math.min(this.index, strip.weights.length - 1);
     put(this.name, strip.label);
     this.name.className = strip.side === "ih" ? "x" : "h";
     put(this.words, width < WORDED ? "" : strip.words);
     if (same && width === this.width && limit === this.limit) return;
     this.width = width;
     this.limit = limit;
-    this.cells.setAttribute("aria-label", strip.label);
+    set(this.cells, { "aria-label": say("Weights {name}", { name: strip.label }), "aria-valuemax": weights.length - 1 });
+    this.tell(strip);
     this.box.style.width = `${width}px`;
-    const { weights } = strip;
     const size = width / weights.length;
     const cells = weights.length > MOST_CELLS ? [] : Array.from(weights, (weight, k) => cell(weight, limit, size, strip.placeOf?.(k)));
     this.cells.style.background = cells.length ? "" : bands(weights, limit);
     this.cells.replaceChildren(...cells, this.ring);
   }
 
-  /** @param {Pointed} pointed */
+  /** One weight by its name and its value. @param {number} index */
+  read(index) {
+    const { label, weights } = /** @type {Strip} */ (this.strip);
+    return `${label.slice(0, -1)}, ${index}] ${number(weights[index])}`;
+  }
+
+  /** The weight that the keys are at, for who hears the page, and for the hand that types. @param {Strip} strip */
+  tell({ placeOf }) {
+    set(this.cells, { "aria-valuenow": this.index, "aria-valuetext": this.read(this.index) });
+    const place = placeOf?.(this.index);
+    if (place) set(this.cells, { "data-edit": place });
+    else this.cells.removeAttribute("data-edit");
+  }
+
+  /** @param {Pointed} pointed @returns {string} what is lit, in words */
   light(pointed) {
     const size = this.strip?.weights.length ?? 0;
     const here = pointed !== null && pointed.side === this.strip?.side && pointed.index < size;
     hide(this.ring, !here);
-    if (!here || !pointed) return;
+    if (!here || !pointed) return "";
     this.ring.style.left = `${((100 * pointed.index) / size).toFixed(3)}%`;
     this.ring.style.width = `${(100 / size).toFixed(3)}%`;
+    if (this.cells.matches(":focus") && this.strip) this.tell(this.strip);
+    return this.read(pointed.index);
   }
 }
 
@@ -103,6 +155,8 @@ function bands(weights, limit) {
 export function weightStrips(parent, point) {
   const row = make(parent, "div", "strips");
   const views = [0, 1].map(() => new StripView(row, point));
+  const reading = make(row, "span", "weight-read"); // over the names, which it says too
+  reading.setAttribute("aria-hidden", "true");
   return {
     /** @param {Strip[]} strips @param {number} width  of both */
     paint(strips, width) {
@@ -117,7 +171,10 @@ export function weightStrips(parent, point) {
     },
     /** @param {Pointed} pointed */
     light(pointed) {
-      for (const view of views) view.light(pointed);
+      const texts = views.map((view) => (view.box.hidden ? "" : view.light(pointed)));
+      hide(reading, !texts.some(Boolean));
+      put(reading, texts.join(""));
+      reading.classList.toggle("last", texts[1] !== "");
     },
   };
 }
