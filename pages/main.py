@@ -24,7 +24,7 @@ PAGES = {
 
 SIDEBAR = 272  # px; two fields of numbers beside each other keep their − and + from 120 px each
 
-st.set_page_config(page_title="rnnviz", layout="wide", initial_sidebar_state=SIDEBAR)
+st.set_page_config(layout="wide", initial_sidebar_state=SIDEBAR)
 
 with RUNS.one():
     walk_whole()
@@ -39,5 +39,6 @@ with RUNS.one():
     pages = [st.Page(name, title=say(PAGES[name]), default=name == "simulator.py") for name in found]
     with named_errors():
         chosen = st.navigation(pages, position="top")
+        st.set_page_config(page_title=f"{chosen.title} · rnnviz")
         chosen.run()
         share(place, chosen.url_path)

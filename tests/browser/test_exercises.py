@@ -28,6 +28,19 @@ def open_exercise(open_page: OpenPage, app_url: str) -> OpenExercise:
     return open_
 
 
+TOPS = "(row) => [...row.querySelectorAll('label')].map((label) => label.getBoundingClientRect().top)"
+
+
+def test_the_labels_of_the_choices_stand_in_one_line_and_the_tab_has_the_page_s_name(
+    open_exercise: OpenExercise,
+) -> None:
+    page = open_exercise("shapes")
+    expect(page).to_have_title("Exercises · rnnviz")
+    tops = page.locator(".st-key-rnnviz_exercise_controls").evaluate(TOPS)
+    assert len(tops) == 3
+    assert max(tops) - min(tops) <= 1
+
+
 def answer(page: Page, exercise: Exercise, answers: dict[str, str]) -> None:
     """Fill the form as a person does, and check it."""
     form = page.locator(".st-key-rnnviz_exercise_form")

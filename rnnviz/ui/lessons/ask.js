@@ -12,6 +12,11 @@ import { isRight, readAnswer, slipOf, written } from "./answers.js";
  * @property {string} [reveal]  what the button says that shows it
  */
 
+/** What stands between grave accents is code. @param {HTMLElement} node @param {string} text */
+function writeWords(node, text) {
+  node.replaceChildren(...text.split("`").map((part, k) => (k % 2 ? make(null, "code", "", part) : part)));
+}
+
 export class AskView {
   /** @param {HTMLElement} parent @param {Heard} [heard] */
   constructor(parent, heard = {}) {
@@ -34,7 +39,7 @@ export class AskView {
   update(asked, place = null) {
     this.asked = asked;
     this.root.replaceChildren();
-    make(this.root, "p", "ask-text", asked.text);
+    writeWords(make(this.root, "p", "ask-text"), asked.text);
     const row = make(this.root, "div", "ask-row");
     this.choices = asked.choices.map((text, k) => makeButton(row, "chip", text, () => this.judge(k)));
     place?.replaceChildren();
@@ -48,7 +53,7 @@ export class AskView {
     const field = this.field = make(row, "input");
     const isShape = asked.kind === "shape";
     Object.assign(field, { type: "text", autocomplete: "off", inputMode: isShape ? "text" : "decimal", size: isShape ? 14 : 9 });
-    field.setAttribute("aria-label", asked.text);
+    field.setAttribute("aria-label", asked.text.replaceAll("`", ""));
     make(row, "button", "ask-check", say("Check")).type = "submit";
   }
 
@@ -91,6 +96,6 @@ export class AskView {
   tell(className, text) {
     if (!this.verdict) return;
     this.verdict.className = `ask-verdict ${className}`;
-    this.verdict.textContent = text.trim();
+    writeWords(this.verdict, text.trim());
   }
 }
