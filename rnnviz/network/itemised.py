@@ -99,14 +99,16 @@ def _apart(
         yield backward(of_one_sample(trace, sample, len(batch)), weights, apart, truncate=truncate)
 
 
-def of_one_sample(trace: Trace, sample: int, copies: int = 1) -> Trace:
-    """A trace of one sample of this one, time-major, as often as asked, without a copy of its numbers."""
+def of_one_sample(trace: Trace, sample: int, copies: int = 1, *, apart: bool = False) -> Trace:
+    """A trace of one sample of this one, time-major, as often as asked, without a copy of its numbers; `apart`: with
+    one, which does not keep the memory of the other samples."""
     xp = namespace_of(trace.x)
 
     def repeated(values: Array, axis: int) -> Array:
         index = (slice(None),) * axis + (slice(sample, sample + 1),)
         shape = [*values.shape[:axis], copies, *values.shape[axis + 1 :]]
-        return values[index] if copies == 1 else xp.broadcast_to(values[index], tuple(shape))
+        own = xp.asarray(values[index], copy=True) if apart else values[index]
+        return own if copies == 1 else xp.broadcast_to(own, tuple(shape))
 
     def of_layer(own: LayerTrace) -> LayerTrace:
         series = {name: repeated(values, 1) for name, values in own.over_time().items() if name in own._fields}

@@ -1,7 +1,7 @@
 /** The way back: its order, its colours and numbers, and what is pooled in its drawings. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clipFactor, entryName, largestShare, partsOf } from "../../rnnviz/ui/simulator/back/entry.js";
+import { clipFactor, entryName, largestShare, partsOf, termFormula } from "../../rnnviz/ui/simulator/back/entry.js";
 import { blocksOf, decades, isKept, keptOf, lossesOf, norms } from "../../rnnviz/ui/simulator/back/norms.js";
 import { cellsAt, clipTick, isCut, labelsBack, stepAfter, stepBack, stepsOf, tickBack, weightsTick } from "../../rnnviz/ui/simulator/back/order.js";
 import { onAverage, stepsUntilLittle } from "../../rnnviz/ui/simulator/back/read_off.js";
@@ -58,6 +58,19 @@ test("a number keeps two figures, and a true zero is 0 and nothing else", () => 
   assert.equal(written(0.0017, 2, 0), "2e−3");
 });
 
+test("a term is named as it is computed: by gate, scaled where the gate is, and read through a gate where the cell does", () => {
+  const gates = (/** @type {object} */ last) => [{ letter: "r", readsThrough: "", scaledBy: "" }, { letter: "n", readsThrough: "", scaledBy: "", ...last }];
+  const run = (/** @type {object} */ last) => /** @type {any} */ ({ arch: { hidden_size: 3, gates: ["r", "n"], cell: { gates: gates(last) } } });
+  const of = (/** @type {string} */ name, /** @type {number | null} */ column, last = {}) => termFormula(run(last), { name, row: 4, column });
+  assert.equal(of("weight_hh_l0", 2), "d_sum_n[t][1] · h[t−1][2]");
+  assert.equal(of("weight_hh_l0", 2, { scaledBy: "r" }), "d_sum_n[t][1] · r[t][1] · h[t−1][2]");
+  assert.equal(of("bias_hh_l0", null, { scaledBy: "r" }), "d_sum_n[t][1] · r[t][1]");
+  assert.equal(of("weight_hh_l0", 2, { readsThrough: "r" }), "d_sum_n[t][1] · r[t][2] · h[t−1][2]");
+  assert.equal(of("weight_ih_l0", 2, { scaledBy: "r" }), "d_sum_n[t][1] · x[t][2]");
+  assert.equal(of("weight_hr_l0", 2), "d_h[t][4] · m[t][2]");
+  assert.equal(of("head.bias", null), "d_y[t][4]");
+});
+
 test("of many terms the largest have a bar, and the others one together", () => {
   const bars = Array.from({ length: 20 }, (_, k) => ({ name: String(k), product: k % 2 ? k : -k }));
   const shown = fewer(bars);
@@ -73,9 +86,9 @@ test("an entry has the name of its weight, and clipping only ever shortens", () 
   assert.equal(entryName({ name: "bias_hh_l0", row: 2, column: null }), "db_hh[2]");
   assert.equal(clipFactor(0.5, 1), 1);
   assert.ok(Math.abs(clipFactor(4, 1) * 4 - 1) < 1e-6);
-  const terms = [0.1, -0.6, 0.3].map((product, t) => ({ t, gradient: product, read: 1, product }));
+  const terms = [0.1, -0.6, 0.3].map((product, t) => ({ t, factors: [product, 1], product }));
   assert.deepEqual(largestShare(terms), { t: 1, share: 0.6 / (0.1 + 0.6 + 0.3) });
-  assert.equal(largestShare([{ t: 0, gradient: 0, read: 0, product: 0 }]), null);
+  assert.equal(largestShare([{ t: 0, factors: [0, 0], product: 0 }]), null);
 });
 
 test("a link says which way is shown and what is asked, and one without it shows the way forward", () => {
@@ -116,19 +129,21 @@ test("where one number is asked about, its loss is the only row of the matrix", 
   const reached = Object.assign(new Float32Array(4), { shape: [2, 2] });
   const run = /** @type {any} */ ({ T: 2, length: 2 });
   /** @param {unknown} number @param {unknown} found */
-  const back = (number, found) => /** @type {any} */ ({ question: { number }, together: 1, layers: [[{ h, reached: found, kept: null }]] });
+  const back = (number, found) => /** @type {any} */ ({ question: { number }, together: 1, layers: [[{ h }]], parts: found ? { reached: [[found]] } : {} });
   const one = lossesOf(run, back(["h", 0, 0, 1, 0], null), 0, 0);
-  assert.deepEqual([one?.norms, one?.rows], [[5, 1], [[1]]]);
-  assert.deepEqual(lossesOf(run, back(null, reached), 0, 0)?.rows, [[0], [1]]);
-  assert.equal(lossesOf(run, back(null, null), 0, 0), null);
+  assert.deepEqual([one.norms, one.rows], [[5, 1], [[1]]]);
+  const each = lossesOf(run, back(null, reached), 0, 0);
+  assert.deepEqual([each.norms, each.rows, each.kept], [reached, [[0], [1]], null]);
+  const coming = lossesOf(run, back(null, null), 0, 0);
+  assert.deepEqual([coming.norms, coming.rows], [null, [[0], [1]]]);
 });
 
 test("many losses share rows, whose names say which, and a cut inside of a row leaves some of it", () => {
   const run = /** @type {any} */ ({ T: 9, length: 8 });
-  const back = /** @type {any} */ ({ question: { number: null }, together: 3, layers: [[{ h: null, reached: new Float32Array(27), kept: null }]] });
+  const back = /** @type {any} */ ({ question: { number: null }, together: 3, layers: [[{ h: null }]], parts: { reached: [[new Float32Array(27)]] } });
   const losses = lossesOf(run, back, 0, 0);
-  assert.deepEqual(losses?.rows, [[0, 1, 2], [3, 4, 5], [6, 7]]);
-  assert.deepEqual(losses?.names, ["0–2", "6–7"]);
+  assert.deepEqual(losses.rows, [[0, 1, 2], [3, 4, 5], [6, 7]]);
+  assert.deepEqual(losses.names, ["0–2", "6–7"]);
   assert.equal(keptOf(8, 0, 4, [3, 4, 5], 3), "some"); // of loss 3 alone
   assert.equal(keptOf(8, 0, 4, [4, 5], 4), "all");
   assert.equal(keptOf(8, 0, 4, [4, 5], 3), "nothing");

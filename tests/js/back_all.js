@@ -1,4 +1,4 @@
-/** Reads a run and its gradients from two files; prints every sum, line and entry that the page can open. */
+/** Reads a run, its gradients and their parts from three files; prints every sum, line and entry that the page can open. */
 import { readFileSync } from "node:fs";
 import { unpack } from "../../rnnviz/ui/kit/message.js";
 import { entryValues, lossSlope, termsOf } from "../../rnnviz/ui/simulator/back/entry.js";
@@ -7,9 +7,10 @@ import { localLines } from "../../rnnviz/ui/simulator/back/lines.js";
 import { comparedWithTorch, givenTo, openSum } from "../../rnnviz/ui/simulator/back/sums.js";
 
 /** @import { WholeRun } from "../../rnnviz/ui/simulator/types.js" */
-/** @import { Gradients, Opened } from "../../rnnviz/ui/simulator/back/types.js" */
+/** @import { Gradients, Opened, Parts } from "../../rnnviz/ui/simulator/back/types.js" */
 
-const [run, back] = /** @type {[WholeRun, Gradients]} */ (process.argv.slice(2).map((path) => unpack(new Uint8Array(readFileSync(path)))));
+const [run, back, come] = /** @type {[WholeRun, Gradients, Parts]} */ (process.argv.slice(2).map((path) => unpack(new Uint8Array(readFileSync(path)))));
+back.parts = come;
 const { arch, length } = run;
 /** @param {number} size */
 const range = (size) => [...Array(size).keys()];
@@ -46,15 +47,15 @@ for (const layer of range(arch.num_layers)) {
 }
 for (const t of range(length)) for (const unit of range(arch.input_size)) numbers.push(told({ kind: "x", layer: 0, direction: 0, t, unit }));
 /** @type {[string, import("../../rnnviz/ui/simulator/types.js").Floats][]} */
-const ofHead = back.head ? [["head.weight", back.head.weight], ["head.bias", back.head.bias]] : [];
+const ofHead = come.head ? [["head.weight", come.head.weight], ["head.bias", come.head.bias]] : [];
 const entries = [...Object.entries(back.weights), ...ofHead].flatMap(([name, { shape: [rows, columns] }]) => (
   range(rows).flatMap((row) => (columns === undefined ? [null] : range(columns)).map((column) => {
     const entry = { name, row, column };
     return { ...entry, ...entryValues(back, entry), sum: termsOf(run, back, entry).reduce((total, { product }) => total + product, 0) };
   }))));
 /** How each d_y[t][k] is made, computed as it is written. */
-const slopes = back.head ? range(length).map((t) => {
-  const head = /** @type {import("../../rnnviz/ui/simulator/back/types.js").Head} */ (back.head);
+const slopes = come.head ? range(length).map((t) => {
+  const head = /** @type {import("../../rnnviz/ui/simulator/back/types.js").Head} */ (come.head);
   return range(head.weight.shape[0]).map((k) => computed(lossSlope(head, t, k, String) || "0"));
 }) : [];
 console.log(JSON.stringify({ numbers, lines, entries, slopes }));

@@ -10,6 +10,7 @@ import { stepsOf } from "../../rnnviz/ui/simulator/back/order.js";
 const [parts, run, back] = /** @type {[import("../../rnnviz/ui/simulator/back/listing.js").BackParts, WholeRun, Gradients]} */ ([
   JSON.parse(readFileSync(process.argv[2], "utf8")), ...process.argv.slice(3, 5).map((path) => unpack(new Uint8Array(readFileSync(path)))),
 ]);
+back.parts = {};
 /** @type {[Chosen, number][]} */
 const asked = JSON.parse(process.argv[5] ?? "[]");
 console.log(JSON.stringify(asked.map(([chosen, tick]) => listingBack(parts, { run, back }, chosen, tick < 0 ? stepsOf(run) : tick))));

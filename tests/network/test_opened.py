@@ -90,7 +90,7 @@ def test_the_lines_back_of_a_cell_are_what_it_computes(arch: Architecture) -> No
         "W_hrz": weights["weight_hh_l0"][: 2 * arch.hidden_size],
         "d_h": own.h[t, n],
         "d_c": None if own.c_from_loss is None else (own.c_from_loss + own.c_from_next)[t, n],
-        "d_from_h": own.from_h[t, n],
+        "d_sums": own.from_x[t, n],
         "d_sum_rz": own.from_x[t, n][: 2 * arch.hidden_size],
     }
     names |= {f"d_sum_{gate}": block for gate, block in zip(arch.gates, np.split(own.from_x[t, n], gates), strict=True)}
@@ -109,7 +109,7 @@ def test_the_lines_back_of_a_cell_are_what_it_computes(arch: Architecture) -> No
 
 def in_python(text: str) -> str:
     text = text.replace("[t−1]", "_before").replace("⊙", "*").replace("−", "-").replace("²", "**2")
-    text = re.sub(r"(W_\w+)ᵀ (\w+)", r"(\1.T @ \2)", text)
+    text = re.sub(r"(W_\w+)ᵀ (\w+|\([^()]+\))", r"(\1.T @ \2)", text)
     return re.sub(r"(W_\w+) (\w+)", r"(\1 @ \2)", text)
 
 

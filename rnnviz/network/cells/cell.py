@@ -87,8 +87,9 @@ class Cell:
     torch's operations: torch's own cells have none. `lines` combine the gates; a cell without any has its only gate as
     its state.
     `lines_back` say how the gradients of gates and states follow from d_h and d_c; d_sum_n is that of the sum of gate
-    n, and d_from_h that of W_hh h[t-1] + b_hh. `keeps` names the gate that scales a state on its way straight to the
-    next step, past all weights. `layouts`: how the programs `keras` and `onnx` keep such a cell.
+    n, before its activation, d_sum_rz those of two gates and d_sums those of all, in torch's order. `keeps` names the
+    gate that scales a state on its way straight to the next step, past all weights. `layouts`: how the programs `keras`
+    and `onnx` keep such a cell.
     """
 
     name: str

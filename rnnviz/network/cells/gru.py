@@ -62,7 +62,7 @@ CELLS = (
             Line("d_z", "d_h ⊙ (h[t−1] − n)"),
             Line("d_n", "d_h ⊙ (1 − z)"),
             Line("d_r", "d_sum_n ⊙ (W_hn h[t−1] + b_hn)"),
-            Line("d_h[t−1]", "W_hhᵀ d_from_h + d_h ⊙ z"),
+            Line("d_h[t−1]", "W_hrzᵀ d_sum_rz + W_hnᵀ (d_sum_n ⊙ r) + d_h ⊙ z"),
         ),
         keeps={"h": "z"},
         torch_class="GRU",

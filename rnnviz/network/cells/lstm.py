@@ -85,7 +85,7 @@ CELLS = (
             Line("d_f", "d_c ⊙ c[t−1]"),
             Line("d_g", "d_c ⊙ i"),
             Line("d_c[t−1]", "d_c ⊙ f"),
-            Line("d_h[t−1]", "W_hhᵀ d_from_h"),
+            Line("d_h[t−1]", "W_hhᵀ d_sums"),
         ),
         keeps={"c": "f"},
         memory=True,

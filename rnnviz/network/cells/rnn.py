@@ -26,8 +26,8 @@ def rnn_tanh_step(w: StepWeights, x: Array, h: Array, c: None) -> RnnStep:
 
 def rnn_tanh_step_back(w: StepWeights, step: RnnStep, h: Array, c: None, d_h: Array, d_c: None) -> RnnBack:
     """The way back through that step.   d_h: (H, N), the gradient of the new h"""
-    d_sum = tanh_back(d_h, step.h)
-    return RnnBack(from_x=d_sum, from_h=d_sum, h_before=w.hh.T @ d_sum)
+    d_sum_h = tanh_back(d_h, step.h)
+    return RnnBack(from_x=d_sum_h, from_h=d_sum_h, h_before=w.hh.T @ d_sum_h)
 
 
 def rnn_relu_step(w: StepWeights, x: Array, h: Array, c: None) -> RnnStep:
@@ -39,8 +39,8 @@ def rnn_relu_step(w: StepWeights, x: Array, h: Array, c: None) -> RnnStep:
 
 def rnn_relu_step_back(w: StepWeights, step: RnnStep, h: Array, c: None, d_h: Array, d_c: None) -> RnnBack:
     """The way back through that step.   d_h: (H, N), the gradient of the new h"""
-    d_sum = relu_back(d_h, step.h)
-    return RnnBack(from_x=d_sum, from_h=d_sum, h_before=w.hh.T @ d_sum)
+    d_sum_h = relu_back(d_h, step.h)
+    return RnnBack(from_x=d_sum_h, from_h=d_sum_h, h_before=w.hh.T @ d_sum_h)
 
 
 CELLS = (
@@ -51,7 +51,7 @@ CELLS = (
         step=rnn_tanh_step,
         step_back=rnn_tanh_step_back,
         values=RnnStep,
-        lines_back=(Line("d_sum_h", "d_h ⊙ (1 − h²)"), Line("d_h[t−1]", "W_hhᵀ d_from_h")),
+        lines_back=(Line("d_sum_h", "d_h ⊙ (1 − h²)"), Line("d_h[t−1]", "W_hhᵀ d_sum_h")),
         torch_class="RNN",
         layouts={
             "keras": Layout("SimpleRNN", (("h", "h"),), {"activation": "tanh"}),
@@ -65,7 +65,7 @@ CELLS = (
         step=rnn_relu_step,
         step_back=rnn_relu_step_back,
         values=RnnStep,
-        lines_back=(Line("d_sum_h", "d_h ⊙ (h > 0)"), Line("d_h[t−1]", "W_hhᵀ d_from_h")),
+        lines_back=(Line("d_sum_h", "d_h ⊙ (h > 0)"), Line("d_h[t−1]", "W_hhᵀ d_sum_h")),
         bounded=False,
         torch_class="RNN",
         torch_options={"nonlinearity": "relu"},

@@ -19,7 +19,7 @@ from rnnviz.network.itemised import of_one_sample
 from rnnviz.ui.kit.file_button import file_button
 from rnnviz.ui.kit.notes import small
 from rnnviz.ui.simulator.back.question import Question
-from rnnviz.ui.simulator.back.results import walk
+from rnnviz.ui.simulator.back.results import way_back_of
 from rnnviz.ui.simulator.fields import FIELDS, Choices
 from rnnviz.ui.simulator.message import is_whole
 from rnnviz.words import say
@@ -63,7 +63,7 @@ def gradient_files(chosen: Choices, simulation: Simulation, sample: int, questio
         return
 
     def gradients() -> Gradients:
-        return walk(simulation, sample, asked, chosen.seed, chosen.device).gradients
+        return way_back_of(chosen, simulation, sample, asked).gradients
 
     small(say("The way back, of what is asked about now:"))
     with st.container(horizontal=True):

@@ -29,7 +29,8 @@ def page() -> None:
     edited = kinds_to_edit(held())
     message = message_of(view.chosen, view.sample, focus, device, language(), edited)
     picture(message, key=PICTURE, edit=take_edits)
-    question = asked()
+    wanted = asked()
     draw_logits(view.chosen, view.simulation, view.sample)
-    back(view.chosen, view.simulation, view.sample, question, device)
+    back(view.chosen, view.simulation, view.sample, wanted, device)
+    question = None if wanted is None else wanted.question
     panels.tabs(view.chosen, view.simulation, view.sample, focus, question)

@@ -7,9 +7,9 @@ from rnnviz.network.architecture import Architecture
 from rnnviz.network.cells import CELLS
 from rnnviz.sources.sequences import Normal
 from rnnviz.ui.simulator.back.cells import cells_asked, cells_content
-from rnnviz.ui.simulator.back.question import Question, question_of
+from rnnviz.ui.simulator.back.parts import PARTS
+from rnnviz.ui.simulator.back.question import Question
 from rnnviz.ui.simulator.back.results import walk
-from rnnviz.ui.simulator.back.view import BACK
 from tests.ui.simulator.page import views, visit
 from tests.ui.unpack import unpack
 
@@ -31,7 +31,5 @@ def test_each_of_torchs_cells_is_asked_the_same_of_the_same_input() -> None:
 
 
 def test_the_other_cells_are_asked_only_where_they_are_shown() -> None:
-    assert question_of({"mode": "back", "view": "reach"}) == Question()
-    assert question_of({"mode": "back", "view": "cells"}) == Question(cells=True)
-    assert "cells" not in unpack(views(visit(mode="back", view="reach"))[BACK])
-    assert len(unpack(views(visit(mode="back", view="cells"))[BACK])["cells"]) == 3
+    assert "cells" not in unpack(views(visit(mode="back", view="reach"))[PARTS])
+    assert len(unpack(views(visit(mode="back", view="cells"))[PARTS])["cells"]) == 3

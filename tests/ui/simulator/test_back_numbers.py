@@ -15,7 +15,9 @@ from rnnviz.network.cells import CELLS
 from rnnviz.network.opened import open_state
 from rnnviz.network.shares import entry_terms
 from rnnviz.sources.sequences import Normal, Source, Text
+from rnnviz.ui.kit.messages import pack
 from rnnviz.ui.simulator.back.message import back_message
+from rnnviz.ui.simulator.back.parts import head_content
 from rnnviz.ui.simulator.back.question import Question
 from rnnviz.ui.simulator.back.results import walk
 from rnnviz.ui.simulator.message import Focus, run_message
@@ -51,9 +53,10 @@ def test_every_sum_line_and_entry_adds_up(
     sim = simulation(cell, options, question.of == "characters")
     question = question.within(sim.setup, SAMPLE)
     way = walk(sim, SAMPLE, question, 6)
-    files = [tmp_path / "run", tmp_path / "back"]
+    files = [tmp_path / name for name in ("run", "back", "parts")]
     files[0].write_bytes(run_message(sim, SAMPLE, Focus(), "cpu"))
     files[1].write_bytes(back_message(sim, SAMPLE, way, "cpu"))
+    files[2].write_bytes(pack({"head": head_content(way)} if way.head else {}))
     made = subprocess.run([str(NODE), str(SCRIPT), *map(str, files)], capture_output=True, check=True)
     told = json.loads(made.stdout)
     limit = max(abs(number["value"]) for number in told["numbers"])

@@ -10,7 +10,7 @@ from rnnviz.network.architecture import Architecture
 from rnnviz.network.cells import CELLS
 from rnnviz.sources.sequences import Normal, Text
 from rnnviz.ui.kit.kept import RESULTS
-from rnnviz.ui.simulator.back import view
+from rnnviz.ui.simulator.back import results
 from rnnviz.ui.simulator.back.question import BACK_FIELDS, Question, out_of_reach, question_of
 from rnnviz.ui.simulator.back.results import walk
 from rnnviz.ui.simulator.back.view import BACK
@@ -108,7 +108,7 @@ def test_the_page_computes_nothing_of_the_way_back_until_it_is_asked(monkeypatch
     def fail(*_args: object) -> None:
         raise AssertionError("nobody asked")
 
-    monkeypatch.setattr(view, "walk", fail)
+    monkeypatch.setattr(results, "walk", fail)
     assert sent() == {"asked": False}
     assert sent(of="sum") == {"asked": False}
 
@@ -146,7 +146,7 @@ def test_a_refused_target_is_said_on_the_page() -> None:
 def test_the_same_question_is_walked_back_once(monkeypatch: pytest.MonkeyPatch) -> None:
     RESULTS.clear()
     first = sent(mode="back", of="sum")
-    monkeypatch.setattr(view, "walk", None)
+    monkeypatch.setattr(results, "walk", None)
     second = sent(mode="back", of="sum")
     assert first["print"] == second["print"]
     assert RESULTS.bytes > 0

@@ -10,6 +10,8 @@ import { ReadOff } from "./read_off.js";
 
 /** @import { CellCurves } from "./types.js" */
 
+/** @type {CellCurves[]} */
+const NONE = [];
 const MOST = 12; // powers of ten
 const LEFT = 52;
 const NAME = 76; // px, a cell's name beside its chart
@@ -41,7 +43,7 @@ export class Cells {
     const width = this.root.clientWidth - 32;
     if (!now || width < 100 || this.root.hidden) return;
     const { run, back } = now;
-    const cells = back.cells ?? [];
+    const cells = back.parts.cells ?? NONE;
     this.wait.hidden = cells.length > 0;
     const made = [cells, width, run.length];
     if (made.some((value, k) => value !== this.made[k])) this.draw(cells, width, run.length);

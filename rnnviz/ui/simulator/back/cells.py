@@ -5,11 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from rnnviz.experiment import Experiment, simulate
+from rnnviz.experiment import Experiment
 from rnnviz.network.cells import CELLS
 from rnnviz.ui.simulator.back.question import Question
-from rnnviz.ui.simulator.back.results import WayBack, walk
+from rnnviz.ui.simulator.back.results import WayBack, way_back_of
 from rnnviz.ui.simulator.message import is_whole
+from rnnviz.ui.simulator.results import simulation_of
 
 
 def cells_asked(experiment: Experiment, sample: int, question: Question) -> list[tuple[str, WayBack]]:
@@ -18,11 +19,11 @@ def cells_asked(experiment: Experiment, sample: int, question: Question) -> list
     found = []
     first = {cell.torch_class: cell for cell in reversed(CELLS.values()) if cell.torch_class}
     for cell in reversed(first.values()):
-        arch = replace(experiment.arch, cell=cell.name, proj_size=0)
-        simulation = simulate(replace(experiment, arch=arch).setup(), sample=sample)
+        own = replace(experiment, arch=replace(experiment.arch, cell=cell.name, proj_size=0))
+        simulation = simulation_of(own, sample)
         if is_whole(simulation):
             asked = question.within(simulation.setup, sample)
-            found.append((cell.title, walk(simulation, sample, asked, experiment.seed)))
+            found.append((cell.title, way_back_of(own, simulation, sample, asked)))
     return found
 
 

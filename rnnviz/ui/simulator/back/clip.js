@@ -38,7 +38,7 @@ export class ClipView {
     if (!valid) return;
     const norm = back.norm[0];
     const factor = clipFactor(norm, most);
-    const entry = fittingEntry(run, { ...back, head: null }, chosen.entry, chosen); // it is not among what is clipped here
+    const entry = fittingEntry(run, { ...back, parts: {} }, chosen.entry, chosen); // it is not among what is clipped here
     const { ours } = entryValues(back, entry);
     const count = Object.values(back.weights).reduce((sum, { length }) => sum + length, 0);
     this.table.replaceChildren();

@@ -3,11 +3,14 @@ import { unpack } from "../../kit/message.js";
 import { mount } from "../../kit/mount.js";
 import { listen } from "../run.js";
 import { SHOWN_EVENT, shownInAddress, shownOf } from "../shown.js";
+import { WANT_EVENT, wantedParts } from "./gradients.js";
 
 /** @import { Component } from "../../kit/mount.js" */
-/** @import { Message } from "./types.js" */
+/** @import { Message, PartName } from "./types.js" */
 
 const CHANNEL = "simulator";
+/** What the server sends at once to a link to a view. @type {Record<string, PartName[]>} */
+const OF_VIEW = { numbers: [], reach: ["examples", "matrix"], cells: ["cells"] };
 
 class Door {
   /** @param {HTMLElement} root @param {(asked: string) => void} ask */
@@ -16,21 +19,24 @@ class Door {
     this.ask = ask;
     const address = { ...shownOf(""), ...shownInAddress(new URL(location.href).searchParams) };
     this.asked = textOf(address); // the server has read the same
+    this.parts = OF_VIEW[address.view]; // asked for
     /** @type {Promise<import("./view.js").BackView> | null} */
     this.view = null;
     /** @type {Message} */
     this.message = { asked: false };
-    this.release = listen(SHOWN_EVENT, CHANNEL, () => this.shown());
+    this.release = [SHOWN_EVENT, WANT_EVENT].map((name) => listen(name, CHANNEL, () => this.shown()));
     if (address.mode === "back") void this.open();
   }
 
-  /** Ask the server for what is asked about now; it need not know what else is shown. */
+  /** Ask the server for what is asked about now, and for the parts that are shown; it need not know what else is. */
   shown() {
     const text = textOf(shownOf(CHANNEL));
     if (text) void this.open();
-    if (text === this.asked) return;
+    const parts = wantedParts(CHANNEL);
+    if (text === this.asked && (!text || parts.every((part) => this.parts.includes(part)))) return;
     this.asked = text;
-    this.ask(text);
+    this.parts = parts;
+    this.ask(text && JSON.stringify({ ...JSON.parse(text), parts: parts.join() }));
   }
 
   /** @param {Message} message */
@@ -46,14 +52,14 @@ class Door {
   }
 
   remove() {
-    this.release();
+    for (const release of this.release) release();
     void this.view?.then((view) => view.remove());
   }
 }
 
 /** @param {import("../shown.js").Shown} shown */
-const textOf = ({ mode, of, target, target_text, truncate, view }) => (
-  mode === "back" ? JSON.stringify({ mode, of, target, target_text, truncate: String(truncate), view: view === "cells" ? view : "numbers" }) : "");
+const textOf = ({ mode, of, target, target_text, truncate }) => (
+  mode === "back" ? JSON.stringify({ mode, of, target, target_text, truncate: String(truncate) }) : "");
 
 /** @param {Component & {setStateValue: (name: string, value: string) => void}} component */
 export default function back(component) {

@@ -5,7 +5,7 @@ import { rowAt } from "./drawn.js";
 
 /** @import { Floats, WholeRun } from "../types.js" */
 /** @import { Entry, Gradients, Head } from "./types.js" */
-/** @typedef {{t: number, gradient: number, read: number | null, product: number}} Term */
+/** @typedef {{t: number, factors: number[], product: number}} Term  factors: the gradient first */
 
 const OF_HEAD = /** @type {const} */ ({ "head.weight": ["weight", "dWeight", "torchWeight"], "head.bias": ["bias", "dBias", "torchBias"] });
 
@@ -42,7 +42,7 @@ export function entryOfKey(key) {
 }
 
 /** The entry that is meant, inside the network or its head. @param {WholeRun} run @param {Gradients} back @param {Entry | null} entry @param {{layer: number, direction: number}} place @returns {Entry} */
-export function fittingEntry(run, { head }, entry, { layer, direction }) {
+export function fittingEntry(run, { parts: { head } }, entry, { layer, direction }) {
   const own = [...weightsOf(run, layer, direction), ...(head ? Object.keys(OF_HEAD) : [])];
   const name = entry && own.includes(entry.name) ? entry.name : own[1];
   const [rows, columns] = (head && isOfHead(name) ? head[OF_HEAD[name][0]] : run.weights[name]).shape;
@@ -53,33 +53,55 @@ export function fittingEntry(run, { head }, entry, { layer, direction }) {
 /** What every step gives to an entry, in the order of time. @param {WholeRun} run @param {Gradients} back @param {Entry} entry @returns {Term[]} */
 export function termsOf(run, back, { name, row, column }) {
   const { side, layer, direction } = partsOf(name);
-  if (side === "head") return headTerms(run, /** @type {Head} */ (back.head), row, column);
+  if (side === "head") return headTerms(run, /** @type {Head} */ (back.parts.head), row, column);
   const own = back.layers[layer][direction];
   const trace = run.layers[layer][direction];
-  const { hidden_size: H, cell } = run.arch;
-  const through = side === "hh" ? cell.gates[Math.floor(row / H)].readsThrough : "";
-  const gradients = side === "hr" ? own.h : side === "ih" ? own.fromX : own.fromH ?? own.fromX;
+  const { hidden_size: H } = run.arch;
+  const { readsThrough: through, scaledBy } = ofRecurrence(run, side, row);
+  const gradients = side === "hr" ? own.h : own.fromX;
   /** @param {number} t @param {number} column */
   const read = (t, column) => {
     if (side === "hr") return rowAt(/** @type {Floats} */ (trace.unprojected), t)[column];
     if (side === "ih") return readBelow(run, layer, t, column);
     const before = stepBefore(run, direction, t);
-    const state = before === "0" ? trace.h0[column] : rowAt(trace.h, before)[column];
-    return through ? rowAt(/** @type {Floats} */ (trace[through]), t)[column] * state : state;
+    return before === "0" ? trace.h0[column] : rowAt(trace.h, before)[column];
   };
   return Array.from({ length: run.length }, (_, t) => {
-    const gradient = rowAt(gradients, t)[row];
-    const value = column === null ? null : read(t, column);
-    return { t, gradient, read: value, product: gradient * (value ?? 1) };
+    const passed = through && column !== null ? [rowAt(/** @type {Floats} */ (trace[through]), t)[column]] : [];
+    const scale = scaledBy ? [rowAt(/** @type {Floats} */ (trace[scaledBy]), t)[row % H]] : [];
+    return termOf(t, [rowAt(gradients, t)[row], ...scale, ...passed, ...(column === null ? [] : [read(t, column)])]);
   });
+}
+
+/** @param {number} t @param {number[]} factors @returns {Term} */
+const termOf = (t, factors) => ({ t, factors, product: factors.reduce((whole, factor) => whole * factor, 1) });
+
+const NO_GATE = { readsThrough: "", scaledBy: "" };
+/** What else stands between a row of W_hh or b_hh and its gate's sum. @param {WholeRun} run @param {string} side @param {number} row */
+const ofRecurrence = ({ arch: { cell, hidden_size: H } }, side, row) => (side === "hh" ? cell.gates[Math.floor(row / H)] : NO_GATE);
+
+/** The name of the gradient of a gate's sum; what it is of says of which layer. @param {WholeRun} run @param {number | string} t @param {number} row */
+export function sumName({ arch: { gates, hidden_size: H } }, t, row) {
+  return `d_sum_${gates[Math.floor(row / H)]}[${t}][${row % H}]`;
+}
+
+/** What is added up, in letters: "d_sum_n[t][1] · r[t][1] · h[t−1][0]". @param {WholeRun} run @param {Entry} entry */
+export function termFormula(run, { name, row, column }) {
+  const { side } = partsOf(name);
+  const { readsThrough, scaledBy } = ofRecurrence(run, side, row);
+  const gradient = side === "head" ? `d_y[t][${row}]` : side === "hr" ? `d_h[t][${row}]` : sumName(run, "t", row);
+  const scale = scaledBy ? ` · ${scaledBy}[t][${row % run.arch.hidden_size}]` : "";
+  if (column === null) return gradient + scale;
+  const through = readsThrough ? ` · ${readsThrough}[t][${column}]` : "";
+  const reads = /** @type {Record<string, string>} */ ({ ih: "x[t]", hh: "h[t−1]", hr: "m[t]", head: "output[t]" })[side];
+  return `${gradient}${scale}${through} · ${reads}[${column}]`;
 }
 
 /** d_y[t] times what the head reads: both directions of the last layer side by side. @param {WholeRun} run @param {Head} head @param {number} row @param {number | null} column @returns {Term[]} */
 function headTerms(run, head, row, column) {
   return Array.from({ length: run.length }, (_, t) => {
-    const gradient = rowAt(head.dPredicted, t)[row];
-    const read = column === null ? null : readBelow(run, run.arch.num_layers, t, column);
-    return { t, gradient, read, product: gradient * (read ?? 1) };
+    const read = column === null ? [] : [readBelow(run, run.arch.num_layers, t, column)];
+    return termOf(t, [rowAt(head.dPredicted, t)[row], ...read]);
   });
 }
 
@@ -107,7 +129,7 @@ function readBelow(run, layer, t, column) {
 }
 
 /** The entry's gradient, autograd's, and what they may differ by. @param {Gradients} back @param {Entry} entry */
-export function entryValues({ head, weights, torchWeights, match }, { name, row, column }) {
+export function entryValues({ parts: { head }, weights, torchWeights, match }, { name, row, column }) {
   const [of, ours, torch] = isOfHead(name) ? OF_HEAD[name] : [];
   const [own, theirs] = head && ours ? [head[ours], head[torch]] : [weights[name], torchWeights[name]];
   const at = column === null ? row : row * own.shape[1] + column;

@@ -2,7 +2,7 @@
 import { make, makeButton, put } from "../../kit/dom.js";
 import { el, label, tint } from "../../kit/svg.js";
 import { say } from "../../kit/words.js";
-import { entryName, entryValues, fittingEntry, largestShare, lossSlope, partsOf, slopeFormula, termsOf } from "./entry.js";
+import { entryName, entryValues, fittingEntry, largestShare, lossSlope, partsOf, slopeFormula, termFormula, termsOf } from "./entry.js";
 import { allowedBy } from "./gradients.js";
 import { written } from "./scale.js";
 import { paintCheck } from "./sum_view.js";
@@ -41,11 +41,9 @@ export class EntryView {
     const name = entryName(entry);
     const terms = termsOf(run, back, entry);
     put(this.heading, say("What every step gave to {name}", { name }));
+    put(this.formula, `${name} = Σ ${termFormula(run, entry)}`);
     const { side } = partsOf(entry.name);
-    const reads = /** @type {Record<string, string>} */ ({ ih: "x[t]", hh: "h[t−1]", hr: "m[t]", head: "output[t]" })[side];
-    const read = entry.column === null ? "" : ` · ${reads}[${entry.column}]`;
-    put(this.formula, `${name} = Σ ${side === "head" ? "d_y" : "d_sum"}[t][${entry.row}]${read}`);
-    const head = side === "head" ? back.head : null;
+    const head = side === "head" ? back.parts.head ?? null : null;
     this.ofLoss.hidden = !head;
     put(this.ofLoss, head ? slopeFormula(head, entry.row) : "");
     this.bars(terms, Math.min(420, width));
@@ -90,15 +88,15 @@ export class EntryView {
     const shown = terms.length <= MOST_ROWS ? terms : terms.toSorted((a, b) => size(b) - size(a)).slice(0, MOST_ROWS).toSorted((a, b) => a.t - b.t);
     const largest = Math.max(...shown.map(size).filter(Number.isFinite), 0) || 1;
     this.table.replaceChildren();
-    for (const { t, gradient, read, product } of shown) {
+    for (const { t, factors, product } of shown) {
       const row = make(this.table, "tr");
       const head = make(row, "th");
       head.scope = "row";
       const token = run.labels[t];
       makeButton(head, "plain", token === undefined ? `t = ${t}` : `t = ${t} “${token}”`, () => this.goTo(t), say("Go to t = {t}", { t }));
-      const factor = slope?.(t) || written(gradient, 4);
-      const factors = make(row, "td", "", read === null ? factor : `${factor} · ${written(read)}`);
-      if (slope?.(t)) factors.title = `d_y[${t}] = ${written(gradient, 4)}`;
+      const [gradient, ...others] = factors;
+      const made = make(row, "td", "", [slope?.(t) || written(gradient, 4), ...others.map((factor) => written(factor))].join(" · "));
+      if (slope?.(t)) made.title = `d_y[${t}] = ${written(gradient, 4)}`;
       const cell = make(row, "td", "product", written(product, 4));
       const { fill, ink } = tint(product, largest);
       cell.style.setProperty("--fill", fill);

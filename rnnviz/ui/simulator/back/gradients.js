@@ -2,8 +2,10 @@
 import { runOf } from "../run.js";
 
 /** @import { Run, WholeRun } from "../types.js" */
-/** @import { Chosen, Gradients, Message, Opened } from "./types.js" */
+/** @import { Chosen, Gradients, Message, Opened, PartName, Parts, PartsMessage, Question } from "./types.js" */
 
+export const PART_EVENT = "rnnviz:back-part"; // it has come
+export const WANT_EVENT = "rnnviz:back-want"; // it is to come
 export const BACK_EVENT = "rnnviz:back";
 export const CHOSEN_EVENT = "rnnviz:back-chosen";
 
@@ -12,13 +14,13 @@ export const backChannel = (channel) => `${channel}:back`;
 
 /** @type {Chosen} */
 const FIRST = { kind: "h", layer: 0, direction: 0, t: null, unit: 0, entry: null };
-/** @type {Map<string, {message: Message, chosen: Chosen}>} */
+/** @type {Map<string, {message: Message, chosen: Chosen, parts: PartsMessage, wanted: Set<PartName>}>} */
 const shelves = new Map(); // by channel
 
 /** @param {string} channel */
 function shelf(channel) {
   let own = shelves.get(channel);
-  if (!own) shelves.set(channel, own = { message: { asked: false }, chosen: FIRST });
+  if (!own) shelves.set(channel, own = { message: { asked: false }, chosen: FIRST, parts: {}, wanted: new Set() });
   return own;
 }
 
@@ -28,8 +30,43 @@ const tell = (name, channel) => window.dispatchEvent(new CustomEvent(name, { det
 /** @param {string} channel @param {Message} message */
 export function publishBack(channel, message) {
   shelf(channel).message = message;
+  join(channel);
   tell(BACK_EVENT, channel);
 }
+
+/** Parts that were asked for. @param {string} channel @param {PartsMessage} parts */
+export function publishParts(channel, parts) {
+  shelf(channel).parts = parts;
+  join(channel);
+  tell(PART_EVENT, channel);
+}
+
+/** Put what has come beside the gradients that it belongs to. @param {string} channel */
+function join(channel) {
+  const { message, parts } = shelf(channel);
+  if (message.asked && message.problem === undefined) message.parts = fitting(message, parts);
+}
+
+/** @param {Gradients} back @param {PartsMessage} parts @returns {Parts} */
+export function fitting(back, { print, question, examples, head, reached, kept, cells }) {
+  if (!question || print !== back.print || !asksTheSame(question, back.question)) return { examples };
+  const alsoCut = question.truncate === back.question.truncate; // what knows of truncation is not shown for another
+  return { examples, head, reached, ...(alsoCut ? { kept, cells } : {}) };
+}
+
+/** Whatever truncation cuts. @param {Question} a @param {Question} b */
+const asksTheSame = (a, b) => a.of === b.of && a.target === b.target && a.target_text === b.target_text;
+
+/** The parts that are shown now; one that was not is asked for. @param {string} channel @param {PartName[]} parts */
+export function want(channel, parts) {
+  const { wanted } = shelf(channel);
+  const more = parts.some((part) => !wanted.has(part));
+  shelf(channel).wanted = new Set(parts);
+  if (more) tell(WANT_EVENT, channel);
+}
+
+/** @param {string} channel @returns {PartName[]} */
+export const wantedParts = (channel) => [...shelf(channel).wanted].sort();
 
 /** @param {string} channel */
 export const messageOf = (channel) => shelf(channel).message;

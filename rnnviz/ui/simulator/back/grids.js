@@ -68,7 +68,7 @@ export class Grids {
     const matrices = matricesOf(run, layer, direction);
     const gradients = matricesOf({ ...run, weights: back.weights }, layer, direction).map((own) => (
       { ...own, names: /** @type {[string, string]} */ ([`dW_${own.side}`, `db_${own.side}`]) }));
-    const head = back.head && layer === run.arch.num_layers - 1 ? back.head : null;
+    const head = layer === run.arch.num_layers - 1 ? back.parts.head ?? null : null;
     const ofHead = head && [headMatrix(head.weight, head.bias, ["V", "b"]), headMatrix(head.dWeight, head.dBias, ["dV", "db"])];
     const [limit, most] = [matrices, gradients].map((own, k) => limitOfMatrices([...own, ...(ofHead ? [ofHead[k]] : [])]));
     const where = whereOf(run, { layer, direction });

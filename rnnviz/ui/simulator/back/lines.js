@@ -8,7 +8,7 @@ import { written } from "./scale.js";
 /** @typedef {{layer: number, direction: number, t: number, unit: number}} At */
 /** @typedef {{name: string, text: string, numbers: string, value: number}} LocalLine */
 
-const NAME = /W_h(\w+)ᵀ d_\w+|W_h(\w) h\[t−1\] \+ b_h\w|tanh\(c\)|d_\w+(?:\[t−1\])?|(?<!\w)[a-z]\[t−1\]|(?<!\w)[a-z](?!\w|\()/gu;
+const NAME = /W_h(\w+)ᵀ (?:d_\w+|\(d_\w+ ⊙ \w\))|W_h(\w) h\[t−1\] \+ b_h\w|tanh\(c\)|d_\w+(?:\[t−1\])?|(?<!\w)[a-z]\[t−1\]|(?<!\w)[a-z](?!\w|\()/gu;
 
 /** @param {Floats} values @param {number} t @param {number} column */
 const at = (values, t, column) => values[t * values.shape[1] + column];
@@ -52,10 +52,11 @@ function reader(run, back, { layer, direction, t, unit }) {
     return sum;
   };
   return (name, made) => {
-    const ofGates = /^W_h(\w+)ᵀ d_(\w+)$/u.exec(name);
+    const ofGates = /^W_h(\w+)ᵀ (\(?)d_(\w+)/u.exec(name);
     if (ofGates) {
-      if (arch.proj_size && ofGates[2] === "h") return at(/** @type {Floats} */ (grads.m), t, unit);
-      return ofGates[1] === "h" ? through(gates, grads.fromH ?? grads.fromX) : through([...ofGates[1]], grads.fromX);
+      if (arch.proj_size && ofGates[3] === "h") return at(/** @type {Floats} */ (grads.m), t, unit);
+      const scaled = ofGates[2] && grads.fromH; // as its brackets say, by the gate that scales what W_hh makes of h
+      return through(ofGates[1] === "h" ? gates : [...ofGates[1]], scaled || grads.fromX);
     }
     const ofSum = /^W_h(\w) h\[t−1\]/u.exec(name);
     if (ofSum) return at(own.fromH, t, gates.indexOf(ofSum[1]) * H + unit);

@@ -12,7 +12,7 @@ import { DECADES } from "./scale.js";
 /** @import { Axis } from "./chart.js" */
 /**
  * @typedef {object} Losses
- * @property {ArrayLike<number>} norms  row by row  @property {number} T  in a row
+ * @property {ArrayLike<number> | null} norms  row by row; null: they come  @property {number} T  in a row
  * @property {number[][]} rows  the steps of each row's losses  @property {string[]} names  of the first and the last row
  * @property {ArrayLike<number> | null} kept  what was left after the cut, where that is known
  * @typedef {{axis: Axis, direction: number, k: number, height: number}} How
@@ -59,9 +59,9 @@ export class LossMatrix {
     const single = rows.length === 1;
     const gap = Math.min(1, pitch / 6, high / 6);
     let most = 0;
-    for (let i = 0; i < norms.length; i++) if (Number.isFinite(norms[i])) most = Math.max(most, norms[i]);
+    for (let i = 0; norms && i < norms.length; i++) if (Number.isFinite(norms[i])) most = Math.max(most, norms[i]);
     rows.forEach((losses, row) => {
-      for (let step = 0; step < length; step++) {
+      for (let step = 0; norms && step < length; step++) {
         const [value, y] = [norms[row * T + step], 2 + row * high];
         const left = kept ? (kept[row * T + step] === 0 ? "nothing" : "all") : keptOf(length, direction, k, losses, step);
         if (value === 0 && !(left === "nothing" && single)) continue;

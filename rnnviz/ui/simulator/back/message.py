@@ -12,14 +12,14 @@ from rnnviz.check.verdict import LOSS, STEP
 from rnnviz.experiment import Simulation
 from rnnviz.network.clipping import clip_by_norm
 from rnnviz.network.gradients import LayerGradients
-from rnnviz.network.head import Head
 from rnnviz.plots.theme import scientific
 from rnnviz.ui.kit.core_words import tensor_in_words
 from rnnviz.ui.kit.messages import pack
+from rnnviz.ui.simulator.back.question import Question
+from rnnviz.ui.simulator.back.reached import losses_together
 from rnnviz.ui.simulator.back.results import WayBack
 from rnnviz.ui.simulator.identity import print_of
 from rnnviz.ui.simulator.message import WHOLE_RUN_AT_MOST, run_size
-from rnnviz.ui.simulator.presets import BACK_PRESETS, link_back
 from rnnviz.words import mark, say, say_error, say_many
 
 _HEADLINES = {
@@ -50,41 +50,31 @@ def too_large(simulation: Simulation) -> str:
     )
 
 
-def back_message(
-    simulation: Simulation, sample: int, way: WayBack, device_name: str, cells: list[dict[str, Any]] | None = None
-) -> bytes:
-    """The gradients of one sample, packed; `cells`: what other cells make of the same."""
-    content = back_content(simulation, sample, way, device_name)
-    return pack(content | ({} if cells is None else {"cells": cells}))
+def back_message(simulation: Simulation, sample: int, way: WayBack, device_name: str) -> bytes:
+    """The gradients of one sample, packed; what is asked for by itself is in `parts.py`."""
+    return pack(back_content(simulation, sample, way, device_name))
 
 
 def back_content(simulation: Simulation, sample: int, way: WayBack, device_name: str) -> dict[str, Any]:
     """What `back_message` packs."""
     ours, theirs, arch = way.gradients, way.reference, way.gradients.trace.arch
     places = [
-        [
-            _place(own, way.reference, layer, d)
-            | {"flow": _flow(way, layer, d), "reached": way.reached[layer][d], "kept": way.kept[layer][d]}
-            for d, own in enumerate(row)
-        ]
+        [_place(own, way.reference, layer, d) | {"flow": _flow(way, layer, d)} for d, own in enumerate(row)]
         for layer, row in enumerate(ours.layers)
     ]
-    state = way.question.number
     return {
         "asked": True,
         "print": print_of(simulation, simulation.column(sample)),
-        "question": {**vars(way.question), "number": None if state is None else [*state]},
+        "question": question_content(way.question),
         "asks": repr(way.question),
-        "value": np.array([way.loss.value]),
-        "byStep": way.loss.by_step[:, 0],
         "dX": as_numpy(ours.x)[:, 0],
         "torchX": as_numpy(theirs.x)[:, 0],
         "layers": places,
         "weights": {name: as_numpy(value) for name, value in ours.weights.items()},
         "torchWeights": {name: as_numpy(value) for name, value in theirs.weights.items()},
-        "together": way.together,
+        "together": losses_together(way.gradients.trace.length(0)),
         "given": _given(way),
-        "head": None if way.head is None else _head(way.head, way),
+        "headed": way.head is not None,
         "linesBack": [
             {"name": line.name, "text": line.text}
             for line in arch.spec.lines_back_with(projected=bool(arch.proj_size), sums=True)
@@ -92,13 +82,15 @@ def back_content(simulation: Simulation, sample: int, way: WayBack, device_name:
         "keeps": dict(arch.spec.keeps),
         "tooLarge": {name: say_error(problem) for name, problem in way.too_large.items()},
         "lost": {name: float(f"{share:.4g}") for name, share in way.lost.items()},
-        "examples": [
-            {"title": say(each.title), "shows": say(each.shows), "link": link_back(each)}
-            for each in BACK_PRESETS.values()
-        ],
         "norm": np.array([clip_by_norm(ours.weights, 1.0).norm]),
         "match": {**verdict_words(way.match, device_name), "tolerance": _tolerance(way.match)},
     }
+
+
+def question_content(question: Question) -> dict[str, Any]:
+    """The question as the browser reads it."""
+    state = question.number
+    return {**vars(question), "number": None if state is None else [*state]}
 
 
 def _place(own: LayerGradients, reference: GradientReference, layer: int, direction: int) -> dict[str, Any]:
@@ -107,7 +99,6 @@ def _place(own: LayerGradients, reference: GradientReference, layer: int, direct
     sent: dict[str, Any] = {
         "h": own.h[:, 0],
         "hLoss": own.h_from_loss[:, 0],
-        "hAbove": own.h_from_above[:, 0],
         "hNext": own.h_from_next[:, 0],
         "h0": own.h_0[0],
         "fromX": own.from_x[:, 0],
@@ -129,31 +120,6 @@ def _given(way: WayBack) -> dict[str, Any] | None:
     if way.loss_reference is None:
         return None
     return {"torch": way.loss_reference.d_output[:, 0], "tolerance": way.match.tensors[f"{LOSS}output"].tolerance}
-
-
-def _head(head: Head, way: WayBack) -> dict[str, Any]:
-    """The head and its gradients, autograd's beside ours; what it makes of the outputs, and the gradient of that."""
-    ours, theirs, target = way.loss.head, way.loss_reference, way.target
-    predicted, d_predicted = way.loss.predicted, way.loss.d_predicted
-    assert theirs is not None
-    assert target is not None
-    assert predicted is not None
-    assert d_predicted is not None
-    values, classes = target.values[:, 0], target.values.ndim == 2
-    return {
-        "classes": classes,
-        "counts": target.counts[:, 0].tolist(),
-        "predicted": predicted[:, 0],
-        "target": np.eye(len(head.weight), dtype=head.weight.dtype)[values] if classes else values,
-        "dPredicted": d_predicted[:, 0],
-        "weight": head.weight,
-        "bias": head.bias,
-        "dWeight": ours["weight"],
-        "dBias": ours["bias"],
-        "torchWeight": theirs.head["weight"],
-        "torchBias": theirs.head["bias"],
-        "tolerance": {name: way.match.tensors[f"{LOSS}head.{name}"].tolerance for name in ("weight", "bias")},
-    }
 
 
 def _flow(way: WayBack, layer: int, direction: int) -> dict[str, Any] | None:

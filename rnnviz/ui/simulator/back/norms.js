@@ -42,17 +42,17 @@ export function keptOf(length, direction, k, losses, t) {
 
 /**
  * A row for the loss of each step, or of some steps together where there are many, or for the one number that is asked
- * about; null: no loss at each step.
- * @param {WholeRun} run @param {Gradients} back @param {number} layer @param {number} direction @returns {import("./loss_matrix.js").Losses | null}
+ * about. Its numbers are null until they have come.
+ * @param {WholeRun} run @param {Gradients} back @param {number} layer @param {number} direction @returns {import("./loss_matrix.js").Losses}
  */
 export function lossesOf(run, back, layer, direction) {
-  const { h, reached, kept } = back.layers[layer][direction];
   const { number } = back.question;
-  if (number) return { norms: norms(h), T: run.T, rows: [[number[3]]], names: [say("reached")], kept: null };
-  if (!reached) return null;
+  if (number) return { norms: norms(back.layers[layer][direction].h), T: run.T, rows: [[number[3]]], names: [say("reached")], kept: null };
+  const { reached, kept } = back.parts;
   const { together } = back;
   const rows = Array.from({ length: Math.ceil(run.length / together) }, (_, row) => (
     Array.from({ length: Math.min(together, run.length - row * together) }, (_, k) => row * together + k)));
   const [first, last] = [rows[0], rows[rows.length - 1]].map((row) => (row.length > 1 ? `${row[0]}–${row[row.length - 1]}` : String(row[0])));
-  return { norms: reached, T: run.T, rows, names: together > 1 ? [first, last] : [say("loss 0"), last], kept };
+  const names = together > 1 ? [first, last] : [say("loss 0"), last];
+  return { norms: reached?.[layer][direction] ?? null, T: run.T, rows, names, kept: kept?.[layer][direction] ?? null };
 }

@@ -63,13 +63,12 @@ BACK_FIELDS: dict[str, Field] = {
 @dataclass(frozen=True)
 class Question:
     """`of` as in the address, `target` and `target_text` of the squared error, `truncate`: 0, or the steps after which
-    the way back is cut; `cells`: whether other cells are asked the same."""
+    the way back is cut."""
 
     of: str = ""
     target: str = "next"
     target_text: str = ""
     truncate: int = 0
-    cells: bool = False
 
     @property
     def number(self) -> tuple[str, int, int, int, int] | None:
@@ -147,8 +146,8 @@ def question_of(values: Mapping[str, Any]) -> Question | None:
     }
     if kept.pop("mode", "forward") != "back":
         return None
-    cells = kept.pop("view", "") == "cells"
-    return Question(**{**kept, "truncate": int(kept.get("truncate", "0")), "cells": cells})  # type: ignore[arg-type]
+    kept.pop("view", "")  # what is shown of it
+    return Question(**{**kept, "truncate": int(kept.get("truncate", "0"))})  # type: ignore[arg-type]
 
 
 def out_of_reach(of: str, arch: Architecture, length: int) -> str | None:

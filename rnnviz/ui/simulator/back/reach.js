@@ -25,8 +25,8 @@ export class Reach {
 
   /** Other gradients. */
   update() {
-    const examples = backOf(this.channel)?.back.examples ?? [];
-    this.examples.replaceChildren(...examples.map(({ title, shows, link }) => {
+    const { examples } = backOf(this.channel)?.back.parts ?? {};
+    if (examples) this.examples.replaceChildren(...examples.map(({ title, shows, link }) => {
       const anchor = make(null, "a", "chip", title);
       Object.assign(anchor, { href: link, title: shows, target: "_self" });
       return anchor;

@@ -12,30 +12,21 @@ from rnnviz.network.backward import backward
 from rnnviz.network.errors import Invalid
 from rnnviz.network.gradients import Gradients
 from rnnviz.network.head import Head
-from rnnviz.network.itemised import norms_by_losses, of_one_sample
+from rnnviz.network.itemised import of_one_sample
 from rnnviz.network.jacobians import Flow, flow
 from rnnviz.network.losses import Loss, Target
 from rnnviz.sources.limits import LIMITS
+from rnnviz.ui.kit.kept import RESULTS
 from rnnviz.ui.simulator.back.question import Question
-
-Rows = tuple[tuple[np.ndarray | None, ...], ...]  # of each layer and direction
-
-
-def losses_together(length: int) -> int:
-    """How many losses share a row of what reached which step: one, where so many rows are no more than the limits."""
-    rows = min(LIMITS["losses"][1], LIMITS["reached"][1] // length)
-    return -(-length // rows)
+from rnnviz.ui.simulator.fields import Choices
 
 
 @dataclass(frozen=True, eq=False)
 class WayBack:
-    """One sample's way back. `flows[layer][direction]` and `reached[layer][direction]`, which loss reached which step
-    (rows, T), are None where they would take too long, or where there is no loss at each step; a row is of `together`
-    losses, and `kept` is what truncation leaves of it where the blocks do not say that: where several share a row, or
-    where paths go round a cut, in a stack of both directions. `lost`: the share of each weight's gradient
-    that truncation takes away. Where something should come out, that is the `target`, and `loss_reference` is what
-    autograd says of the loss. `head`: what makes predictions of the outputs, where the loss has one; `loss.head` has
-    its gradients. `too_large`: why there is no `flow`, by its limit."""
+    """One sample's way back. `flows[layer][direction]` is None where it would take too long, and `too_large` says why,
+    by the limit's name. `lost`: the share of each weight's gradient that truncation takes away. Where something should
+    come out, that is the `target`, and `loss_reference` is what autograd says of the loss. `head`: what makes
+    predictions of the outputs, where the loss has one; `loss.head` has its gradients."""
 
     question: Question
     loss: Loss
@@ -45,18 +36,28 @@ class WayBack:
     reference: GradientReference
     match: GradientMatch
     flows: tuple[tuple[Flow | None, ...], ...]
-    reached: Rows
-    kept: Rows
-    together: int
     lost: dict[str, float]
     head: Head | None
     too_large: dict[str, ValueError]
 
 
+def way_back_of(chosen: Choices, simulation: Simulation, sample: int, question: Question) -> WayBack:
+    """What `walk` finds, kept for all visitors; `question` is one of this network, see `Question.within`.
+
+    Never change the result: other sessions hold the same object.
+    """
+
+    def make() -> WayBack:
+        return walk(simulation, sample, question, chosen.seed, chosen.device)
+
+    found: WayBack = RESULTS.get(("way", repr(chosen), sample, question), make)
+    return found
+
+
 def walk(simulation: Simulation, sample: int, question: Question, seed: int, device: str = "cpu") -> WayBack:
     """Walk one sample back by hand and by autograd, and compare them; samples do not meet in a recurrent layer."""
     setup, column = simulation.setup, simulation.column(sample)
-    trace = of_one_sample(simulation.trace, column)
+    trace = of_one_sample(simulation.trace, column, apart=True)
     arch = trace.arch
     head, target = question.head(setup, seed), question.target_of(trace, setup)
     loss = question.loss(trace, setup, seed, head)
@@ -66,8 +67,6 @@ def walk(simulation: Simulation, sample: int, question: Question, seed: int, dev
     call = setup.drawing(sample)
     theirs = torch_backward(arch, setup.weights, call.x, *call.states(), **loss.gradients, truncate=cut, device=device)
     places = [[(layer, d) for d in range(arch.num_directions)] for layer in range(arch.num_layers)]
-    together = losses_together(trace.length(0))
-    beyond_blocks = cut is not None and (together > 1 or (arch.bidirectional and arch.num_layers > 1))
     too_large: dict[str, ValueError] = {}
 
     def let_through(layer: int, d: int) -> Flow | None:
@@ -76,13 +75,6 @@ def walk(simulation: Simulation, sample: int, question: Question, seed: int, dev
         except Invalid as problem:
             too_large["flow"] = problem
             return None
-
-    def reached(truncate: int | None = None) -> Rows:
-        found: dict[tuple[int, int], np.ndarray] = {}
-        if "d_output" in loss.gradients:
-            given = loss.gradients["d_output"]
-            found = norms_by_losses(trace, setup.weights, given, truncate=truncate, together=together)
-        return tuple(tuple(found.get(at) for at in row) for row in places)
 
     def lost() -> dict[str, float]:
         if cut is None:
@@ -102,9 +94,6 @@ def walk(simulation: Simulation, sample: int, question: Question, seed: int, dev
         theirs,
         match,
         tuple(tuple(let_through(*at) for at in row) for row in places),
-        reached(),
-        reached(cut) if beyond_blocks else tuple(tuple(None for _ in row) for row in places),
-        together,
         lost(),
         head,
         too_large,

@@ -25,14 +25,17 @@ const PADDING = 8; // px, of the card
 const STACKED = 660; // px: a picture that is narrower has its parts below each other, each as high as it likes
 
 export class BackStage {
-  /** @param {HTMLElement} parent @param {string} channel */
-  constructor(parent, channel) {
+  /** @param {HTMLElement} parent @param {string} channel @param {() => void} refolded  other tracks may be open */
+  constructor(parent, channel, refolded) {
     this.channel = channel;
     this.clock = clockOf(backChannel(channel));
     this.root = make(parent, "section", "stage card back-stage");
     this.root.setAttribute("aria-label", say("The network on the way back"));
     this.scroll = makeScroller(this.root, say("The network on the way back"));
-    this.tracks = new Tracks(this.root, channel, () => this.again());
+    this.tracks = new Tracks(this.root, channel, () => {
+      this.again();
+      refolded();
+    });
     this.legend = makeLegend(this.root);
     /** @type {Drawn | null} */
     this.drawn = null;
@@ -44,7 +47,10 @@ export class BackStage {
     this.framed = [];
     /** @type {SVGElement | null} */
     this.hidden = null; // the arrow in whose place the fan is
-    this.sizes = new ResizeObserver(() => this.measure());
+    this.sizes = new ResizeObserver(() => {
+      this.measure();
+      refolded();
+    });
     this.sizes.observe(this.root);
     this.scroll.addEventListener("click", (event) => this.pick(event));
   }

@@ -2,7 +2,7 @@
 import { suffixOf } from "../operands.js";
 import { nameOf } from "../naming.js";
 import { say } from "../../kit/words.js";
-import { lossSlope } from "./entry.js";
+import { lossSlope, sumName } from "./entry.js";
 import { gradientOf } from "./gradients.js";
 import { isCut, nameOfQuestion, stepAfter } from "./order.js";
 import { written } from "./scale.js";
@@ -30,13 +30,6 @@ const partOf = (kind, title, rows, subtotal) => (
 /** @param {Floats} values @param {number} t @param {number} column */
 const at = (values, t, column) => values[t * values.shape[1] + column];
 
-/** The name of the gradient of a gate's sum. @param {WholeRun} run @param {number} t @param {number} row */
-function sumName(run, t, row) {
-  const { gates, hidden_size: H } = run.arch;
-  const letter = gates.length > 1 ? `_${gates[Math.floor(row / H)]}` : "";
-  return `d_sum${letter}[${t}][${row % H}]`; // the part says of which layer
-}
-
 /**
  * A column of a weight, times the gradients of the sums that it is part of.
  * @param {WholeRun} run @param {Gradients} back @param {"ih" | "hh"} side @param {number} layer @param {number} direction @param {number} t
@@ -45,15 +38,16 @@ function sumName(run, t, row) {
 function columnRows(run, back, side, layer, direction, t, column) {
   const weight = run.weights[`weight_${side}_${suffixOf(layer, direction)}`];
   const own = back.layers[layer][direction];
-  const gradient = side === "ih" ? own.fromX : own.fromH ?? own.fromX;
+  const trace = run.layers[layer][direction];
   const { hidden_size: H, cell } = run.arch;
   return Array.from({ length: weight.shape[0] }, (_, row) => {
-    const through = side === "hh" ? cell.gates[Math.floor(row / H)].readsThrough : "";
-    const gate = through ? [at(/** @type {Floats} */ (run.layers[layer][direction][through]), t, column)] : [];
-    const factors = [at(weight, row, column), ...gate, at(gradient, t, row)];
+    const { readsThrough, scaledBy } = cell.gates[Math.floor(row / H)];
+    const [through, unit] = side === "ih" ? ["", 0] : readsThrough ? [readsThrough, column] : [scaledBy, row % H];
+    const gate = through ? [at(/** @type {Floats} */ (trace[through]), t, unit)] : [];
+    const factors = [at(weight, row, column), ...gate, at(own.fromX, t, row)];
     const product = factors.reduce((whole, factor) => whole * factor, 1);
     const source = /** @type {Source} */ ({ kind: "h", layer, direction, t, unit: row % H });
-    const words = `W_${side}[${row}, ${column}]${through ? ` · ${through}` : ""} · ${sumName(run, t, row)}`;
+    const words = `W_${side}[${row}, ${column}]${through ? ` · ${through}[${t}][${unit}]` : ""} · ${sumName(run, t, row)}`;
     return rowOf({ name: sumName(run, t, row), words, factors, product, source: run.arch.proj_size ? null : source, side, index: row });
   });
 }
@@ -112,7 +106,8 @@ function stateSum(run, back, of) {
   const parts = [];
   if (t !== "0") {
     const given = at(own.hLoss, t, unit);
-    const headed = back.head?.counts[t] && layer + 1 === run.arch.num_layers ? back.head : null;
+    const { head } = back.parts;
+    const headed = head?.counts[t] && layer + 1 === run.arch.num_layers ? head : null;
     parts.push(headed ? headPart(headed, t, direction * run.arch.stateSize + unit, given) : ownPart(run, back, given));
     if (layer + 1 < run.arch.num_layers) {
       run.arch.directions.forEach((_, d) => {

@@ -81,16 +81,17 @@ export class Tracks {
     if (unfolded === this.unfolded) return;
     this.unfolded = unfolded;
     this.open = open;
-    const which = open[1] ? lossesOf(run, back, layer, direction) : null;
+    const which = lossesOf(run, back, layer, direction);
     this.tracks.forEach(({ root, fold }, k) => {
       root.classList.toggle("folded", !open[k]);
       fold.setAttribute("aria-expanded", String(open[k]));
     });
     this.chart.root.toggleAttribute("hidden", !open[0]);
-    this.matrix.root.hidden = !which;
+    this.matrix.root.hidden = !open[1];
     this.cut.hidden = this.lost.hidden = !open[1];
-    this.none.hidden = !open[1] || which === null || back.question.number !== null || back.together < 2;
-    put(this.none, say("{length} losses in {rows} rows: a row is what {n} of them give together.", { length: run.length, rows: which?.rows.length ?? 0, n: back.together }));
+    this.none.hidden = !open[1] || (which.norms !== null && (back.question.number !== null || back.together < 2));
+    put(this.none, which.norms ? say("{length} losses in {rows} rows: a row is what {n} of them give together.", { length: run.length, rows: which.rows.length, n: back.together })
+      : say("Each loss walks back alone …"));
     this.ask.hidden = !open[1] || back.question.number === null;
     this.tellCut(run, back);
     if (this.told.length === 0) this.makeLegend(this.curves(run, back));
@@ -142,8 +143,7 @@ export class Tracks {
     this.makeLegend(curves);
     if (this.open[0]) this.chart.draw(curves, { axis, leftwards: direction === 0, height: heights[0] });
     const losses = lossesOf(run, back, layer, direction);
-    const { kept } = losses ?? {};
-    if (this.open[1] && losses) this.matrix.draw({ ...losses, kept: this.k === back.question.truncate && kept ? kept : null }, { axis, direction, k: this.k, height: heights[1] });
+    if (this.open[1]) this.matrix.draw({ ...losses, kept: this.k === back.question.truncate ? losses.kept : null }, { axis, direction, k: this.k, height: heights[1] });
     this.tellCut(run, back);
   }
 

@@ -1,4 +1,4 @@
-/** What `rnnviz/ui/simulator/back/message.py` sends of the way back, and what the views of it share. */
+/** What `message.py` and `parts.py` send of the way back, and what the views of it share. */
 import type { CellLine, Floats, Verdict, Source, Step } from "../types.js";
 
 export type Message = { asked: false } | Problem | Gradients;
@@ -16,25 +16,36 @@ export interface Gradients {
   print: number; // of the run they belong to
   question: Question;
   asks: string; // the question, as answers to a test name it
-  value: Float64Array; // one number: what they are the gradients of
-  byStep: Floats; // its parts (T)
   dX: Floats; // (T, I)
   torchX: Floats;
   layers: Place[][]; // [layer][direction]
   weights: Record<string, Floats>;
   torchWeights: Record<string, Floats>;
   given: { torch: Floats; tolerance: number } | null; // what the loss gives the outputs by autograd (T, D·P), where it has a target
-  head: Head | null;
+  headed: boolean; // whether a Linear head makes predictions for the loss
   linesBack: CellLine[];
   keeps: Record<string, string>; // state: the gate that lets its gradient past the weights
-  cells?: CellCurves[]; // where they are asked for
-  examples: { title: string; shows: string; link: string }[];
   tooLarge: { flow?: string }; // why that is not shown, in words
   together: number; // how many losses share a row of what reached which step
   lost: Record<string, number>; // the share of each weight's gradient that truncation takes away
   norm: Float64Array; // one number: of all weights' gradients together
   match: Verdict & { tolerance: number };
+  parts: Parts; // those that have come for them
 }
+
+export type PartName = "matrix" | "head" | "cells" | "examples";
+
+/** What is asked for by itself. */
+export interface Parts {
+  head?: Head;
+  cells?: CellCurves[];
+  examples?: { title: string; shows: string; link: string }[];
+  reached?: Floats[][]; // [layer][direction] (rows, T): which loss reached which step
+  kept?: (Floats | null)[][]; // of that, what truncation left, where the blocks do not say it
+}
+
+/** What they belong to; {}: none is asked for. */
+export type PartsMessage = Parts & { print?: number; question?: Question };
 
 /** Linear, where the question has one: y[t] = V output[t] + b. At a step that counts, d_y[t] = factor · (predicted[t] − target[t]). */
 export interface Head {
@@ -72,11 +83,10 @@ export interface Question {
   number: [state: "h" | "c", layer: number, direction: number, t: number, unit: number] | null;
 }
 
-/** What reaches h, (T, P), is the sum of hLoss, hAbove and hNext; that of the gates by their letters (T, H). */
+/** What reaches h, (T, P): hLoss and hNext are parts of it, what the layer above gives is the rest; that of the gates by their letters (T, H). */
 export interface Place {
   h: Floats;
   hLoss: Floats;
-  hAbove: Floats;
   hNext: Floats;
   h0: Floats;
   fromX: Floats; // (T, G·H)
@@ -91,8 +101,6 @@ export interface Place {
   torchC0?: Floats;
   m?: Floats; // of the unprojected state
   flow: { norms: Float64Array & { shape: number[] }; bounds: Float64Array & { shape: number[] } } | null;
-  reached: Floats | null; // (rows, T): which loss reached which step
-  kept: Floats | null; // (rows, T): of that, what truncation left, where the blocks do not say it
   [gate: string]: unknown;
 }
 

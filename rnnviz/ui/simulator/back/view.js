@@ -13,14 +13,14 @@ import { showFormula } from "./formula.js";
 import { Cells } from "./cells.js";
 import { Chooser } from "./chooser.js";
 import { BackDock } from "./dock.js";
-import { CHOSEN_EVENT, backChannel, backOf, choose, chosenOf, messageOf, publishBack } from "./gradients.js";
+import { CHOSEN_EVENT, PART_EVENT, backChannel, backOf, choose, chosenOf, messageOf, publishBack, want } from "./gradients.js";
 import { Grids } from "./grids.js";
 import { fittingChosen } from "./names.js";
 import { cellsAt, clipTick, stepsOf, weightsTick } from "./order.js";
 import { Reach } from "./reach.js";
 import { BackStage } from "./stage.js";
 
-/** @import { Chosen, Message } from "./types.js" */
+/** @import { Chosen, Message, PartName } from "./types.js" */
 
 const VIEWS = /** @type {const} */ ([["numbers", mark("numbers")], ["reach", mark("reach")], ["cells", mark("cells")]]);
 const OPENED = /^(h|c|x)(:[0-9a-z]{1,5}){2,4}$/;
@@ -42,7 +42,7 @@ export class BackView {
     this.chooser = new Chooser(right, channel);
     this.problem = make(root, "p", "back-problem");
     this.problem.setAttribute("role", "status");
-    this.stage = new BackStage(root, channel);
+    this.stage = new BackStage(root, channel, () => this.wants());
     this.grids = new Grids(root, channel);
     this.reach = new Reach(root, channel);
     this.cells = new Cells(root, channel);
@@ -64,6 +64,7 @@ export class BackView {
       follow(backChannel(channel), (tick) => this.paint(tick)),
       listen(CHOSEN_EVENT, channel, () => this.chosen()),
       listen(RUN_EVENT, channel, () => this.show()),
+      listen(PART_EVENT, channel, () => this.showParts()),
       listen(SHOWN_EVENT, channel, () => this.showShown()),
     ];
   }
@@ -94,11 +95,28 @@ export class BackView {
     this.first = false;
     choose(this.channel, fittingChosen(run, chosenOf(this.channel)));
     showFormula(this.formula, run, back);
+    this.showParts();
+    this.showShown();
+  }
+
+  /** Other gradients, or more of what stands beside them. */
+  showParts() {
     this.stage.update();
     this.grids.update();
     this.reach.update();
-    this.showShown();
     this.paint(this.clock.tick);
+  }
+
+  /** Ask for what is shown and has not come. */
+  wants() {
+    const now = backOf(this.channel);
+    if (!now || shownOf(this.channel).mode !== "back") return;
+    const { question, headed } = now.back;
+    const { view } = shownOf(this.channel);
+    const tracked = view === "reach" || (!this.stage.root.hidden && this.stage.tracks.open[1]);
+    /** @type {[PartName, boolean][]} */
+    const shown = [["matrix", tracked && question.number === null], ["examples", view === "reach"], ["cells", view === "cells"], ["head", headed && this.clock.tick >= 0]];
+    want(this.channel, shown.filter(([, here]) => here).map(([part]) => part));
   }
 
   /** A new question is open where it is asked. */
@@ -143,6 +161,7 @@ export class BackView {
     else if (weights) this.grids.paint(this.root.dataset.scheme ?? "light");
     else this.stage.draw();
     this.dock.paint();
+    this.wants();
     this.root.dataset.tick = String(tick);
     this.writeAddress();
   }

@@ -1,25 +1,25 @@
 """The way back on the page: what is asked is read, and its gradients are computed and sent when somebody asks."""
 
 import json
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 import streamlit as st
 
-from rnnviz.experiment import Experiment, Simulation
+from rnnviz.experiment import Simulation
 from rnnviz.ui.kit.address import walked
 from rnnviz.ui.kit.components import component
 from rnnviz.ui.kit.kept import RESULTS
-from rnnviz.ui.simulator.back.cells import cells_asked, cells_content
 from rnnviz.ui.simulator.back.message import back_message, nothing, refused, too_large
+from rnnviz.ui.simulator.back.parts import NAMES, VIEWS, parts
 from rnnviz.ui.simulator.back.question import BACK_FIELDS, Question, question_of
-from rnnviz.ui.simulator.back.results import walk
+from rnnviz.ui.simulator.back.results import way_back_of
 from rnnviz.ui.simulator.back.tried import tried
 from rnnviz.ui.simulator.fields import Choices
 from rnnviz.ui.simulator.message import is_whole
 from rnnviz.words import language, say, say_error
 
 BACK = "rnnviz_back"  # the key of the component
-_FIRST = "rnnviz_back_first"
 _mount = component(
     "rnnviz_back",
     script="simulator/back/door.js",
@@ -41,12 +41,26 @@ _mount = component(
 )
 
 
-def asked() -> Question | None:
+class Asked(NamedTuple):
+    """What the browser asks for: the way back of a question, and which of its parts by themselves."""
+
+    question: Question
+    parts: frozenset[str]
+
+
+def asked() -> Asked | None:
     """What the browser asks for now, or at first the address. None: the way forward."""
     text = st.session_state.get(BACK, {}).get("asked")
     if text is None or walked():
-        return question_of(st.query_params.to_dict())
-    return question_of(_read(text))
+        address = st.query_params.to_dict()
+        return _asked(address, VIEWS.get(address.get("view", ""), ()))
+    found = _read(text)
+    return _asked(found, str(found.get("parts", "")).split(","))
+
+
+def _asked(values: dict[str, Any], wanted: Iterable[str]) -> Asked | None:
+    question = question_of(values)
+    return None if question is None else Asked(question, frozenset(wanted) & frozenset(NAMES))
 
 
 def _read(text: Any) -> dict[str, Any]:
@@ -54,35 +68,34 @@ def _read(text: Any) -> dict[str, Any]:
         found = json.loads(str(text))
     except ValueError:
         return {}
-    return {name: found[name] for name in BACK_FIELDS if name in found} if isinstance(found, dict) else {}
+    known = (*BACK_FIELDS, "parts")
+    return {name: found[name] for name in known if name in found} if isinstance(found, dict) else {}
 
 
-def back(chosen: Choices, simulation: Simulation, sample: int, question: Question | None, device_name: str) -> None:
+def back(chosen: Choices, simulation: Simulation, sample: int, asked: Asked | None, device_name: str) -> None:
     """Mount the view; without a question it gets nothing, and computes nothing."""
-    data = nothing()
+    question = None if asked is None else asked.question.within(simulation.setup, sample)
+    data, walks = nothing(), False
     if question is not None and not is_whole(simulation):
         data = refused(too_large(simulation))
     elif question is not None:
         try:
             with st.spinner(say("Walking back by hand and with autograd …")):
-                data = _message(chosen, simulation, sample, question, device_name)
+                data, walks = _message(chosen, simulation, sample, question, device_name), True
         except ValueError as problem:
             data = refused(say_error(problem))
     _mount(key=BACK, data=data, default={"asked": None}, on_asked_change=_rerun)
-    if question is not None and is_whole(simulation):
-        tried(chosen, simulation, sample, question)
+    if asked is None or question is None or not walks:
+        return
+    parts(chosen, simulation, sample, question, asked.parts)
+    tried(chosen, simulation, sample, question)
 
 
 def _message(chosen: Choices, simulation: Simulation, sample: int, question: Question, device_name: str) -> bytes:
     """Kept for all visitors: what it was made of is not needed again."""
-    question = question.within(simulation.setup, sample)
 
     def make() -> bytes:
-        way = walk(simulation, sample, question, chosen.seed, chosen.device)
-        cells = None
-        if question.cells and isinstance(chosen, Experiment):
-            cells = cells_content(cells_asked(chosen, sample, question))
-        return back_message(simulation, sample, way, device_name, cells)
+        return back_message(simulation, sample, way_back_of(chosen, simulation, sample, question), device_name)
 
     found: bytes = RESULTS.get(("back", repr(chosen), sample, question, device_name, language()), make)
     return found
