@@ -48,6 +48,13 @@ def test_the_head_of_a_loss_has_its_gradients_under_dw(open_page: OpenPage, app_
 
 CUT = """(parts) => parts.filter((part) => part.getClientRects().length && part.scrollWidth > part.clientWidth + 1)
   .map((part) => part.textContent)"""
+OVERLAID = """(parts) => {
+  const seen = parts.filter((part) => part.getClientRects().length && part.textContent);
+  const boxes = seen.map((part) => part.getBoundingClientRect());
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3;
+  return boxes.flatMap((a, k) => boxes.slice(k + 1).flatMap((b, n) => (
+    meet(a, b) ? [[seen[k].textContent, seen[k + 1 + n].textContent]] : [])));
+}"""
 HIGHEST = "(rows) => Math.max(...rows.map((row) => row.getBoundingClientRect().height))"
 
 
@@ -60,6 +67,7 @@ def test_no_term_of_a_sum_is_cut(open_page: OpenPage, app_url: str) -> None:
         expect(rows.filter(has_text="d_sum_n[116]").first).to_be_visible()
         assert rows.locator("> :not(.unseen)").evaluate_all(CUT) == [], width
         assert rows.evaluate_all(HIGHEST) <= 32
+        assert rows.locator("> :not(.unseen)").evaluate_all(OVERLAID) == [], width
 
 
 def test_where_rounding_is_amplified_no_number_that_differs_has_a_tick(open_page: OpenPage, app_url: str) -> None:

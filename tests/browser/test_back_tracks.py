@@ -48,6 +48,21 @@ def test_three_cells_are_asked_the_same_on_one_clock(open_page: OpenPage, app_ur
     back.page.wait_for_function("() => new URL(location).searchParams.get('view') === 'cells'")
 
 
+def test_which_loss_reached_which_step_comes_when_its_track_is_opened(open_page: OpenPage, app_url: str) -> None:
+    back = opened(open_page, f"{app_url}?mode=back&of=sum&back_step=2", tick=2, phone=True)
+    drawn = """(canvas) => {
+      const { data } = canvas.getContext('2d').getImageData(canvas.width / 2, canvas.height * 0.9, 4, 4);
+      return data.some(Boolean);
+    }"""  # the last loss reaches every step
+    fold = back.stage.get_by_role("button", name="Which loss reached which step")
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    fold.click()
+    canvas = back.stage.locator("canvas")
+    expect(canvas).to_be_visible()
+    expect(back.stage.get_by_text("Each loss walks back alone")).to_be_hidden()
+    assert canvas.evaluate(drawn)
+
+
 @pytest.mark.parametrize("cell", ["rnn_tanh", "lstm"])
 def test_the_norms_stand_under_the_strips_on_their_columns(open_page: OpenPage, app_url: str, cell: str) -> None:
     back = opened(open_page, f"{app_url}?mode=back&cell={cell}&of=sum")

@@ -17,7 +17,7 @@ SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   const views = [...document.querySelectorAll('.stBidiComponent')]
     .filter((view) => view.clientWidth
-      && !view.closest('.st-key-rnnviz_choices, .st-key-rnnviz_tried'));  // which draw nothing
+      && !view.closest('.st-key-rnnviz_choices, .st-key-rnnviz_tried, .st-key-rnnviz_back_parts'));  // empty
   const figures = [...document.querySelectorAll('.rnnviz-figure')].filter((figure) => figure.clientWidth);
   return app?.dataset.testScriptState === 'notRunning'
     && !document.querySelector('[data-testid="stSkeleton"]')

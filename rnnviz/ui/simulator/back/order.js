@@ -53,7 +53,6 @@ export function isCut(run, truncate, direction, t) {
 }
 
 const NAMED = 8; // labels: of more, each has room for two letters
-const NARROW = { clip: 13, dW: 17 }; // labels: of more, these have no room for that name
 
 /** A label for the moment before the first tick: the question, as short as its place. @param {Run} run @param {Pick<Question, "of" | "number">} question */
 export function labelOfQuestion(run, { of, number }) {
@@ -69,8 +68,7 @@ export function labelsBack(run) {
     if (!run.arch.bidirectional) return run.labels[t] === undefined ? `${t}` : `${t} · ${run.labels[t]}`;
     return run.arch.num_layers > 1 && t === run.length - 1 ? `L${layer} ${t}` : `${t}`;
   });
-  const pills = stepsOf(run) + 3;
-  return [...steps, pills > NARROW.dW ? "W" : pills > NAMED ? "dW" : "dW, db", pills > NARROW.clip ? "✂" : say("clip")];
+  return [...steps, stepsOf(run) + 3 > NAMED ? "dW" : "dW, db", say("clip")];
 }
 
 /** What the clock shows. @param {Run} run @param {number} tick */
