@@ -5,6 +5,8 @@
  * by all views at once, within the event that asked for it: what is left of the frame then goes into drawing it. Whatever
  * else comes in that frame, and what a page does by itself, is painted in the next, once.
  */
+import { layOutEarly } from "./sight.js";
+
 const TICK_EVENT = "rnnviz:tick";
 const MS_PER_TICK = 700; // at speed 1
 const MS_OF_CALM = 300; // a step that follows another faster than this is not shown by motion
@@ -55,6 +57,7 @@ export function goTo(clock, tick, now = true) {
   clock.painted = true;
   requestAnimationFrame(() => { clock.painted = false; });
   announce(clock, true);
+  layOutEarly();
 }
 
 /** Where a new network begins: its views are not all drawn yet. @param {Clock} clock @param {number} tick */

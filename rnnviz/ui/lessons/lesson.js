@@ -193,7 +193,7 @@ class LessonView {
     this.strip.paint(tick, place);
     this.beside?.paint(tick);
     this.every.paint(tick);
-    this.sight ||= requestAnimationFrame(() => this.bringInSight());
+    queueMicrotask(() => this.bringInSight());
     this.root.dataset.tick = String(tick);
     this.root.classList.toggle("reading", tick === 0 && lesson.reading !== null && !lesson.lines.length);
     this.root.classList.toggle("unread", !this.read.isRead);
@@ -202,7 +202,7 @@ class LessonView {
     this.marking = setTimeout(() => keepMark(lesson.id, tick, lesson.labels[tick] ?? "", tick === lesson.labels.length - 1), MARK_AFTER);
   }
 
-  /** In the next frame, when the places of this one are known. */
+  /** When all is painted. */
   bringInSight() {
     this.sight = 0;
     for (const part of [this.code, this.ways, this.beside]) part?.bringInSight();

@@ -1,5 +1,7 @@
 /** The run that the page shows, shared by its views: what the server sent, and what is selected. */
 
+import { layOutEarly } from "../kit/sight.js";
+
 /** @import { Run, Selection, Source, Step, Timed } from "./types.js" */
 
 /** @typedef {{run: Run | null, selection: Selection, lit: Source | null}} Shelf  what the views of a channel share */
@@ -39,6 +41,7 @@ export const clearRun = (channel) => { shelf(channel).run = null; };
 export function select(channel, selection) {
   shelf(channel).selection = selection;
   window.dispatchEvent(new CustomEvent(SELECT_EVENT, { detail: { channel } }));
+  layOutEarly();
 }
 
 /** What the pointer or the keyboard is on lights up wherever it is drawn, both ways. @param {string} channel @param {Source | null} source */

@@ -43,6 +43,7 @@ class Weights {
     /** @type {(() => void)[]} */
     this.release = [];
     this.sight = whenSeen(root, () => this.draw());
+    this.lights = whenSeen(root, () => this.showLit());
     this.scheme = new MutationObserver(() => this.draw()); // a canvas keeps its colours until it is painted again
     this.scheme.observe(root, { attributes: true, attributeFilter: ["data-scheme"] });
   }
@@ -55,7 +56,7 @@ class Weights {
       this.release = [
         listen(RUN_EVENT, channel, () => this.sight.changed()),
         listen(SELECT_EVENT, channel, () => this.sight.changed()),
-        listen(LIGHT_EVENT, channel, () => this.showLit()),
+        listen(LIGHT_EVENT, channel, () => this.lights.changed()),
         follow(channel, () => this.sight.changed()),
       ];
     }
@@ -199,6 +200,7 @@ class Weights {
     this.hand.remove();
     this.stop();
     this.sight.stop();
+    this.lights.stop();
     this.scheme.disconnect();
   }
 }

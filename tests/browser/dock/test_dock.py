@@ -20,8 +20,8 @@ OVERFLOWING = """(dock) => [...dock.querySelectorAll(':scope :not(.unseen)')].fi
 }).map((element) => `${element.tagName}.${element.getAttribute('class')}`)"""
 RINGS = """(dock) => [...dock.querySelectorAll('.strip-box')].flatMap((box) => {
   const ring = box.querySelector('.ring').getBoundingClientRect();
-  return [...box.querySelectorAll('.weight')].map((weight, k) => [k, weight.getBoundingClientRect()])
-    .filter(([, { x, width }]) => ring.width && ring.x <= x + width / 2 && x + width / 2 <= ring.x + ring.width)
+  return [...box.querySelectorAll('.weight')].map((weight, k) => [k, weight])
+    .filter(([, weight]) => weight.matches('.lit') && getComputedStyle(weight).outlineStyle === 'solid' && !ring.width)
     .map(([k]) => [box.querySelector('b').textContent, k]);
 })"""
 H = {"kind": "h", "layer": 0, "direction": 0}

@@ -24,11 +24,13 @@ class StripView {
     this.cells.setAttribute("aria-orientation", "horizontal");
     this.cells.setAttribute("aria-valuemin", "0");
     this.cells.tabIndex = 0;
-    this.ring = make(this.cells, "i", "ring");
+    this.ring = make(this.cells, "i", "ring"); // where there are no cells to frame
     /** @type {Strip | null} */
     this.strip = null;
     this.width = 0;
     this.limit = 0;
+    /** @type {Element | null} */
+    this.lit = null;
     this.index = 0; // of the weight that the keys are at
     this.cells.addEventListener("pointermove", (event) => event.buttons || point(this.at(event.clientX)));
     this.cells.addEventListener("pointerleave", ({ pointerType }) => pointerType !== "touch" && point(null));
@@ -90,6 +92,7 @@ class StripView {
     const cells = weights.length > MOST_CELLS ? [] : Array.from(weights, (weight, k) => cell(weight, limit, size, strip.placeOf?.(k)));
     this.cells.style.background = cells.length ? "" : bands(weights, limit);
     this.cells.replaceChildren(...cells, this.ring);
+    this.lit = null;
   }
 
   /** One weight by its name and its value. @param {number} index */
@@ -106,14 +109,24 @@ class StripView {
     else this.cells.removeAttribute("data-edit");
   }
 
+  /** A cell of its own is framed, not ringed: a ring that moves would be laid out anew. @param {Element | null} cell */
+  frame(cell) {
+    this.lit?.classList.remove("lit");
+    this.lit = cell?.classList.contains("weight") ? cell : null;
+    this.lit?.classList.add("lit");
+  }
+
   /** @param {Pointed} pointed @returns {string} what is lit, in words */
   light(pointed) {
     const size = this.strip?.weights.length ?? 0;
     const here = pointed !== null && pointed.side === this.strip?.side && pointed.index < size;
-    hide(this.ring, !here);
+    this.frame(here && pointed ? this.cells.children[pointed.index] : null);
+    hide(this.ring, !here || this.lit !== null);
     if (!here || !pointed) return "";
-    this.ring.style.left = `${((100 * pointed.index) / size).toFixed(3)}%`;
-    this.ring.style.width = `${(100 / size).toFixed(3)}%`;
+    if (!this.lit) {
+      this.ring.style.left = `${((100 * pointed.index) / size).toFixed(3)}%`;
+      this.ring.style.width = `${(100 / size).toFixed(3)}%`;
+    }
     if (this.cells.matches(":focus") && this.strip) this.tell(this.strip);
     return this.read(pointed.index);
   }
