@@ -2,10 +2,12 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
+let laidOut = 0; // times
 Object.assign(globalThis, { // what the clock needs of a page
   window: new EventTarget(),
   requestAnimationFrame: (/** @type {() => void} */ paint) => setTimeout(paint, 1),
   cancelAnimationFrame: clearTimeout,
+  document: { body: { getBoundingClientRect: () => { laidOut += 1; } } },
 });
 const { beginAt, clockOf, follow, goTo, pause, play, setLast } = await import("../../rnnviz/ui/kit/clock.js");
 const { clockOf: again } = await import("../../rnnviz/ui/kit/clock.js");
@@ -86,4 +88,19 @@ test("playing goes tick by tick to the last, and starts over from there", () => 
   mock.timers.tick(5000);
   assert.equal(clock.tick, 0);
   mock.timers.reset();
+});
+
+test("what a person's step changes is laid out once, when all views have changed it", async () => {
+  const clock = clockOf("laid out");
+  setLast(clock, 4);
+  await nextFrame();
+  const before = laidOut;
+  /** @type {number[]} */
+  const seen = [];
+  const releases = [0, 1].map(() => follow("laid out", () => seen.push(laidOut)));
+  goTo(clock, 1);
+  assert.deepEqual(seen, [before, before]);
+  await nextFrame();
+  assert.equal(laidOut, before + 1);
+  releases.forEach((release) => release());
 });

@@ -5,7 +5,7 @@
  * by all views at once, within the event that asked for it: what is left of the frame then goes into drawing it. Whatever
  * else comes in that frame, and what a page does by itself, is painted in the next, once.
  */
-import { layOutEarly } from "./sight.js";
+import { layOutEarly } from "./early_layout.js";
 
 const TICK_EVENT = "rnnviz:tick";
 const MS_PER_TICK = 700; // at speed 1

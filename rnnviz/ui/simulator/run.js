@@ -1,6 +1,6 @@
 /** The run that the page shows, shared by its views: what the server sent, and what is selected. */
 
-import { layOutEarly } from "../kit/sight.js";
+import { layOutEarly } from "../kit/early_layout.js";
 
 /** @import { Run, Selection, Source, Step, Timed } from "./types.js" */
 
