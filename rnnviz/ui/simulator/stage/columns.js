@@ -10,7 +10,7 @@ import { limitOf } from "./values.js";
 
 export class Columns {
   constructor() {
-    /** @type {((run: Run, shades: Shades, keyed: Keyed) => void)[]} */
+    /** @type {((run: Run, shades: Shades, keyed: Keyed | null) => void)[]} */
     this.paints = [];
   }
 
@@ -21,11 +21,14 @@ export class Columns {
    */
   add(parent, box, rows, valuesOf, kind, key) {
     const strip = new Strip(parent);
-    this.paints.push((run, shades, keyed) => strip.paint(box, rows, valuesOf(run), shades[kind], key, keyed));
+    this.paints.push((run, shades, keyed) => {
+      if (keyed) strip.paint(box, rows, valuesOf(run), shades[kind], key, keyed);
+      else strip.fill(rows, valuesOf(run), shades[kind]);
+    });
   }
 
-  /** @param {Run} run @param {Keyed} [keyed]  gets what is drawn, the first time */
-  paint(run, keyed = new Map()) {
+  /** @param {Run} run @param {Keyed | null} [keyed]  gets what is drawn, the first time */
+  paint(run, keyed = null) {
     const shades = { h: signedScale(limitOf(run, "h")).shade, x: signedScale(run.whole ? 1 : run.xLimit).shade };
     for (const paint of this.paints) paint(run, shades, keyed);
   }

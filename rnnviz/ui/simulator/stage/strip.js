@@ -56,7 +56,7 @@ const opened = (value) => 0.7 * Math.min(1, Math.max(0, value));
 
 /** @typedef {{x: number, y: number, width: number}} Box  x of its centre */
 
-/** A strip stays where it is: painted again with other values or rows, it writes only what differs. */
+/** A strip stays where it is: filled again with other values, it writes only what differs. */
 export class Strip {
   /** @param {SVGElement} parent */
   constructor(parent) {
@@ -65,6 +65,9 @@ export class Strip {
     this.rects = [];
     /** @type {SVGTextElement[]} */
     this.numbers = [];
+    /** @type {string[]} */
+    this.fills = []; // of the rects: asking the page for them takes longer
+    this.key = (/** @type {number} */ unit) => String(unit);
   }
 
   /**
@@ -79,17 +82,14 @@ export class Strip {
   paint(box, { rows }, values, shade, key, keyed, write = short) {
     let numbers = 0;
     rows.forEach((row, k) => {
-      const { unit, value } = values[k] ?? { unit: row.from, value: null };
-      const { fill, ink } = value === null ? { fill: "var(--rv-empty)", ink: "var(--rv-mute)" } : shade(value);
       const rect = this.rects[k] ??= el(this.group, "rect", { class: "value" });
       set(rect, {
         x: box.x - box.width / 2, y: box.y + row.y, width: box.width, height: heightOf(row),
-        rx: row.number ? 3 : 1, style: `--fill:${fill}`, "data-key": key(unit),
+        rx: row.number ? 3 : 1, "data-key": key(row.from),
       });
       if (row.number) {
         const number = this.numbers[numbers] ??= el(this.group, "text", { "text-anchor": "middle", class: "number" });
-        set(number, { x: box.x, y: box.y + row.y + 12.5, style: `--ink:${ink}` });
-        put(number, value === null ? "·" : write(value));
+        set(number, { x: box.x, y: box.y + row.y + 12.5 });
         numbers += 1;
       }
       for (let each = row.from; each < row.to; each++) {
@@ -99,11 +99,34 @@ export class Strip {
       }
     });
     this.clear(rows.length, numbers);
+    this.key = key;
+    this.fill({ rows }, values, shade, write);
+  }
+
+  /**
+   * Other values in the same rows.
+   * @param {Pick<Rows, "rows">} rows @param {Value[]} values @param {(value: number) => {fill: string, ink: string}} shade @param {(value: number) => string} [write]
+   */
+  fill({ rows }, values, shade, write = short) {
+    let numbers = 0;
+    rows.forEach((row, k) => {
+      const { unit, value } = values[k] ?? { unit: row.from, value: null };
+      const { fill, ink } = value === null ? { fill: "var(--rv-empty)", ink: "var(--rv-mute)" } : shade(value);
+      if (fill !== this.fills[k]) this.rects[k].setAttribute("style", `--fill:${fill}`);
+      this.fills[k] = fill;
+      if (row.to - row.from > 1) set(this.rects[k], { "data-key": this.key(unit) }); // of several the largest is shown
+      if (!row.number) return;
+      const number = this.numbers[numbers];
+      set(number, { style: `--ink:${ink}` });
+      put(number, value === null ? "·" : write(value));
+      numbers += 1;
+    });
   }
 
   /** Take away all but the first of each. @param {number} rects @param {number} numbers */
   clear(rects = 0, numbers = 0) {
     for (const surplus of [...this.rects.splice(rects), ...this.numbers.splice(numbers)]) surplus.remove();
+    this.fills.length = Math.min(this.fills.length, rects);
   }
 }
 
