@@ -1,12 +1,11 @@
 /** "What made it": the terms of one gradient, added up to it, and autograd's number beside it. */
 import { make, put } from "../../kit/dom.js";
-import { el } from "../../kit/svg.js";
 import { mark, say } from "../../kit/words.js";
 import { termList } from "../dock/terms.js";
 import { allowedBy, torchOf } from "./gradients.js";
 import { written } from "./scale.js";
 import { comparedWithTorch, givenTo, openSum } from "./sums.js";
-import { paintWaterfall } from "./waterfall.js";
+import { Waterfall } from "./waterfall.js";
 
 /** @import { WholeRun } from "../types.js" */
 /** @import { SumRow } from "../dock/sums.js" */
@@ -22,7 +21,7 @@ export class SumBack {
     this.heading = make(this.root, "h3");
     this.body = make(this.root, "div", "why-body");
     this.list = termList(this.body, { point: () => {}, open: (row) => this.openRow(row, open), write: (value) => written(value), titled: true }, () => this.again());
-    this.svg = el(this.root, "svg", { class: "waterfall", "aria-hidden": "true" });
+    this.waterfall = new Waterfall(this.root);
     this.note = make(this.root, "p", "note");
     this.result = make(this.root, "div", "result");
     this.name = make(this.result, "span", "mute");
@@ -47,7 +46,7 @@ export class SumBack {
     this.opened = key;
     put(this.heading, say("What made {name}", { name: sum.name }));
     this.list.paint(sum.parts, Math.max(6, Math.floor((size.height - AROUND) / ROW)));
-    paintWaterfall(this.svg, this.barsOf(run, sum), Math.min(420, size.width));
+    this.waterfall.paint(this.barsOf(run, sum), Math.min(420, size.width));
     put(this.note, sum.note);
     this.note.hidden = sum.note === "";
     put(this.name, `${sum.name} =`);
