@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -41,7 +40,7 @@ def server() -> Iterator[Callable[[str], str]]:
 
 @pytest.fixture(scope="session")
 def app_url(server: Callable[[str], str]) -> str:
-    return server("app.py")
+    return server("tests/browser/visited/app.py")
 
 
 @pytest.fixture(scope="session")
@@ -71,20 +70,19 @@ def visitors(browser: Browser) -> Callable[[bool], Visitors]:
 @pytest.fixture
 def rest() -> str | None:
     """Where a tab goes before the next test's page, to forget the last one's; None: each test loads its page anew."""
-    return "/assignments?do=verify"  # a small page
+    return "/assignments?do=verify&forget=all"  # a small page
 
 
 @pytest.fixture
 def open_page(visitors: Callable[[bool], Visitors], rest: str | None) -> Iterator[OpenPage]:
     """`open_page(url, phone=False, dark=False, fresh=False)`: a visitor's page, settled; checked when the test ends.
 
-    `fresh`: loaded anew, where a session or a script that has seen other pages would not do; the simulator always is.
+    `fresh`: loaded anew, where the load is the matter, or a script that has seen other pages would not do.
     """
     used: list[Visitors] = []
 
     def open_(url: str, *, phone: bool = False, dark: bool = False, fresh: bool = False) -> Page:
         used.append(visitors(phone))
-        fresh = fresh or urlsplit(url).path in ("", "/")
         return used[-1].open(url, "dark" if dark else "light", None if fresh else rest)
 
     yield open_

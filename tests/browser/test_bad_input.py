@@ -18,11 +18,6 @@ MARKUP = "![x](http://127.0.0.1:9/x.png) <img src=x onerror=alert(1)> :red[b] $x
 BIG = 10_000_000
 
 
-@pytest.fixture
-def rest() -> None:
-    """What is said of a bad link stays in its session until something else is chosen."""
-
-
 @pytest.mark.parametrize(
     ("link", "message"),
     [

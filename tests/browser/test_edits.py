@@ -113,7 +113,8 @@ def test_what_the_server_has_not_computed_is_right_and_looks_unchecked(page: Pag
     assert shown["unchecked"]
     assert np.abs(np.array(shown["h"]).reshape(wanted.shape) - wanted).max() <= 64 * np.finfo("float32").eps
     page.mouse.up()
-    page.reload()
+    page.reload()  # with a socket that speaks
+    settle(page)
 
 
 def test_a_number_is_typed_with_enter_and_a_wrong_one_is_answered(page: Page) -> None:

@@ -14,11 +14,6 @@ from tests.browser.watching import SMALLEST, OpenPage, serious_violations, settl
 NAME = "Zoë <b>7</b>"
 
 
-@pytest.fixture
-def rest() -> None:
-    """Who answers is of the session, and what a browser has kept is read when a page loads."""
-
-
 def composed(page: Page) -> str:
     """The link that the teacher's page shows."""
     return page.get_by_test_id("stCode").first.inner_text().strip()
@@ -47,7 +42,7 @@ def hand_in(page: Page) -> str:
 
 
 def test_from_a_link_to_a_verified_receipt_and_a_tampered_one_is_refused(open_page: OpenPage, app_url: str) -> None:
-    teacher = open_page(f"{app_url}assignments")
+    teacher = open_page(f"{app_url}assignments", fresh=True)
     teacher.get_by_label("Title").fill("Week 3")
     teacher.get_by_label("Find the bug level 1").fill("0")
     teacher.keyboard.press("Enter")
@@ -137,7 +132,7 @@ SET = "shapes.2.1-state.1.1-seen.2.1-packed.2.1-patterns.1.1-raises.2.1-bugs.2.1
 
 
 def test_sheets_print_alone_with_the_answers_on_a_page_of_their_own(open_page: OpenPage, app_url: str) -> None:
-    page = open_page(f"{app_url}assignments?do=print")
+    page = open_page(f"{app_url}assignments?do=print", fresh=True)
     page.get_by_label("Link of the assignment").fill(f"{app_url}exercises?set={SET}")
     page.keyboard.press("Enter")
     settle(page)
@@ -178,7 +173,7 @@ def test_assignments_read_well_on_a_phone_and_in_the_dark(
     open_page: OpenPage, app_url: str, way: dict[str, Any]
 ) -> None:
     for address in ("assignments", "assignments?do=verify", "assignments?do=print", f"exercises?set={SET}"):
-        page = open_page(f"{app_url}{address}", **way)
+        page = open_page(f"{app_url}{address}", fresh=address.startswith("assign"), **way)
         if "set=" in address:
             begin(page)
         assert page.evaluate(SMALLEST) >= 12
@@ -198,7 +193,7 @@ def test_a_new_kind_is_failed_and_solved(open_page: OpenPage, app_url: str, kind
 
 
 def test_on_a_phone_both_levels_of_a_kind_stand_in_one_line(open_page: OpenPage, app_url: str) -> None:
-    page = open_page(f"{app_url}assignments", phone=True)
+    page = open_page(f"{app_url}assignments", phone=True, fresh=True)
     rows = page.locator("[class*=st-key-rnnviz_part_]")
     expect(rows.last).to_be_visible()
     tops = rows.evaluate_all(

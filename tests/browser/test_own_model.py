@@ -31,7 +31,7 @@ def model_file() -> bytes:
 
 
 def test_a_file_is_opened_computed_and_a_bad_one_leaves_the_run_alone(app_url: str, open_page: OpenPage) -> None:
-    page = open_page(app_url)
+    page = open_page(app_url, fresh=True)  # a file needs the cookie that comes with the page
     side = page.get_by_test_id("stSidebar")
     side.get_by_role("button", name="Open your own model …").click()
     expect(side.get_by_test_id("stFileUploader")).to_be_visible(timeout=PATIENT)
@@ -73,7 +73,7 @@ def _nobody_elses_file_is_taken(page: Page, app_url: str, url: str) -> None:
 
 
 def test_the_rows_of_keras_are_drawn_where_they_became_gates(app_url: str, open_page: OpenPage) -> None:
-    page = open_page(f"{app_url}?init=file")
+    page = open_page(f"{app_url}?init=file", fresh=True)
     expect(page.get_by_text("in a file, which no link holds")).to_be_visible(timeout=PATIENT)
     send(page, "mine.keras", (FIXTURES / "lstm_both.keras").read_bytes())
     expect(page.get_by_text("From the file: which rows became which gate")).to_be_visible(timeout=PATIENT)
@@ -84,7 +84,7 @@ def test_the_rows_of_keras_are_drawn_where_they_became_gates(app_url: str, open_
 
 def test_tokens_go_in_and_logits_come_out_at_every_step(app_url: str, open_page: OpenPage) -> None:
     model, data = tagger()
-    page = open_page(f"{app_url}?init=file", dark=True)
+    page = open_page(f"{app_url}?init=file", dark=True, fresh=True)
     send(page, "tagger.pt", data)
     side = page.get_by_test_id("stSidebar")
     tokens = [3, 17, 0, 29, 8]
@@ -117,7 +117,7 @@ def test_tokens_go_in_and_logits_come_out_at_every_step(app_url: str, open_page:
 
 
 def test_the_axes_of_a_file_have_their_colours_and_follow_the_choice(app_url: str, open_page: OpenPage) -> None:
-    page = open_page(f"{app_url}?source=table")
+    page = open_page(f"{app_url}?source=table", fresh=True)
     values = np.random.default_rng(4).standard_normal((3, 4, 2))
     stream = io.BytesIO()
     np.save(stream, values)

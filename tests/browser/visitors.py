@@ -7,6 +7,7 @@ from typing import Literal
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, ViewportSize, WebSocket
 
+from rnnviz.ui.kit.scripts import script_url
 from tests.browser.watching import settle, watch
 
 Scheme = Literal["dark", "light"]
@@ -16,6 +17,19 @@ GO = """(address) => {
   dispatchEvent(new PopStateEvent('popstate'));
 }"""
 FORGET = "() => { localStorage.clear(); sessionStorage.clear(); }"  # else the next visitor would find what was left
+# What the scripts of a tab know, as they know it when they are loaded.
+BEGIN = """async (scripts) => {
+  sessionStorage.clear();
+  const names = ['kit/clock.js', 'simulator/shown.js', 'simulator/run.js'];
+  const [{ clockOf, pause }, { PLAIN, show, shownInAddress }, { select }] =
+    await Promise.all(names.map((name) => import(new URL(scripts + name, document.baseURI))));
+  for (const clock of ['simulator', 'lesson'].map(clockOf)) {
+    pause(clock);
+    Object.assign(clock, { tick: 0, first: 0, last: 0, speed: 1 });
+  }
+  show('simulator', { ...PLAIN, ...shownInAddress(new URLSearchParams()), present: false, predict: false });
+  select('simulator', { layer: 0, direction: 0, t: null, unit: 0, gate: 0 });
+}"""
 
 
 class Tab:
@@ -72,10 +86,12 @@ class Visitors:
         else:
             tab.page.evaluate(GO, rest)
             settle(tab.page)
-            tab.page.evaluate(FORGET)
+            tab.page.evaluate(BEGIN, script_url(""))
+            if not self.used[1:]:  # a visitor's tabs share what is kept
+                tab.page.evaluate(FORGET)
             tab.page.evaluate(GO, url)
         settle(tab.page)
-        tab.is_open = rest is not None
+        tab.is_open = True
         return tab.page
 
     def leave(self) -> list[str]:

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
 from weakref import WeakKeyDictionary
 
 from axe_playwright_python.sync_playwright import Axe
@@ -45,7 +44,16 @@ RESTING = """async (element) => {
 }"""
 SIZED = "([width, height]) => innerWidth === width && innerHeight === height"
 ANSWER_S = 60
-AXE = {"rules": {"label-content-name-mismatch": {"enabled": True}}}  # a serious one, which axe leaves out unless asked
+AXE = Axe().axe_script  # once for a page that is loaded; what was found right and what is not serious stays there
+SERIOUS = """async (within) => {
+  const options = {
+    rules: { 'label-content-name-mismatch': { enabled: true } },  // a serious one, which axe leaves out unless asked
+    resultTypes: ['violations'],
+  };
+  const { violations } = await axe.run(within ?? document, options);
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${JSON.stringify(target)}`));
+}"""
 
 
 class Traffic:
@@ -119,10 +127,7 @@ def resting_box(element: Locator) -> dict[str, float]:
 
 def serious_violations(page: Page, within: str | None = None) -> list[str]:
     """What axe-core finds serious or critical in the page, or in what the selector names."""
-    results: dict[str, Any] = Axe().run(page, context=within, options=AXE).response
-    return [
-        f"{found['id']}: {node['target']}"
-        for found in results["violations"]
-        if found["impact"] in ("serious", "critical")
-        for node in found["nodes"]
-    ]
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE)
+    found: list[str] = page.evaluate(SERIOUS, within)
+    return found

@@ -87,6 +87,16 @@ export function writeAddress(url, entry) {
   shown = choicesIn(href);
 }
 
+/** Call `listener` when somebody walks to another entry of this page. @param {() => void} listener @returns {() => void} stops it */
+export function onWalk(listener) {
+  const own = location.pathname;
+  const walked = () => {
+    if (location.pathname === own) listener(); // the parameters of another page are that page's
+  };
+  addEventListener("popstate", walked);
+  return () => removeEventListener("popstate", walked);
+}
+
 /** Show another address of the app, as Back and Forward do, in place of this one. @param {URL} url */
 export function walkTo(url) {
   replace(url.href);

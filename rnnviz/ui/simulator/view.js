@@ -2,7 +2,7 @@
 import { addressWriter, stepInAddress } from "../kit/address.js";
 import { beginAt, clockOf, follow, goTo, setLast } from "../kit/clock.js";
 import { make, makeScroller, put } from "../kit/dom.js";
-import { SHOW_EVENT } from "../kit/history.js";
+import { onWalk, SHOW_EVENT } from "../kit/history.js";
 import { unpack } from "../kit/message.js";
 import { mount } from "../kit/mount.js";
 import { keyIsTaken } from "../kit/transport.js";
@@ -56,11 +56,10 @@ class Picture {
     addEventListener("keydown", this.onKey);
     this.walked = false; // Back or Forward was pressed: the next run too is shown as its address says
     this.itself = 0; // above 0 while the view selects, which is no choice of a person's
-    this.onWalk = () => this.walk();
-    addEventListener("popstate", this.onWalk);
     this.onShow = () => this.walk(false);
     addEventListener(SHOW_EVENT, this.onShow);
     this.release = [
+      onWalk(() => this.walk()),
       follow(CHANNEL, (tick) => this.paint(tick)),
       listen(SELECT_EVENT, CHANNEL, () => this.selected()),
       listen(LIGHT_EVENT, CHANNEL, () => this.stage.showLight()),
@@ -220,7 +219,6 @@ class Picture {
   remove() {
     for (const release of this.release) release();
     removeEventListener("keydown", this.onKey);
-    removeEventListener("popstate", this.onWalk);
     removeEventListener(SHOW_EVENT, this.onShow);
     document.documentElement.classList.remove("rv-presenting", "rv-back");
     this.address.stop();

@@ -2,7 +2,7 @@
 import { addressWriter } from "../../kit/address.js";
 import { beginAt, clockOf, follow, goTo, setLast } from "../../kit/clock.js";
 import { make, makeButton, put } from "../../kit/dom.js";
-import { SHOW_EVENT } from "../../kit/history.js";
+import { onWalk, SHOW_EVENT } from "../../kit/history.js";
 import { keyIsTaken } from "../../kit/transport.js";
 import { mark, say } from "../../kit/words.js";
 import { RUN_EVENT, listen, runOf } from "../run.js";
@@ -55,12 +55,12 @@ export class BackView {
     this.first = true;
     this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
     addEventListener("keydown", this.onKey);
-    this.onWalk = () => this.readAddress();
-    addEventListener("popstate", this.onWalk);
-    addEventListener(SHOW_EVENT, this.onWalk);
+    this.onShow = () => this.readAddress();
+    addEventListener(SHOW_EVENT, this.onShow);
     this.scheme = new MutationObserver(() => this.paint(this.clock.tick));
     this.scheme.observe(root, { attributes: true, attributeFilter: ["data-scheme"] });
     this.release = [
+      onWalk(this.onShow),
       follow(backChannel(channel), (tick) => this.paint(tick)),
       listen(CHOSEN_EVENT, channel, () => this.chosen()),
       listen(RUN_EVENT, channel, () => this.show()),
@@ -221,8 +221,7 @@ export class BackView {
   remove() {
     for (const release of this.release) release();
     removeEventListener("keydown", this.onKey);
-    removeEventListener("popstate", this.onWalk);
-    removeEventListener(SHOW_EVENT, this.onWalk);
+    removeEventListener(SHOW_EVENT, this.onShow);
     this.scheme.disconnect();
     this.address.stop();
     this.stage.remove();

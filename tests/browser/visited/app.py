@@ -1,0 +1,19 @@
+"""The launcher of the whole app, for tabs that go from test to test: at `forget`, a session forgets all it knows."""
+
+import streamlit as st
+
+from rnnviz.ui.kit import address
+from rnnviz.ui.server.assets import lifespan, middleware, routes
+
+walk_whole = address.walk_whole
+
+
+def forget_then_walk() -> None:
+    """What every run begins with. A session that forgets is as one that begins."""
+    if "forget" in st.query_params:
+        st.session_state.clear()
+    walk_whole()
+
+
+setattr(address, "walk_whole", forget_then_walk)  # noqa: B010 - the name is the address's by import only
+app = st.App("../../../pages/main.py", routes=routes(), middleware=middleware(), lifespan=lifespan)
