@@ -135,10 +135,24 @@ def edited(
     made = dict(arrays)
     for name in {edit.name for edit in edits}:
         made[name] = arrays[name].copy()
-    for name, index, text in edits:
-        if name == "x" and drawn is not None:
-            if index[1] != drawn:
-                continue
-            index = (index[0], 0, index[2])
-        made[name][index] = float(text)
+    for edit in edits:
+        index = _index(edit, drawn)
+        if index is not None:
+            made[edit.name][index] = edit.value
     return made
+
+
+def numbers_at(edits: tuple[Edit, ...], arrays: Mapping[str, FloatArray], drawn: int | None = None) -> tuple[Edit, ...]:
+    """Edits of the same places that would change nothing in these arrays; none of what they do not hold."""
+    indices = [(edit, _index(edit, drawn)) for edit in edits]
+    return tuple(
+        Edit(edit.name, edit.at, repr(float(arrays[edit.name][index]))) for edit, index in indices if index is not None
+    )
+
+
+def _index(edit: Edit, drawn: int | None) -> tuple[int, ...] | None:
+    """Where the number lies in its array; None where x holds another sample alone."""
+    if edit.name != "x" or drawn is None:
+        return edit.at
+    step, sample, feature = edit.at
+    return (step, 0, feature) if sample == drawn else None

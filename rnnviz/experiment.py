@@ -11,7 +11,7 @@ import torch
 from rnnviz.check.compare import Match, compare
 from rnnviz.check.in_memory import in_memory
 from rnnviz.check.reference import Reference, torch_forward
-from rnnviz.edits import Edit, check_fit, edited, read_edits, shapes_edited
+from rnnviz.edits import Edit, check_fit, edited, numbers_at, read_edits, shapes_edited
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.errors import invalid
 from rnnviz.network.forward import Trace, forward
@@ -26,8 +26,7 @@ from rnnviz.sources.tables import parse_state
 FloatArray = np.ndarray[Any, np.dtype[Any]]
 
 STATES = ("zeros", "random", "custom")
-# Numbers of a whole trace above which only the drawn sample is computed: about 100 MB in float32.
-WHOLE_BATCH_AT_MOST = 25_000_000
+WHOLE_BATCH_AT_MOST = 25_000_000  # numbers of a trace, 100 MB in float32; of more only the drawn sample is computed
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +36,7 @@ class Setup:
     weights: torch's state_dict names   x: (T, N, I), time-major   h_0: (L*D, N, P)   c_0: (L*D, N, H), or None without
     a memory   lengths: N numbers, or None where all samples have T steps   labels: for each sample a token per valid
     step, or none   feature_names: I names, or none   drawn: the sample that x holds alone, as (T, 1, I), where the
-    batch is too large to be computed; all else is of the whole batch
+    batch is too large to be computed; all else is of the whole batch   edits: those made   undone: what takes them back
     """
 
     arch: Architecture
@@ -49,6 +48,8 @@ class Setup:
     labels: tuple[tuple[str, ...], ...] = ()
     feature_names: tuple[str, ...] = ()
     drawn: int | None = None
+    edits: tuple[Edit, ...] = ()
+    undone: tuple[Edit, ...] = ()
 
     @property
     def seq_len(self) -> int:
@@ -77,7 +78,10 @@ class Setup:
         given = self.weights | {"x": self.x, "h_0": self.h_0} | ({} if self.c_0 is None else {"c_0": self.c_0})
         made = edited(edits, given, self.drawn)
         weights = {name: made[name] for name in self.weights}
-        return replace(self, weights=weights, x=made["x"], h_0=made["h_0"], c_0=made.get("c_0"))
+        setup = replace(self, weights=weights, x=made["x"], h_0=made["h_0"], c_0=made.get("c_0"))
+        by_place = {edit.place: edit for edit in (*self.edits, *edits)}
+        undone = (*self.undone, *numbers_at(edits, given, self.drawn))
+        return replace(setup, edits=tuple(by_place.values()), undone=undone)
 
     def states(self) -> tuple[FloatArray, FloatArray | None, tuple[int, ...] | None]:
         """h_0, c_0 and lengths of the samples that x holds."""

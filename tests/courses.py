@@ -52,8 +52,8 @@ def messages(chosen: Experiment, k: int) -> tuple[bytes, bytes]:
     sample, plain = k % chosen.batch, replace(chosen, edits="")
     before, after = simulate(plain.setup()), simulate(chosen.setup())
     contents = (
-        editing_content(plain, before, None, sample, KINDS),
-        editing_content(chosen, after, before, sample, KINDS),
+        editing_content(plain.edits, before, None, sample, KINDS),
+        editing_content(chosen.edits, after, before, sample, KINDS),
     )
     first, second = (
         run_message(simulation, sample, Focus(), "cpu", more=content)

@@ -54,6 +54,22 @@ def test_what_is_drawn_alone_has_the_edits_of_its_own_sample() -> None:
     assert whole.x[4, 1:, 3].tolist() == [9, 8]
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_what_was_edited_is_known_and_can_be_taken_back(dtype: str) -> None:
+    arch = Architecture("lstm", 3, 2)
+    plain = Experiment(arch, Normal(4, 3, 3, seed=2), seed=5, dtype=dtype).setup(drawn=1)
+    text = "weight_hh_l0:3,1=0.7;x:2,1,0=-1;x:2,0,0=9;h_0:0,1,1=0.1"
+    once = plain.edited(read_edits(text))
+    assert write_edits(once.edits) == text
+    twice = once.edited(read_edits("weight_hh_l0:3,1=0.9"))
+    assert write_edits(twice.edits) == text.replace("0.7", "0.9")
+    back = twice.edited(twice.undone[::-1])
+    for before, after in ((plain.x, back.x), (plain.h_0, back.h_0)):
+        np.testing.assert_array_equal(after, before)
+    for name, weight in plain.weights.items():
+        np.testing.assert_array_equal(back.weights[name], weight)
+
+
 def test_a_number_is_taken_in_the_dtype_of_the_run() -> None:
     assert setup_of("bias_ih_l0:2=0.7", dtype="float32")["bias_ih_l0"][2] == np.float32(0.7)
     assert setup_of("bias_ih_l0:2=0.7")["bias_ih_l0"][2] == 0.7

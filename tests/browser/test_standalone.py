@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from rnnviz.experiment import Experiment, Simulation, simulate
 from rnnviz.files import standalone_page
 from rnnviz.network.architecture import Architecture
+from rnnviz.plots.theme import number
 from rnnviz.sources.sequences import Normal, Table, Text
 from rnnviz.words import use
 from tests.browser.conftest import DESKTOP, PHONE
@@ -132,6 +133,16 @@ def test_what_needs_the_server_is_not_there(open_page: OpenPage, app_url: str, o
     expect(page.locator(".edited button:visible")).to_have_count(0)
 
 
+def test_a_page_from_python_says_what_was_edited(opened: Opened) -> None:
+    page = opened(standalone_page(stacked(edits="weight_hh_l0:3,2=0.7;x:1,0,2=-1"), address="step=3"))
+    before = stacked().setup
+    line = page.locator(".edited")
+    expect(line).to_contain_text("edited: 2 values")
+    expect(line).to_contain_text(f"W_hh[3, 2] {number(before.weights['weight_hh_l0'][3, 2])} → 0.7")
+    expect(line).to_contain_text(f"x[1][2] {number(before.x[1, 0, 2])} → −1")
+    assert page.locator(".line.ghost").count() > 0
+
+
 def test_a_step_can_be_linked_and_back_leads_back(opened: Opened) -> None:
     page = opened(standalone_page(stacked(), address="step=2"), "?step=5")
     shown = Shown(page)
@@ -176,5 +187,5 @@ def test_what_does_not_fit_is_refused() -> None:
         standalone_page(stacked(), 3)
     source = Normal(input_size=40, seq_len=90, batch=1, seed=1)
     large = simulate(Experiment(Architecture("lstm", 40, 200), source).setup())
-    with pytest.raises(ValueError, match=r"a page takes a run of at most 1,000,000 bytes; got 1,"):
+    with pytest.raises(ValueError, match=r"a page takes a run of at most 1,000,000 bytes, which .*; got 1,"):
         standalone_page(large)

@@ -19,7 +19,7 @@ from rnnviz.ui.simulator.export_cite import citation
 from rnnviz.ui.simulator.export_files import data_files, gradient_files, project_file
 from rnnviz.ui.simulator.export_latex import latex_files
 from rnnviz.ui.simulator.fields import Choices
-from rnnviz.ui.simulator.message import is_whole
+from rnnviz.ui.simulator.message import WHOLE_RUN_AT_MOST, is_whole, run_size
 from rnnviz.ui.simulator.notebook import notebook
 from rnnviz.ui.simulator.notebook_file import open_notebook
 from rnnviz.ui.simulator.picture import PICTURE
@@ -86,7 +86,13 @@ def _whole_run(chosen: Choices, simulation: Simulation) -> None:
         small(say("A page that steps through this run anywhere, with no server and no network: {size} MB.", size=size))
         _browser_files("rnnviz_export_page", ("page",), {"page": page_address()})
     else:
-        small(say("This run has too many numbers for a page of its own."))
+        sizes = {"size": f"{run_size(simulation) / 1e6:.1f}", "most": f"{WHOLE_RUN_AT_MOST / 1e6:.0f}"}
+        words = say(
+            "A page that steps by itself holds every number of a sample, and a browser draws them at each step: up "
+            "to {most} MB. This run has {size} MB; with fewer steps, units or layers there is a page.",
+            **sizes,
+        )
+        small(words)
     small(say("Choices, weights and x, where a link is too short. It is opened as a file of weights is."))
     project_file(chosen, simulation)
 

@@ -106,7 +106,7 @@ def message_of(
         simulation, more = simulation_of(chosen, sample), {}
         if isinstance(chosen, Experiment) and is_whole(simulation) and (edited or chosen.edits):
             before = simulation_of(replace(chosen, edits=""), sample) if chosen.edits else None
-            more = editing_content(chosen, simulation, before, sample, edited)
+            more = editing_content(chosen.edits, simulation, before, sample, edited)
         address = address_of(chosen)
         return run_message(simulation, sample, focus, device_name, address, tf32=chosen.tf32, more=more)
 

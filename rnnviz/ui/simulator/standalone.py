@@ -2,11 +2,14 @@
 
 import base64
 from functools import cache
+from typing import Any
 
-from rnnviz.experiment import Simulation
+from rnnviz.edits import write_edits
+from rnnviz.experiment import Simulation, simulate
 from rnnviz.network.errors import invalid
 from rnnviz.ui.kit.one_file import ONE_FILE_PATH, filled, one_file
 from rnnviz.ui.kit.scripts import version_of
+from rnnviz.ui.simulator.edits.message import editing_content
 from rnnviz.ui.simulator.message import WHOLE_RUN_AT_MOST, Focus, run_message, run_size
 from rnnviz.ui.simulator.picture import BAR_STYLES, PICTURE_STYLES
 from rnnviz.words import language
@@ -17,6 +20,7 @@ def standalone_page(
     simulation: Simulation, sample: int = 0, *, address: str = "", dark: bool = False, device: str = "cpu"
 ) -> bytes:
     """A file of HTML with the stage, the tracks, the dock and the bar of the simulator, and one sample of a run.
+    Of edited numbers it says what they were.
 
     `address`: what is shown first, as a link has it: "step=3&unit=1&gate=f"   `device`: what the verdict calls it
     Raises ValueError where the run is too large to be in one page, and where the sample is not in the simulation.
@@ -25,10 +29,23 @@ def standalone_page(
         raise invalid("sample must be one of {samples}; got {value!r}", samples=simulation.samples, value=sample)
     size = run_size(simulation)
     if size > WHOLE_RUN_AT_MOST:
-        raise invalid("a page takes a run of at most {most:,} bytes; got {size:,}", most=WHOLE_RUN_AT_MOST, size=size)
-    run = base64.b64encode(run_message(simulation, sample, Focus(), device)).decode()
+        raise invalid(
+            "a page takes a run of at most {most:,} bytes, which a browser draws at each step; got {size:,}",
+            most=WHOLE_RUN_AT_MOST,
+            size=size,
+        )
+    run = base64.b64encode(run_message(simulation, sample, Focus(), device, more=_edits(simulation, sample))).decode()
     content = {"run": run, "words": script_catalogue(language()), "address": address, "dark": dark}
     return filled(empty_page(), content).encode()
+
+
+def _edits(simulation: Simulation, sample: int) -> dict[str, Any]:
+    """What was edited, and the course without it."""
+    setup = simulation.setup
+    if not setup.edits:
+        return {}
+    before = simulate(setup.edited(setup.undone[::-1]), sample=sample)
+    return editing_content(write_edits(setup.edits), simulation, before, sample, ())
 
 
 def size_of_page(simulation: Simulation) -> int:

@@ -87,12 +87,12 @@ def test_the_browser_gets_what_the_numbers_were_and_the_states_without_the_edits
     edited = chosen(page)
     plain = chosen(visit_sidebar())
     simulation, before = simulate(edited.setup()), simulate(plain.setup())
-    content = editing_content(edited, simulation, before, 0, ("x",))["edits"]
+    content = editing_content(edited.edits, simulation, before, 0, ("x",))["edits"]
     assert content["text"] == EDITS
     assert [made["was"] for made in content["made"]] == [plain.setup().weights["weight_hh_l0"][3, 2], 0, 0]
     assert (content["before"][0][0]["h"] == before.trace.layers[0][0].h[:, 0]).all()
     assert not (content["before"][0][0]["h"] == simulation.trace.layers[0][0].h[:, 0]).all()
-    plain_content = editing_content(plain, before, None, 0, ())["edits"]
+    plain_content = editing_content(plain.edits, before, None, 0, ())["edits"]
     assert (plain_content["text"], plain_content["made"], plain_content["kinds"]) == ("", [], [])
     assert not plain_content.keys() & {"before", "programs"}
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from rnnviz.edits import LONGEST, MOST, Edit, read_edits
-from rnnviz.experiment import Experiment, Simulation
+from rnnviz.experiment import Simulation
 from rnnviz.network.program import programs_of
 from rnnviz.sources.limits import MAX_MAGNITUDE
 from rnnviz.ui.kit.held import Held
@@ -22,13 +22,13 @@ def kinds_to_edit(held: Held) -> tuple[str, ...]:
 
 
 def editing_content(
-    chosen: Experiment, simulation: Simulation, before: Simulation | None, sample: int, kinds: tuple[str, ...]
+    made: str, simulation: Simulation, before: Simulation | None, sample: int, kinds: tuple[str, ...]
 ) -> dict[str, Any]:
-    """Of a run that is sent whole. `before` is the run without its edits, None where it has none."""
-    edits = read_edits(chosen.edits)
+    """Of a run that is sent whole. `made`: its edits; `before` is the run without them, None where it has none."""
+    edits = read_edits(made)
     content: dict[str, Any] = {
         "edits": {
-            "text": chosen.edits,
+            "text": made,
             "made": [{"place": edit.place, "text": edit.text, "was": _was(before, edit)} for edit in edits],
             "kinds": list(kinds),
             "limits": {"most": MOST, "longest": LONGEST, "magnitude": MAX_MAGNITUDE},
