@@ -6,11 +6,11 @@ import { runOf } from "../run.js";
 import { shownOf } from "../shown.js";
 import { apngOf } from "./apng.js";
 import { pixelsOf, pngOf } from "./drawing.js";
-import { GIF_END, gifFrame, gifHead } from "./gif.js";
+import { GIF_END, gifHead } from "./gif.js";
 import { drawStage, fontOf, whyNot } from "./pictures.js";
 
 /** @import { Hand, Message } from "../export.js" */
-/** @typedef {{add: (canvas: HTMLCanvasElement, delay: number) => Promise<void> | void, whole: () => Blob}} Reel */
+/** @typedef {{add: (canvas: HTMLCanvasElement, delay: number) => Promise<void>, whole: () => Promise<Blob>, end: () => void}} Reel */
 
 const CHANNEL = "simulator";
 export const MOST_FRAMES = 200;
@@ -30,22 +30,32 @@ function apngReel() {
       pngs.push(new Uint8Array(await (await pngOf(canvas)).arrayBuffer()));
       delays.push(delay);
     },
-    whole: () => new Blob(apngOf(pngs, delays), { type: "image/png" }),
+    whole: async () => new Blob(apngOf(pngs, delays), { type: "image/png" }),
+    end() {},
   };
 }
 
-/** @returns {Reel} */
+/** Frames become a GIF's in a thread of their own, one while the page draws the next. @returns {Reel} */
 function gifReel() {
-  /** @type {Uint8Array<ArrayBuffer>[]} */
-  const parts = [];
+  const thread = new Worker(new URL("gif_worker.js", import.meta.url), { type: "module" });
+  /** @type {Promise<Uint8Array<ArrayBuffer>[]>[]} */
+  const made = [];
+  let head = new Uint8Array();
   return {
-    add(canvas, delay) {
+    async add(canvas, delay) {
       const { width, height } = canvas;
-      const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).getImageData(0, 0, width, height);
-      if (!parts.length) parts.push(gifHead(width, height));
-      parts.push(...gifFrame(data, width, height, delay));
+      const { data: rgba } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).getImageData(0, 0, width, height);
+      head = gifHead(width, height);
+      await made.at(-1); // one at a time
+      const answer = new Promise((resolve, reject) => {
+        thread.onmessage = ({ data }) => resolve(data);
+        thread.onerror = ({ message }) => reject(new Error(message || "the thread of the GIF must start"));
+      });
+      thread.postMessage({ rgba, width, height, delay }, [rgba.buffer]);
+      made.push(answer);
     },
-    whole: () => new Blob([...parts, GIF_END], { type: "image/gif" }),
+    whole: async () => new Blob([head, ...(await Promise.all(made)).flat(), GIF_END], { type: "image/gif" }),
+    end: () => thread.terminate(),
   };
 }
 
@@ -53,10 +63,10 @@ const frame = () => new Promise(requestAnimationFrame);
 
 /**
  * @param {Message} message @param {Hand} hand  is told how far it is, and may stop it
- * @param {Reel} reel
+ * @param {() => Reel} makeReel
  * @returns {Promise<Blob | string>}  or why there is none
  */
-async function film(message, hand, reel) {
+async function film(message, hand, makeReel) {
   const refused = whyNot(message);
   const run = runOf(CHANNEL);
   if (refused || !run) return refused;
@@ -69,6 +79,7 @@ async function film(message, hand, reel) {
   if (!scale) return say("The stage is too large for a moving picture of {count} frames: make the window smaller.", { count });
   pause(clock);
   const before = clock.tick;
+  const reel = makeReel();
   try {
     for (let tick = clock.first; tick <= clock.last; tick++) {
       hand.tell(say("Frame {n} of {count}: leave the page as it is.", { n: tick - clock.first + 1, count }));
@@ -83,14 +94,15 @@ async function film(message, hand, reel) {
       }
       await reel.add(await pixelsOf(now.text, width, height, scale), tick === clock.last ? LAST_MS : STEP_MS);
     }
-    return reel.whole();
+    return await reel.whole();
   } finally {
+    reel.end();
     goTo(clock, before);
   }
 }
 
 /** @param {Message} message @param {Hand} hand */
-export const apng = (message, hand) => film(message, hand, apngReel());
+export const apng = (message, hand) => film(message, hand, apngReel);
 
 /** @param {Message} message @param {Hand} hand */
-export const gif = (message, hand) => film(message, hand, gifReel());
+export const gif = (message, hand) => film(message, hand, gifReel);
