@@ -73,6 +73,9 @@ class Export {
       const made = await makeFile(this.message, hand, viewOf(this.root)?.dataset.scheme === "dark");
       if (typeof made === "string") this.notice.textContent = made;
       else download(name, made);
+    } catch (error) {
+      this.notice.textContent = say("The browser could not make this file.");
+      throw error;
     } finally {
       this.waiting.hidden = true;
       this.busy = false;

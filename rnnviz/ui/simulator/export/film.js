@@ -49,7 +49,7 @@ function gifReel() {
       await made.at(-1); // one at a time
       const answer = new Promise((resolve, reject) => {
         thread.onmessage = ({ data }) => resolve(data);
-        thread.onerror = ({ message }) => reject(new Error(message || "the thread of the GIF must start"));
+        thread.onerror = ({ message }) => reject(new Error(message));
       });
       thread.postMessage({ rgba, width, height, delay }, [rgba.buffer]);
       made.push(answer);
