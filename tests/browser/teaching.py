@@ -3,25 +3,30 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.browser.watching import settle, watch
+from tests.browser.visitors import Visitors
+
+SCREEN: ViewportSize = {"width": 1280, "height": 720}
+_FREE: WeakKeyDictionary[Browser, list[Visitors]] = WeakKeyDictionary()  # contexts that nobody visits with now
 
 
 @contextmanager
 def visitor(browser: Browser, url: str) -> Iterator[Page]:
-    """A page of somebody else: no cookie, storage or session of another visitor."""
-    context: BrowserContext = browser.new_context(viewport={"width": 1280, "height": 720})
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    watch(page)
-    page.goto(url)
-    settle(page)
+    """A page of somebody else, loaded: no cookie, storage or session of another visitor."""
+    free = _FREE.setdefault(browser, [])
+    if free:
+        own = free.pop()
+    else:
+        own = Visitors(browser.new_context(viewport=SCREEN), SCREEN)
+        own.context.grant_permissions(["clipboard-read", "clipboard-write"])
     try:
-        yield page
+        yield own.open(url, "light", None)
     finally:
-        context.close()
+        own.leave()
+        free.append(own)
 
 
 LATE = 20_000  # ms, for what another page has to bring about on a machine with much else to do

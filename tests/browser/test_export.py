@@ -24,7 +24,7 @@ STACKED = (
     "&step=7&pin=2&layer=1&gate=z&unit=1"
 )
 SMALL = "?cell=lstm&hidden_size=3&text=hello&seed=5&tab=Export"
-LONG = "?cell=gru&hidden_size=5&source=normal&seq_len=40&input_size=2&tab=Export"
+LONG = "?cell=gru&hidden_size=5&source=normal&seq_len=24&input_size=2&tab=Export"
 NOW = {f"rgb({', '.join(str(int(colours['now'][k : k + 2], 16)) for k in (1, 3, 5))})" for colours in (LIGHT, DARK)}
 PATIENT = 90_000  # ms
 
@@ -93,13 +93,16 @@ def test_of_a_long_run_the_window_is_saved_and_it_can_be_stopped(
     open_page: OpenPage, app_url: str, tmp_path: Path
 ) -> None:
     page = open_page(app_url + LONG)
-    width = page.locator(".stage .frame-of-film").evaluate("(frame) => frame.clientWidth")
+    width, whole = page.locator(".stage .frame-of-film").evaluate(
+        "(frame) => [frame.clientWidth, frame.querySelector('.film').scrollWidth]"
+    )
+    assert whole > width
     moving = frames(saved(page, "All steps as APNG", tmp_path))
-    assert len(moving) == 41
+    assert len(moving) == 25
     assert {frame.shape[1] for frame in moving} <= {round(scale * width) for scale in (1, 1.5, 2)}
     assert all((now != before).any() for before, now in pairwise(moving))
     page.get_by_role("button", name="All steps as GIF").click()
-    expect(page.get_by_text(re.compile(r"Frame \d+ of 41"))).to_be_visible(timeout=PATIENT)
+    expect(page.get_by_text(re.compile(r"Frame \d+ of 25"))).to_be_visible(timeout=PATIENT)
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_text("Stopped: no file was made.")).to_be_visible(timeout=PATIENT)
     paint(page)
@@ -137,7 +140,7 @@ def test_the_way_back_is_saved_while_it_is_shown(open_page: OpenPage, app_url: s
 
 
 def test_a_run_of_too_many_steps_says_why_it_does_not_move(open_page: OpenPage, app_url: str) -> None:
-    page = open_page(app_url + LONG.replace("seq_len=40", "seq_len=300"))
+    page = open_page(app_url + LONG.replace("seq_len=24", "seq_len=300"))
     page.get_by_role("button", name="All steps as GIF").click()
     expect(page.get_by_text("A moving picture has at most 200 frames; this run has 301.")).to_be_visible()
 
