@@ -1,9 +1,12 @@
 """What was found in a file: recurrent layers, the tables beside them, and which rows of the file became which gate."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
+import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.network.architecture import Architecture
@@ -53,6 +56,14 @@ class Table:
     prefix: str
     weight: Array
     bias: Array | None = None
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells its numbers from those of another, so that what was computed with them can be kept."""
+        found = hashlib.sha256(repr((self.weight.shape, self.weight.dtype.str, self.bias is None)).encode())
+        for values in (self.weight, *([] if self.bias is None else [self.bias])):
+            found.update(np.ascontiguousarray(values).tobytes())
+        return found.hexdigest()[:32]
 
 
 @dataclass(frozen=True, eq=False)

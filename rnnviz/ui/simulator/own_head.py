@@ -13,6 +13,7 @@ from rnnviz.network.head import Head, log_softmax, predictions
 from rnnviz.network.seeds import time_major
 from rnnviz.sources.limits import shown
 from rnnviz.ui.kit.components import component
+from rnnviz.ui.kit.kept import RESULTS
 from rnnviz.ui.kit.messages import pack
 from rnnviz.ui.simulator.fields import Choices
 from rnnviz.ui.simulator.identity import print_of
@@ -39,7 +40,17 @@ def draw_logits(chosen: Choices, simulation: Simulation, sample: int) -> None:
             k = st.selectbox(
                 say("Linear layer"), range(len(heads)), key=_HEAD, format_func=names.__getitem__, width=280
             )
-        _mount(key="rnnviz_logits_view", data=pack(head_content(simulation, sample, heads[k])))
+        _mount(key="rnnviz_logits_view", data=_message(chosen, simulation, sample, heads[k]))
+
+
+def _message(chosen: Choices, simulation: Simulation, sample: int, table: Table) -> bytes:
+    """Kept like other results: each run of the page would compute it again."""
+
+    def make() -> bytes:
+        return pack(head_content(simulation, sample, table))
+
+    found: bytes = RESULTS.get(("logits", repr(chosen), sample, table.prefix, table.digest), make)
+    return found
 
 
 def head_content(simulation: Simulation, sample: int, table: Table) -> dict[str, Any]:

@@ -13,12 +13,14 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from rnnviz.check.head import torch_predictions
-from rnnviz.experiment import Experiment, simulate
+from rnnviz.experiment import Experiment, Simulation, simulate
 from rnnviz.files.found import Table
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.head import Head, log_softmax, predictions
 from rnnviz.sources.sequences import Normal
+from rnnviz.ui.kit.kept import RESULTS
 from rnnviz.ui.kit.messages import pack
+from rnnviz.ui.simulator import own_head
 from rnnviz.ui.simulator.message import Focus, run_message
 from rnnviz.ui.simulator.own_head import SHOWN, head_content
 from tests.ui.simulator.test_own_weights import opened, page
@@ -139,3 +141,30 @@ def test_logits_are_shown_where_the_file_has_a_head_that_fits_and_its_layer_is_c
     visit.selectbox(key="init").set_value("torch").run()
     assert not any(name.endswith("rnnviz_logits") for name in views(visit))
     assert not any(name.endswith("rnnviz_logits") for name in views(page()))
+
+
+def test_logits_are_computed_once_for_a_run_and_a_head(monkeypatch: pytest.MonkeyPatch) -> None:
+    computed: list[str] = []
+
+    def counted(simulation: Simulation, sample: int, table: Table) -> dict[str, Any]:
+        computed.append(table.digest)
+        return head_content(simulation, sample, table)
+
+    monkeypatch.setattr(own_head, "head_content", counted)
+    RESULTS.clear()
+    visit = opened(tagger(5)[1], "tagger.pt")
+    before = len(computed)
+    assert before == len(set(computed))
+    visit.run()
+    assert len(computed) == before
+    opened(tagger(6)[1], "tagger.pt")
+    assert len(set(computed)) == before + 1
+
+
+def test_two_heads_differ_where_one_number_does() -> None:
+    weight, bias = drawn((3, 4), 1), drawn((3,), 2)
+    other = bias.copy()
+    other[1] += 1
+    tables = [Table("a", weight, bias), Table("a", weight, other), Table("a", weight), Table("a", weight.T, bias)]
+    assert len({table.digest for table in tables}) == 4
+    assert Table("b", weight.copy(), bias.copy()).digest == tables[0].digest
