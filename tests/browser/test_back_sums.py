@@ -1,5 +1,6 @@
 """What is opened going back: the head of a loss, terms in full, and what is said where rounding is amplified."""
 
+import numpy as np
 from playwright.sync_api import expect
 
 from rnnviz import forward
@@ -44,6 +45,32 @@ def test_the_head_of_a_loss_has_its_gradients_under_dw(open_page: OpenPage, app_
     expect(again.dock.locator(".why .part").first).to_contain_text("from the loss at t = 0: column 0 of V")
     expect(again.dock.locator(".why .part").first.locator(".formula").first).to_be_visible()
     expect(again.dock.locator(".given .ok")).to_contain_text("✓")
+
+
+SLOPES = """(svg) => Object.fromEntries([...svg.querySelectorAll('.wire')].filter((wire) => wire.querySelector('title'))
+  .map((wire) => [wire.querySelector('title').textContent, wire.nextElementSibling.textContent]))"""
+
+
+def test_the_inside_of_the_cell_has_its_slopes_on_its_wires(open_page: OpenPage, app_url: str) -> None:
+    back = opened(open_page, f"{app_url}?mode=back&cell=lstm&of=h:0:0:4:1&back_step=2", tick=2)
+    source = Text("hello")
+    setup = Experiment(Architecture("lstm", source.input_size, 4), source, seed=1).setup()
+    trace = forward(setup.arch, setup.weights, setup.x)
+    own = trace.layers[0][0]
+    f, g, o, c = (float(values[2, 0, 1]) for values in (own.f, own.g, own.o, own.c))
+    inside = back.dock.locator(".inside-back")
+    inside.scroll_into_view_if_needed()
+    found: dict[str, str] = inside.evaluate(SLOPES)
+    expected = {"c/∂c[t−1] = f": f, "c/∂i = g": g, "h/∂o = tanh(c)": np.tanh(c), "o/∂sum_o = o ⊙ (1 − o)": o * (1 - o)}
+    for name, slope in expected.items():
+        reads_as(found[f"∂{name}"], float(slope))
+    for width, height in ((1280, 720), (360, 740)):
+        resize(back.page, width, height)
+        boxes = inside.evaluate(
+            "(svg) => [svg, ...svg.querySelectorAll('text')].map((e) => e.getBoundingClientRect().toJSON())"
+        )
+        assert all(boxes[0]["left"] - 1 <= box["left"] and box["right"] <= boxes[0]["right"] + 1 for box in boxes)
+    resize(back.page, 1440, 900)
 
 
 CUT = """(parts) => parts.filter((part) => part.getClientRects().length && part.scrollWidth > part.clientWidth + 1)

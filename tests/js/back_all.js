@@ -4,6 +4,7 @@ import { unpack } from "../../rnnviz/ui/kit/message.js";
 import { entryValues, lossSlope, termsOf } from "../../rnnviz/ui/simulator/back/entry.js";
 import { torchOf } from "../../rnnviz/ui/simulator/back/gradients.js";
 import { localLines } from "../../rnnviz/ui/simulator/back/lines.js";
+import { wiresOf } from "../../rnnviz/ui/simulator/back/wires.js";
 import { comparedWithTorch, givenTo, openSum } from "../../rnnviz/ui/simulator/back/sums.js";
 
 /** @import { WholeRun } from "../../rnnviz/ui/simulator/types.js" */
@@ -31,6 +32,21 @@ function computed(numbers) {
 
 const numbers = [];
 const lines = [];
+/** @type {{to: string, sum: number, value: number | undefined, layer: number}[]} */
+const alongAll = [];
+
+/** What the wires into each value bring it, where no matrix lies on one. @param {import("../../rnnviz/ui/simulator/back/lines.js").At} at */
+function alongWires(at) {
+  const { wires, gradients } = wiresOf(run, back, at);
+  const { cLoss, cNext } = back.layers[at.layer][at.direction];
+  const later = cLoss && cNext ? cLoss[at.t * cLoss.shape[1] + at.unit] + cNext[at.t * cNext.shape[1] + at.unit] : 0;
+  for (const to of new Set(wires.map((own) => own.to))) {
+    const into = wires.filter((own) => own.to === to);
+    if (into.some(({ through }) => through)) continue;
+    const sum = into.reduce((total, { from, slope }) => total + (gradients.get(from) ?? NaN) * slope, to === "c" ? later : 0);
+    alongAll.push({ to, sum, value: gradients.get(to), layer: at.layer });
+  }
+}
 for (const layer of range(arch.num_layers)) {
   for (const direction of range(arch.directions.length)) {
     for (const t of [.../** @type {("0" | number)[]} */ (["0"]), ...range(length)]) {
@@ -38,6 +54,7 @@ for (const layer of range(arch.num_layers)) {
       for (const unit of range(arch.cell.memory ? arch.hidden_size : 0)) numbers.push(told({ kind: "c", layer, direction, t, unit }));
       if (t === "0" || arch.proj_size) continue;
       for (const unit of range(arch.hidden_size)) {
+        alongWires({ layer, direction, t, unit });
         for (const line of localLines(run, back, { layer, direction, t, unit }, String)) {
           if (line.numbers) lines.push({ name: line.name, layer, direction, t, unit, value: line.value, computed: computed(line.numbers) });
         }
@@ -58,4 +75,4 @@ const slopes = come.head ? range(length).map((t) => {
   const head = /** @type {import("../../rnnviz/ui/simulator/back/types.js").Head} */ (come.head);
   return range(head.weight.shape[0]).map((k) => computed(lossSlope(head, t, k, String) || "0"));
 }) : [];
-console.log(JSON.stringify({ numbers, lines, entries, slopes }));
+console.log(JSON.stringify({ numbers, lines, wires: alongAll, entries, slopes }));

@@ -77,6 +77,13 @@ def test_every_sum_line_and_entry_adds_up(
             else:
                 assert opened.after is not None
                 np.testing.assert_allclose(number["after"], opened.after.terms.sum(), **close)
+    assert {wire["to"] for wire in told["wires"]} >= {f"sum_{gate}" for gate in sim.setup.arch.gates} or options.get(
+        "proj_size"
+    )
+    for wire in told["wires"]:
+        if question.truncate and wire["to"].endswith("[t−1]"):
+            continue
+        np.testing.assert_allclose(wire["sum"], wire["value"], **close, err_msg=str(wire))
     for line in told["lines"]:
         if line["name"].endswith("[t−1]") and question.truncate:
             continue  # what is found is not handed on across a cut

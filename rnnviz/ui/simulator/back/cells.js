@@ -15,7 +15,7 @@ const NONE = [];
 const MOST = 12; // powers of ten
 const LEFT = 52;
 const NAME = 76; // px, a cell's name beside its chart
-const HEIGHT = 66; // px of a chart; the last has the numbers of the steps
+const HEIGHT = 58; // px of a chart; the last has the numbers of the steps
 const FOOT = 16;
 const MARKS = /** @type {Record<string, [string, string]>} */ ({ match: ["✓", "ok"], amplified: ["✓", "ok"], overflow: ["·", "overflow"], mismatch: ["✗", "bad"] });
 

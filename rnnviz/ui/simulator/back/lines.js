@@ -30,7 +30,7 @@ export function localLines(run, back, place, write = written) {
  * @param {WholeRun} run @param {Gradients} back @param {At} place
  * @returns {(name: string, made: boolean) => number}  `made`: what stands at the left of a line
  */
-function reader(run, back, { layer, direction, t, unit }) {
+export function reader(run, back, { layer, direction, t, unit }) {
   const { arch } = run;
   const { gates, hidden_size: H } = arch;
   const own = run.layers[layer][direction];

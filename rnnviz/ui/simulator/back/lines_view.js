@@ -1,6 +1,7 @@
-/** The cell's own lines of the way back, with the numbers of the unit that is open. */
+/** The inside of the cell on the way back, and its own lines, with the numbers of the unit that is open. */
 import { make, put } from "../../kit/dom.js";
 import { say } from "../../kit/words.js";
+import { InsideBack } from "./inside.js";
 import { localLines } from "./lines.js";
 import { isCut } from "./order.js";
 import { written } from "./scale.js";
@@ -14,6 +15,8 @@ export class LinesView {
     this.root = make(parent, "section", "back-lines");
     this.heading = make(this.root, "h3");
     this.cut = make(this.root, "p", "note", say("Truncation cuts here: what the last lines find is not handed on."));
+    this.inside = new InsideBack(this.root);
+    make(this.root, "p", "note", say("Each wire multiplies by the slope that stands on it."));
     this.list = make(this.root, "dl");
     /** @type {{name: HTMLElement, formula: HTMLElement, numbers: HTMLElement, value: HTMLElement, row: HTMLElement}[]} */
     this.rows = [];
@@ -22,6 +25,7 @@ export class LinesView {
   /** @param {WholeRun} run @param {Gradients} back @param {Opened} opened  of a step */
   paint(run, back, { layer, direction, t, unit }) {
     const lines = localLines(run, back, { layer, direction, t: Number(t), unit });
+    this.inside.paint(run, back, { layer, direction, t: Number(t), unit });
     put(this.heading, say("Through the cell at t = {t}, unit {unit}", { t: Number(t), unit }));
     this.cut.hidden = !isCut(run, back.question.truncate, direction, Number(t));
     while (this.rows.length < lines.length) {
