@@ -128,7 +128,7 @@ class Picture {
       const here = y(row + k);
       this.box(name, LEFT, here);
       const straight = this.find(name, from);
-      if (straight) this.wire([[BUS, /** @type {number} */ (at.get(from)) + HALF], [BUS, here], [LEFT.x + LEFT.width, here]], name[0] === "c" ? "ink thick" : "h thick", straight, 229, here - 5);
+      if (straight) this.wire([[BUS, /** @type {number} */ (at.get(from)) + HALF], [BUS, here], [LEFT.x + LEFT.width, here]], `${name[0] === "c" ? "ink" : "h"} thick`, straight, 229, here - 5);
     });
     const end = y(row + past.length - 1);
     for (const [name, own] of at) if (name.startsWith("sum_")) this.wire([[LEFT.x, own], [SIDE, own], [SIDE, end], [LEFT.x, end]], "h", undefined);

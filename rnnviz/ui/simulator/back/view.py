@@ -34,6 +34,7 @@ _mount = component(
         "weights.css",
         "way_back.css",
         "back_dock.css",
+        "back_inside.css",
         "back_reach.css",
         "back_cells.css",
         "back_tracks.css",
