@@ -57,6 +57,7 @@ def test_the_inside_of_the_cell_has_its_slopes_on_its_wires(open_page: OpenPage,
     setup = Experiment(Architecture("lstm", source.input_size, 4), source, seed=1).setup()
     trace = forward(setup.arch, setup.weights, setup.x)
     own = trace.layers[0][0]
+    assert own.c is not None
     f, g, o, c = (float(values[2, 0, 1]) for values in (own.f, own.g, own.o, own.c))
     inside = back.dock.locator(".inside-back")
     inside.scroll_into_view_if_needed()

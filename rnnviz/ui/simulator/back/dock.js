@@ -106,7 +106,7 @@ export class BackDock {
     this.ask.hidden = opened.kind === "x" || opened.t === "0";
     const key = back.question.number && keyOf(...back.question.number);
     this.ask.disabled = key === keyOf(opened.kind, opened.layer, opened.direction, opened.t, opened.unit);
-    if (!this.lines.root.hidden) this.lines.paint(run, back, opened);
+    if (!this.lines.root.hidden) this.lines.paint(run, back, opened, this.size.width);
   }
 
   /** @param {Opened} opened */

@@ -10,14 +10,10 @@ import { wiresOf } from "./wires.js";
 /** @import { At } from "./lines.js" */
 /** @import { Wire, Wires } from "./wires.js" */
 
-const WIDTH = 346;
+const MOST = 380; // px, its width
 const PITCH = 46; // of rows
 const HALF = 11; // of a box's height
-const LEFT = { x: 16, width: 64 };
-const MIDDLE = { x: 142, width: 64 };
-const RIGHT = { x: 252, width: 94 };
-const BUS = 306; // px, down from a state; and one on the left, from the sums
-const SIDE = 5;
+const SIDE = 5; // px, the wire on the left that the sums share
 
 export class InsideBack {
   /** @param {HTMLElement} parent */
@@ -25,13 +21,14 @@ export class InsideBack {
     this.svg = el(parent, "svg", { class: "inside-back", role: "img" });
   }
 
-  /** @param {WholeRun} run @param {Gradients} back @param {At} place */
-  paint(run, back, place) {
+  /** @param {WholeRun} run @param {Gradients} back @param {At} place @param {number} room  px */
+  paint(run, back, place, room) {
     const found = wiresOf(run, back, place);
-    const picture = new Picture(this.svg, run, found, limitOf(back));
+    const width = Math.min(MOST, room);
+    const picture = new Picture(this.svg, run, found, limitOf(back), width);
     this.svg.replaceChildren();
     const height = run.arch.cell.lines.length ? picture.gated() : picture.plain();
-    this.svg.setAttribute("viewBox", `0 0 ${WIDTH} ${height}`);
+    for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) this.svg.setAttribute(name, String(value));
     this.svg.setAttribute("aria-label", say("The slopes inside the cell: {slopes}.", {
       slopes: found.wires.filter(({ slope }) => !Number.isNaN(slope)).map(({ from, to, slope }) => `∂${from}/∂${to} ${written(slope)}`).join(", "),
     }));
@@ -39,13 +36,20 @@ export class InsideBack {
 }
 
 class Picture {
-  /** @param {SVGElement} svg @param {WholeRun} run @param {Wires} found @param {number} limit */
-  constructor(svg, run, { wires, gradients }, limit) {
+  /** @param {SVGElement} svg @param {WholeRun} run @param {Wires} found @param {number} limit @param {number} width */
+  constructor(svg, run, { wires, gradients }, limit, width) {
     this.svg = svg;
     this.run = run;
     this.wires = wires;
     this.gradients = gradients;
     this.scale = logScale(limit);
+    const narrow = width < 330;
+    const own = narrow ? 54 : 64;
+    this.left = { x: 15, width: own };
+    this.right = { x: width - (narrow ? 84 : 94), width: narrow ? 84 : 94 };
+    this.middle = { x: (15 + own + this.right.x - own) / 2, width: own };
+    this.bus = width - 40; // down from a state
+    this.gaps = [(15 + own + this.middle.x) / 2, (this.middle.x + own + this.right.x) / 2]; // between the columns
   }
 
   /** The gradient of a value; its name above it, or in the box where that is wide. @param {string} name @param {{x: number, width: number}} column @param {number} y */
@@ -53,7 +57,7 @@ class Picture {
     const value = this.gradients.get(name) ?? NaN;
     const { fill, ink } = this.scale.shade(value);
     el(this.svg, "rect", { class: "value", x, y: y - HALF, width, height: 2 * HALF, rx: 4, style: `--fill:${fill}` });
-    const wide = width > LEFT.width;
+    const wide = width > this.left.width;
     const text = label(this.svg, x + width / 2, y + 4, wide ? `d_${name} ${written(value)}` : written(value), "number");
     text.style.setProperty("--ink", ink);
     if (!wide) label(this.svg, x + width / 2, y - HALF - 4, `d_${name}`, "back-name");
@@ -76,11 +80,11 @@ class Picture {
   plain() {
     const y = 2 * HALF + 8;
     const [slope, through] = this.wires;
-    this.box("h", RIGHT, y);
-    this.box(slope.to, MIDDLE, y);
-    this.box("h[t−1]", LEFT, y);
-    this.wire([[RIGHT.x, y], [MIDDLE.x + MIDDLE.width, y]], "ink", slope, 229, y - 5);
-    this.wire([[MIDDLE.x, y], [LEFT.x + LEFT.width, y]], "h", through, 111, y - 5);
+    this.box("h", this.right, y);
+    this.box(slope.to, this.middle, y);
+    this.box("h[t−1]", this.left, y);
+    this.wire([[this.right.x, y], [this.middle.x + this.middle.width, y]], "ink", slope, this.gaps[1], y - 5);
+    this.wire([[this.middle.x, y], [this.left.x + this.left.width, y]], "h", through, this.gaps[0], y - 5);
     return y + HALF + 4;
   }
 
@@ -91,34 +95,34 @@ class Picture {
     const y = (/** @type {number} */ row) => 2 * HALF + 8 + PITCH * row;
     /** @type {Map<string, number>} */
     const at = new Map([[top, y(0)]]);
-    this.box(top, RIGHT, y(0));
+    this.box(top, this.right, y(0));
     const first = rows.findIndex(({ from }) => from === "c");
     if (cell.memory) {
       at.set("c", y(first));
-      this.box("c", RIGHT, y(first));
-      this.wire([[BUS, y(first - 1) + HALF], [BUS, y(first) - HALF]], "ink", this.find("c", top), BUS - 6, y(first - 1) + HALF + 17, "end");
+      this.box("c", this.right, y(first));
+      this.wire([[this.bus, y(first - 1) + HALF], [this.bus, y(first) - HALF]], "ink", this.find("c", top), this.bus - 6, y(first - 1) + HALF + 17, "end");
     }
     rows.forEach((own, row) => {
-      this.box(own.to, MIDDLE, y(row));
+      this.box(own.to, this.middle, y(row));
       this.toGate(own, at.get(own.from) ?? y(row), y(row));
       const sum = `sum_${own.to}`;
-      this.box(sum, LEFT, y(row));
+      this.box(sum, this.left, y(row));
       at.set(sum, y(row));
-      this.wire([[MIDDLE.x, y(row)], [LEFT.x + LEFT.width, y(row)]], "ink", this.find(sum, own.to), 111, y(row) - 5);
+      this.wire([[this.middle.x, y(row)], [this.left.x + this.left.width, y(row)]], "ink", this.find(sum, own.to), this.gaps[0], y(row) - 5);
     });
     return this.before(rows.length, y, at, top);
   }
 
   /** From a state, or from another gate's sum, into a gate. @param {Wire} own @param {number} from @param {number} y */
   toGate(own, from, y) {
-    const end = [MIDDLE.x + MIDDLE.width, y];
+    const end = [this.middle.x + this.middle.width, y];
     if (!own.from.startsWith("sum_")) {
-      this.wire(from === y ? [[RIGHT.x, y], end] : [[BUS, from + HALF], [BUS, y], end], "ink", own, 229, y - 5);
+      this.wire(from === y ? [[this.right.x, y], end] : [[this.bus, from + HALF], [this.bus, y], end], "ink", own, this.gaps[1], y - 5);
       return;
     }
-    const [start, turn] = [LEFT.x + LEFT.width / 2, from + HALF + 7];
-    this.wire([[start, from + HALF], [start, turn], [222, turn], [222, y], end], own.through ? "h" : "ink", own, 228, y + 4, "start");
-    if (own.through) label(this.svg, 228, y - 12, own.through, "slope", "start");
+    const [start, turn] = [this.left.x + this.left.width / 2, from + HALF + 7];
+    this.wire([[start, from + HALF], [start, turn], [this.gaps[1] - 8, turn], [this.gaps[1] - 8, y], end], own.through ? "h" : "ink", own, this.gaps[1] - 2, y + 4, "start");
+    if (own.through) label(this.svg, this.gaps[1] - 2, y - 12, own.through, "slope", "start");
   }
 
   /** The states before. @param {number} row @param {(row: number) => number} y @param {Map<string, number>} at @param {string} top */
@@ -126,13 +130,13 @@ class Picture {
     const past = [["c[t−1]", "c"], ["h[t−1]", top]].filter(([name]) => this.gradients.has(name));
     past.forEach(([name, from], k) => {
       const here = y(row + k);
-      this.box(name, LEFT, here);
+      this.box(name, this.left, here);
       const straight = this.find(name, from);
-      if (straight) this.wire([[BUS, /** @type {number} */ (at.get(from)) + HALF], [BUS, here], [LEFT.x + LEFT.width, here]], `${name[0] === "c" ? "ink" : "h"} thick`, straight, 229, here - 5);
+      if (straight) this.wire([[this.bus, /** @type {number} */ (at.get(from)) + HALF], [this.bus, here], [this.left.x + this.left.width, here]], `${name[0] === "c" ? "ink" : "h"} thick`, straight, this.gaps[1], here - 5);
     });
     const end = y(row + past.length - 1);
-    for (const [name, own] of at) if (name.startsWith("sum_")) this.wire([[LEFT.x, own], [SIDE, own], [SIDE, end], [LEFT.x, end]], "h", undefined);
-    label(this.svg, LEFT.x, end + HALF + 14, this.wires.filter(({ to, through }) => to === "h[t−1]" && through).map(({ through }) => through).join(" + "), "slope", "start");
+    for (const [name, own] of at) if (name.startsWith("sum_")) this.wire([[this.left.x, own], [SIDE, own], [SIDE, end], [this.left.x, end]], "h", undefined);
+    label(this.svg, this.left.x, end + HALF + 14, this.wires.filter(({ to, through }) => to === "h[t−1]" && through).map(({ through }) => through).join(" + "), "slope", "start");
     return end + HALF + 20;
   }
 }

@@ -22,10 +22,10 @@ export class LinesView {
     this.rows = [];
   }
 
-  /** @param {WholeRun} run @param {Gradients} back @param {Opened} opened  of a step */
-  paint(run, back, { layer, direction, t, unit }) {
+  /** @param {WholeRun} run @param {Gradients} back @param {Opened} opened  of a step @param {number} width  px */
+  paint(run, back, { layer, direction, t, unit }, width) {
     const lines = localLines(run, back, { layer, direction, t: Number(t), unit });
-    this.inside.paint(run, back, { layer, direction, t: Number(t), unit });
+    this.inside.paint(run, back, { layer, direction, t: Number(t), unit }, width);
     put(this.heading, say("Through the cell at t = {t}, unit {unit}", { t: Number(t), unit }));
     this.cut.hidden = !isCut(run, back.question.truncate, direction, Number(t));
     while (this.rows.length < lines.length) {
