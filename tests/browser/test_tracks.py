@@ -60,3 +60,22 @@ def test_a_row_without_a_number_has_the_colour_of_its_value_and_opens_it(
         expect(shown.why).to_contain_text(f"[{step}][{unit}]")
         expect(shown.value("c", 1, 1, step, unit)).to_have_class(re.compile("chosen"))
         chosen = unit
+
+
+def test_a_gate_and_the_memory_show_at_the_left_what_they_were(open_page: OpenPage, app_url: str) -> None:
+    edits = "weight_hh_l0:4,1=3;x:1,0,2=-2"
+    page = open_page(f"{app_url}?cell=lstm&hidden_size=3&text=state&seed=5&step=4&unit=1&edits={edits}")
+    arch = Architecture("lstm", 4, 3)
+    runs = [simulate(Experiment(arch, Text("state"), seed=5, edits=text).setup()) for text in ("", edits)]
+    before, now = (run.trace.layers[0][0] for run in runs)
+    differ = {
+        letter: int((getattr(before, letter)[:, 0, 1] != getattr(now, letter)[:, 0, 1]).sum()) for letter in "cifgo"
+    }
+    stripes = page.locator(".stage .was rect")
+    expect(stripes).to_have_count(sum(differ.values()))
+    assert differ["c"] == 4  # all but the first step
+    drawn = stripes.evaluate_all("(all) => all.map((one) => one.style.fill)")
+    assert len(set(drawn)) > 8  # each in the colour of its own value
+    expect(page.locator(".edited")).to_contain_text("stripes at the left of values")
+    page.get_by_role("button", name="Reset all").click()
+    expect(stripes).to_have_count(0)

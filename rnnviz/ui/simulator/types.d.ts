@@ -50,9 +50,12 @@ export interface Edits {
   made: { place: string; text: string; was: number | null }[];
   kinds: ("weights" | "x" | "h_0" | "c_0")[];
   limits: { most: number; longest: number; magnitude: number }; // edits, characters of all, a number
-  before?: { h: Floats; h0: Floats }[][];
+  before?: CourseBefore[][]; // [layer][direction]
   programs?: Programs;
 }
+
+/** States, memory and gates of the run without the edits. */
+export type CourseBefore = { h: Floats; h0: Floats } & Partial<Record<string, Floats | null>>;
 
 /** As `rnnviz/network/program.py` traces them from a cell's own step. */
 export interface Programs {

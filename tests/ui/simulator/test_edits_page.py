@@ -90,7 +90,11 @@ def test_the_browser_gets_what_the_numbers_were_and_the_states_without_the_edits
     content = editing_content(edited.edits, simulation, before, 0, ("x",))["edits"]
     assert content["text"] == EDITS
     assert [made["was"] for made in content["made"]] == [plain.setup().weights["weight_hh_l0"][3, 2], 0, 0]
-    assert (content["before"][0][0]["h"] == before.trace.layers[0][0].h[:, 0]).all()
+    own = before.trace.layers[0][0]
+    series = own.gates | {"h": own.h}
+    assert set(content["before"][0][0]) == {*series, "h0"} | ({"c", "c0"} if own.c is not None else set())
+    for name, values in series.items():
+        np.testing.assert_array_equal(content["before"][0][0][name], values[:, 0])
     assert not (content["before"][0][0]["h"] == simulation.trace.layers[0][0].h[:, 0]).all()
     plain_content = editing_content(plain.edits, before, None, 0, ())["edits"]
     assert (plain_content["text"], plain_content["made"], plain_content["kinds"]) == ("", [], [])

@@ -195,4 +195,4 @@ function preview({ base, wanted }) {
 }
 
 /** The states of the run without edits. @param {WholeRun} base */
-const statesBefore = (base) => base.edits?.before ?? base.layers.map((row) => row.map(({ h, h0 }) => ({ h, h0 })));
+const statesBefore = (base) => base.edits?.before ?? /** @type {import("../types.js").CourseBefore[][]} */ (base.layers);

@@ -39,6 +39,8 @@ export function makeEditsLine(parent, channel) {
       const button = makeButton(item, "plain", "×", () => reset(channel, place), say("Reset {name}", { name }));
       button.setAttribute("aria-label", button.title);
     }
+    const isGated = (base?.arch.cell.gates.length ?? 0) > 1;
+    make(list, "span", "mute", isGated ? say("dotted lines, and stripes at the left of values: without them") : say("dotted lines: without them"));
     if (edits.length > MOST) make(list, "span", "mute", say("and {n} more", { n: edits.length - MOST }));
   };
   const release = listen(EDIT_EVENT, channel, paint);

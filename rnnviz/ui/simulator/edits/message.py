@@ -6,6 +6,7 @@ from typing import Any
 
 from rnnviz.edits import LONGEST, MOST, Edit, read_edits
 from rnnviz.experiment import Simulation
+from rnnviz.network.forward import LayerTrace
 from rnnviz.network.program import programs_of
 from rnnviz.sources.limits import MAX_MAGNITUDE
 from rnnviz.ui.kit.held import Held
@@ -36,12 +37,17 @@ def editing_content(
     }
     if before is not None:
         n = before.column(sample)
-        content["edits"]["before"] = [
-            [{"h": own.h[:, n], "h0": own.h_0[n]} for own in directions] for directions in before.trace.layers
-        ]
+        content["edits"]["before"] = [[_course(own, n) for own in directions] for directions in before.trace.layers]
     if kinds:
         content["edits"]["programs"] = asdict(programs_of(simulation.setup.arch))
     return content
+
+
+def _course(own: LayerTrace, n: int) -> dict[str, Any]:
+    """States, memory and gates of a sample: what the tracks show."""
+    series = {name: values[:, n] for name, values in own.over_time().items() if name in ("h", "c", *own.gates)}
+    starts = {"h0": own.h_0[n]} | ({} if own.c_0 is None else {"c0": own.c_0[n]})
+    return series | starts
 
 
 def _was(before: Simulation | None, edit: Edit) -> float | None:

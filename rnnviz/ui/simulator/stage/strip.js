@@ -68,6 +68,8 @@ export class Strip {
     /** @type {string[]} */
     this.fills = []; // of the rects: asking the page for them takes longer
     this.key = (/** @type {number} */ unit) => String(unit);
+    /** @type {SVGGElement | null} */
+    this.was = null; // colours without the edits
   }
 
   /**

@@ -3,7 +3,7 @@ import { el, label } from "../../kit/svg.js";
 import { say } from "../../kit/words.js";
 import { drawLines } from "./lines.js";
 import { Strip, heightOf, keyOf, openScale, signedScale } from "./strip.js";
-import { limitOf, trackValues } from "./values.js";
+import { limitOf, trackValues, valueBefore } from "./values.js";
 
 /** @import { Run, Selection } from "../types.js" */
 /** @import { Place } from "./layout.js" */
@@ -12,6 +12,7 @@ import { limitOf, trackValues } from "./values.js";
 /** @import { Cells } from "./diagram.js" */
 /** @typedef {Place["tracks"][number]} Track */
 
+const WAS = 5; // px at the left of a value, in the colour that it had without the edits
 const SIGNS = { sigmoid: "σ", tanh: "tanh", relu: "relu" };
 
 /**
@@ -142,8 +143,17 @@ class TrackRows {
     const column = (strip, box, t) => {
       const values = trackValues(run, name, rows, layer, direction, t);
       strip.paint(box, high, values.filter((_, k) => rows.rows[k].number), scale.shade, (unit) => keyOf(name, layer, direction, t, unit), keyed);
+      strip.was?.remove();
+      strip.was = null;
       rows.rows.forEach((row, k) => {
-        if (!row.number && values[k]) canvas.box(box.x - box.width / 2, y + row.y, box.width, heightOf(row), scale.pixel(palette, values[k].value));
+        if (!values[k]) return;
+        const [left, top, height] = [box.x - box.width / 2, y + row.y, heightOf(row)];
+        if (!row.number) canvas.box(left, top, box.width, height, scale.pixel(palette, values[k].value));
+        const was = valueBefore(run, name, layer, direction, t, values[k]);
+        if (was === null) return;
+        if (!row.number) return canvas.box(left, top, WAS, height, scale.pixel(palette, was));
+        strip.was ??= el(strip.group, "g", { class: "was" });
+        el(strip.was, "rect", { x: left, y: top, width: WAS, height, style: `fill:${scale.shade(was).fill}` });
       });
     };
     for (const { t, box, group, upper, strip } of this.steps) {

@@ -90,6 +90,16 @@ export function ghostSeries(run, layer, direction) {
     .map((unit) => ({ unit, start: before.h0[unit], at: (/** @type {number} */ t) => before.h[t * stateSize + unit] }));
 }
 
+/**
+ * A value of a track without the edits; null where it is the same, or not known.
+ * @param {Run} run @param {string} name @param {number} layer @param {number} direction @param {number | "0"} t @param {Value} value
+ */
+export function valueBefore(run, name, layer, direction, t, { unit, value }) {
+  const before = run.whole ? run.edits?.before?.[layer]?.[direction][t === "0" ? `${name}0` : name] : null;
+  const was = before ? before[(t === "0" ? 0 : t * run.arch.hidden_size) + unit] : undefined;
+  return was === undefined || was === value ? null : was;
+}
+
 /** Largest |value| of a state among all layers, 1 at least: the end of its colours. @param {Run} run @param {"h" | "c"} name */
 export function limitOf(run, name) {
   if (name === "h" && run.bounded) return 1;
