@@ -4,6 +4,7 @@ import importlib
 import json
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,27 +29,33 @@ process.stdout.write(notebookOf(notebook, sources));
 """
 
 
-@pytest.fixture(autouse=True)
-def own_backend(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A kernel draws with its own; streamlit, which runs in this process, asks for one without pictures."""
-    monkeypatch.delenv("MPLBACKEND", raising=False)
+@pytest.fixture(scope="module")
+def kernel() -> Iterator[NotebookClient]:
+    """One kernel for all, which is emptied before every notebook: a start of its own takes seconds."""
+    client = NotebookClient(nbformat.v4.new_notebook(), timeout=120, kernel_name="python3")
+    with pytest.MonkeyPatch.context() as own:
+        # It draws with its own backend; streamlit, which runs in this process, asks for one without pictures.
+        own.delenv("MPLBACKEND", raising=False)
+        with client.setup_kernel():
+            yield client
 
 
-def executed(text: str) -> list[Any]:
+def executed(client: NotebookClient, text: str) -> list[Any]:
     """The cells with their outputs."""
     read: Any = nbformat.reads(text, as_version=4)
     nbformat.validate(read)
-    NotebookClient(read, timeout=120, kernel_name="python3").execute()
-    return list(read.cells)
+    client.nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("%reset -f"), *read.cells])
+    client.reset_execution_trackers()
+    return [client.execute_cell(cell, k) for k, cell in enumerate(client.nb.cells)][1:]
 
 
 @pytest.mark.parametrize("k", [1, 5, 8])
-def test_a_notebook_prints_the_number_and_draws_the_states(k: int) -> None:
+def test_a_notebook_prints_the_number_and_draws_the_states(kernel: NotebookClient, k: int) -> None:
     chosen = experiment(k)
     simulation, sample = simulate(chosen.setup()), k % chosen.source.batch
     place = open_numbers(simulation, sample, np.random.default_rng(k))[-1]
     at = {"layer": place["layer"], "direction": place["direction"], "step": place["t"], "unit": place["unit"]}
-    cells = executed(run_notebook(chosen, simulation, sample, **at))
+    cells = executed(kernel, run_notebook(chosen, simulation, sample, **at))
     printed = "".join(out["text"] for out in cells[-1].outputs if out.output_type == "stream")
     h = simulation.trace.layers[place["layer"]][place["direction"]].h[place["t"], sample, place["unit"]]
     assert float(printed) == pytest.approx(h, abs=simulation.match.tolerance)
@@ -56,18 +63,18 @@ def test_a_notebook_prints_the_number_and_draws_the_states(k: int) -> None:
     assert "image/png" in kinds
 
 
-def test_a_wrong_number_is_noticed() -> None:
+def test_a_wrong_number_is_noticed(kernel: NotebookClient) -> None:
     chosen = experiment(2)
     simulation = simulate(chosen.setup())
     text = run_notebook(chosen, simulation)
     assert text.count("expected = ") == 1
     with pytest.raises(CellExecutionError, match="AssertionError"):
-        executed(text.replace("expected = ", "expected = 1 + "))
+        executed(kernel, text.replace("expected = ", "expected = 1 + "))
 
 
-def test_a_lessons_layer_is_a_notebook_too() -> None:
+def test_a_lessons_layer_is_a_notebook_too(kernel: NotebookClient) -> None:
     layer = lesson_layer("C1", 1, None)
-    executed(run_notebook(layer, simulate(layer.setup())))
+    executed(kernel, run_notebook(layer, simulate(layer.setup())))
 
 
 @pytest.mark.parametrize("wrong", [{"layer": 9}, {"direction": 2}, {"step": -1}, {"unit": 99}])
