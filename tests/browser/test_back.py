@@ -107,9 +107,7 @@ def test_each_mode_keeps_its_place_and_a_link_opens_the_same(open_page: OpenPage
     expect(other.dock.locator("h2")).to_have_text("d_c[2][1]")
 
 
-@pytest.mark.parametrize(
-    "name", ["sum of outputs", "squared error: the next input", "cross-entropy: the next character"]
-)
+@pytest.mark.parametrize("name", ["sum of outputs", "squared error: next input", "cross-entropy: next character"])
 def test_every_loss_is_asked_from_the_menu(open_page: OpenPage, app_url: str, name: str) -> None:
     back = opened(open_page, f"{app_url}?mode=back&cell=gru&num_layers=2")
     back.root.get_by_label("gradient of").select_option(label=name)

@@ -31,10 +31,10 @@ export class Chooser {
     const options = [
       ["number", question?.number ? nameOfQuestion(run, question) : say("one number")],
       ["sum", say("sum of outputs")],
-      ["error:next", say("squared error: the next input")],
-      ["error:last", say("squared error: typed, last step")],
-      ["error:typed", say("squared error: typed, every step")],
-      ...(oneHot ? [["characters", say("cross-entropy: the next character")]] : []),
+      ["error:next", say("squared error: next input")],
+      ["error:last", say("squared error: last step")],
+      ["error:typed", say("squared error: every step")],
+      ...(oneHot ? [["characters", say("cross-entropy: next character")]] : []),
     ];
     const text = JSON.stringify(options);
     if (this.select.dataset.made !== text) {
