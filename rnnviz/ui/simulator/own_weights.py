@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from rnnviz.files.checkpoint import ENDINGS, open_checkpoint
 from rnnviz.files.found import Checkpoint, FoundLayer
@@ -50,8 +51,8 @@ def opened() -> Opened | None:
     return found
 
 
-def draw_own_weights(init: str) -> GivenWeights | None:
-    """The place for a file, where weights come from one, and what was found in it."""
+def draw_own_weights(init: str, above: DeltaGenerator) -> GivenWeights | None:
+    """The place for a file, where weights come from one, and what was found in it: `above` all, in sight at once."""
     if held().hides("init"):
         return opened_weights(init)
     if init != FROM_FILE:
@@ -59,6 +60,11 @@ def draw_own_weights(init: str) -> GivenWeights | None:
             return None
         st.button(say("Open your own model …"), on_click=_ask_for_a_file, key="rnnviz_file_ask", type="tertiary")
         return None
+    with above:
+        return _draw_file()
+
+
+def _draw_file() -> GivenWeights | None:
     st.file_uploader(
         say("Weights of your own model"),
         key=_UPLOADER,

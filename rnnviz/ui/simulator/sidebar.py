@@ -51,6 +51,7 @@ class Sidebar:
         self.values: dict[str, Any] = {}
         self.notes: dict[str, DeltaGenerator] = {}
         self.top = st.container(key="rnnviz_examples", gap=None)
+        self.file = st.container()  # of weights: sizes follow from what is in it
 
     def ask(self, name: str, label: str | None = None, **options: Any) -> Any:
         """Draw the widget of a field, and where it can take a wrong value, keep a place under it for what is wrong."""
@@ -71,7 +72,7 @@ class Sidebar:
         self._sequence()
         self._initial_state(cell)
         self._numbers()
-        self.values["given"] = draw_own_weights(self.values["init"])
+        self.values["given"] = draw_own_weights(self.values["init"], self.file)
         expect_files(self.values)
         self.values["edits"] = st.session_state.setdefault("edits", "")  # typed where the numbers stand
         stands_elsewhere("edits", say("edits of single numbers"))
@@ -116,8 +117,7 @@ class Sidebar:
                 self.ask("seq_len")
             extra = {"sine": ("period",), "impulse": ("at", "feature")}.get(kind, ())
             self._side_by_side(("input_size", "batch", *extra))
-        last = self._batch() - 1
-        if last > 0:
+        if (last := self._batch() - 1) > 0:
             st.session_state["sample"] = min(st.session_state.get("sample", 0), last)
             self.ask("sample", say("sample drawn"), high=last)
         self._reading(kind)
