@@ -133,6 +133,7 @@ export class BackDock {
 
   remove() {
     this.stop();
+    this.lines.remove();
     this.sizes.disconnect();
     this.root.remove();
   }

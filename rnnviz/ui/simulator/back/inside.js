@@ -1,4 +1,5 @@
 /** The inside of a cell on the way back: its gradients in boxes, and on each wire between them the slope that it has here. */
+import { put } from "../../kit/dom.js";
 import { el, label, wire } from "../../kit/svg.js";
 import { say } from "../../kit/words.js";
 import { limitOf } from "./gradients.js";
@@ -9,6 +10,8 @@ import { wiresOf } from "./wires.js";
 /** @import { Gradients } from "./types.js" */
 /** @import { At } from "./lines.js" */
 /** @import { Wire, Wires } from "./wires.js" */
+/** @import { Scale } from "../stage/strip.js" */
+/** @typedef {(found: Wires, shade: Scale["shade"]) => void} Paint */
 
 const MOST = 380; // px, its width
 const PITCH = 46; // of rows
@@ -19,30 +22,44 @@ export class InsideBack {
   /** @param {HTMLElement} parent */
   constructor(parent) {
     this.svg = el(parent, "svg", { class: "inside-back", role: "img" });
+    this.made = ""; // what it is drawn for
+    /** @type {Paint[]} */
+    this.paints = [];
   }
 
   /** @param {WholeRun} run @param {Gradients} back @param {At} place @param {number} room  px */
   paint(run, back, place, room) {
     const found = wiresOf(run, back, place);
     const width = Math.min(MOST, room);
-    const picture = new Picture(this.svg, run, found, limitOf(back), width);
-    this.svg.replaceChildren();
-    const height = run.arch.cell.lines.length ? picture.gated() : picture.plain();
-    for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) this.svg.setAttribute(name, String(value));
+    const made = JSON.stringify([run.arch.cell, width, found.wires.length]);
+    if (made !== this.made) this.draw(run, found, width);
+    this.made = made;
+    const { shade } = logScale(limitOf(back));
+    for (const each of this.paints) each(found, shade);
     this.svg.setAttribute("aria-label", say("The slopes inside the cell: {slopes}.", {
       slopes: found.wires.filter(({ slope }) => !Number.isNaN(slope)).map(({ from, to, slope }) => `∂${from}/∂${to} ${written(slope)}`).join(", "),
     }));
   }
+
+  /** Boxes and wires; a step writes their numbers. @param {WholeRun} run @param {Wires} found @param {number} width */
+  draw(run, found, width) {
+    this.svg.replaceChildren();
+    const picture = new Picture(this.svg, run, found, width);
+    const height = run.arch.cell.lines.length ? picture.gated() : picture.plain();
+    for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) this.svg.setAttribute(name, String(value));
+    this.paints = picture.paints;
+  }
 }
 
 class Picture {
-  /** @param {SVGElement} svg @param {WholeRun} run @param {Wires} found @param {number} limit @param {number} width */
-  constructor(svg, run, { wires, gradients }, limit, width) {
+  /** @param {SVGElement} svg @param {WholeRun} run @param {Wires} found @param {number} width */
+  constructor(svg, run, { wires, gradients }, width) {
     this.svg = svg;
     this.run = run;
     this.wires = wires;
     this.gradients = gradients;
-    this.scale = logScale(limit);
+    /** @type {Paint[]} */
+    this.paints = [];
     const narrow = width < 330;
     const own = narrow ? 54 : 64;
     this.left = { x: 15, width: own };
@@ -54,12 +71,16 @@ class Picture {
 
   /** The gradient of a value; its name above it, or in the box where that is wide. @param {string} name @param {{x: number, width: number}} column @param {number} y */
   box(name, { x, width }, y) {
-    const value = this.gradients.get(name) ?? NaN;
-    const { fill, ink } = this.scale.shade(value);
-    el(this.svg, "rect", { class: "value", x, y: y - HALF, width, height: 2 * HALF, rx: 4, style: `--fill:${fill}` });
+    const rect = el(this.svg, "rect", { class: "value", x, y: y - HALF, width, height: 2 * HALF, rx: 4 });
     const wide = width > this.left.width;
-    const text = label(this.svg, x + width / 2, y + 4, wide ? `d_${name} ${written(value)}` : written(value), "number");
-    text.style.setProperty("--ink", ink);
+    const text = label(this.svg, x + width / 2, y + 4, "", "number");
+    this.paints.push(({ gradients }, shade) => {
+      const value = gradients.get(name) ?? NaN;
+      const { fill, ink } = shade(value);
+      rect.style.setProperty("--fill", fill);
+      text.style.setProperty("--ink", ink);
+      put(text, wide ? `d_${name} ${written(value)}` : written(value));
+    });
     if (!wide) label(this.svg, x + width / 2, y - HALF - 4, `d_${name}`, "back-name");
   }
 
@@ -68,7 +89,9 @@ class Picture {
     const group = wire(this.svg, className, points);
     if (!own) return;
     el(group, "title", {}, `∂${own.from}/∂${own.to} = ${[own.through, own.text].filter(Boolean).join(" ")}`);
-    label(this.svg, x, y, Number.isNaN(own.slope) ? own.through : written(own.slope), "slope", anchor);
+    const text = label(this.svg, x, y, own.through, "slope", anchor);
+    const k = this.wires.indexOf(own);
+    if (own.text) this.paints.push(({ wires }) => put(text, written(wires[k].slope)));
   }
 
   /** @param {string} to @param {string} [from] */

@@ -16,6 +16,13 @@ export class LinesView {
     this.heading = make(this.root, "h3");
     this.cut = make(this.root, "p", "note", say("Truncation cuts here: what the last lines find is not handed on."));
     this.inside = new InsideBack(this.root);
+    this.away = false;
+    this.drawInside = () => {};
+    this.sight = new IntersectionObserver(([{ isIntersecting }]) => {
+      this.away = !isIntersecting;
+      if (!this.away) this.drawInside();
+    });
+    this.sight.observe(this.root);
     make(this.root, "p", "note", say("Each wire multiplies by the slope that stands on it."));
     this.list = make(this.root, "dl");
     /** @type {{name: HTMLElement, formula: HTMLElement, numbers: HTMLElement, value: HTMLElement, row: HTMLElement}[]} */
@@ -25,7 +32,8 @@ export class LinesView {
   /** @param {WholeRun} run @param {Gradients} back @param {Opened} opened  of a step @param {number} width  px */
   paint(run, back, { layer, direction, t, unit }, width) {
     const lines = localLines(run, back, { layer, direction, t: Number(t), unit });
-    this.inside.paint(run, back, { layer, direction, t: Number(t), unit }, width);
+    this.drawInside = () => this.inside.paint(run, back, { layer, direction, t: Number(t), unit }, width);
+    if (!this.away) this.drawInside(); // a step paints nothing that is not in sight
     put(this.heading, say("Through the cell at t = {t}, unit {unit}", { t: Number(t), unit }));
     this.cut.hidden = !isCut(run, back.question.truncate, direction, Number(t));
     while (this.rows.length < lines.length) {
@@ -42,5 +50,9 @@ export class LinesView {
       put(numbers, lines[k].numbers);
       put(value, written(lines[k].value, 4));
     });
+  }
+
+  remove() {
+    this.sight.disconnect();
   }
 }
