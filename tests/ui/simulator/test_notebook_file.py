@@ -1,12 +1,10 @@
 """The run as a notebook: valid, and executed by a kernel; its assert holds, and notices a wrong number."""
 
-import importlib
 import json
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -18,9 +16,9 @@ from rnnviz.files import run_notebook
 from rnnviz.lessons import lesson_layer
 from rnnviz.ui.simulator.notebook import notebook
 from rnnviz.ui.simulator.notebook_file import open_notebook
+from tests.kernel import executed, printed, running_kernel
 from tests.ui.simulator.notebooks import experiment, open_numbers
 
-nbformat: Any = importlib.import_module("nbformat")  # its functions have no types
 FILL = """
 import { readFileSync } from "node:fs";
 import { notebookOf } from "SCRIPT";
@@ -31,22 +29,8 @@ process.stdout.write(notebookOf(notebook, sources));
 
 @pytest.fixture(scope="module")
 def kernel() -> Iterator[NotebookClient]:
-    """One kernel for all, which is emptied before every notebook: a start of its own takes seconds."""
-    client = NotebookClient(nbformat.v4.new_notebook(), timeout=120, kernel_name="python3")
-    with pytest.MonkeyPatch.context() as own:
-        # It draws with its own backend; streamlit, which runs in this process, asks for one without pictures.
-        own.delenv("MPLBACKEND", raising=False)
-        with client.setup_kernel():
-            yield client
-
-
-def executed(client: NotebookClient, text: str) -> list[Any]:
-    """The cells with their outputs."""
-    read: Any = nbformat.reads(text, as_version=4)
-    nbformat.validate(read)
-    client.nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("%reset -f"), *read.cells])
-    client.reset_execution_trackers()
-    return [client.execute_cell(cell, k) for k, cell in enumerate(client.nb.cells)][1:]
+    with running_kernel() as client:
+        yield client
 
 
 @pytest.mark.parametrize("k", [1, 5, 8])
@@ -56,9 +40,8 @@ def test_a_notebook_prints_the_number_and_draws_the_states(kernel: NotebookClien
     place = open_numbers(simulation, sample, np.random.default_rng(k))[-1]
     at = {"layer": place["layer"], "direction": place["direction"], "step": place["t"], "unit": place["unit"]}
     cells = executed(kernel, run_notebook(chosen, simulation, sample, **at))
-    printed = "".join(out["text"] for out in cells[-1].outputs if out.output_type == "stream")
     h = simulation.trace.layers[place["layer"]][place["direction"]].h[place["t"], sample, place["unit"]]
-    assert float(printed) == pytest.approx(h, abs=simulation.match.tolerance)
+    assert float(printed(cells[-1:])) == pytest.approx(h, abs=simulation.match.tolerance)
     kinds = [kind for cell in cells if cell.cell_type == "code" for out in cell.outputs for kind in out.get("data", ())]
     assert "image/png" in kinds
 
