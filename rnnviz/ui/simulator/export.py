@@ -93,6 +93,7 @@ def _whole_run(chosen: Choices, simulation: Simulation) -> None:
             **sizes,
         )
         small(words)
+    small(say("For the page of a course, Share has the code of a frame that shows this run."))
     small(say("Choices, weights and x, where a link is too short. It is opened as a file of weights is."))
     project_file(chosen, simulation)
 
