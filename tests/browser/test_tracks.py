@@ -71,7 +71,7 @@ def test_a_gate_and_the_memory_show_at_the_left_what_they_were(open_page: OpenPa
     differ = {
         letter: int((getattr(before, letter)[:, 0, 1] != getattr(now, letter)[:, 0, 1]).sum()) for letter in "cifgo"
     }
-    stripes = page.locator(".stage .was rect")
+    stripes = page.locator(".stage rect.was")
     expect(stripes).to_have_count(sum(differ.values()))
     assert differ["c"] == 4  # all but the first step
     drawn = stripes.evaluate_all("(all) => all.map((one) => one.style.fill)")

@@ -68,8 +68,8 @@ export class Strip {
     /** @type {string[]} */
     this.fills = []; // of the rects: asking the page for them takes longer
     this.key = (/** @type {number} */ unit) => String(unit);
-    /** @type {SVGGElement | null} */
-    this.was = null; // colours without the edits
+    /** @type {SVGRectElement[]} */
+    this.before = []; // colours without the edits
   }
 
   /**
@@ -123,6 +123,12 @@ export class Strip {
       put(number, value === null ? "·" : write(value));
       numbers += 1;
     });
+  }
+
+  /** Stripes in the colours of what the values were. @param {{x: number, y: number, width: number, height: number, style: string}[]} stripes */
+  showBefore(stripes) {
+    for (const surplus of this.before.splice(stripes.length)) surplus.remove();
+    stripes.forEach((stripe, k) => set(this.before[k] ??= el(this.group, "rect", { class: "was" }), stripe));
   }
 
   /** Take away all but the first of each. @param {number} rects @param {number} numbers */

@@ -31,6 +31,7 @@ export class Tracks {
     this.keyed = new Map();
     /** @type {Cells} */
     this.cells = new Map();
+    this.placed = "";
     el(values, "path", { class: "divider", d: `M8 ${place.diagramHeight + 2}H${place.width - 8}` });
     this.lines = [over, names].map((parent) => el(parent, "g", {}));
     this.rows = place.tracks.filter(({ kind }) => kind !== "lines").map((track) => new TrackRows(values, over, names, run, track, place));
@@ -41,14 +42,17 @@ export class Tracks {
 
   /** @param {Selection} selection @param {Place["tracks"]} tracks  where its rows are @param {Palette} palette */
   show(selection, tracks, palette) {
-    this.keyed.clear();
-    this.cells.clear();
+    const placed = JSON.stringify([selection.layer, selection.direction, tracks]);
+    const again = placed === this.placed; // another run in the same places
+    this.placed = placed;
+    if (!again) this.keyed.clear();
+    if (!again) this.cells.clear();
     for (const group of this.lines) group.replaceChildren();
     this.canvas.clear();
     let row = 0;
     for (const track of tracks) {
       if (track.kind === "lines") this.reach = drawLines(this.lines[0], this.lines[1], this.run, selection, this.place, track);
-      else this.rows[row++].paint(selection, track, { keyed: this.keyed, cells: this.cells, canvas: this.canvas, palette });
+      else this.rows[row++].paint(selection, track, { keyed: this.keyed, cells: this.cells, canvas: this.canvas, palette, again });
     }
     this.canvas.frame(palette.line);
   }
@@ -131,8 +135,8 @@ class TrackRows {
     if (!this.opens) this.scale = signedScale(this.track.name === "c" ? limitOf(run, "c") : 1);
   }
 
-  /** @param {Selection} selection @param {Track} track @param {{keyed: Keyed, cells: Cells, canvas: Paper, palette: Palette}} to */
-  paint({ layer, direction }, track, { keyed, cells, canvas, palette }) {
+  /** @param {Selection} selection @param {Track} track @param {{keyed: Keyed, cells: Cells, canvas: Paper, palette: Palette, again: boolean}} to */
+  paint({ layer, direction }, track, { keyed, cells, canvas, palette, again }) {
     const { run, place, scale } = this;
     const { name, y, rows } = track;
     this.track = track;
@@ -142,9 +146,11 @@ class TrackRows {
     /** @param {Strip} strip @param {Box} box @param {number | "0"} t */
     const column = (strip, box, t) => {
       const values = trackValues(run, name, rows, layer, direction, t);
-      strip.paint(box, high, values.filter((_, k) => rows.rows[k].number), scale.shade, (unit) => keyOf(name, layer, direction, t, unit), keyed);
-      strip.was?.remove();
-      strip.was = null;
+      const written = values.filter((_, k) => rows.rows[k].number);
+      if (again) strip.fill(high, written, scale.shade);
+      else strip.paint(box, high, written, scale.shade, (unit) => keyOf(name, layer, direction, t, unit), keyed);
+      /** @type {Parameters<Strip["showBefore"]>[0]} */
+      const before = [];
       rows.rows.forEach((row, k) => {
         if (!values[k]) return;
         const [left, top, height] = [box.x - box.width / 2, y + row.y, heightOf(row)];
@@ -152,13 +158,13 @@ class TrackRows {
         const was = valueBefore(run, name, layer, direction, t, values[k]);
         if (was === null) return;
         if (!row.number) return canvas.box(left, top, WAS, height, scale.pixel(palette, was));
-        strip.was ??= el(strip.group, "g", { class: "was" });
-        el(strip.was, "rect", { x: left, y: top, width: WAS, height, style: `fill:${scale.shade(was).fill}` });
+        before.push({ x: left, y: top, width: WAS, height, style: `fill:${scale.shade(was).fill}` });
       });
+      strip.showBefore(before);
     };
     for (const { t, box, group, upper, strip } of this.steps) {
       const cell = `${this.cell}:${t}`;
-      cells.set(cell, [...(cells.get(cell) ?? []), group, upper]);
+      if (!again) cells.set(cell, [...(cells.get(cell) ?? []), group, upper]);
       column(strip, box, t);
     }
     if (!this.start) return;
