@@ -72,12 +72,12 @@ export class CellView {
   /** @param {Moment} moment @param {number | null} phase  the sub-step; null: all of them @param {boolean} moving */
   paint(moment, phase, moving) {
     if (!this.drawing || !this.phases || !this.svg) return;
-    this.box.classList.toggle("moving", moving);
     const last = this.phases.names.length - 1;
     const upto = moment.status === "ready" ? phase ?? last : -1;
+    const now = [moment.t, moment.chosen.layer, moment.chosen.direction].join();
+    this.box.classList.toggle("moving", moving && (now !== this.shown.moment || upto !== this.shown.upto)); // time moves, not the choice of a unit
     if (moment.at) this.drawing(moment.at, upto);
     this.mark(moment, upto, last);
-    const now = [moment.t, moment.chosen.layer, moment.chosen.direction].join();
     if (now !== this.shown.moment && moment.status === "ready") this.flow(moving);
     this.shown = { upto, gate: moment.chosen.gate, moment: now };
   }
