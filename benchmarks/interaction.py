@@ -19,7 +19,7 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.editing import editing
-from benchmarks.visits import Row, cpu_seconds, load_state, print_table, server_process, visit
+from benchmarks.visits import Row, cpu_seconds, load_state, pressed, print_table, server_process, visit
 from tests.browser.conftest import CHROMIUM, DESKTOP, FLAGS
 from tests.browser.serving import serve
 from tests.browser.watching import settle, watch
@@ -45,8 +45,7 @@ def empty_key_press(browser: Browser, empty_url: str, steps: int) -> list[Row]:
                 bench.time = bench.when(() => bench.text.textContent !== before);
             }""")
             page.wait_for_timeout(7 + 11 * k % 17)
-            page.keyboard.press("ArrowRight")
-            times.append(page.evaluate("() => bench.time"))
+            times.append(pressed(page, "ArrowRight"))
     p95 = statistics.quantiles(times, n=20)[-1]
     return [
         Row("key press, an empty app, median", statistics.median(times), "ms", more=f"95th percentile {p95:.1f} ms")
@@ -63,8 +62,7 @@ def key_press(browser: Browser, url: str, steps: int, network: str = "default") 
         for k in range(steps):
             page.evaluate("() => bench.markStep()")
             page.wait_for_timeout(7 + 11 * k % 17)  # not always at the same moment of a frame
-            page.keyboard.press("ArrowRight" if k // last % 2 == 0 else "ArrowLeft")
-            times.append(page.evaluate("() => bench.time"))
+            times.append(pressed(page, "ArrowRight" if k // last % 2 == 0 else "ArrowLeft"))
     p95 = statistics.quantiles(times, n=20)[-1]
     return [
         Row(f"key press, {network}, median", statistics.median(times), "ms", 16.7, f"{steps} steps, both ways"),
@@ -114,8 +112,7 @@ def lesson_key_press(browser: Browser, url: str, steps: int) -> list[Row]:
                 bench.time = bench.when(() => inViews('.lesson').dataset.tick !== before);
             }""")
             page.wait_for_timeout(7 + 11 * k % 17)
-            page.keyboard.press("ArrowRight" if k // last % 2 == 0 else "ArrowLeft")
-            times.append(page.evaluate("() => bench.time"))
+            times.append(pressed(page, "ArrowRight" if k // last % 2 == 0 else "ArrowLeft"))
     return [Row("key press in a lesson to new picture, median", statistics.median(times), "ms", 16.7, f"{steps} steps")]
 
 
@@ -132,8 +129,7 @@ def step_back(browser: Browser, url: str, steps: int, network: str = "default") 
                 bench.time = bench.when(() => inViews('.way-back').dataset.tick !== before);
             }""")
             page.wait_for_timeout(7 + 11 * k % 17)
-            page.keyboard.press("ArrowLeft" if k // last % 2 == 0 else "ArrowRight")
-            times.append(page.evaluate("() => bench.time"))
+            times.append(pressed(page, "ArrowLeft" if k // last % 2 == 0 else "ArrowRight"))
     return [Row(f"step back, {network}, median", statistics.median(times), "ms", 16.7, f"{steps} steps, both ways")]
 
 

@@ -67,3 +67,15 @@ def print_table(rows: list[Row]) -> None:
     for row in rows:
         bar = "" if row.bar is None else f"≤ {row.bar:g} {row.unit}  {'MISSED' if row.missed else 'ok'}"
         print(f"{row.what:64} {row.value:9.4g} {row.unit:3} {bar:18} {row.more}")
+
+
+def pressed(page: Page, key: str) -> float:
+    """What was marked takes this long after the key is pressed, in ms.
+
+    It is let go afterwards: after a release Chromium keeps a page's own tasks back until its next frame, and the task
+    that says that this one is painted would come with the frame after it.
+    """
+    page.keyboard.down(key)
+    time: float = page.evaluate("() => bench.time")
+    page.keyboard.up(key)
+    return time

@@ -193,7 +193,7 @@ class LessonView {
     this.strip.paint(tick, place);
     this.beside?.paint(tick);
     this.every.paint(tick);
-    queueMicrotask(() => this.bringInSight());
+    queueMicrotask(() => this.settle());
     this.root.dataset.tick = String(tick);
     this.root.classList.toggle("reading", tick === 0 && lesson.reading !== null && !lesson.lines.length);
     this.root.classList.toggle("unread", !this.read.isRead);
@@ -202,7 +202,13 @@ class LessonView {
     this.marking = setTimeout(() => keepMark(lesson.id, tick, lesson.labels[tick] ?? "", tick === lesson.labels.length - 1), MARK_AFTER);
   }
 
-  /** When all is painted. */
+  /** All is painted: what has another size now is drawn for it, before the browser's next frame asks. */
+  settle() {
+    this.now.table.resized();
+    this.network.stage.measure();
+    this.bringInSight();
+  }
+
   bringInSight() {
     this.sight = 0;
     for (const part of [this.code, this.ways, this.beside]) part?.bringInSight();
