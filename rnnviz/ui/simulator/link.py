@@ -17,6 +17,7 @@ from rnnviz.ui.simulator.results import layer_of_lesson
 from rnnviz.words import say, say_error
 
 _PROBLEMS = "rnnviz_link_problems"
+_BEGUN = "rnnviz_link_begun"
 
 
 def read_address() -> list[str]:
@@ -24,16 +25,16 @@ def read_address() -> list[str]:
 
     Until the person chooses something else, the page says so. An entry of the browser's history gives all that it has.
     """
-    first = _PROBLEMS not in st.session_state
     rules = FIELDS | LESSON_FIELDS | SHOWN_FIELDS | _of_this_machine()
     problems = problems_of_address(_PROBLEMS, rules, SHOWN, CONTROLS)
     written = written_in({name: st.query_params.get_all(name) for name in st.query_params})
     if walked():
         for name in WRITTEN:
             st.session_state[name] = written.get(name, FIELDS[name].default)
-    elif first:
+    elif _BEGUN not in st.session_state:  # not before: what is wrong left the address in a run of its own
         for name, text in written.items():
             begin_with(name, text)
+    st.session_state[_BEGUN] = True
     return problems
 
 

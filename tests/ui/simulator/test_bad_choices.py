@@ -48,6 +48,14 @@ def test_a_bad_link_says_so_and_shows_the_default(address: dict[str, Any], messa
     assert shown == {"cell": "rnn_tanh", "hidden_size": 4, "bias": True}
 
 
+@pytest.mark.parametrize("wrong", [{"hidden_size": "0"}, {"tab": "Wieghts"}, {"step": ["1", "2"]}, {"bias": ""}])
+def test_what_is_right_in_a_bad_link_is_shown(wrong: dict[str, Any]) -> None:
+    right = {"cell": "lstm", "source": "text", "text": "abba", "num_layers": "2", "h_0": "custom", "h_0_text": "0.5"}
+    page = visit(**right, **wrong)
+    assert len(problems(page)) == 1
+    assert {name: str(page.session_state[name]) for name in right} == right
+
+
 def test_what_was_wrong_with_a_link_is_past_after_another_choice() -> None:
     page = visit(hidden_size="0")
     page.run()
