@@ -1,5 +1,7 @@
 """What is opened going back: the head of a loss, terms in full, and what is said where rounding is amplified."""
 
+import re
+
 import numpy as np
 from playwright.sync_api import expect
 
@@ -34,8 +36,8 @@ def test_the_head_of_a_loss_has_its_gradients_under_dw(open_page: OpenPage, app_
     expect(entry.locator("tr").nth(4)).to_contain_text("0")
     back.dock.get_by_role("button", name="Move it").click()
     expect(back.dock.locator(".try-slope.ok")).to_be_visible()
+    expect(back.page).to_have_url(re.compile("open=head.weight%3A1%3A2"))
     link = back.page.url
-    assert "open=head.weight%3A1%3A2" in link
     again = opened(open_page, link, tick=5)
     expect(again.dock.locator(".back-entry h3")).to_have_text("What every step gave to dV[1, 2]")
     sight = again.stage.get_by_role("grid", name="dV", exact=True).locator("td.lit")
