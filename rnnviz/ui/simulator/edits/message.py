@@ -4,7 +4,7 @@ with which it computes what the server has not computed yet."""
 from dataclasses import asdict
 from typing import Any
 
-from rnnviz.edits import LONGEST, MOST, Edit, read_edits
+from rnnviz.edits import LONGEST, MOST, read_edits
 from rnnviz.experiment import Simulation
 from rnnviz.network.forward import LayerTrace
 from rnnviz.network.program import programs_of
@@ -27,10 +27,12 @@ def editing_content(
 ) -> dict[str, Any]:
     """Of a run that is sent whole. `made`: its edits; `before` is the run without them, None where it has none."""
     edits = read_edits(made)
+    undone = () if before is None else before.setup.edited(edits).undone
+    were = {edit.place: edit.value for edit in undone}  # none of a sample that was not computed
     content: dict[str, Any] = {
         "edits": {
             "text": made,
-            "made": [{"place": edit.place, "text": edit.text, "was": _was(before, edit)} for edit in edits],
+            "made": [{"place": edit.place, "text": edit.text, "was": were.get(edit.place)} for edit in edits],
             "kinds": list(kinds),
             "limits": {"most": MOST, "longest": LONGEST, "magnitude": MAX_MAGNITUDE},
         }
@@ -48,14 +50,3 @@ def _course(own: LayerTrace, n: int) -> dict[str, Any]:
     series = {name: values[:, n] for name, values in own.over_time().items() if name in ("h", "c", *own.gates)}
     starts = {"h0": own.h_0[n]} | ({} if own.c_0 is None else {"c0": own.c_0[n]})
     return series | starts
-
-
-def _was(before: Simulation | None, edit: Edit) -> float | None:
-    """The number without the edit; None where it is of a sample that was not computed."""
-    if before is None:
-        return None
-    setup, index = before.setup, edit.at
-    if edit.name == "x":
-        return float(setup.x[index[0], before.column(index[1]), index[2]]) if index[1] in setup.samples else None
-    arrays = setup.weights | {"h_0": setup.h_0} | ({} if setup.c_0 is None else {"c_0": setup.c_0})
-    return float(arrays[edit.name][index])
