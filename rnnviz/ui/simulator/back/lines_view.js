@@ -1,5 +1,6 @@
 /** The inside of the cell on the way back, and its own lines, with the numbers of the unit that is open. */
 import { make, put } from "../../kit/dom.js";
+import { whenSeen } from "../../kit/sight.js";
 import { say } from "../../kit/words.js";
 import { InsideBack } from "./inside.js";
 import { localLines } from "./lines.js";
@@ -16,13 +17,8 @@ export class LinesView {
     this.heading = make(this.root, "h3");
     this.cut = make(this.root, "p", "note", say("Truncation cuts here: what the last lines find is not handed on."));
     this.inside = new InsideBack(this.root);
-    this.away = false;
     this.drawInside = () => {};
-    this.sight = new IntersectionObserver(([{ isIntersecting }]) => {
-      this.away = !isIntersecting;
-      if (!this.away) this.drawInside();
-    });
-    this.sight.observe(this.root);
+    this.sight = whenSeen(this.root, () => this.drawInside()); // a step paints nothing that is not in sight
     make(this.root, "p", "note", say("Each wire multiplies by the slope that stands on it."));
     this.list = make(this.root, "dl");
     /** @type {{name: HTMLElement, formula: HTMLElement, numbers: HTMLElement, value: HTMLElement, row: HTMLElement}[]} */
@@ -33,7 +29,7 @@ export class LinesView {
   paint(run, back, { layer, direction, t, unit }, width) {
     const lines = localLines(run, back, { layer, direction, t: Number(t), unit });
     this.drawInside = () => this.inside.paint(run, back, { layer, direction, t: Number(t), unit }, width);
-    if (!this.away) this.drawInside(); // a step paints nothing that is not in sight
+    this.sight.changed();
     put(this.heading, say("Through the cell at t = {t}, unit {unit}", { t: Number(t), unit }));
     this.cut.hidden = !isCut(run, back.question.truncate, direction, Number(t));
     while (this.rows.length < lines.length) {
@@ -53,6 +49,6 @@ export class LinesView {
   }
 
   remove() {
-    this.sight.disconnect();
+    this.sight.stop();
   }
 }

@@ -53,8 +53,8 @@ export class Stage {
   /** Read once for a size, and not at every step: it makes the browser lay the page out. */
   measure() {
     const view = viewOf(this.root);
-    if (view && !this.theme) this.theme = new MutationObserver(() => this.draw()); // what is painted keeps its colours until it is painted again
-    if (view) this.theme?.observe(view, { attributes: true, attributeFilter: ["data-scheme"] });
+    const watch = view && !this.theme && new MutationObserver(() => this.draw()); // what is painted keeps its colours until it is painted again
+    if (watch) (this.theme = watch).observe(view, { attributes: true, attributeFilter: ["data-scheme"] });
     const [width, height] = [this.scroll.clientWidth, this.root.clientHeight];
     if (width === this.size.width && height === this.size.height) return;
     this.size = { width, height };
