@@ -15,7 +15,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 ROOT = Path(__file__).parents[1]
 TEMPLATE = ROOT / "deploy" / "nginx.conf.template"
@@ -29,6 +29,12 @@ def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
+
+
+class Listens(Protocol):
+    """What nginx may stand before."""
+
+    port: int
 
 
 class Replica:
@@ -98,7 +104,7 @@ def replicas(count: int, environment: dict[str, str] | None = None, log: Path | 
 
 
 @contextmanager
-def nginx(before: Sequence[Replica]) -> Iterator[str]:
+def nginx(before: Sequence[Listens]) -> Iterator[str]:
     """The address of nginx with the shipped configuration, whose replicas and name servers alone are this machine's."""
     if NGINX is None:
         raise RuntimeError("nginx must be installed; it was not found")
@@ -142,7 +148,7 @@ def _listens(port: int, server: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"port {port} must listen within {START_S} s; exit status {server.poll()}")
 
 
-def configuration(port: int, before: Sequence[Replica], folder: Path) -> str:
+def configuration(port: int, before: Sequence[Listens], folder: Path) -> str:
     """The whole of nginx's configuration around the shipped template."""
     servers = "\n    ".join(f"server 127.0.0.1:{own.port} max_fails=1 fail_timeout=5s;" for own in before)
     shipped = TEMPLATE.read_text(encoding="utf-8")

@@ -2,8 +2,12 @@
 
 import re
 import subprocess
+import threading
+from http.client import HTTPConnection, HTTPResponse
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import kubernetes_validate
 import pytest
@@ -12,7 +16,7 @@ import yaml
 from benchmarks.image import Instruction, instructions
 from rnnviz.ui.kit.limits import SETS
 from rnnviz.ui.server.doors import HEALTH_PATH
-from tests.hosting import NGINX, TEMPLATE, Replica, configuration
+from tests.hosting import NGINX, TEMPLATE, Replica, configuration, nginx
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -94,3 +98,63 @@ def test_nginx_reads_the_configuration(tmp_path: Path) -> None:
     assert NGINX is not None
     done = subprocess.run([NGINX, "-t", "-c", str(file), "-p", str(tmp_path)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+class Named(BaseHTTPRequestHandler):
+    """A replica that answers with its port, and opens web sockets."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        upgraded = (self.headers["upgrade"], self.headers["connection"]) == ("websocket", "upgrade")
+        self.send_response(101 if upgraded else 200)
+        self.send_header("port", str(self.connection.getsockname()[1]))
+        self.send_header("connection", "upgrade" if upgraded else "close")
+        self.end_headers()
+        self.close_connection = True
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["content-length"]))
+        self.do_GET()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing."""
+
+
+class Small(ThreadingHTTPServer):
+    """A replica as small as can be; one that is gone hangs up."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Named)
+        self.port, self.gone = self.server_port, False
+        threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
+
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        if not self.gone:
+            super().finish_request(request, client_address)
+
+
+def visit(url: str, cookie: str = "", method: str = "GET", **more: str) -> HTTPResponse:
+    link = HTTPConnection(urlsplit(url).netloc, timeout=20)
+    link.request(method, "/", body="{}" if method == "POST" else None, headers=more | {"cookie": cookie})
+    return link.getresponse()
+
+
+@pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
+def test_a_visitor_stays_with_a_replica_and_goes_on_at_another_when_it_is_gone() -> None:
+    both = gone, other = Small(), Small()
+    socket = {"upgrade": "websocket", "connection": "Upgrade"}
+    with nginx(both) as url:
+        first = [visit(url) for _ in range(20)]
+        home = {answer.headers["set-cookie"].split(";")[0]: answer.headers["port"] for answer in first}
+        assert set(home.values()) == {str(gone.port), str(other.port)}
+        for cookie, port in home.items():
+            answer = visit(url, cookie, **socket)
+            assert (answer.status, answer.headers["port"], answer.headers["set-cookie"]) == (101, port, None)
+        gone.gone = True
+        for cookie in home:
+            for answer in (visit(url, cookie, "POST"), visit(url, cookie, **socket)):
+                assert (answer.status in (101, 200), answer.headers["port"]) == (True, str(other.port))
+    for server in both:
+        server.shutdown()
+        server.server_close()
