@@ -3,6 +3,7 @@
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -18,6 +19,7 @@ TICK = f"""async (tick) => {{
   clockOf('test').last = 1000;
   goTo(clockOf('test'), tick);
 }}"""
+GROUNDS: dict[Literal["light", "dark"], str] = {"light": "rgb(255, 255, 255)", "dark": "rgb(15, 20, 27)"}
 NARROWER = "(width) => document.querySelector('.rnnviz-figure .main-svg').getBoundingClientRect().width < width"
 RANGE = "(plot) => plot.querySelector('.js-plotly-plot')._fullLayout.xaxis.range"
 # Where the middle of the band is, in data: read from the screen, not from the figure's own arithmetic.
@@ -63,14 +65,17 @@ def test_plotly_is_served_compressed_where_accepted_and_kept_forever(
         assert int(response.headers["content-length"]) < PLOTLY_FILE.stat().st_size / (3 if encoding else 0.9)
 
 
-def test_the_app_opens_under_its_strict_policy(page: Page) -> None:
-    expect(page.get_by_role("link", name="Shapes").or_(page.get_by_role("heading")).first).to_be_visible()
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-
-
-def test_the_policy_stops_a_script_that_is_not_ours(browser: Browser, app_url: str) -> None:
+def test_the_app_opens_under_its_strict_policy_which_stops_a_script_that_is_not_ours(
+    browser: Browser, app_url: str
+) -> None:
     page = browser.new_page()
+    refused = list[str]()
+    page.on(
+        "console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None
+    )
     page.goto(app_url)
+    expect(page.locator("[data-testid=stMain] h1")).to_be_attached()
+    assert refused == []
     page.evaluate("""() => {
       const script = document.createElement('script');
       script.textContent = 'window.intruder = true';
@@ -129,7 +134,7 @@ def test_zoom_survives_other_data_and_the_band_follows_it_and_the_width(open_pag
     assert page.locator(LINE).evaluate(BAND_X) == pytest.approx(2, abs=0.03)
 
 
-def test_figures_turn_dark_with_the_page_and_are_drawn_again_when_they_come_back(
+def test_figures_turn_dark_with_the_page_and_are_drawn_again_when_they_come_back_also_on_a_phone(
     open_page: OpenPage, figures_url: str
 ) -> None:
     page = open_page(figures_url)
@@ -139,15 +144,10 @@ def test_figures_turn_dark_with_the_page_and_are_drawn_again_when_they_come_back
     page.wait_for_function("() => getComputedStyle(document.querySelector('.js-line')).stroke === 'rgb(127, 171, 220)'")
     page.get_by_text("show", exact=True).click()
     expect(page.locator(".rnnviz-figure")).to_have_count(0)
+    resize(page, 390, 844)
     page.get_by_text("show", exact=True).click()
     expect(page.locator(f"{LINE} >> .js-line")).to_be_visible()
     go_to(page, 2)
-
-
-def test_texts_are_at_least_twelve_pixels_and_the_height_holds_on_a_phone(
-    open_page: OpenPage, figures_url: str
-) -> None:
-    page = open_page(figures_url, phone=True)
     sizes = "(figure) => [...figure.querySelectorAll('text')].map((e) => parseFloat(getComputedStyle(e).fontSize))"
     assert min(page.locator(LINE).evaluate(sizes)) >= 12
     assert page.locator(LINE).evaluate("(figure) => figure.clientHeight") == 240
@@ -170,18 +170,17 @@ def test_a_figure_says_when_plotly_cannot_be_loaded(browser: Browser, figures_ur
     page.close()
 
 
-@pytest.mark.parametrize("path", ["", "lessons", "exercises", "shapes", "assignments"])
-def test_no_view_in_front_of_a_page_is_without_a_box(open_page: OpenPage, app_url: str, path: str) -> None:
+def test_no_view_in_front_of_a_page_is_without_a_box_and_what_scrolls_under_a_title_is_not_seen_through_it(
+    open_page: OpenPage, app_url: str
+) -> None:
     """Whoever waits for the first view to be in sight waits for ever where that one has none."""
-    page = open_page(f"{app_url}{path}", fresh=True)
-    first = page.locator("[data-testid=stMain] h1, [data-testid^=stBidi]").first
-    expect(first).to_be_visible()
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_what_scrolls_under_a_title_is_not_seen_through_it(open_page: OpenPage, app_url: str, dark: bool) -> None:
-    page = open_page(f"{app_url}exercises", dark=dark, fresh=True)
-    title = page.locator(".st-key-rnnviz_header")
-    covers = title.evaluate("(title) => getComputedStyle(title).backgroundColor")
-    assert covers == page.locator(".stApp").evaluate("(app) => getComputedStyle(app).backgroundColor")
-    assert "rgba" not in covers
+    page = open_page(f"{app_url}exercises")
+    for scheme, ground in GROUNDS.items():
+        page.emulate_media(color_scheme=scheme)
+        for covers in (".stApp", ".st-key-rnnviz_header"):
+            expect(page.locator(covers)).to_have_css("background-color", ground)
+    for name in ("Exercises", "Lessons", "Assignments", "Shapes", "Simulator"):
+        page.get_by_role("link", name=name, exact=True).click()
+        expect(page.get_by_role("heading", level=1, name=name)).to_be_attached()
+        settle(page)
+        expect(page.locator("[data-testid=stMain] h1, [data-testid^=stBidi]").first).to_be_visible()
