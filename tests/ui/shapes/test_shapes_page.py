@@ -44,12 +44,15 @@ def test_the_link_makes_the_choice() -> None:
     assert constructor(page) == "torch.nn.RNN(input_size=3, hidden_size=7, batch_first=True, nonlinearity='relu')"
 
 
-def test_lengths_turn_the_code_into_pack_and_pad() -> None:
+def test_lengths_turn_the_code_into_pack_and_pad_and_it_runs_as_it_is_shown() -> None:
     page = shapes_page("Code")
     assert "pack_padded_sequence" not in page.code[1].value
     page.button(key="rnnviz_shapes_ragged").click().run()
     assert page.text_input(key="lengths").value == "6, 5, 4, 3, 2"
     assert "pad_packed_sequence(" in page.code[1].value
+    names: dict[str, Any] = {}
+    exec(page.code[1].value, names)
+    assert (tuple(names["output"].shape), tuple(names["h_n"].shape)) == ((6, 5, 4), (1, 5, 4))
 
 
 @pytest.mark.parametrize(
