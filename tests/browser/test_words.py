@@ -17,6 +17,7 @@ PAGES = {
     "lesson": "lessons?lesson=D2&",
     "exercise": "exercises?kind=parameters&",
 }
+SIZES = ((1280, 900), (390, 844))
 # What is on a page besides ours: streamlit's own menu and Plotly's buttons speak the language of their makers.
 TEXTS = """() => {
   const found = [];
@@ -94,11 +95,7 @@ def test_no_text_of_a_page_is_plain_and_nothing_is_cut_where_words_are_longer(
 ) -> None:
     page = open_page(f"{pseudo_url}{PAGES[name]}lang=qps")
     assert {text for text in plain(page) if not set(words(text)) <= OWN} == set()
-    resize(page, 1280, 900)
-    settle(page)
-    assert cut(page) == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_is_cut_on_a_phone(open_page: OpenPage, pseudo_url: str, name: str) -> None:
-    assert cut(open_page(f"{pseudo_url}{PAGES[name]}lang=qps", phone=True)) == []
+    for size in SIZES:
+        resize(page, *size)
+        settle(page)
+        assert cut(page) == [], size
