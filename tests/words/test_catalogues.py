@@ -2,6 +2,8 @@
 
 import ast
 import re
+from collections.abc import Iterator
+from functools import cache, partial
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -29,6 +31,15 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _read_once() -> Iterator[None]:
+    """The whole source is read for each list of messages: here once for all tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(extract, "messages", partial(iter, tuple(extract.messages())))
+        yield
+
+
+@cache
 def said_in(path: Path) -> list[ast.Call]:
     calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
     return [

@@ -69,6 +69,7 @@ def test_every_number_is_the_runs_by_hand_and_by_torch(seed: int) -> None:
             assert (values[value.name]["shape"], values[value.name]["axes"]) == (list(value.shape), value.axes)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(("id_", "variant"), CASES)
 def test_a_pooled_number_is_the_one_of_its_block_that_is_farthest_from_0(id_: str, variant: str | None) -> None:
     run = with_noise(run_of(id_, variant=variant), seed=8)
@@ -96,6 +97,7 @@ def pooled(ours: Array, whole: Array, picture: dict[str, Any]) -> Array:
     return np.array(rows, "float32")
 
 
+@pytest.mark.one_in(5)
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("name", ["x", "h_n", "output", "y", "W_hh", "b"])
 def test_a_value_that_differs_from_torch_is_sent_as_wrong_and_the_others_as_right(name: str, seed: int) -> None:
