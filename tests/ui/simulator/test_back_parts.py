@@ -117,11 +117,11 @@ def test_of_many_losses_some_share_a_row(cut: int) -> None:
     assert (sent["kept"][0][0] is None) is (cut == 0)
 
 
-@pytest.mark.parametrize("length", range(1, 1001, 7))
-def test_no_run_has_more_rows_than_are_shown(length: int) -> None:
-    rows = -(-length // losses_together(length))
-    assert rows <= min(64, length)
-    assert rows * length <= 16_384
+def test_no_run_has_more_rows_than_are_shown() -> None:
+    for length in range(1, 1001):
+        rows = -(-length // losses_together(length))
+        assert rows <= min(64, length), length
+        assert rows * length <= 16_384, length
     assert losses_together(64) == 1
 
 

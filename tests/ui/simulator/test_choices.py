@@ -22,37 +22,39 @@ class Chosen(NamedTuple):
     among: dict[str, str] = {}  # noqa: RUF012 - a NamedTuple's default, never changed
 
 
-IMPULSE, SINE, CUSTOM = {"source": "impulse", "input_size": "16"}, {"source": "sine"}, {"h_0": "custom"}
+IMPULSE, NORMAL, SINE = {"source": "impulse", "input_size": "16"}, {"source": "normal"}, {"source": "sine"}
+LSTM = {"cell": "lstm", "hidden_size": "10"}
 BOTH_CUSTOM = {"cell": "lstm", "h_0": "custom", "h_0_text": "0.5", "c_0": "custom", "c_0_text": "0.5"}
 # Every value differs from every default and from every other value of its type.
 CHOICES = {
     "cell": Chosen("gru", {"arch.cell": "gru"}),
-    "input_size": Chosen(7, {"arch.input_size": 7, "source.input_size": 7}, {"source": "ramp"}),
+    "input_size": Chosen(7, {"arch.input_size": 7, "source.input_size": 7}, NORMAL),
     "hidden_size": Chosen(11, {"arch.hidden_size": 11}),
     "num_layers": Chosen(2, {"arch.num_layers": 2}),
     "bidirectional": Chosen(True, {"arch.bidirectional": True}),
     "bias": Chosen(False, {"arch.bias": False}),
     "batch_first": Chosen(True, {"arch.batch_first": True}),
-    "proj_size": Chosen(9, {"arch.proj_size": 9}, {"cell": "lstm", "hidden_size": "10"}),
+    "proj_size": Chosen(9, {"arch.proj_size": 9}, LSTM),
     "text": Chosen("abba", {"source.text": "abba", "arch.input_size": 2}),
     "alphabet": Chosen("latin", {"source.alphabet": "latin", "arch.input_size": 27}),
     "table": Chosen("1, 2\n3, 4.5", {"source.text": "1, 2\n3, 4.5"}, {"source": "table"}),
-    "seq_len": Chosen(13, {"source.seq_len": 13}, {"source": "ramp"}),
-    "batch": Chosen(17, {"source.batch": 17}, {"source": "ramp"}),
+    "seq_len": Chosen(13, {"source.seq_len": 13}, NORMAL),
+    "batch": Chosen(17, {"source.batch": 17}, NORMAL),
     "at": Chosen(5, {"source.at": 5}, IMPULSE),
     "feature": Chosen(14, {"source.feature": 14}, IMPULSE),
     "period": Chosen(12.5, {"source.period": 12.5}, SINE),
     "lengths": Chosen("2, 1", {"lengths": (2, 1)}, {"text": "abc\nde"}),
-    "sample": Chosen(10, {"sample": 10}, {"source": "ramp", "batch": "12"}),
-    "h_0": Chosen("random", {"h_0": "random"}, {"cell": "lstm"}),
-    "c_0": Chosen("random", {"c_0": "random"}, {"cell": "lstm"}),
+    "sample": Chosen(10, {"sample": 10}, NORMAL),
+    "h_0": Chosen("random", {"h_0": "random"}, LSTM),
+    "c_0": Chosen("random", {"c_0": "random"}, LSTM),
     "h_0_text": Chosen("0.25", {"h_0_text": "0.25"}, BOTH_CUSTOM),
     "c_0_text": Chosen("0.75", {"c_0_text": "0.75"}, BOTH_CUSTOM),
     "init": Chosen("orthogonal", {"scheme": "orthogonal"}),
     "spectral_radius": Chosen(3.5, {"spectral_radius": 3.5}, {"init": "spectral"}),
-    "seed": Chosen(23, {"seed": 23, "source.seed": 23}, {"source": "normal"}),
+    "seed": Chosen(23, {"seed": 23, "source.seed": 23}, NORMAL),
     "dtype": Chosen("float64", {"dtype": "float64"}),
 }
+AMONG = list({str(chosen.among): chosen.among for chosen in CHOICES.values()}.values())
 WITHOUT_A_GPU = {"device": "cuda", "tf32": "true"}  # a link that was made where there is one
 
 
@@ -113,23 +115,22 @@ def test_every_choice_stands_in_the_table() -> None:
     assert set(values).isdisjoint(field.default for field in FIELDS.values())
 
 
-@pytest.mark.parametrize("name", CHOICES)
-def test_a_link_and_a_widget_change_their_own_field_and_no_other(name: str) -> None:
-    chosen = CHOICES[name]
-    page = visit(chosen.among)
-    before = shown(page)
-    linked = shown(visit(chosen.among | {name: written(chosen.value)}))
-    assert difference(before, linked) == chosen.changes
-    widget(page, name).set_value(chosen.value).run()
-    assert shown(page) == linked
+@pytest.mark.parametrize("among", AMONG, ids=lambda among: " ".join(among.values()))
+def test_a_widget_changes_its_own_field_and_no_other_and_a_link_says_the_same(among: dict[str, str]) -> None:
+    page, named = visit(among), {name: chosen for name, chosen in CHOICES.items() if chosen.among == among}
+    for name, chosen in named.items():
+        before = shown(page)
+        widget(page, name).set_value(chosen.value).run()
+        assert difference(before, shown(page)) == chosen.changes, name
+    assert shown(visit(among | {name: written(chosen.value) for name, chosen in named.items()})) == shown(page)
 
 
-@pytest.mark.parametrize("source", SOURCES)
-def test_a_source_is_what_its_name_says(source: str) -> None:
-    page = visit({} if source != "text" else {"source": "table"})
-    page.selectbox(key="source").set_value(source).run()
-    assert shown(page)["kind"] == source.capitalize()
-    assert shown(visit({"source": source})) == shown(page)
+def test_a_source_is_what_its_name_says() -> None:
+    page = visit({"source": "table"})
+    for source in SOURCES:
+        page.selectbox(key="source").set_value(source).run()
+        assert shown(page)["kind"] == source.capitalize()
+        assert shown(visit({"source": source})) == shown(page)
 
 
 def test_a_link_from_a_machine_with_a_gpu_computes_on_the_cpu_in_full_precision() -> None:

@@ -44,27 +44,21 @@ def read(sim: Simulation, told: Told, g: int, n: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("cell", "options"), GRID)
-def test_a_sum_multiplies_what_the_cell_reads_and_its_activation_gives_the_gate(
+def test_a_sum_multiplies_what_the_cell_reads_by_the_rows_of_its_note_and_its_activation_gives_the_gate(
     cell: str, options: dict[str, Any]
 ) -> None:
-    sim = simulation(cell, **options)
+    sim = simulation(cell, hidden=4, **options)
     for told, g, why in gate_sums(sim, 1):
         for side, values in read(sim, told, g, 1).items():
             np.testing.assert_array_equal([row["factors"][0] for row in terms(why, side)], values)
-        assert why["activation"] == sim.setup.arch.spec.gates[g].activation
-        assert ACTIVATIONS[why["activation"]](why["total"]) == pytest.approx(why["value"], abs=1e-12)
-
-
-@pytest.mark.parametrize(("cell", "options"), GRID)
-def test_the_note_of_a_sum_names_the_rows_that_its_weights_stand_in(cell: str, options: dict[str, Any]) -> None:
-    sim = simulation(cell, hidden=4, **options)
-    for _, _, why in gate_sums(sim, 0):
         named = re.match(r"Row (\d+) of (weight_ih_\w+) and (weight_hh_\w+)\.", why["note"])
         assert named is not None, why["note"]
         for side, name in (("ih", named[2]), ("hh", named[3])):
             shown = [row["factors"][1] for row in terms(why, side)]
             np.testing.assert_array_equal(shown, sim.setup.weights[name][int(named[1])], err_msg=why["note"])
         assert ("bias=False" in why["note"]) is not sim.setup.arch.bias
+        assert why["activation"] == sim.setup.arch.spec.gates[g].activation
+        assert ACTIVATIONS[why["activation"]](why["total"]) == pytest.approx(why["value"], abs=1e-12)
 
 
 def test_the_note_of_a_projected_state_names_its_row() -> None:
@@ -112,7 +106,7 @@ def test_a_terms_source_is_the_state_that_its_value_comes_from(cell: str) -> Non
 
 
 def test_of_many_products_the_largest_are_sent_and_the_rest_is_one_sum(monkeypatch: pytest.MonkeyPatch) -> None:
-    sim = simulation("gru", hidden=61)
+    sim = simulation("gru", hidden=41)
     focus = Focus(0, 0, 17)
     places = [told for told in inside_all(run_message(sim, 0, Focus(), "cpu")) if told["unit"] == focus.unit]
     monkeypatch.setattr(run_module, "WHOLE_RUN_AT_MOST", 0)
@@ -122,7 +116,7 @@ def test_of_many_products_the_largest_are_sent_and_the_rest_is_one_sum(monkeypat
             shown = [row["product"] for row in terms(why, "hh")]
             assert sorted(shown, key=abs, reverse=True) == sorted(products, key=abs, reverse=True)[:SHOWN_OF_MORE]
             (part,) = [part for part in why["parts"] if part["kind"] == "h"]
-            assert part["rest"]["count"] == 61 - SHOWN_OF_MORE
+            assert part["rest"]["count"] == 41 - SHOWN_OF_MORE
             assert part["rest"]["product"] == pytest.approx(sum(products) - sum(shown), abs=1e-12)
             assert part["subtotal"] == pytest.approx(sum(products), abs=1e-12)
 

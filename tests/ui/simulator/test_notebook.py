@@ -42,7 +42,7 @@ def listings_of_the_browser(
 
 
 @pytest.mark.skipif(NODE is None, reason="node is not installed")
-@pytest.mark.parametrize("k", range(30))
+@pytest.mark.parametrize("k", [*range(12), *(pytest.param(k, marks=pytest.mark.whole) for k in range(12, 30))])
 def test_the_listing_of_the_page_prints_the_open_number_and_its_assert_holds(k: int, tmp_path: Path) -> None:
     chosen = experiment(k)
     simulation, sample = simulate(chosen.setup()), k % chosen.source.batch
