@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnviz.network.cells import CELLS
+from rnnviz.ui.simulator import past
 from rnnviz.ui.simulator.fields import FIELDS
-from rnnviz.ui.simulator.past import MOST
 from rnnviz.ui.simulator.presets import PRESETS
 from rnnviz.ui.simulator.sidebar import cell_titles
 
@@ -59,12 +59,12 @@ def test_every_cell_has_a_segment_of_its_own_name() -> None:
     assert all(CELLS[name].title in title for name, title in titles.items())
 
 
-@pytest.mark.parametrize("name", [name for name in PRESETS if name != "lecture"])
-def test_the_example_that_is_shown_is_marked_with_its_sentence_until_a_choice_changes(name: str) -> None:
-    page = visit()
-    page.pills(key="rnnviz_example").set_value(name).run()
-    assert page.pills(key="rnnviz_example").value == name
-    assert f":small[{PRESETS[name].shows}]" in [text.value for text in page.sidebar.markdown]
+def test_the_example_that_is_shown_is_marked_with_its_sentence_until_a_choice_changes() -> None:
+    page, name = visit(), ""
+    for name in [name for name in PRESETS if name != "lecture"]:
+        page.pills(key="rnnviz_example").set_value(name).run()
+        assert page.pills(key="rnnviz_example").value == name
+        assert f":small[{PRESETS[name].shows}]" in [text.value for text in page.sidebar.markdown]
     page.number_input(key="seed").set_value(99).run()
     assert page.pills(key="rnnviz_example").value is None
     page.number_input(key="seed").set_value(PRESETS[name].choices()["seed"]).run()
@@ -119,13 +119,14 @@ def test_reset_brings_back_the_first_visit_and_can_be_undone() -> None:
     assert choices(page) == before
 
 
-def test_what_is_remembered_is_bounded() -> None:
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(past, "MOST", 3)
     page = visit()
-    for seed in range(2, MOST + 4):
+    for seed in range(2, 7):
         page.number_input(key="seed").set_value(seed).run()
-    assert len(page.session_state["rnnviz_past"]) == MOST
+    assert len(page.session_state["rnnviz_past"]) == 3
     press(page, "undo")
-    assert choices(page)["seed"] == MOST + 2
+    assert choices(page)["seed"] == 5
 
 
 def test_folds_say_what_holds_inside_from_the_first_run_on() -> None:
@@ -142,11 +143,12 @@ def test_folds_say_what_holds_inside_from_the_first_run_on() -> None:
     assert page.sidebar.expander[2].label == "Numbers: seed 13 · float64 · identity"
 
 
-@pytest.mark.parametrize("cell", CELLS)
-def test_proj_size_is_asked_of_cells_that_project(cell: str) -> None:
-    page = visit(cell=cell)
-    asked = [field.key for field in page.sidebar.number_input]
-    assert ("proj_size" in asked) is CELLS[cell].projects
+def test_proj_size_is_asked_of_cells_that_project() -> None:
+    page = visit()
+    for name, cell in CELLS.items():
+        page.segmented_control(key="cell").set_value(name).run()
+        asked = [field.key for field in page.sidebar.number_input]
+        assert ("proj_size" in asked) is cell.projects
 
 
 @pytest.mark.parametrize(
