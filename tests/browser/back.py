@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -22,6 +23,8 @@ SEEN = """(stage) => {
   }
   return found;
 }"""
+ENTRIES = """(entries) => Object.fromEntries(
+  entries.map((td) => [[td.dataset.row, td.dataset.column].join(), td.innerText]))"""
 FITS = """() => {
   const host = [...document.querySelectorAll('.st-key-rnnviz_back *')].map((e) => e.shadowRoot).find(Boolean);
   const main = document.querySelector('[data-testid=stMain]');
@@ -73,6 +76,15 @@ def opened(open_page: OpenPage, url: str, *, tick: int = -1, **options: Any) -> 
     expect(back.pill).to_have_text("✓ equals autograd")
     expect(back.root).to_have_attribute("data-tick", str(tick))
     return back
+
+
+def read_as(grid: Locator, values: np.ndarray) -> None:
+    """Every entry of a matrix, by its row and column; beside it stands the bias."""
+    found: dict[str, str] = grid.locator("td[data-row]:not([data-column='-1'])").evaluate_all(ENTRIES)
+    assert found.keys() == {f"{row},{column}" for row, column in np.ndindex(values.shape)}
+    for place, text in found.items():
+        row, column = map(int, place.split(","))
+        reads_as(text, float(values[row, column]))
 
 
 def reads_as(text: str, value: float) -> None:

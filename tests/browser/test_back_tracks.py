@@ -63,7 +63,7 @@ def test_which_loss_reached_which_step_comes_when_its_track_is_opened(open_page:
     assert canvas.evaluate(drawn)
 
 
-@pytest.mark.parametrize("cell", ["rnn_tanh", "lstm"])
+@pytest.mark.parametrize("cell", ["lstm", pytest.param("rnn_tanh", marks=pytest.mark.whole)])
 def test_the_norms_stand_under_the_strips_on_their_columns(open_page: OpenPage, app_url: str, cell: str) -> None:
     back = opened(open_page, f"{app_url}?mode=back&cell={cell}&of=sum")
     resize(back.page, 1280, 720)

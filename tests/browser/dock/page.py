@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from rnnviz.experiment import simulate
 from rnnviz.ui.kit.scripts import script_url
 from rnnviz.ui.simulator.message import read_focus, run_message
 from rnnviz.ui.simulator.picture import PICTURE, bar, picture
-from tests.browser.dock.runs import RUNS
+from tests.browser.dock.runs import RUNS, simulation_of
 
 HOOKS = f"""
 const [clock, runs] = await Promise.all(["{script_url("kit/clock.js")}", "{script_url("simulator/run.js")}"]
@@ -26,4 +25,4 @@ hooks(key="hooks")
 if name in RUNS:
     bar(st.container())
     focus = read_focus(st.session_state.get(PICTURE, {}).get("focus"))
-    picture(run_message(simulate(RUNS[name].setup()), 0, focus, "cpu"), key=PICTURE)
+    picture(run_message(simulation_of(name), 0, focus, "cpu"), key=PICTURE)

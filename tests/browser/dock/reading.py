@@ -5,8 +5,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from rnnviz.experiment import Simulation, simulate
-from tests.browser.dock.runs import RUNS
+from rnnviz.experiment import Simulation
+from tests.browser.dock.runs import simulation_of
 from tests.browser.watching import paint
 
 # Select and go to a place, and read the dock in the frame that shows it: for each place, one after the other.
@@ -67,7 +67,7 @@ class Shown:
 
     def __init__(self, page: Page, name: str) -> None:
         self.page, self.dock = page, page.locator(".dock")
-        self.simulation: Simulation = simulate(RUNS[name].setup())
+        self.simulation: Simulation = simulation_of(name)
         self.why = self.dock.locator(".why h2")
         expect(self.why).not_to_be_empty()
 

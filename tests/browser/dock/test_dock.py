@@ -47,16 +47,12 @@ def test_a_padded_step_says_so(show: Show) -> None:
     assert rows(seen) == []
 
 
-def test_before_the_first_step_the_sum_stands_in_letters(show: Show) -> None:
+def test_a_term_its_weight_and_its_source_light_each_other_and_before_the_first_step_there_are_none(show: Show) -> None:
     shown = show("lstm")
     seen = shown.at(tick=-1, gate=1)
     assert "Nothing is computed yet; h[−1] is h_0, c[−1] is c_0." in seen["message"][0]
     assert seen["message"][1] == "f = σ( W_ih x + b_ih + W_hh h + b_hh )"
     assert rows(seen) == []
-
-
-def test_a_term_its_weight_and_its_source_light_each_other(show: Show) -> None:
-    shown = show("lstm")
     shown.at(tick=3, gate=0)
     stage = shown.page.locator(".stage")
     shown.term("h[2][1]").hover()
@@ -97,13 +93,18 @@ def test_the_keys_read_a_strip_weight_by_weight(show: Show) -> None:
     assert shown.lit() == []
 
 
-def test_the_pointer_s_row_stays_lit_with_its_new_source_when_the_clock_moves(show: Show) -> None:
+def test_the_pointer_s_row_stays_lit_when_the_clock_moves_and_reads_on_one_line_in_a_narrow_dock(show: Show) -> None:
     shown = show("rnn")
     shown.at(tick=2)
     shown.term("h[1][3]").hover()
     shown.at(tick=3)
     assert shown.lit() == ["h[2][3]"]
     assert shown.page.evaluate(LIT)["t"] == 2
+    shown.dock.evaluate("(dock) => { dock.style.width = '300px'; }")
+    shown.at(tick=3)
+    heights = shown.dock.locator(".term:visible").evaluate_all("(all) => all.map((term) => term.clientHeight)")
+    assert max(heights) <= 32
+    assert shown.dock.evaluate(OVERFLOWING) == []
 
 
 def test_terms_lead_back_through_the_states_and_forth_again(show: Show) -> None:
@@ -122,7 +123,7 @@ def test_terms_lead_back_through_the_states_and_forth_again(show: Show) -> None:
     expect(shown.dock.locator(".back")).to_be_hidden()
 
 
-@pytest.mark.parametrize("name", ["lstm", "gru", "gru_v1", "projected"])
+@pytest.mark.parametrize("name", ["gru", "projected"])
 def test_a_press_in_the_cell_opens_the_sum_of_what_is_pressed(show: Show, name: str) -> None:
     shown = show(name)
     shown.at(tick=3)
@@ -172,25 +173,18 @@ def test_on_a_phone_nothing_overflows_and_torch_is_still_beside_ours(show: Show)
     assert shown.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_in_a_narrow_dock_a_term_still_reads_on_one_line(show: Show) -> None:
-    shown = show("rnn")
-    shown.dock.evaluate("(dock) => { dock.style.width = '300px'; }")
-    shown.at(tick=3)
-    heights = shown.dock.locator(".term:visible").evaluate_all("(all) => all.map((term) => term.clientHeight)")
-    assert max(heights) <= 32
-    assert shown.dock.evaluate(OVERFLOWING) == []
-
-
-@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
-def test_it_wears_the_page_s_theme_and_changes_with_it(show: Show, motion: Literal["no-preference", "reduce"]) -> None:
+def test_it_wears_the_page_s_theme_and_changes_with_it(show: Show) -> None:
     shown = show("lstm", dark=True)
-    shown.page.emulate_media(reduced_motion=motion)
-    expect(shown.dock).to_have_css("background-color", "rgb(15, 20, 27)")
-    shown.page.emulate_media(color_scheme="light")
-    expect(shown.dock).to_have_css("background-color", "rgb(255, 255, 255)")
+    motions: tuple[Literal["no-preference", "reduce"], ...] = ("no-preference", "reduce")
+    for motion in motions:
+        shown.page.emulate_media(reduced_motion=motion, color_scheme="dark")
+        expect(shown.dock).to_have_css("background-color", "rgb(15, 20, 27)")
+        shown.page.emulate_media(color_scheme="light")
+        expect(shown.dock).to_have_css("background-color", "rgb(255, 255, 255)")
 
 
-@pytest.mark.parametrize(("name", "dark"), [("projected", False), ("stacked", True), ("large", False)])
+@pytest.mark.one_in(3)
+@pytest.mark.parametrize(("name", "dark"), [("stacked", True), ("projected", False), ("large", False)])
 def test_no_serious_violation_of_accessibility(show: Show, name: str, dark: bool) -> None:
     shown = show(name, dark=dark)
     shown.at(tick=5, gate=1)

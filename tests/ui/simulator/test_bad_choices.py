@@ -11,7 +11,6 @@ from rnnviz.ui.simulator.fields import FIELDS, LESSON_FIELDS
 from rnnviz.ui.simulator.picture import PICTURE
 from tests.ui.simulator.page import picture, problems, verdict, views, visit
 
-
 # Links that are wrong in many ways, and all that is said of each.
 BAD_LINKS: list[tuple[dict[str, str | list[str]], list[str]]] = [
     (

@@ -1,10 +1,15 @@
 """The simulator's page as streamlit runs it: what each choice shows."""
 
+from typing import Any
+
 import pytest
 
+from rnnviz import experiment, forward
+from rnnviz.network.architecture import Architecture
 from rnnviz.network.cells import CELLS
 from rnnviz.ui.simulator.panels import TABS
 from rnnviz.ui.simulator.presets import PRESETS
+from tests.faults import FAULTS
 from tests.ui.simulator.page import picture, problems, verdict, views, visit
 
 # What only this tab mounts: a view of ours by its key, or a table.
@@ -57,6 +62,22 @@ def test_every_example_loads_without_a_complaint() -> None:
         assert problems(page) == []
         assert {field: page.session_state[field] for field in PRESETS[name].values} == PRESETS[name].values
         assert (verdict(page)["verdict"] == "overflow") is (name == "overflow")
+
+
+def test_a_wrong_formula_is_told_with_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    fault = FAULTS["gru gates r and z swapped"]
+
+    def wrong(arch: Architecture, weights: Any, x: Any, *rest: Any, **options: Any) -> Any:
+        call = {"arch": arch, "weights": weights, "x": x, **dict(zip(("h_0", "c_0", "lengths"), rest, strict=True))}
+        return (fault.program if arch.cell == fault.cell else lambda given: forward(**given))(call | options)
+
+    monkeypatch.setattr(experiment, "forward", wrong)
+    page = visit(cell="gru", tab="Match", text="hello", step="2")
+    assert verdict(page)["headline"] == "✗ differs from torch.nn.GRU"
+    tensors = page.main.expander[0].table[0].value
+    assert dict(zip(tensors["tensor"], tensors["verdict"], strict=True))["h_l0"] == "✗ differs"
+    page.segmented_control(key="cell").set_value("lstm").run()
+    assert verdict(page)["headline"] == "✓ equals torch.nn.LSTM"
 
 
 def test_an_example_replaces_all_choices() -> None:
