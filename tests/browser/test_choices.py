@@ -50,10 +50,9 @@ class Sidebar:
 
 
 # What is done, what the address then names, and the state: cell, hidden_size, text.
+# (tests/ui/simulator/test_sidebar.py undoes every kind of choice.)
 WAY: list[tuple[Callable[[Sidebar], None], str, tuple[str, str, str]]] = [
     (lambda side: side.type("hidden_size", "6"), "hidden_size=6", ("RNN tanh", "6", "hello")),
-    (lambda side: side.choose("LSTM"), "cell=lstm", ("LSTM", "6", "hello")),
-    (lambda side: side.type("text", "abba"), "text=abba", ("LSTM", "6", "abba")),
     (lambda side: side.choose("two directions"), "text=state", ("LSTM", "4", "state")),
 ]
 STATES = [("RNN tanh", "4", "hello"), *(state for _, _, state in WAY)]
@@ -83,20 +82,19 @@ def test_back_and_forward_walk_through_the_choices(page: Page) -> None:
     expect(Shown(page).verdict).to_contain_text("✓ equals torch.nn.LSTM")
 
 
-def test_ctrl_z_undoes_and_redoes_where_no_text_is_typed(open_page: OpenPage, app_url: str) -> None:
-    page = open_page(app_url, fresh=True)
-    side = walk(page)
-    for state in reversed(STATES[:-1]):
-        page.keyboard.press("Control+z")
-        side.shows(state)
+def test_ctrl_z_undoes_and_redoes_where_no_text_is_typed(page: Page) -> None:
+    side = Sidebar(page)
+    side.type("hidden_size", "6")
+    side.shows(STATES[1])
+    page.keyboard.press("Control+z")
+    side.shows(STATES[0])
     page.keyboard.press("Control+z")  # nothing is left to undo
-    for state in STATES[1:3]:
-        page.keyboard.press("Control+Shift+z")
-        side.shows(state)
+    page.keyboard.press("Control+Shift+z")
+    side.shows(STATES[1])
     side.field("text").press("End")
     page.keyboard.type("x")
     page.keyboard.press("Control+z")  # the text's own undo
-    side.shows(STATES[2])
+    side.shows(STATES[1])
     side.root.locator(".st-key-rnnviz_reset button").first.click()
     side.shows(STATES[0])
     assert side.chosen("rnnviz_example") == "hello"
@@ -105,7 +103,7 @@ def test_ctrl_z_undoes_and_redoes_where_no_text_is_typed(open_page: OpenPage, ap
 def test_steps_make_no_history_and_back_from_another_page_finds_all_as_it_was(
     open_page: OpenPage, app_url: str
 ) -> None:
-    page = open_page(f"{app_url}?seed=5")
+    page = open_page(f"{app_url}?cell=gru&hidden_size=6&seed=5")
     length = page.evaluate("() => history.length")
     Shown(page).press("ArrowRight", "ArrowRight")
     page.wait_for_url("**step=1*")  # the clock starts before the first step
@@ -124,10 +122,12 @@ def test_steps_make_no_history_and_back_from_another_page_finds_all_as_it_was(
     settle(page)
     assert Sidebar(page).root.get_by_text("Numbers: seed 5").count() == 1
     assert Shown(page).tick() == 1
+    expect(Shown(page).verdict).to_contain_text("torch.nn.GRU")
+    expect(Sidebar(page).field("hidden_size")).to_have_value("6")  # which Shapes has too
 
 
 CHOOSE: dict[str, Callable[[Sidebar], None]] = {
-    "an example": lambda side: side.choose("impulse kept"),
+    "an example": lambda side: side.choose("two directions"),
     "a cell": lambda side: side.choose("GRU"),
     "a switch": lambda side: side.root.get_by_text("bidirectional").click(),
     "a number": lambda side: side.root.get_by_test_id("stNumberInputStepUp").first.click(),
@@ -150,18 +150,15 @@ def test_arrows_and_space_belong_to_the_clock_after_choosing(page: Page) -> None
         assert side.all() == before, what
 
 
-def test_a_switch_that_is_reached_by_keyboard_lets_the_arrows_through_and_keeps_space(page: Page) -> None:
-    shown, switch = Shown(page), Sidebar(page).field("bidirectional")
+def test_a_switch_keeps_space_and_enter_applies_a_line_and_shift_enter_starts_one(page: Page) -> None:
+    shown, side = Shown(page), Sidebar(page)
+    switch = side.field("bidirectional")
     switch.focus()
-    shown.press("ArrowRight")
+    shown.press("ArrowRight")  # which is the clock's
     expect(shown.stage).to_have_attribute("data-tick", "0")
     shown.press(" ")
     settle(page)
     expect(switch).to_be_checked()
-
-
-def test_enter_applies_a_line_and_shift_enter_starts_one(page: Page) -> None:
-    side = Sidebar(page)
     side.field("text").fill("ab")
     side.field("text").press("Enter")
     page.wait_for_url("**text=ab*")
@@ -188,17 +185,14 @@ def test_a_number_that_is_not_taken_is_told_at_its_field_and_on_the_page(page: P
         expect(page.get_by_text(message)).to_have_count(0)
 
 
-def test_the_sidebar_fits_720_px_and_its_fields_keep_their_steps(page: Page) -> None:
+def test_the_sidebar_fits_720_px_and_its_fields_keep_their_steps(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(f"{app_url}?cell=lstm")  # which has the most fields
     resize(page, 1280, 720)
-    side = Sidebar(page)
-    for cell in ("RNN tanh", "LSTM"):
-        if cell != "RNN tanh":  # which is chosen at first
-            side.choose(cell)
-        content = page.get_by_test_id("stSidebarContent")
-        assert content.evaluate("(box) => box.scrollHeight - box.clientHeight") == 0, cell
-        for name in ("hidden_size", "num_layers"):
-            expect(side.root.locator(f".st-key-{name}").get_by_test_id("stNumberInputStepUp")).to_be_visible()
-        assert serious_violations(page, within='[data-testid="stSidebar"]') == [], cell
+    content = page.get_by_test_id("stSidebarContent")
+    assert content.evaluate("(box) => box.scrollHeight - box.clientHeight") == 0
+    for name in ("hidden_size", "num_layers"):
+        expect(page.locator(f".st-key-{name}").get_by_test_id("stNumberInputStepUp")).to_be_visible()
+    assert serious_violations(page, within='[data-testid="stSidebar"]') == []
 
 
 def test_a_way_back_from_a_lessons_layer_leads_to_the_network_before(open_page: OpenPage, app_url: str) -> None:
@@ -213,14 +207,3 @@ def test_a_way_back_from_a_lessons_layer_leads_to_the_network_before(open_page: 
         expect(page.locator(".rv-pill")).to_contain_text("torch.nn.GRU")
         expect(side.get_by_role("radio", name="GRU", exact=True)).to_be_checked()
         settle(page)
-
-
-def test_back_from_shapes_finds_the_choices_that_both_pages_have(open_page: OpenPage, app_url: str) -> None:
-    page = open_page(f"{app_url}?cell=gru&hidden_size=6&seed=5", fresh=True)
-    page.get_by_role("link", name="Shapes", exact=True).click()
-    page.wait_for_url("**/shapes*")
-    settle(page)
-    page.go_back()
-    expect(Shown(page).verdict).to_contain_text("torch.nn.GRU")
-    expect(Sidebar(page).field("hidden_size")).to_have_value("6")
-    page.wait_for_url("**cell=gru*hidden_size=6*")

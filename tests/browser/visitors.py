@@ -20,8 +20,8 @@ FORGET = "() => { localStorage.clear(); sessionStorage.clear(); }"  # else the n
 # What the scripts of a tab know, as they know it when they are loaded.
 BEGIN = """async (scripts) => {
   sessionStorage.clear();
-  const names = ['kit/clock.js', 'simulator/shown.js', 'simulator/run.js'];
-  const [{ clockOf, pause }, { PLAIN, show, shownInAddress }, { select }] =
+  const names = ['kit/clock.js', 'simulator/shown.js', 'simulator/run.js', 'simulator/back/gradients.js'];
+  const [{ clockOf, pause }, { PLAIN, show, shownInAddress }, { select }, { choose }] =
     await Promise.all(names.map((name) => import(new URL(scripts + name, document.baseURI))));
   for (const clock of ['simulator', 'lesson'].map(clockOf)) {
     pause(clock);
@@ -29,6 +29,7 @@ BEGIN = """async (scripts) => {
   }
   show('simulator', { ...PLAIN, ...shownInAddress(new URLSearchParams()), present: false, predict: false });
   select('simulator', { layer: 0, direction: 0, t: null, unit: 0, gate: 0 });
+  choose('simulator', { kind: 'h', layer: 0, direction: 0, t: null, unit: 0, entry: null });
 }"""
 
 
