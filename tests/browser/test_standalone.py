@@ -60,7 +60,7 @@ def stacked(**options: Any) -> Simulation:
     return simulate(Experiment(arch, Text("state"), seed=5, **options).setup())
 
 
-def test_a_saved_page_steps_without_a_server_and_shows_the_traces_numbers(
+def test_a_saved_page_is_that_of_python_and_steps_without_a_server_through_the_traces_numbers(
     open_page: OpenPage, app_url: str, opened: Opened, tmp_path: Path
 ) -> None:
     address = "?cell=lstm&num_layers=2&bidirectional=true&hidden_size=3&text=state&seed=5&tab=Export"
@@ -68,7 +68,9 @@ def test_a_saved_page_steps_without_a_server_and_shows_the_traces_numbers(
     told = page.get_by_text("A page that steps through this run anywhere").inner_text()
     data = saved(page, "Page, .html", tmp_path).read_bytes()
     assert f"{len(data) / 1e6:.1f} MB" in told
+    by_python = Shown(opened(standalone_page(stacked(), address="step=3&unit=1&gate=f", dark=True))).picture()
     alone = opened(data)
+    assert Shown(alone).picture() == by_python
     shown, simulation = Shown(alone), stacked()
     assert alone.locator(".picture").get_attribute("data-scheme") == "dark"
     assert shown.why.inner_text().startswith("Why f")
@@ -81,27 +83,15 @@ def test_a_saved_page_steps_without_a_server_and_shows_the_traces_numbers(
     assert serious_violations(alone) == []
 
 
-def test_the_page_that_is_saved_is_that_of_python(
-    open_page: OpenPage, app_url: str, opened: Opened, tmp_path: Path
-) -> None:
-    page = open_page(f"{app_url}?cell=lstm&num_layers=2&bidirectional=true&hidden_size=3&text=state&seed=5&tab=Export")
-    Shown(page).press("ArrowRight")
-    texts = []
-    for data in (saved(page, "Page, .html", tmp_path).read_bytes(), standalone_page(stacked(), address="step=0")):
-        texts.append(Shown(opened(data)).picture())
-    assert texts[0] == texts[1]
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_it_fits_a_phone(opened: Opened, dark: bool) -> None:
-    page = opened(standalone_page(stacked(), address="step=2", dark=dark), phone=True)
-    assert page.locator(".picture").get_attribute("data-scheme") == ("dark" if dark else "light")
+def test_it_fits_a_phone_and_its_scheme_is_chosen_there(opened: Opened) -> None:
+    page = opened(standalone_page(stacked(), address="step=2", dark=True), phone=True)
+    assert page.locator(".picture").get_attribute("data-scheme") == "dark"
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_role("button", name="One step forward").tap()
     paint(page)
     assert Shown(page).tick() == 3
-    page.get_by_role("button", name="Light" if dark else "Dark", exact=True).tap()
-    expect(page.locator(".picture")).to_have_attribute("data-scheme", "light" if dark else "dark")
+    page.get_by_role("button", name="Light", exact=True).tap()
+    expect(page.locator(".picture")).to_have_attribute("data-scheme", "light")
     assert serious_violations(page) == []
 
 

@@ -43,7 +43,7 @@ def colour_of(value: float, dark: bool, limit: float) -> list[float]:
     return [a + share * (b - a) for a, b in zip(*ends, strict=True)]
 
 
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("dark", [True, pytest.param(False, marks=pytest.mark.whole)])
 def test_a_row_without_a_number_has_the_colour_of_its_value_and_opens_it(
     open_page: OpenPage, app_url: str, stacked: Simulation, dark: bool
 ) -> None:
