@@ -30,7 +30,9 @@ def model_file() -> bytes:
     return stream.getvalue()
 
 
-def test_a_file_is_opened_computed_and_a_bad_one_leaves_the_run_alone(app_url: str, open_page: OpenPage) -> None:
+def test_a_file_is_opened_and_computed_a_bad_one_leaves_the_run_alone_and_keras_rows_are_drawn_as_gates(
+    app_url: str, open_page: OpenPage
+) -> None:
     page = open_page(app_url, fresh=True)  # a file needs the cookie that comes with the page
     side = page.get_by_test_id("stSidebar")
     side.get_by_role("button", name="Open your own model …").click()
@@ -55,6 +57,10 @@ def test_a_file_is_opened_computed_and_a_bad_one_leaves_the_run_alone(app_url: s
     expect(page.get_by_text(re.compile("equals torch.nn.GRU")).first).to_be_visible(timeout=PATIENT)
     settle(page)
 
+    send(page, "mine.keras", (FIXTURES / "lstm_both.keras").read_bytes())
+    expect(page.get_by_text("From the file: which rows became which gate")).to_be_visible(timeout=PATIENT)
+    expect(page.locator(".js-plotly-plot text", has_text="c: 8 to 11")).to_have_count(1, timeout=PATIENT)
+    settle(page)
     assert serious_violations(page) == []
     assert sent
     _nobody_elses_file_is_taken(page, app_url, sent[0].url)
@@ -72,20 +78,12 @@ def _nobody_elses_file_is_taken(page: Page, app_url: str, url: str) -> None:
     assert page.request.put(url, **put).status == 404
 
 
-def test_the_rows_of_keras_are_drawn_where_they_became_gates(app_url: str, open_page: OpenPage) -> None:
-    page = open_page(f"{app_url}?init=file", fresh=True)
-    expect(page.get_by_text("in a file, which no link holds")).to_be_visible(timeout=PATIENT)
-    send(page, "mine.keras", (FIXTURES / "lstm_both.keras").read_bytes())
-    expect(page.get_by_text("From the file: which rows became which gate")).to_be_visible(timeout=PATIENT)
-    expect(page.get_by_text("in a file, which no link holds")).to_have_count(0, timeout=PATIENT)
-    expect(page.locator(".js-plotly-plot text", has_text="c: 8 to 11")).to_have_count(1, timeout=PATIENT)
-    settle(page)
-
-
 def test_tokens_go_in_and_logits_come_out_at_every_step(app_url: str, open_page: OpenPage) -> None:
     model, data = tagger()
     page = open_page(f"{app_url}?init=file", dark=True, fresh=True)
+    expect(page.get_by_text("in a file, which no link holds")).to_be_visible(timeout=PATIENT)
     send(page, "tagger.pt", data)
+    expect(page.get_by_text("in a file, which no link holds")).to_have_count(0, timeout=PATIENT)
     side = page.get_by_test_id("stSidebar")
     tokens = [3, 17, 0, 29, 8]
     field = side.get_by_role("textbox", name="Tokens, as rows of its embedding")
@@ -113,7 +111,7 @@ def test_tokens_go_in_and_logits_come_out_at_every_step(app_url: str, open_page:
     for width in (1280, 390):
         resize(page, width, 844)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert serious_violations(page, ".st-key-rnnviz_logits") == []
+    assert serious_violations(page, ".st-key-rnnviz_logits") == []
 
 
 def test_the_axes_of_a_file_have_their_colours_and_follow_the_choice(app_url: str, open_page: OpenPage) -> None:
