@@ -98,19 +98,3 @@ def test_any_characters_are_drawn_as_they_are(open_page: OpenPage, app_url: str)
     tokens = [found[1] for found in map(re.compile("“(.*)”").search, shown.picture()) if found]
     assert "".join(tokens) == normalize("NFC", text)
     assert shown.stage.locator("b:not(.badge), img").count() == 0
-
-
-def test_bad_tables_and_states_are_answered_and_the_picture_stays(open_page: OpenPage, app_url: str) -> None:
-    page = open_page(app_url + "?source=table&h_0=custom&h_0_text=0.5")
-    shown = Shown(page)
-    shown.unfold("Initial state")
-    before = shown.picture()
-    for field, text, message in (
-        ("table", "1, nan", "table row 1, column 2 must be a finite number; got 'nan'"),
-        ("h_0, numbers", "1, 2", "h_0 must have 1 number, or 4 (1 × 1 × 4); got 2"),
-    ):
-        put(page, shown, field, text)
-        shown.says(message)
-        assert shown.picture() == before
-        put(page, shown, field, "0.5" if field.startswith("h_0") else "0.5, 1.0\n-0.3, 0.2\n0.8, -1.0")
-        expect(shown.errors).to_have_count(0)
