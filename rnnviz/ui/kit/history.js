@@ -17,6 +17,7 @@ let walking = false; // through the history: what changes then is no new choice
 let chosen = "";
 let shown = ""; // the choices of the address that the page shows
 let watched = false;
+let settled = ""; // the page whose choices are settled here; on another one a lesson is an entry, and no other choice
 
 /** @param {string} href @returns {string} the choices in an address */
 function choicesIn(href) {
@@ -28,6 +29,8 @@ function choicesIn(href) {
 
 /** @param {string} href */
 const pathOf = (href) => new URL(href, location.href).pathname;
+/** @param {string} href */
+const lessonIn = (href) => new URL(href, location.href).searchParams.get("lesson");
 /** A page in a frame that holds its text has no address to write. */
 const hasAddress = () => /^(https?|file):$/.test(location.protocol);
 /** @param {string} href */
@@ -39,10 +42,11 @@ const push = (href) => hasAddress() && History.prototype.pushState.call(history,
 function watch() {
   if (watched) return;
   watched = true;
-  /** @type {History["pushState"]} */
-  const write = (_, __, url) => {
+  /** @param {(href: string) => unknown} asked @returns {History["pushState"]} */
+  const writer = (asked) => (_, __, url) => {
     const href = String(url ?? location.href);
     if (pathOf(href) === location.pathname) {
+      if (location.pathname !== settled && lessonIn(href) !== lessonIn(location.href)) return asked(href);
       if (!walking) before ??= location.href;
       return replace(href);
     }
@@ -50,8 +54,8 @@ function watch() {
     before = null;
     return push(href);
   };
-  history.pushState = write;
-  history.replaceState = write;
+  history.pushState = writer(push);
+  history.replaceState = writer(replace);
   addEventListener("popstate", () => {
     [before, owed, walking] = [null, false, choicesIn(location.href) !== shown];
   });
@@ -60,6 +64,7 @@ function watch() {
 /** What is chosen now, once all of it has reached the server and come back. @param {string} now @param {boolean} first */
 export function settle(now, first) {
   watch();
+  settled = location.pathname;
   const here = location.href;
   if (!first && now !== chosen && !walking) {
     if (before !== null && choicesIn(before) !== choicesIn(here)) {
