@@ -117,10 +117,6 @@ def test_any_text_is_computed_absurd_text_is_refused_and_the_link_has_what_worke
     expect(page.get_by_test_id("stTextArea").get_by_role("textbox")).to_have_value(absurd)
     assert (tokens_of(page), numbers(page, "probability")) == (tokens, found)
     page.wait_for_function("() => /text=%D0.*step=|step=.*text=%D0/.test(location.search)")  # once nothing changes
-    page.reload()
-    settle(page)
-    unfold(page)
-    assert (tokens_of(page), numbers(page, "probability")) == (tokens, found)
 
 
 def test_a_link_opens_the_lesson_seed_sample_and_step(open_lesson: OpenLesson) -> None:

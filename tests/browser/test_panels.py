@@ -40,7 +40,7 @@ def asked(page: Page, name: str) -> list[str]:
     return parse_qs(urlsplit(page.url).query).get(name, [])
 
 
-def test_the_weights_are_those_of_the_selection_and_light_what_they_multiply(
+def test_the_weights_are_those_of_the_selection_light_what_they_multiply_and_open_their_sum(
     open_page: OpenPage, app_url: str, stacked: Simulation
 ) -> None:
     page = open_page(app_url + STACKED.format(tab="Weights") + SUM)
@@ -65,24 +65,22 @@ def test_the_weights_are_those_of_the_selection_and_light_what_they_multiply(
     expect(page.get_by_role("heading", name="Weights: layer 1, forward")).to_be_visible()
     page.keyboard.press("n")
     expect(page.locator(".weights tr.open th.row")).to_have_text(["7", "7"])
-
-
-def test_the_arrow_keys_walk_a_matrix_and_a_row_opens_its_sum_everywhere(open_page: OpenPage, app_url: str) -> None:
-    page = open_page(app_url + STACKED.format(tab="Weights") + SUM)
+    page.keyboard.press("d")
+    expect(page.get_by_role("heading", name="Weights: layer 1, reverse")).to_be_visible()
     before = page.locator(".stage").get_attribute("data-tick")
     weight(page, "W_hh", 0, 0).focus()
     for key in ("ArrowRight", "ArrowDown", "ArrowDown"):
         page.keyboard.press(key)
     expect(weight(page, "W_hh", 2, 1)).to_be_focused()
     assert set(lit(page)) == {"h:1:1:3:1"}
-    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")  # opens the row's sum everywhere
     expect(page.locator(".weights tr.open th.row")).to_have_text(["2", "2"])
     assert page.locator(".stage").get_attribute("data-tick") == before
     assert page.locator(".weights td[tabindex='0']").count() == 2  # one stop of the tab key for each matrix
     weight(page, "W_hh", 8, 0).click()
     expect(page.locator(".weights tr.open th.row")).to_have_text(["8", "8"])
-    page.wait_for_function("() => new URL(location.href).searchParams.get('gate') === 'n'")
-    assert (asked(page, "unit"), asked(page, "pin")) == (["2"], ["2"])
+    page.wait_for_function("() => new URL(location.href).searchParams.get('unit') === '2'")
+    assert (asked(page, "gate"), asked(page, "pin")) == (["n"], ["2"])
     expect(page.get_by_role("heading", name="Weights: layer 1, reverse")).to_be_visible()
 
 
@@ -124,7 +122,7 @@ def test_a_matrix_without_room_for_its_numbers_says_the_one_that_is_pointed_at(
     assert asked(page, "gate") == ["g"]
 
 
-def test_a_figure_is_saved_by_the_keyboard_without_leaving_home(
+def test_figures_and_the_trace_are_saved_without_leaving_home(
     open_page: OpenPage, app_url: str, stacked: Simulation, tmp_path: Path
 ) -> None:
     page = open_page(app_url + STACKED.format(tab="Match"))
@@ -147,12 +145,8 @@ def test_a_figure_is_saved_by_the_keyboard_without_leaving_home(
     page.keyboard.press("Escape")
     expect(opener).to_have_attribute("aria-expanded", "false")
     assert serious_violations(page, ".rnnviz-figure") == []
-
-
-def test_the_files_of_the_trace_are_made_when_they_are_asked_for(
-    open_page: OpenPage, app_url: str, stacked: Simulation, tmp_path: Path
-) -> None:
-    page = open_page(app_url + STACKED.format(tab="Export"))
+    page.get_by_role("tab", name="Export").click()  # files of the trace are made when they are asked for
+    settle(page)
     with page.expect_download() as saved:
         page.get_by_role("button", name="All arrays, .npz").click()
     saved.value.save_as(tmp_path / "trace.npz")
