@@ -16,13 +16,16 @@ export default function () {{
   window.rnnvizTest = {{ select, light, litOf, goTo, clockOf, selectionOf }};
 }}
 """
-st.set_page_config(layout="wide")
-hooks = st.components.v2.component("test_hooks", js=HOOKS, html="<p>hooks</p>")
-name = st.selectbox("run", [*RUNS, "nothing"], key="run", bind="query-params")
-st.session_state["reruns"] = st.session_state.get("reruns", 0) + 1
-st.markdown(f"runs of the script: {st.session_state['reruns']}")
-hooks(key="hooks")
-if name in RUNS:
-    bar(st.container())
-    focus = read_focus(st.session_state.get(PICTURE, {}).get("focus"))
-    picture(run_message(simulation_of(name), 0, focus, "cpu"), key=PICTURE)
+
+
+def show_run() -> None:
+    """The page of the run that the address names."""
+    hooks = st.components.v2.component("test_hooks", js=HOOKS, html="<p>hooks</p>")
+    name = st.selectbox("run", [*RUNS, "nothing"], key="run", bind="query-params")
+    st.session_state["reruns"] = st.session_state.get("reruns", 0) + 1
+    st.markdown(f"runs of the script: {st.session_state['reruns']}")
+    hooks(key="hooks")
+    if name in RUNS:
+        bar(st.container())
+        focus = read_focus(st.session_state.get(PICTURE, {}).get("focus"))
+        picture(run_message(simulation_of(name), 0, focus, "cpu"), key=PICTURE)

@@ -1,4 +1,7 @@
-"""The launcher of the whole app, for tabs that go from test to test: at `forget`, a session forgets all it knows."""
+"""The launcher of the whole app, for tabs that go from test to test: at `forget`, a session forgets all it knows.
+
+At `run` stands the tests' own page of the dock in place of the app's.
+"""
 
 import streamlit as st
 
@@ -12,6 +15,11 @@ def forget_then_walk() -> None:
     """What every run begins with. A session that forgets is as one that begins."""
     if "forget" in st.query_params:
         st.session_state.clear()
+    if "run" in st.query_params:
+        from tests.browser.dock.page import show_run
+
+        show_run()
+        st.stop()
     walk_whole()
 
 
