@@ -128,7 +128,6 @@ def test_steps_make_no_history_and_back_from_another_page_finds_all_as_it_was(
 
 CHOOSE: dict[str, Callable[[Sidebar], None]] = {
     "an example": lambda side: side.choose("two directions"),
-    "a cell": lambda side: side.choose("GRU"),
     "a switch": lambda side: side.root.get_by_text("bidirectional").click(),
     "a number": lambda side: side.root.get_by_test_id("stNumberInputStepUp").first.click(),
 }

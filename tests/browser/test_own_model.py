@@ -2,7 +2,6 @@
 
 import io
 import re
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,8 +13,7 @@ from tests.browser.simulator import Shown
 from tests.browser.watching import OpenPage, resize, serious_violations, settle
 from tests.ui.simulator.test_own_head import tagger
 
-PATIENT = 30_000  # ms: a file of Keras is read in a process of its own
-FIXTURES = Path(__file__).parents[1] / "files" / "fixtures"
+PATIENT = 30_000  # ms
 
 
 def send(page: Page, name: str, data: bytes) -> None:
@@ -30,9 +28,7 @@ def model_file() -> bytes:
     return stream.getvalue()
 
 
-def test_a_file_is_opened_and_computed_a_bad_one_leaves_the_run_alone_and_keras_rows_are_drawn_as_gates(
-    app_url: str, open_page: OpenPage
-) -> None:
+def test_a_file_is_opened_computed_and_a_bad_one_leaves_the_run_alone(app_url: str, open_page: OpenPage) -> None:
     page = open_page(app_url, fresh=True)  # a file needs the cookie that comes with the page
     side = page.get_by_test_id("stSidebar")
     side.get_by_role("button", name="Open your own model …").click()
@@ -57,11 +53,7 @@ def test_a_file_is_opened_and_computed_a_bad_one_leaves_the_run_alone_and_keras_
     expect(page.get_by_text(re.compile("equals torch.nn.GRU")).first).to_be_visible(timeout=PATIENT)
     settle(page)
 
-    send(page, "mine.keras", (FIXTURES / "lstm_both.keras").read_bytes())
-    expect(page.get_by_text("From the file: which rows became which gate")).to_be_visible(timeout=PATIENT)
-    expect(page.locator(".js-plotly-plot text", has_text="c: 8 to 11")).to_have_count(1, timeout=PATIENT)
-    settle(page)
-    assert serious_violations(page) == []
+    assert serious_violations(page, "[data-testid=stSidebar]") == []
     assert sent
     _nobody_elses_file_is_taken(page, app_url, sent[0].url)
 

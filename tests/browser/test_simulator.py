@@ -76,18 +76,6 @@ def test_two_layers_in_both_directions_reveal_exactly_the_schedule(
     expect(shown.verdict).to_contain_text("✓ equals torch.nn.LSTM")
 
 
-def test_a_link_opens_elsewhere_with_the_same_numbers_and_step(
-    open_page: OpenPage, app_url: str, stacked: Simulation
-) -> None:
-    page = open_page(app_url + STACKED)
-    shown = Shown(page)
-    shown.press(*["ArrowRight"] * 7)
-    page.wait_for_url("**step=6*")
-    other = Shown(open_page(page.url, fresh=True))
-    expect_tick(other, stacked, 6)
-    assert other.picture() == shown.picture()
-
-
 def test_padding_is_hatched_and_another_sample_shows_its_own_numbers(open_page: OpenPage, app_url: str) -> None:
     page = open_page(app_url + RAGGED)
     shown = Shown(page)
