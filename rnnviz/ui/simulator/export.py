@@ -83,7 +83,9 @@ def _whole_run(chosen: Choices, simulation: Simulation) -> None:
     _group(say("The whole run"), say("One file that opens elsewhere: to step through, or to go on with."))
     if is_whole(simulation):
         size = f"{size_of_page(simulation) / 1e6:.1f}"
-        small(say("A page that steps through this run anywhere, with no server and no network: {size} MB.", size=size))
+        small(
+            say("A page that steps through this run anywhere, with no server or network: about {size} MB.", size=size)
+        )
         _browser_files("rnnviz_export_page", ("page",), {"page": page_address()})
     else:
         sizes = {"size": f"{run_size(simulation) / 1e6:.1f}", "most": f"{WHOLE_RUN_AT_MOST / 1e6:.0f}"}

@@ -24,6 +24,8 @@ class StripView {
     this.cells.setAttribute("aria-orientation", "horizontal");
     this.cells.setAttribute("aria-valuemin", "0");
     this.cells.tabIndex = 0;
+    /** @type {HTMLElement[]} */
+    this.made = []; // a cell for each weight
     this.ring = make(this.cells, "i", "ring"); // where there are no cells to frame
     /** @type {Strip | null} */
     this.strip = null;
@@ -89,10 +91,12 @@ class StripView {
     this.tell(strip);
     this.box.style.width = `${width}px`;
     const size = width / weights.length;
-    const cells = weights.length > MOST_CELLS ? [] : Array.from(weights, (weight, k) => cell(weight, limit, size, strip.placeOf?.(k)));
-    this.cells.style.background = cells.length ? "" : bands(weights, limit);
-    this.cells.replaceChildren(...cells, this.ring);
-    this.lit = null;
+    const count = weights.length > MOST_CELLS ? 0 : weights.length;
+    this.cells.style.background = count ? "" : bands(weights, limit);
+    for (const surplus of this.made.splice(count)) surplus.remove();
+    while (this.made.length < count) this.made.push(make(null, "span", "weight"));
+    if (this.cells.childElementCount !== count + 1) this.cells.replaceChildren(...this.made, this.ring);
+    this.made.forEach((cell, k) => writeWeight(cell, weights[k], limit, size, strip.placeOf?.(k) ?? null));
   }
 
   /** One weight by its name and its value. @param {number} index */
@@ -146,15 +150,13 @@ function equal(a, b) {
   return true;
 }
 
-/** @param {number} weight @param {number} limit @param {number} width @param {string | null} [place]  where it can be edited */
-function cell(weight, limit, width, place) {
-  const made = make(null, "span", "weight", width >= NUMBERS_FROM ? number(weight, 2) : "");
+/** @param {HTMLElement} cell @param {number} weight @param {number} limit @param {number} width @param {string | null} place  where it can be edited */
+function writeWeight(cell, weight, limit, width, place) {
+  put(cell, width >= NUMBERS_FROM ? number(weight, 2) : "");
   const { fill, ink } = tint(weight, limit);
-  made.style.background = fill;
-  made.style.color = ink;
-  made.title = number(weight);
-  if (place) made.dataset.edit = place;
-  return made;
+  set(cell, { style: `background:${fill};color:${ink}`, title: number(weight) });
+  if (place) set(cell, { "data-edit": place });
+  else cell.removeAttribute("data-edit");
 }
 
 /** @param {ArrayLike<number>} weights @param {number} limit */

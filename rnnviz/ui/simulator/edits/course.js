@@ -1,7 +1,7 @@
 /** The course of a run with single numbers changed, computed here: what is shown until the server has computed it too. */
 import { suffixOf } from "../operands.js";
 import { stepBefore } from "../run.js";
-import { compute } from "./program.js";
+import { Computer } from "./program.js";
 import { arrayOf, kindOf } from "./places.js";
 
 /** @import { DirectionTrace, Floats, Programs, WholeRun } from "../types.js" */
@@ -76,14 +76,15 @@ function computeDirection(run, { reads, step }, layer, direction, begin, readsAn
   const weights = Object.fromEntries(["weight_ih", "weight_hh", "weight_hr", "bias_ih", "bias_hh"].map((name) => [name, run.weights[`${name}_${end}`]]));
   weights.bias_hh ??= Object.assign(new Float64Array(arch.gates.length * arch.hidden_size), { shape: [] });
   const series = copiesOf(own);
+  const [reader, stepper] = [new Computer(reads), new Computer(step)];
   const order = direction ? [...Array(length).keys()].reverse() : [...Array(length).keys()];
   for (const t of begin === null ? order : order.slice(order.indexOf(begin))) {
-    if (readsAnew) write(series.fromX, t, compute(reads, { ...weights, x: inputAt(run, layer, t) }).from_x);
+    if (readsAnew) write(series.fromX, t, reader.compute({ ...weights, x: inputAt(run, layer, t) }).from_x);
     const before = stepBefore(run, direction, t);
     const state = (/** @type {Floats | undefined} */ over, /** @type {Floats | null} */ first) => (before === "0" ? first : over && rowAt(over, before));
     /** @type {Record<string, any>} */
     const given = { ...weights, x: rowAt(series.fromX, t), h: state(series.h, own.h0), c: state(series.c, own.c0) };
-    const made = compute(step, given);
+    const made = stepper.compute(given);
     for (const name in made) write(series[name === "from_h" ? "fromH" : name], t, made[name]);
   }
   Object.assign(own, series);

@@ -67,7 +67,7 @@ export function drawStage(run, selection, place, palette) {
     root, film, signs, svg, place, heads, frames, hand, flow: makeFlow(film, run, place),
     drawnOf: (key) => both((maps) => maps.keyed.get(key)),
     partsOf: (cell) => both((maps) => maps.cells.get(cell)),
-    reach: (t) => tracks.reach(t),
+    reach: (t) => tracks.lines.reach(t),
     take(now) {
       columns.paint(now);
       tracks.take(now);

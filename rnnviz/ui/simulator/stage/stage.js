@@ -1,16 +1,17 @@
 /** The stage: the unrolled network and its tracks on one axis of time, under one cursor. */
-import { clockOf, goTo, pause } from "../../kit/clock.js";
+import { clockOf } from "../../kit/clock.js";
 import { make, makeScroller } from "../../kit/dom.js";
 import { moves, slide } from "../../kit/motion.js";
 import { afterPaint } from "../../kit/sight.js";
 import { paletteOf, viewOf } from "../../kit/theme.js";
 import { say } from "../../kit/words.js";
-import { light, litOf, runOf, select, selectionOf, tickOfCell } from "../run.js";
+import { light, litOf, runOf, selectionOf, tickOfCell } from "../run.js";
 import { cellsOfTick, runInWords } from "../stage_words.js";
 import { openLetters, stepReached } from "../selection.js";
 import { drawStage, networkOf } from "./drawn.js";
 import { placeHeads } from "./heads.js";
 import { firstDrawn, firstStep, layOut, stepsThatFit } from "./layout.js";
+import { goToStep, openValue } from "./open.js";
 import { makeOverview } from "./overview.js";
 import { chosenIsHigh, rowsOf } from "./rows.js";
 import { drawFrame, keyOf } from "./strip.js";
@@ -29,7 +30,7 @@ export class Stage {
     this.root = make(parent, "section", "stage card");
     this.root.setAttribute("aria-label", say("The network over time"));
     this.scroll = makeScroller(this.root, say("The network over time"));
-    this.overview = makeOverview(this.root, (t) => this.goToStep(t));
+    this.overview = makeOverview(this.root, (t) => goToStep(channel, t));
     /** @type {Drawn | null} */ this.drawn = null;
     this.network = this.made = this.tracked = ""; // what the drawing is of, and what it and its tracks were made for
     this.stale = true; // its tracks do not have the values of this run
@@ -108,7 +109,9 @@ export class Stage {
       if (other) this.showLight();
     }
     if (!this.overview.root.hidden) this.overview.draw(run, selection, rowsOf(run.arch.stateSize, null), palette);
-    this.paint(clockOf(this.channel).tick);
+    const { tick } = clockOf(this.channel);
+    if (other || tick !== this.shown) this.paint(tick);
+    else this.paintNow(run, tick);
   }
 
   /** @param {Run} run @param {Place} place */
@@ -125,7 +128,7 @@ export class Stage {
     const run = runOf(this.channel);
     if (!run || !this.drawn) return;
     const now = this.stepNow(run, tick);
-    const { place, partsOf, svg, reach, film, flow } = this.drawn;
+    const { place, partsOf, film, flow } = this.drawn;
     const nearest = this.nearest(run, tick);
     if (firstDrawn(run, this.size.width, nearest) !== place.first) return this.draw();
     slide(film, -place.shift(nearest), moves(this.channel));
@@ -142,15 +145,23 @@ export class Stage {
     if (moves(this.channel) && tick >= 0 && tick === this.shown + 1) flow.show(cellsOfTick(run, tick));
     else flow.end();
     this.shown = tick;
-    reach(now);
     placeHeads(this.drawn, run, selectionOf(this.channel), tick, { shift: place.shift(nearest), moving: moves(this.channel) });
     for (const name of this.scroll.querySelectorAll("[data-step]")) {
       name.classList.toggle("now", Number(/** @type {SVGElement} */ (name).dataset.step) === now);
     }
-    if (!this.overview.root.hidden) this.overview.paint(firstStep(run.T, place.window, nearest), place.window, now, selectionOf(this.channel).direction === 1);
-    svg.setAttribute("aria-label", tick < 0 ? say("Nothing is computed yet.") : runInWords(run, tick));
     this.root.dataset.tick = String(tick);
+    this.paintNow(run, tick);
     this.showSelection();
+  }
+
+  /** What is computed at the tick, where it is. @param {Run} run @param {number} tick */
+  paintNow(run, tick) {
+    if (!this.drawn) return;
+    const { place, svg, reach } = this.drawn;
+    const now = this.stepNow(run, tick);
+    reach(now);
+    if (!this.overview.root.hidden) this.overview.paint(firstStep(run.T, place.window, this.nearest(run, tick)), place.window, now, selectionOf(this.channel).direction === 1);
+    svg.setAttribute("aria-label", tick < 0 ? say("Nothing is computed yet.") : runInWords(run, tick));
   }
 
   /** The step that the window holds: the present one, or before the first the first. @param {Run} run @param {number} tick */
@@ -214,31 +225,7 @@ export class Stage {
   pick(event) {
     const value = this.drawn?.valueAt(event);
     const run = runOf(this.channel);
-    if (!value || !run || value.kind === "x" || value.t === "0") return;
-    const { layer, direction, t, unit, kind } = value;
-    const clock = clockOf(this.channel);
-    const tick = tickOfCell(run, layer, direction, t);
-    if (tick > clock.tick) {
-      pause(clock);
-      goTo(clock, tick);
-    }
-    const gate = openLetters(run).indexOf(kind);
-    const reached = stepReached(run, layer, direction, clock.tick);
-    const before = selectionOf(this.channel);
-    const ofCell = kind !== "h" && run.whole && run.arch.proj_size > 0;
-    select(this.channel, {
-      ...before, layer, direction, gate, t: t === reached ? null : t,
-      ...(ofCell ? { inner: unit } : { unit, inner: run.arch.proj_size ? before.inner : unit }),
-    });
-  }
-
-  /** @param {number} t */
-  goToStep(t) {
-    const run = runOf(this.channel);
-    if (!run) return;
-    const { layer, direction } = selectionOf(this.channel);
-    pause(clockOf(this.channel));
-    goTo(clockOf(this.channel), tickOfCell(run, layer, direction, Math.min(t, run.length - 1)));
+    if (value && run) openValue(this.channel, run, value);
   }
 
   remove() {

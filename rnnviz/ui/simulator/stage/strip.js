@@ -66,7 +66,11 @@ export class Strip {
     /** @type {SVGTextElement[]} */
     this.numbers = [];
     /** @type {string[]} */
-    this.fills = []; // of the rects: asking the page for them takes longer
+    this.fills = []; // of the rects, and below of the numbers: asking the page for them takes longer
+    /** @type {string[]} */
+    this.inks = [];
+    /** @type {string[]} */
+    this.texts = [];
     this.key = (/** @type {number} */ unit) => String(unit);
     /** @type {SVGRectElement[]} */
     this.before = []; // colours without the edits
@@ -118,9 +122,10 @@ export class Strip {
       this.fills[k] = fill;
       if (row.to - row.from > 1) set(this.rects[k], { "data-key": this.key(unit) }); // of several the largest is shown
       if (!row.number) return;
-      const number = this.numbers[numbers];
-      set(number, { style: `--ink:${ink}` });
-      put(number, value === null ? "·" : write(value));
+      const text = value === null ? "·" : write(value);
+      if (ink !== this.inks[numbers]) this.numbers[numbers].setAttribute("style", `--ink:${ink}`);
+      if (text !== this.texts[numbers]) put(this.numbers[numbers], text);
+      [this.inks[numbers], this.texts[numbers]] = [ink, text];
       numbers += 1;
     });
   }
@@ -135,6 +140,7 @@ export class Strip {
   clear(rects = 0, numbers = 0) {
     for (const surplus of [...this.rects.splice(rects), ...this.numbers.splice(numbers)]) surplus.remove();
     this.fills.length = Math.min(this.fills.length, rects);
+    this.inks.length = this.texts.length = Math.min(this.texts.length, numbers);
   }
 }
 

@@ -1,7 +1,7 @@
 /** The tracks under the diagram, on its columns: h of the selected layer as lines, its memory and its gates as rows. */
 import { el, label } from "../../kit/svg.js";
 import { say } from "../../kit/words.js";
-import { drawLines } from "./lines.js";
+import { Lines } from "./lines.js";
 import { Strip, heightOf, keyOf, openScale, signedScale } from "./strip.js";
 import { limitOf, trackValues, valueBefore } from "./values.js";
 
@@ -33,11 +33,9 @@ export class Tracks {
     this.cells = new Map();
     this.placed = "";
     el(values, "path", { class: "divider", d: `M8 ${place.diagramHeight + 2}H${place.width - 8}` });
-    this.lines = [over, names].map((parent) => el(parent, "g", {}));
+    this.lines = new Lines(over, names, place);
     this.rows = place.tracks.filter(({ kind }) => kind !== "lines").map((track) => new TrackRows(values, over, names, run, track, place));
     this.canvas = new Paper(canvas, place.width, place.diagramHeight, place.height);
-    /** Show the lines as far as this step; null: not begun. */
-    this.reach = (/** @type {number | null} */ _t) => {};
   }
 
   /** @param {Selection} selection @param {Place["tracks"]} tracks  where its rows are @param {Palette} palette */
@@ -47,11 +45,10 @@ export class Tracks {
     this.placed = placed;
     if (!again) this.keyed.clear();
     if (!again) this.cells.clear();
-    for (const group of this.lines) group.replaceChildren();
     this.canvas.clear();
     let row = 0;
     for (const track of tracks) {
-      if (track.kind === "lines") this.reach = drawLines(this.lines[0], this.lines[1], this.run, selection, this.place, track);
+      if (track.kind === "lines") this.lines.show(this.run, selection, track);
       else this.rows[row++].paint(selection, track, { keyed: this.keyed, cells: this.cells, canvas: this.canvas, palette, again });
     }
     this.canvas.frame(palette.line);
