@@ -1,13 +1,17 @@
 """The launcher of the whole app, for tabs that go from test to test: at `forget`, a session forgets all it knows.
 
-At `run` stands the tests' own page of the dock in place of the app's.
+At `run` stands the tests' own page of the dock in place of the app's. One other site may show the pages in a frame.
 """
+
+import os
 
 import streamlit as st
 
 from rnnviz.ui.kit import address
 from rnnviz.ui.server.assets import lifespan, middleware, routes
 
+COURSE = "http://localhost:3000"
+os.environ["RNNVIZ_EMBED"] = COURSE
 walk_whole = address.walk_whole
 
 
