@@ -128,8 +128,8 @@ def attack(count: int, browser: int) -> Counts:
     with tempfile.TemporaryDirectory() as folder, replicas(1, environment, Path(folder)) as (server,):
         parts: tuple[Callable[[], object], ...] = (
             lambda: paths(server, counts),
-            lambda: sockets(server, counts, dice),
-            lambda: races(server, counts, dice, max(60, count // 20)),
+            lambda: sockets(server, counts, dice, min(300, 2 * count)),
+            lambda: races(server, counts, dice, max(20, count // 20)),
         )
         for part in parts:
             part()

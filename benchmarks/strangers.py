@@ -70,7 +70,7 @@ def paths(server: Replica, counts: Counts) -> None:
             counts.found("answers of 500 and above", headers)
 
 
-def sockets(server: Replica, counts: Counts, dice: random.Random) -> None:
+def sockets(server: Replica, counts: Counts, dice: random.Random, count: int = 300) -> None:
     """Foreign origins, frames that are no messages, frames that are too large, half requests."""
     for origin in ORIGINS:
         counts.tried["foreign origins"] += 1
@@ -79,7 +79,7 @@ def sockets(server: Replica, counts: Counts, dice: random.Random) -> None:
                 counts.found("foreign origins let in", origin)
         except websockets.InvalidStatus:
             pass
-    for frame in frames(dice, 300):
+    for frame in frames(dice, count):
         counts.tried["frames"] += 1
         try:
             with open_socket(server) as link:

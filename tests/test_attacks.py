@@ -10,9 +10,9 @@ from tests.messages import Answer
 
 
 def test_a_server_answers_hostile_requests_without_a_single_hole() -> None:
-    counts = attack(60, browser=0)
-    assert counts.tried["addresses"] >= 60
-    assert counts.tried["said"] > 20  # most of them are told what is wrong
+    counts = attack(30, browser=0)
+    assert counts.tried["addresses"] >= 30
+    assert counts.tried["said"] > 10  # most of them are told what is wrong
     assert {what: counts.examples.get(what) for what in WRONG if counts.wrong[what]} == {}
 
 

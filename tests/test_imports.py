@@ -3,7 +3,7 @@
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -57,17 +57,24 @@ LONGEST = 250
 NAMES_CELLS = ("network/cells", "lessons", "ui/simulator/presets.py")
 
 
-def imports(path: Path, *, top_level: bool = False) -> set[str]:
+@cache
+def parsed(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of a file."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
+def imports(path: Path, *, top_level: bool = False) -> frozenset[str]:
     """Every module that a file imports, anywhere in it or when it is imported itself, by full name."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = parsed(path)
     found: set[str] = set()
-    for node in tree.body if top_level else ast.walk(tree):
+    for node in getattr(nodes[0], "body", ()) if top_level else nodes:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} must name what it imports from the top; got a relative import"
             found |= {f"{node.module}.{alias.name}" for alias in node.names} | {str(node.module)}
-    return found
+    return frozenset(found)
 
 
 def forbidden(paths: list[Path], *packages: str) -> list[str]:
@@ -77,14 +84,17 @@ def forbidden(paths: list[Path], *packages: str) -> list[str]:
     return [f"{path.name} imports {name}" for path in paths for name in sorted(imports(path)) if inside(name)]
 
 
-def names_used(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@cache
+def names_used(path: Path) -> frozenset[str]:
+    found: set[str] = set()
+    for node in parsed(path):
         if isinstance(node, ast.Attribute):
-            yield node.attr
+            found.add(node.attr)
         elif isinstance(node, ast.Name):
-            yield node.id
+            found.add(node.id)
         elif isinstance(node, ast.keyword):
-            yield str(node.arg)
+            found.add(str(node.arg))
+    return frozenset(found)
 
 
 def folder_of(path: Path) -> str:
@@ -154,7 +164,7 @@ def test_only_a_cells_own_file_the_examples_and_the_lessons_name_a_cell() -> Non
     named = [
         f"{path.name}:{node.lineno} {node.value}"
         for path in files
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in parsed(path)
         if isinstance(node, ast.Constant) and node.value in {*CELLS}
     ]
     assert named == []
@@ -196,16 +206,16 @@ def test_no_import_goes_round_in_a_circle() -> None:
     ],
 )
 def test_no_file_of_the_program_uses(name: str) -> None:
-    assert [str(path.relative_to(ROOT)) for path in PROGRAM if name in set(names_used(path))] == []
+    assert [str(path.relative_to(ROOT)) for path in PROGRAM if name in names_used(path)] == []
 
 
 def test_code_is_run_from_text_only_where_the_exercises_run_their_own_faulty_lines() -> None:
-    found = {str(path.relative_to(ROOT)) for path in PROGRAM if "exec" in set(names_used(path))}
+    found = {str(path.relative_to(ROOT)) for path in PROGRAM if "exec" in names_used(path)}
     assert found <= {"rnnviz/exercises/bugs/running.py", "rnnviz/exercises/scripts/running.py"}
 
 
 def test_threads_are_set_in_one_place() -> None:
-    found = [path.name for path in PROGRAM if "set_num_threads" in set(names_used(path))]
+    found = [path.name for path in PROGRAM if "set_num_threads" in names_used(path)]
     assert found == ["machine.py"]
 
 

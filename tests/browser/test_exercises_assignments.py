@@ -1,17 +1,23 @@
 """An assignment in a browser: from the link to a verified receipt, one that was tampered with, and sheets on paper."""
 
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from rnnviz.assignments import Assignment, Part, read_link, read_receipt
 from rnnviz.exercises import Exercise, make_exercise
-from tests.browser.test_exercises import CUT, answer
+from tests.browser.test_exercises import answer
+from tests.browser.visitors import GO
 from tests.browser.watching import SMALLEST, OpenPage, serious_violations, settle
 
 NAME = "Zoë <b>7</b>"
+
+
+@pytest.fixture
+def rest() -> str:
+    """Another page than those of these tests."""
+    return "/exercises?kind=parameters&forget=all"
 
 
 def composed(page: Page) -> str:
@@ -42,7 +48,7 @@ def hand_in(page: Page) -> str:
 
 
 def test_from_a_link_to_a_verified_receipt_and_a_tampered_one_is_refused(open_page: OpenPage, app_url: str) -> None:
-    teacher = open_page(f"{app_url}assignments", fresh=True)
+    teacher = student = open_page(f"{app_url}assignments")
     teacher.get_by_label("Title").fill("Week 3")
     teacher.get_by_label("Find the bug level 1").fill("0")
     teacher.keyboard.press("Enter")
@@ -52,7 +58,8 @@ def test_from_a_link_to_a_verified_receipt_and_a_tampered_one_is_refused(open_pa
     assert assignment.title == "Week 3"
     assert assignment.parts == (Part("shapes", 1, 2), Part("state", 1, 1))
 
-    student = open_page(link)
+    student.evaluate(GO, link)
+    settle(student)
     begin(student)
     first, second = (exercise_of(assignment, place) for place in (0, 1))
     answer(student, first, first.solution | {"output": "(1, 2, 3)"})
@@ -78,9 +85,11 @@ def test_from_a_link_to_a_verified_receipt_and_a_tampered_one_is_refused(open_pa
 
     other = 40 if receipt[40] != "A" else 41
     tampered = f"{receipt[:other]}A{receipt[other + 1 :]}"
-    teacher.get_by_text("Verify receipts", exact=True).click()
+    teacher.evaluate(GO, "/assignments?do=verify")
     settle(teacher)
-    expect(teacher.get_by_label("Link of the assignment")).to_have_value(link)
+    teacher.get_by_label("Link of the assignment").fill(link)
+    teacher.keyboard.press("Enter")
+    settle(teacher)
     wrapped = "\n> ".join(receipt[k : k + 60] for k in range(0, len(receipt), 60))
     teacher.get_by_label("Receipts, all of a class at once").fill(f"Dear teacher,\n{wrapped}\n\n{tampered}\nregards")
     teacher.keyboard.press("Control+Enter")
@@ -105,21 +114,18 @@ def test_from_a_link_to_a_verified_receipt_and_a_tampered_one_is_refused(open_pa
     assert saved.value.path().read_text(encoding="utf-8").splitlines()[1].startswith(f"{NAME},1,3,")
 
 
-def test_what_a_browser_keeps_is_read_as_any_receipt(open_page: OpenPage, app_url: str) -> None:
+def test_what_a_browser_keeps_is_read_as_any_receipt_and_forgotten_when_asked(
+    open_page: OpenPage, app_url: str
+) -> None:
     link = f"{app_url}exercises?set=initial.1.1"
-    page = open_page(link)
+    page = open_page(f"{app_url}assignments?do=verify")
     code = read_link(link).code
     page.evaluate("code => localStorage.setItem(`rnnviz-assignment-${code}`, 'RNNVIZ1:AAAA:0123456789abcdef')", code)
-    page.reload()
+    page.evaluate(GO, link)
     settle(page)
     expect(page.get_by_role("alert")).to_contain_text("What this browser has kept cannot be read")
     begin(page, "7")
     assert chips(page) == ["1 ○"]
-
-
-def test_another_person_begins_anew(open_page: OpenPage, app_url: str) -> None:
-    page = open_page(f"{app_url}exercises?set=initial.1.1")
-    begin(page)
     hand_in(page)
     page.get_by_role("button", name="Begin anew, under any name").click()
     settle(page)
@@ -132,7 +138,7 @@ SET = "shapes.2.1-state.1.1-seen.2.1-packed.2.1-patterns.1.1-raises.2.1-bugs.2.1
 
 
 def test_sheets_print_alone_with_the_answers_on_a_page_of_their_own(open_page: OpenPage, app_url: str) -> None:
-    page = open_page(f"{app_url}assignments?do=print", fresh=True)
+    page = open_page(f"{app_url}assignments?do=print")
     page.get_by_label("Link of the assignment").fill(f"{app_url}exercises?set={SET}")
     page.keyboard.press("Enter")
     settle(page)
@@ -168,36 +174,29 @@ def test_sheets_print_alone_with_the_answers_on_a_page_of_their_own(open_page: O
     assert pages > without > 3  # all of it, not what the screen shows
 
 
-@pytest.mark.parametrize("way", [{"phone": True}, {"dark": True}], ids=["phone", "dark"])
-def test_assignments_read_well_on_a_phone_and_in_the_dark(
-    open_page: OpenPage, app_url: str, way: dict[str, Any]
-) -> None:
-    for address in ("assignments", "assignments?do=verify", "assignments?do=print", f"exercises?set={SET}"):
-        page = open_page(f"{app_url}{address}", fresh=address.startswith("assign"), **way)
-        if "set=" in address:
-            begin(page)
-        assert page.evaluate(SMALLEST) >= 12
-        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-        assert serious_violations(page) == []
+def reads_well(page: Page) -> None:
+    assert page.evaluate(SMALLEST) >= 12
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    assert serious_violations(page) == []
 
 
-@pytest.mark.parametrize("kind", ["initial", "raises", "names", "packed", "patterns"])
-def test_a_new_kind_is_failed_and_solved(open_page: OpenPage, app_url: str, kind: str) -> None:
-    page, exercise = open_page(f"{app_url}exercises?kind={kind}&level=2"), make_exercise(kind, 1, 2)
-    given = {"shape": "(9, 8, 7)", "whole": "99", "steps": "0"}
-    answer(page, exercise, {f.name: given.get(f.type, f.options[-1] if f.options else "") for f in exercise.fields})
-    assert page.evaluate(CUT) == []
-    answer(page, exercise, exercise.solution)
-    expect(page.get_by_role("status").filter(has_text="seed")).to_contain_text("✓ right")
-    assert page.evaluate(CUT) == []
-
-
-def test_on_a_phone_both_levels_of_a_kind_stand_in_one_line(open_page: OpenPage, app_url: str) -> None:
-    page = open_page(f"{app_url}assignments", phone=True, fresh=True)
+def test_assignments_read_well_on_a_phone(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(f"{app_url}assignments", phone=True)
     rows = page.locator("[class*=st-key-rnnviz_part_]")
     expect(rows.last).to_be_visible()
     tops = rows.evaluate_all(
         "(rows) => rows.map((row) => [...row.querySelectorAll('input')].map((own) => own.getBoundingClientRect().top))"
     )
-    assert all(len(set(own)) == 1 for own in tops if own)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert all(len(set(own)) == 1 for own in tops if own)  # both levels of a kind in one line
+    reads_well(page)
+    page.evaluate(GO, f"/exercises?set={SET}")
+    settle(page)
+    begin(page)
+    reads_well(page)
+
+
+@pytest.mark.parametrize("doing", ["verify", "print"])
+def test_assignments_read_well_in_the_dark(open_page: OpenPage, app_url: str, doing: str) -> None:
+    page = open_page(f"{app_url}assignments?do={doing}", dark=True)
+    expect(page.get_by_label("Link of the assignment")).to_be_visible()
+    reads_well(page)

@@ -1,6 +1,6 @@
 """Exercises of many seeds, each drawn once for all tests.
 
-The suite draws `RNNVIZ_SEEDS` of every kind and level: 40 unless it is set, and 1,000 for whoever changes a kind.
+The suite draws `RNNVIZ_SEEDS` of every kind and level: 15 unless it is set, and 1,000 for whoever changes a kind.
 """
 
 import os
@@ -10,7 +10,7 @@ from typing import Any
 
 from rnnviz.exercises import Exercise, make_exercise
 
-SEEDS = range(int(os.environ.get("RNNVIZ_SEEDS", "40")))
+SEEDS = range(int(os.environ.get("RNNVIZ_SEEDS", "15")))
 WRONG = {"shape": "7 99", "whole": "98765", "number": "9.87", "steps": "none"}
 SEARCHED = 2000  # seeds among which a task as wanted is looked for
 

@@ -120,6 +120,9 @@ def test_a_teacher_composes_a_link_that_is_read_back() -> None:
     assert Part("packed", 2, 3) in assignment.parts
     assert urlsplit(page.code[0].value).path.endswith("exercises")
     assert dict(parse_qsl(urlsplit(page.code[0].value).query)) == link_parameters(assignment)
+    link = page.code[0].value
+    page.segmented_control(key="rnnviz_doing").set_value("verify").run()
+    assert page.text_input(key="assignment_link").value == link  # whose receipts come back
 
 
 @pytest.mark.parametrize(("count", "message"), [(0, "got 0"), (4, f"got {4 * len(KINDS)}")])
