@@ -12,6 +12,7 @@ from rnnviz.files import standalone_page
 from rnnviz.network.architecture import Architecture
 from rnnviz.plots.theme import number
 from rnnviz.sources.sequences import Normal, Table, Text
+from rnnviz.ui.simulator.message import is_whole
 from rnnviz.words import use
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.simulator import Shown, expect_tick
@@ -175,7 +176,18 @@ def test_it_speaks_the_language_in_which_it_was_saved(opened: Opened) -> None:
 def test_what_does_not_fit_is_refused() -> None:
     with pytest.raises(ValueError, match=r"sample must be one of \(0,\); got 3"):
         standalone_page(stacked(), 3)
-    source = Normal(input_size=40, seq_len=90, batch=1, seed=1)
+    source = Normal(input_size=40, seq_len=900, batch=1, seed=1)
     large = simulate(Experiment(Architecture("lstm", 40, 200), source).setup())
-    with pytest.raises(ValueError, match=r"a page takes a run of at most 1,000,000 bytes, which .*; got 1,"):
+    with pytest.raises(ValueError, match=r"a page takes a run of at most 8,000,000 bytes; got 1\d,\d{3},\d{3}$"):
         standalone_page(large)
+
+
+def test_a_run_that_the_app_sends_in_parts_is_whole_in_a_page_of_its_own(opened: Opened) -> None:
+    source = Normal(input_size=7, seq_len=300, batch=1, seed=1)
+    simulation = simulate(Experiment(Architecture("lstm", 7, 65), source, seed=2).setup())
+    assert not is_whole(simulation)
+    alone = opened(standalone_page(simulation, address="step=298&unit=64&gate=o"))
+    shown, o = Shown(alone), simulation.trace.layers[0][0].over_time()["o"]
+    for t in (298, 299):
+        expect(shown.why).to_have_text(f"Why o[{t}][64] is {number(float(o[t, 0, 64]))}")
+        alone.keyboard.press("ArrowRight")

@@ -12,6 +12,7 @@ from rnnviz.experiment import Simulation
 from rnnviz.files.run_file import TraceFile, trace_file
 from rnnviz.network.architecture import place_name
 from rnnviz.ui.kit.components import component
+from rnnviz.ui.kit.file_button import file_button
 from rnnviz.ui.kit.notes import small
 from rnnviz.ui.simulator.back.question import Question
 from rnnviz.ui.simulator.back.view import BACK
@@ -19,11 +20,11 @@ from rnnviz.ui.simulator.export_cite import citation
 from rnnviz.ui.simulator.export_files import data_files, gradient_files, project_file
 from rnnviz.ui.simulator.export_latex import latex_files
 from rnnviz.ui.simulator.fields import Choices
-from rnnviz.ui.simulator.message import WHOLE_RUN_AT_MOST, is_whole, run_size
+from rnnviz.ui.simulator.message import is_whole, run_size
 from rnnviz.ui.simulator.notebook import notebook
 from rnnviz.ui.simulator.notebook_file import open_notebook
 from rnnviz.ui.simulator.picture import PICTURE
-from rnnviz.ui.simulator.standalone import page_address, size_of_page
+from rnnviz.ui.simulator.standalone import PAGE_RUN_AT_MOST, page_address, size_of_page, standalone_page
 from rnnviz.words import mark, say
 
 _mount = component("rnnviz_export", script="simulator/export.js", styles=("tokens.css", "kit.css", "export.css"))
@@ -62,7 +63,7 @@ def export_panel(chosen: Choices, simulation: Simulation, sample: int, question:
     _group(say("Slides and papers"), say("LaTeX that draws the numbers itself, and the lines of a reference."))
     latex_files(simulation, sample)
     st.code(citation(simulation), language="latex", wrap_lines=True)
-    _whole_run(chosen, simulation)
+    _whole_run(chosen, simulation, sample)
 
 
 def _group(title: str, purpose: str) -> None:
@@ -79,22 +80,26 @@ def _code(chosen: Choices, simulation: Simulation, sample: int) -> None:
     _browser_files("rnnviz_export_code", ("ipynb", "py"), more)
 
 
-def _whole_run(chosen: Choices, simulation: Simulation) -> None:
+def _whole_run(chosen: Choices, simulation: Simulation, sample: int) -> None:
     _group(say("The whole run"), say("One file that opens elsewhere: to step through, or to go on with."))
-    if is_whole(simulation):
+    if run_size(simulation) > PAGE_RUN_AT_MOST:
+        words = say(
+            "A page that steps by itself holds every number of a sample: up to {most} MB. This run has {size} MB; with "
+            "fewer steps, units or layers there is a page.",
+            size=f"{run_size(simulation) / 1e6:.1f}",
+            most=f"{PAGE_RUN_AT_MOST / 1e6:.0f}",
+        )
+        small(words)
+    else:
         size = f"{size_of_page(simulation) / 1e6:.1f}"
         small(
             say("A page that steps through this run anywhere, with no server or network: about {size} MB.", size=size)
         )
-        _browser_files("rnnviz_export_page", ("page",), {"page": page_address()})
-    else:
-        sizes = {"size": f"{run_size(simulation) / 1e6:.1f}", "most": f"{WHOLE_RUN_AT_MOST / 1e6:.0f}"}
-        words = say(
-            "A page that steps by itself holds every number of a sample, and a browser draws them at each step: up "
-            "to {most} MB. This run has {size} MB; with fewer steps, units or layers there is a page.",
-            **sizes,
-        )
-        small(words)
+        if is_whole(simulation):
+            _browser_files("rnnviz_export_page", ("page",), {"page": page_address()})
+        else:  # the browser has not all its numbers
+            dark = st.context.theme.type == "dark"
+            file_button(say("Page, .html"), "rnnviz.html", lambda: standalone_page(simulation, sample, dark=dark))
     small(say("For the page of a course, Share has the code of a frame that shows this run."))
     small(say("Choices, weights and x, where a link is too short. It is opened as a file of weights is."))
     project_file(chosen, simulation)

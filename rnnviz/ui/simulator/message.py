@@ -4,8 +4,7 @@ run.js documents the same content from the browser's side.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import astuple, dataclass
 from typing import Any
 
 import numpy as np
@@ -13,17 +12,16 @@ import numpy as np
 from rnnviz.experiment import Simulation
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.cells import Cell
-from rnnviz.network.forward import LayerTrace, Trace
-from rnnviz.network.largest_products import SHOWN_IN_FULL, SHOWN_OF_MORE, largest_contributions
+from rnnviz.network.forward import LayerTrace
 from rnnviz.network.schedule import schedule
 from rnnviz.ui.kit.core_words import in_words
 from rnnviz.ui.kit.header import verdict_words
 from rnnviz.ui.kit.messages import pack
 from rnnviz.ui.simulator.equations import equations
 from rnnviz.ui.simulator.identity import print_of
+from rnnviz.ui.simulator.summary import summary
 
 WHOLE_RUN_AT_MOST = 1_000_000  # bytes
-BANDS = 16  # rows of a cell's picture in the large mode
 
 
 @dataclass(frozen=True)
@@ -56,13 +54,16 @@ def run_message(
     address: Mapping[str, str | None] | None = None,
     *,
     tf32: bool = False,
+    whole: bool = False,
     more: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Sample `sample` of the batch, packed; `focus` counts only where the run is too large to be sent whole.
 
-    `tf32`: torch was let to round its products to TF32. `more`: what else is sent beside the run.
+    `tf32`: torch was let to round its products to TF32. `whole`: all of a sample, however large. `more`: what else is
+    sent beside the run.
     """
-    return pack(run_content(simulation, sample, focus, device_name, address, tf32=tf32) | dict(more or {}))
+    content = run_content(simulation, sample, focus, device_name, address, tf32=tf32, whole=whole)
+    return pack(content | dict(more or {}))
 
 
 def run_content(
@@ -73,6 +74,7 @@ def run_content(
     address: Mapping[str, str | None] | None = None,
     *,
     tf32: bool = False,
+    whole: bool = False,
 ) -> dict[str, Any]:
     """What `run_message` packs."""
     setup, arch = simulation.setup, simulation.setup.arch
@@ -97,8 +99,8 @@ def run_content(
         "address": dict(address or {}),
         "equations": equations(arch),
     }
-    whole = is_whole(simulation)
-    content |= _whole(simulation, n) if whole else _summary(simulation, n, focus.within(arch))
+    whole = whole or is_whole(simulation)
+    content |= _whole(simulation, n) if whole else summary(simulation, n, *astuple(focus.within(arch)))
     return content | {"whole": whole}
 
 
@@ -174,77 +176,3 @@ def _series(layer_trace: LayerTrace, n: int) -> dict[str, Any]:
 def _camel(name: str) -> str:
     head, *rest = name.split("_")
     return head + "".join(part.capitalize() for part in rest)
-
-
-def _summary(simulation: Simulation, n: int, focus: Focus) -> dict[str, Any]:
-    """Pictures of bands of units for every cell, and the whole arithmetic of the one unit in focus, at every step."""
-    layers = simulation.trace.layers
-    limit = max(
-        1.0, max(float(np.abs(trace.h[np.isfinite(trace.h)]).max(initial=0)) for row in layers for trace in row)
-    )
-    if simulation.setup.arch.spec.bounded:
-        limit = 1.0
-    x = simulation.trace.x[:, n]
-    x_limit = max(1.0, float(np.abs(x).max(initial=0)))
-    return {
-        "bands": [[_banded(trace.h[:, n], limit) for trace in directions] for directions in layers],
-        "bandStart": [[_banded(trace.h_0[n][None], limit)[0] for trace in directions] for directions in layers],
-        "xBands": _banded(x, x_limit),
-        "bandLimit": limit,
-        "xLimit": x_limit,
-        "focus": _focus(simulation, n, focus),
-    }
-
-
-def _banded(values: np.ndarray, limit: float) -> np.ndarray:
-    """The value farthest from 0 of each band of neighbouring units, in 127ths of `limit`.  (T, size) -> (T, bands)"""
-    edges = np.linspace(0, values.shape[1], min(BANDS, values.shape[1]) + 1).astype(int)
-    finite = np.nan_to_num(values, nan=0.0, posinf=limit, neginf=-limit)
-    parts = [finite[:, low:high] for low, high in pairwise(edges)]
-    far = [np.take_along_axis(part, np.abs(part).argmax(axis=1)[:, None], axis=1) for part in parts]
-    return np.clip(np.rint(np.concatenate(far, axis=1) * (127 / limit)), -127, 127).astype(np.int8)
-
-
-def _focus(simulation: Simulation, n: int, focus: Focus) -> dict[str, Any]:
-    arch, trace, unit = simulation.setup.arch, simulation.trace, focus.unit
-    own = trace.layers[focus.layer][focus.direction]
-    torchs = simulation.reference.layers[focus.layer][focus.direction]
-    weights = arch.weights_of(simulation.setup.weights, focus.layer, focus.direction)
-    sent: dict[str, Any] = {"layer": focus.layer, "direction": focus.direction, "unit": unit}
-    sent["gates"] = [_gate_terms(trace, weights, n, focus, g) for g in range(len(arch.gates))]
-    cells_own = {name: series for name, series in own.over_time().items() if name not in ("from_x", "from_h", "h")}
-    sent["series"] = {name: series[:, n, unit] for name, series in cells_own.items()}
-    if own.h.shape[2] > unit:
-        sent["series"]["h"] = own.h[:, n, unit]
-        sent["torchH"] = torchs.h[:, n, unit]
-        sent["h0"] = float(own.h_0[n, unit])
-    if torchs.c is not None and own.c_0 is not None:
-        sent["torchC"] = torchs.c[:, n, unit]
-        sent["c0"] = float(own.c_0[n, unit])
-    if own.unprojected is not None and unit < arch.proj_size:
-        sent["projection"] = _terms(weights["weight_hr"][unit], own.unprojected[:, n])
-    return sent
-
-
-def _gate_terms(trace: Trace, weights: dict[str, Any], n: int, focus: Focus, g: int) -> dict[str, Any]:
-    """The sum of one gate of the unit in focus, at every step: its largest products with x and h, and its biases."""
-    own, gate = trace.layers[focus.layer][focus.direction], trace.arch.spec.gates[g]
-    row = g * trace.arch.hidden_size + focus.unit
-    before = trace.before(focus.layer, focus.direction)[:, n]
-    if gate.reads_through:
-        before = own.gates[gate.reads_through][:, n] * before
-    terms = {
-        "x": _terms(weights["weight_ih"][row], trace.read_by(focus.layer)[:, n]),
-        "h": _terms(weights["weight_hh"][row], before),
-        "fromX": own.from_x[:, n, row],
-        "fromH": own.from_h[:, n, row],
-    }
-    if trace.arch.bias:
-        terms |= {"biasX": float(weights["bias_ih"][row]), "biasH": float(weights["bias_hh"][row])}
-    return terms
-
-
-def _terms(weight_row: np.ndarray, values: np.ndarray) -> dict[str, np.ndarray]:
-    inputs = len(weight_row)
-    largest = largest_contributions(weight_row, values, inputs if inputs <= SHOWN_IN_FULL else SHOWN_OF_MORE)
-    return {"index": largest.index, "value": largest.value, "rest": largest.rest, "weights": weight_row}

@@ -10,10 +10,12 @@ from rnnviz.network.errors import invalid
 from rnnviz.ui.kit.one_file import ONE_FILE_PATH, filled, one_file
 from rnnviz.ui.kit.scripts import version_of
 from rnnviz.ui.simulator.edits.message import editing_content
-from rnnviz.ui.simulator.message import WHOLE_RUN_AT_MOST, Focus, run_message, run_size
+from rnnviz.ui.simulator.message import Focus, run_message, run_size
 from rnnviz.ui.simulator.picture import BAR_STYLES, PICTURE_STYLES
 from rnnviz.words import language
 from rnnviz.words.browser import script_catalogue
+
+PAGE_RUN_AT_MOST = 8_000_000  # bytes of one sample, with its weights: what a browser opens in a second or two
 
 
 def standalone_page(
@@ -28,13 +30,14 @@ def standalone_page(
     if sample not in simulation.samples:
         raise invalid("sample must be one of {samples}; got {value!r}", samples=simulation.samples, value=sample)
     size = run_size(simulation)
-    if size > WHOLE_RUN_AT_MOST:
+    if size > PAGE_RUN_AT_MOST:
         raise invalid(
-            "a page takes a run of at most {most:,} bytes, which a browser draws at each step; got {size:,}",
-            most=WHOLE_RUN_AT_MOST,
+            "a page takes a run of at most {most:,} bytes; got {size:,}",
+            most=PAGE_RUN_AT_MOST,
             size=size,
         )
-    run = base64.b64encode(run_message(simulation, sample, Focus(), device, more=_edits(simulation, sample))).decode()
+    message = run_message(simulation, sample, Focus(), device, whole=True, more=_edits(simulation, sample))
+    run = base64.b64encode(message).decode()
     content = {"run": run, "words": script_catalogue(language()), "address": address, "dark": dark}
     return filled(empty_page(), content).encode()
 

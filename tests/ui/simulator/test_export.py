@@ -18,6 +18,7 @@ from rnnviz.network.backward import backward
 from rnnviz.plots.theme import scientific
 from rnnviz.sources.sequences import Normal
 from rnnviz.ui.server.log import own_version
+from rnnviz.ui.simulator import export as export_module
 from rnnviz.ui.simulator import message as message_module
 from rnnviz.ui.simulator.export_cite import citation
 
@@ -166,6 +167,18 @@ def test_a_run_that_the_browser_does_not_hold_has_no_table(monkeypatch: pytest.M
 def buttons(page: AppTest) -> dict[str, bool]:
     """Label of a button for a file -> whether it can be pressed."""
     return {button.proto.label: not button.proto.disabled for button in page.get("download_button")}
+
+
+def test_the_server_makes_the_page_of_a_run_that_the_browser_does_not_hold_up_to_a_size(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert "Page, .html" not in buttons(visit())  # the browser makes it
+    monkeypatch.setattr(message_module, "WHOLE_RUN_AT_MOST", 0)
+    assert buttons(visit())["Page, .html"]
+    monkeypatch.setattr(export_module, "PAGE_RUN_AT_MOST", 1)
+    page = visit()
+    assert "Page, .html" not in buttons(page)
+    assert any("up to 0 MB. This run has 0.0 MB" in text.value for text in page.markdown)
 
 
 def test_the_network_goes_to_latex_where_a_page_has_room_for_it() -> None:

@@ -14,6 +14,7 @@ from rnnviz.network.schedule import schedule
 from rnnviz.sources.sequences import Normal
 from rnnviz.ui.simulator import message as message_module
 from rnnviz.ui.simulator.message import Focus, run_message
+from rnnviz.ui.simulator.summary import BANDS
 from tests.ui.unpack import unpack
 
 SEEDS = range(40)
@@ -112,7 +113,7 @@ def test_a_whole_run_holds_the_numbers_of_the_library(seed: int) -> None:
 
 def assert_bands(bands: np.ndarray, values: np.ndarray, limit: float) -> None:
     """Up to 16 units, each is a band of its own."""
-    assert values.shape[-1] <= message_module.BANDS
+    assert values.shape[-1] <= BANDS
     np.testing.assert_allclose(bands * (limit / 127), np.clip(values, -limit, limit), rtol=0, atol=limit / 253)
 
 

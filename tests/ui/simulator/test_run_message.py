@@ -16,6 +16,7 @@ from rnnviz.sources.limits import LIMITS
 from rnnviz.sources.sequences import Normal, Text
 from rnnviz.ui.kit.messages import pack
 from rnnviz.ui.simulator import message as run_module
+from rnnviz.ui.simulator import summary as summary_module
 from rnnviz.ui.simulator.message import Focus, read_focus, run_message, run_size
 from tests.ui.unpack import unpack
 
@@ -101,7 +102,7 @@ def test_a_large_run_brings_the_whole_arithmetic_of_the_unit_in_focus(monkeypatc
 @pytest.mark.parametrize("cell", CELLS)
 def test_bands_show_the_value_farthest_from_zero(cell: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run_module, "WHOLE_RUN_AT_MOST", 0)
-    monkeypatch.setattr(run_module, "BANDS", 2)
+    monkeypatch.setattr(summary_module, "BANDS", 2)
     sim = simulation(cell)
     content = unpack(run_message(sim, 0, Focus(), "cpu"))
     h = sim.trace.layers[0][0].h[:, 0]
