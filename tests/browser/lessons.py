@@ -11,14 +11,6 @@ def expect_lesson(page: Page, id_: str) -> None:
     expect(title).to_be_attached(timeout=20_000)
 
 
-def choose(page: Page, id_: str) -> None:
-    """By the map of the course."""
-    page.get_by_role("button", name="All lessons").click()
-    page.locator(f".course-card[data-lesson={id_}]").click()
-    expect_lesson(page, id_)
-    settle(page)
-
-
 def unfold(page: Page) -> None:
     """The network as boxes, and every value."""
     page.locator(".every summary").click()
