@@ -17,9 +17,10 @@ COURSE = "http://localhost:3000"  # may show a page in a frame, as tests/browser
 SET = "set by the teacher"
 
 
-def test_a_composed_link_opens_what_was_seen_and_holds_its_controls(
-    browser: Browser, open_page: OpenPage, app_url: str
-) -> None:
+COMPOSED = "?cell=gru&hidden_size=6&tab=Code&step=1&gate=z&locked=cell,hidden_size&hidden=seed,examples&lang=en"
+
+
+def test_a_link_is_composed_of_what_is_seen_and_what_is_held(open_page: OpenPage, app_url: str) -> None:
     page = open_page(f"{app_url}?cell=gru&hidden_size=6&tab=Code")
     Shown(page).press("ArrowRight", "ArrowRight", "z")
     share = Share(page).open()
@@ -30,35 +31,36 @@ def test_a_composed_link_opens_what_was_seen_and_holds_its_controls(
     assert serious_violations(page) == []
     share.panel.get_by_label("Presenting").uncheck()
     share.panel.get_by_label("Language").select_option("en")
-    link = share.link()
-    held = "locked=cell,hidden_size&hidden=seed,examples&lang=en"
-    assert link == f"{app_url}?cell=gru&hidden_size=6&tab=Code&step=1&gate=z&{held}"
-    with visitor(browser, link) as student:
-        step_of(student, 1)
-        shown = Shown(student)
-        expect(shown.why).to_contain_text("z[1]")
-        expect(student.get_by_role("tab", name="Code")).to_have_attribute("aria-selected", "true")
-        side = student.get_by_test_id("stSidebar")
-        expect(side.get_by_text(SET)).to_have_count(2)
-        expect(side.locator(".st-key-hidden_size input")).to_be_disabled()
-        expect(side.locator(".st-key-hidden_size input")).to_have_value("6")
-        expect(side.locator(".st-key-seed")).to_have_count(0)
-        expect(side.get_by_text("Examples")).to_have_count(0)
-        expect(side.get_by_role("radio", name="LSTM", exact=True)).to_be_disabled()
-        assert serious_violations(student) == []
-        student.get_by_role("link", name="Shapes", exact=True).click()
-        student.wait_for_url("**/shapes*")
-        settle(student)
-        size = student.locator(".st-key-hidden_size input")
-        expect(size).to_be_enabled()  # the link held the other page
-        size.fill("3")
-        size.press("Enter")
-        settle(student)
-        student.get_by_role("link", name="Simulator", exact=True).click()
-        expect(side.locator(".st-key-hidden_size input")).to_be_disabled(timeout=LATE)
-        expect(side.locator(".st-key-hidden_size input")).to_have_value("6")
-        expect(shown.verdict).to_contain_text("torch.nn.GRU")
-        student.wait_for_url(re.compile("locked=cell(,|%2C)hidden_size"))
+    assert share.link() == f"{app_url}{COMPOSED}"
+
+
+def test_a_composed_link_opens_what_was_seen_and_holds_its_controls(open_page: OpenPage, app_url: str) -> None:
+    student = open_page(f"{app_url}{COMPOSED}")
+    step_of(student, 1)
+    shown = Shown(student)
+    expect(shown.why).to_contain_text("z[1]")
+    expect(student.get_by_role("tab", name="Code")).to_have_attribute("aria-selected", "true")
+    side = student.get_by_test_id("stSidebar")
+    expect(side.get_by_text(SET)).to_have_count(2)
+    expect(side.locator(".st-key-hidden_size input")).to_be_disabled()
+    expect(side.locator(".st-key-hidden_size input")).to_have_value("6")
+    expect(side.locator(".st-key-seed")).to_have_count(0)
+    expect(side.get_by_text("Examples")).to_have_count(0)
+    expect(side.get_by_role("radio", name="LSTM", exact=True)).to_be_disabled()
+    assert serious_violations(student) == []
+    student.get_by_role("link", name="Shapes", exact=True).click()
+    student.wait_for_url("**/shapes*")
+    settle(student)
+    size = student.locator(".st-key-hidden_size input")
+    expect(size).to_be_enabled()  # the link held the other page
+    size.fill("3")
+    size.press("Enter")
+    settle(student)
+    student.get_by_role("link", name="Simulator", exact=True).click()
+    expect(side.locator(".st-key-hidden_size input")).to_be_disabled(timeout=LATE)
+    expect(side.locator(".st-key-hidden_size input")).to_have_value("6")
+    expect(shown.verdict).to_contain_text("torch.nn.GRU")
+    student.wait_for_url(re.compile("locked=cell(,|%2C)hidden_size"))
 
 
 def test_the_code_on_the_projector_is_read_as_the_link(open_page: OpenPage, app_url: str) -> None:
@@ -127,34 +129,34 @@ def test_on_a_phone_the_menu_of_the_simulator_opens_it(open_page: OpenPage, app_
 
 
 def test_a_page_of_a_course_shows_the_frame_and_no_other_site_does(browser: Browser, app_url: str) -> None:
+    refused: list[str] = []
     with visitor(browser, f"{app_url}?cell=gru&step=2") as teacher:
         share = Share(teacher).open()
         expect(share.panel.get_by_text(f"These sites may show it: {COURSE}.")).to_be_visible()
         share.hold("Cell", "locked")
         code = share.panel.get_by_label("The code of the frame").input_value()
+        if int(browser.version.split(".")[0]) >= 138:  # which asks whether a site may show what is on this machine
+            teacher.context.grant_permissions(["local-network-access"])
 
-    def answer(asked: Route) -> None:
-        asked.fulfill(body=f"<!doctype html><title>Course</title>{code}", content_type="text/html")
+        def answer(asked: Route) -> None:
+            asked.fulfill(body=f"<!doctype html><title>Course</title>{code}", content_type="text/html")
 
-    asks = int(browser.version.split(".")[0]) >= 138  # whether a site may show what is on this machine, as the app is
-    page = browser.new_page(permissions=["local-network-access"] if asks else [])
-    refused: list[str] = []
-    page.on("console", lambda message: refused.append(message.text))
-    page.route(re.compile("^http://localhost:"), answer)
-    page.goto(f"{COURSE}/week-3")
-    framed = page.frame_locator("iframe")
-    expect(framed.locator(".rv-pill")).to_contain_text("torch.nn.GRU", timeout=LATE)
-    picture = framed.locator("[data-tick]").first
-    expect(picture).to_have_attribute("data-tick", "2", timeout=LATE)
-    expect(framed.get_by_role("button", name="Share", exact=True)).to_be_hidden()
-    framed.get_by_role("button", name="One step forward").click()
-    expect(picture).to_have_attribute("data-tick", "3", timeout=LATE)
-    assert not any("frame-ancestors" in text for text in refused)
-    page.goto("http://localhost:3001/week-3")
-    for _ in range(100):
-        if any("frame-ancestors" in text for text in refused):
-            break
-        page.wait_for_timeout(100)
-    assert any("frame-ancestors" in text for text in refused)
-    assert page.frame_locator("iframe").get_by_test_id("stApp").count() == 0
-    page.close()
+        page = teacher.context.new_page()
+        page.on("console", lambda message: refused.append(message.text))
+        page.route(re.compile("^http://localhost:"), answer)
+        page.goto(f"{COURSE}/week-3")
+        framed = page.frame_locator("iframe")
+        expect(framed.locator(".rv-pill")).to_contain_text("torch.nn.GRU", timeout=LATE)
+        picture = framed.locator("[data-tick]").first
+        expect(picture).to_have_attribute("data-tick", "2", timeout=LATE)
+        expect(framed.get_by_role("button", name="Share", exact=True)).to_be_hidden()
+        framed.get_by_role("button", name="One step forward").click()
+        expect(picture).to_have_attribute("data-tick", "3", timeout=LATE)
+        assert not any("frame-ancestors" in text for text in refused)
+        page.goto("http://localhost:3001/week-3")
+        for _ in range(100):
+            if any("frame-ancestors" in text for text in refused):
+                break
+            page.wait_for_timeout(100)
+        assert any("frame-ancestors" in text for text in refused)
+        assert page.frame_locator("iframe").get_by_test_id("stApp").count() == 0
