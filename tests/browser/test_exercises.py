@@ -66,6 +66,7 @@ WRONG = {"shape": "(9, 8, 7)", "whole": "98", "number": "9.5", "steps": "5"}
 ENDS = """(cards) => cards.map((card) => card.getBoundingClientRect().right
   - Math.max(0, ...[...card.querySelectorAll('.unrolled *')].map((part) => part.getBoundingClientRect().right)))"""
 
+STILL = "() => document.getAnimations().length === 0"
 
 # The others, in the dark on a desktop, have the wide drawings.
 ON_A_PHONE = {"initial", "parameters", "bugs", "raises", "names", "patterns"}
@@ -92,8 +93,9 @@ def test_an_exercise_is_failed_explained_by_drawings_that_read_well_and_solved(
     assert set(page.evaluate(CUT)) <= may_be_cut
     assert min(cards.evaluate_all(ENDS)) >= 0  # the mark at the last input too
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-    page.mouse.move(-1, -1)
+    page.get_by_role("button", name="Check").hover()  # its colours are others then
     paint(page)
+    page.wait_for_function(STILL)
     assert serious_violations(page, ".stMain") == []
     answer(page, exercise, right)
     expect(pill(page)).to_contain_text("✓ right")
