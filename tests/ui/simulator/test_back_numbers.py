@@ -27,7 +27,7 @@ SCRIPT = Path(__file__).parents[2] / "js" / "back_all.js"
 pytestmark = pytest.mark.skipif(NODE is None, reason="node is not installed")
 SAMPLE = 1
 GRID: list[tuple[str, dict[str, Any], Question]] = [
-    *[(cell, {}, Question("h:0:0:2:1")) for cell in CELLS],
+    ("gru_v1", {}, Question("h:0:0:2:1")),
     *[(cell, {"num_layers": 2, "bidirectional": True}, Question("sum")) for cell in CELLS],
     *[(cell, {"num_layers": 2, "bias": False}, Question("error", "next", truncate=2)) for cell in CELLS],
     ("lstm", {"proj_size": 2, "bidirectional": True, "num_layers": 2}, Question("error", "typed", "0.3")),
