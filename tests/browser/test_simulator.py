@@ -14,9 +14,10 @@ from tests.browser.watching import OpenPage, settle
 
 RAGGED = "?cell=gru&text=recurrent%0Anet%0Aworks&alphabet=latin"
 LARGE = "?source=normal&seq_len=50&batch=10&input_size=100&hidden_size=512&num_layers=2&h_0=random"
-# The heights of the lines of h at the middle of each column, the chosen unit's line last.
-LINES = """(stage) => [...stage.querySelectorAll('.lines:not(.future) .line:not(.dots)')].map((line) =>
-  line.getAttribute('d').split(/[ML]/).filter(Boolean).map((point) => Number(point.split(' ')[1])))"""
+# The heights of the lines of h at the middle of each column, the chosen unit's line last; a path holds many lines.
+LINES = """(stage) => [...stage.querySelectorAll('.lines:not(.future) .line:not(.dots)')]
+  .flatMap((path) => (path.getAttribute('d') ?? '').split('M').filter(Boolean))
+  .map((line) => line.split('L').map((point) => Number(point.split(' ')[1])))"""
 
 
 @pytest.fixture(scope="module")
