@@ -1,5 +1,4 @@
-"""The launcher of the whole app, for tabs that go from test to test: at `forget`, a session forgets all it knows,
-and shows nothing.
+"""The launcher of the whole app, for tabs that go from test to test: at `forget`, a session forgets all it knows.
 
 At `run` stands the tests' own page of the dock in place of the app's. One other site may show the pages in a frame.
 """
@@ -17,10 +16,9 @@ walk_whole = address.walk_whole
 
 
 def forget_then_walk() -> None:
-    """What every run begins with. A session that forgets is as one that begins, and its page is empty."""
+    """What every run begins with. A session that forgets is as one that begins."""
     if "forget" in st.query_params:
         st.session_state.clear()
-        st.stop()
     if "run" in st.query_params:
         from tests.browser.dock.page import show_run
 
