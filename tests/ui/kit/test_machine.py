@@ -8,7 +8,10 @@ import pytest
 
 ASKS = """
 import os
+import sys
+import types
 import numpy as np
+sys.modules["torch"] = types.ModuleType("torch")  # what is asked of the system needs none of it
 from rnnviz.ui.kit.machine import give_memory_back
 def memory_now():
     with open("/proc/self/statm") as pages:
@@ -21,7 +24,7 @@ else:
 np.zeros(32_000_000, np.uint8).fill(1)  # freed: from now on glibc keeps blocks of this size
 before = memory_now()
 kept = []
-for _ in range(40):
+for _ in range(16):
     large, small = np.ones(2_500_000), np.ones(40_000)
     kept.append(small)
     kept.append(large)
