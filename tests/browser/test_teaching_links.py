@@ -47,7 +47,7 @@ def test_a_composed_link_opens_what_was_seen_and_holds_its_controls(open_page: O
     expect(side.locator(".st-key-seed")).to_have_count(0)
     expect(side.get_by_text("Examples")).to_have_count(0)
     expect(side.get_by_role("radio", name="LSTM", exact=True)).to_be_disabled()
-    assert serious_violations(student) == []
+    assert serious_violations(student, "[data-testid=stSidebar]") == []
     student.get_by_role("link", name="Shapes", exact=True).click()
     student.wait_for_url("**/shapes*")
     settle(student)
@@ -89,7 +89,7 @@ def test_the_code_on_the_projector_is_read_as_the_link(open_page: OpenPage, app_
     assert Shown(page).tick() == tick
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("path", "text"),
     [
