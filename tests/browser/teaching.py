@@ -31,6 +31,8 @@ def visitor(browser: Browser, url: str) -> Iterator[Page]:
 
 LATE = 20_000  # ms, for what another page has to bring about on a machine with much else to do
 
+VIEW_OF_SHARE = ".st-key-rnnviz_share_view"  # with its panel, its dialog and the switch of a room
+
 
 class Share:
     """The panel of a page that is open."""

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.simulator import Shown
-from tests.browser.teaching import LATE, Share, step_of, visitor
+from tests.browser.teaching import LATE, VIEW_OF_SHARE, Share, step_of, visitor
 from tests.browser.watching import OpenPage, paint, resize, serious_violations, settle
 
 COURSE = "http://localhost:3000"  # may show a page in a frame, as tests/browser/visited/app.py says
@@ -28,7 +28,7 @@ def test_a_link_is_composed_of_what_is_seen_and_what_is_held(open_page: OpenPage
         share.hold(label, how)
     share.panel.get_by_label("Presenting").check()
     expect(share.panel.get_by_label("The link")).to_have_value(re.compile("step=1"))
-    assert serious_violations(page) == []
+    assert serious_violations(page, VIEW_OF_SHARE) == []
     share.panel.get_by_label("Presenting").uncheck()
     share.panel.get_by_label("Language").select_option("en")
     assert share.link() == f"{app_url}{COMPOSED}"
@@ -81,7 +81,7 @@ def test_the_code_on_the_projector_is_read_as_the_link(open_page: OpenPage, app_
         paint(page)
         picture = np.asarray(Image.open(BytesIO(page.screenshot())).convert("L"))
         assert [found.text for found in zxingcpp.read_barcodes(picture)] == [link]
-    assert serious_violations(page) == []
+    assert serious_violations(page, VIEW_OF_SHARE) == []
     tick = Shown(page).tick()
     page.keyboard.press("ArrowRight")  # the clock stays behind it
     page.keyboard.press("Escape")
