@@ -1,6 +1,5 @@
 /** All steps of a long run as one strip: h of the selected layer and direction, the window's frame, the clock. */
 import { make } from "../../kit/dom.js";
-import { afterPaint } from "../../kit/sight.js";
 import { el, set } from "../../kit/svg.js";
 import { say } from "../../kit/words.js";
 import { signedScale } from "./strip.js";
@@ -11,6 +10,7 @@ import { limitOf, stateValues } from "./values.js";
 /** @import { Rows } from "./rows.js" */
 
 const HEIGHT = 56;
+const FOLLOWS_MS = 100;
 
 /**
  * @param {HTMLElement} parent
@@ -28,7 +28,8 @@ export function makeOverview(parent, goTo) {
   band.style.height = `${HEIGHT}px`;
   let T = 1;
   let drawn = "";
-  let cancel = () => {};
+  let latest = () => {}; // fills it with the run that was shown last
+  let timer = 0;
   /** @param {PointerEvent} event */
   const pick = (event) => {
     const { left, width } = band.getBoundingClientRect();
@@ -40,15 +41,19 @@ export function makeOverview(parent, goTo) {
   });
   band.addEventListener("pointermove", (event) => event.buttons && pick(event));
 
-  /** While a hand drags a number, what it drags is seen first. @param {Run} run @param {Selection} selection @param {Rows} rows @param {Palette} palette */
+  /** While a hand drags a number, all steps follow ten times a second: what it drags is seen first. @param {Run} run @param {Selection} selection @param {Rows} rows @param {Palette} palette */
   function draw(run, { layer, direction }, rows, palette) {
     const now = [layer, direction, palette.zero].join(":");
     if (drawn === now) return;
     drawn = now;
-    cancel();
     if (run.T !== T) name(run.T);
-    if (run.whole && run.unchecked) cancel = afterPaint(() => fill(run, layer, direction, rows, palette));
-    else fill(run, layer, direction, rows, palette);
+    latest = () => {
+      clearTimeout(timer);
+      timer = 0;
+      fill(run, layer, direction, rows, palette);
+    };
+    if (!run.whole || !run.unchecked) latest();
+    else timer ||= setTimeout(() => latest(), FOLLOWS_MS);
   }
 
   /** @param {number} steps */
