@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -16,6 +17,7 @@ from rnnviz.ui.kit.file_button import file_button
 from rnnviz.ui.kit.notes import small
 from rnnviz.ui.simulator.back.question import Question
 from rnnviz.ui.simulator.back.view import BACK
+from rnnviz.ui.simulator.choice import device_names
 from rnnviz.ui.simulator.export_cite import citation
 from rnnviz.ui.simulator.export_files import data_files, gradient_files, project_file
 from rnnviz.ui.simulator.export_latex import latex_files
@@ -98,8 +100,15 @@ def _whole_run(chosen: Choices, simulation: Simulation, sample: int) -> None:
         if is_whole(simulation):
             _browser_files("rnnviz_export_page", ("page",), {"page": page_address()})
         else:  # the browser has not all its numbers
-            dark = st.context.theme.type == "dark"
-            file_button(say("Page, .html"), "rnnviz.html", lambda: standalone_page(simulation, sample, dark=dark))
+            page = partial(
+                standalone_page,
+                simulation,
+                sample,
+                dark=st.context.theme.type == "dark",
+                device=device_names()[chosen.device],
+                tf32=chosen.tf32,
+            )
+            file_button(say("Page, .html"), "rnnviz_run.html", page)
     small(say("For the page of a course, Share has the code of a frame that shows this run."))
     small(say("Choices, weights and x, where a link is too short. It is opened as a file of weights is."))
     project_file(chosen, simulation)

@@ -19,12 +19,19 @@ PAGE_RUN_AT_MOST = 8_000_000  # bytes of one sample, with its weights: what a br
 
 
 def standalone_page(
-    simulation: Simulation, sample: int = 0, *, address: str = "", dark: bool = False, device: str = "cpu"
+    simulation: Simulation,
+    sample: int = 0,
+    *,
+    address: str = "",
+    dark: bool = False,
+    device: str = "cpu",
+    tf32: bool = False,
 ) -> bytes:
     """A file of HTML with the stage, the tracks, the dock and the bar of the simulator, and one sample of a run.
     Of edited numbers it says what they were.
 
     `address`: what is shown first, as a link has it: "step=3&unit=1&gate=f"   `device`: what the verdict calls it
+    `tf32`: torch was let to round its products to TF32
     Raises ValueError where the run is too large to be in one page, and where the sample is not in the simulation.
     """
     if sample not in simulation.samples:
@@ -36,7 +43,8 @@ def standalone_page(
             most=PAGE_RUN_AT_MOST,
             size=size,
         )
-    message = run_message(simulation, sample, Focus(), device, whole=True, more=_edits(simulation, sample))
+    edits = _edits(simulation, sample)
+    message = run_message(simulation, sample, Focus(), device, tf32=tf32, whole=True, more=edits)
     run = base64.b64encode(message).decode()
     content = {"run": run, "words": script_catalogue(language()), "address": address, "dark": dark}
     return filled(empty_page(), content).encode()

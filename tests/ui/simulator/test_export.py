@@ -1,7 +1,10 @@
 """The tab Export: what is in the files of a run."""
 
+import base64
 import csv
 import io
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -175,6 +178,14 @@ def test_the_server_makes_the_page_of_a_run_that_the_browser_does_not_hold_up_to
     assert "Page, .html" not in buttons(visit())  # the browser makes it
     monkeypatch.setattr(message_module, "WHOLE_RUN_AT_MOST", 0)
     assert buttons(visit())["Page, .html"]
+    with monkeypatch.context() as patch:
+        files: dict[str, Callable[[], bytes]] = {}
+        patch.setattr(export_module, "file_button", lambda _, name, make: files.update({name: make}))
+        patch.setattr(export_module, "device_names", lambda: {"cpu": "a processor of the test"})
+        visit()
+    run = re.search(rb'"run": ?"([^"]+)"', files["rnnviz_run.html"]())
+    assert run is not None
+    assert b" on a processor of the test" in base64.b64decode(run[1])  # as the verdict on the page has it
     monkeypatch.setattr(export_module, "PAGE_RUN_AT_MOST", 1)
     page = visit()
     assert "Page, .html" not in buttons(page)
