@@ -125,6 +125,16 @@ def test_no_text_is_smaller_than_the_smallest(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SHEETS)
+def test_no_duration_is_given_to_every_element(name: str) -> None:
+    """With one, each change of a style is a transition: the page's work for styles doubles."""
+    rules = re.findall(r"([^{};]+)\{([^{}]*)\}", without_comments(SHEETS[name]))
+    every = [
+        body for selectors, body in rules for own in selectors.split(",") if re.fullmatch(r"\*(::\w+)?", own.strip())
+    ]
+    assert not re.search(r"transition|animation", " ".join(every))
+
+
+@pytest.mark.parametrize("name", SHEETS)
 def test_every_variable_is_set_by_the_theme_a_sheet_or_a_script(name: str) -> None:
     themed = {f"--rv-{colour}" for colour in LIGHT} & {f"--rv-{colour}" for colour in DARK}
     written = {key for sheet in SHEETS for key, _ in declarations(sheet) if key.startswith("--")}
