@@ -70,7 +70,7 @@ def paths(server: Replica, counts: Counts) -> None:
             counts.found("answers of 500 and above", headers)
 
 
-def sockets(server: Replica, counts: Counts, dice: random.Random, count: int = 300) -> None:
+def sockets(server: Replica, counts: Counts, dice: random.Random, count: int) -> None:
     """Foreign origins, frames that are no messages, frames that are too large, half requests."""
     for origin in ORIGINS:
         counts.tried["foreign origins"] += 1

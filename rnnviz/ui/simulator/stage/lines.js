@@ -9,7 +9,6 @@ import { ghostSeries, lineSeries } from "./values.js";
 /** @import { Run, Selection } from "../types.js" */
 /** @import { Place } from "./layout.js" */
 /** @typedef {Place["tracks"][number]} Track */
-
 /** @typedef {{unit: number, start: number, at: (t: number) => number}} Series  of one unit */
 
 const LABEL_ROOM = 11; // px between the names of two lines; where all have no room, the chosen one is named
@@ -23,10 +22,10 @@ export class Lines {
     this.grid = [1, 0, -1].map(() => el(own, "path", { class: "grid" }));
     const lines = el(own, "g", { class: "lines" });
     const future = el(own, "g", { class: "lines future" });
-    const line = (/** @type {SVGElement} */ group, /** @type {string[]} */ ...names) => el(group, "path", { class: ["line", ...names].join(" ") });
-    this.ghosts = { others: line(lines, "ghost"), chosen: line(lines, "ghost", "chosen") };
-    this.past = { others: line(lines), chosen: line(lines, "chosen"), dots: line(lines, "chosen", "dots") };
-    this.future = { others: line(future), chosen: line(future, "chosen") };
+    const path = (/** @type {SVGElement} */ group, /** @type {string[]} */ ...names) => el(group, "path", { class: ["line", ...names].join(" ") });
+    this.ghosts = { others: path(lines, "ghost"), chosen: path(lines, "ghost", "chosen") };
+    this.past = { others: path(lines), chosen: path(lines, "chosen"), dots: path(lines, "chosen", "dots") };
+    this.future = { others: path(future), chosen: path(future, "chosen") };
     this.nameGroup = el(own, "g", { class: "line-names" });
     /** @type {SVGTextElement[]} */
     this.names = [];
@@ -50,21 +49,22 @@ export class Lines {
     this.drawAxis(limit, at, y + height / 2);
     /** @type {((now: number) => void)[]} */
     const reaches = [];
-    /** One path through the points of all series, or a dot at each, drawn as far as the clock is: a clip over all would be painted anew with its layer. */
-    const draw = (/** @type {SVGElement} */ path, /** @type {Series[]} */ some, between = "L", dot = "") => {
-      const ways = some.map((own) => pointsOf(run, own, place, direction, window)
-        .filter(([, value]) => Number.isFinite(value))
-        .map(([x, value]) => ({ x, d: `${x.toFixed(1)} ${at(value).toFixed(1)}${dot}` })));
-      const through = (/** @type {typeof ways} */ each) => each.map((way) => way.length && `M${way.map(({ d }) => d).join(between)}`).filter(Boolean).join("");
-      reaches.push((now) => set(path, { d: through(ways.map((way) => way.filter(({ x }) => (direction ? x >= now : x <= now)))) }));
-      return through(ways);
+    const waysOf = (/** @type {Series[]} */ some) => some.map((own) => pointsOf(run, own, place, direction, window)
+      .filter(([, value]) => Number.isFinite(value))
+      .map(([x, value]) => ({ x, d: `${x.toFixed(1)} ${at(value).toFixed(1)}` })));
+    /** The ways as one path, as far as the clock is: a clip over all would be painted anew with its layer. */
+    const draw = (/** @type {SVGElement} */ path, /** @type {ReturnType<typeof waysOf>} */ ways, way = line) => {
+      reaches.push((now) => set(path, { d: ways.map((points) => way(points.filter(({ x }) => (direction ? x >= now : x <= now)))).join("") }));
     };
     const [chosen, others] = [true, false].map((is) => series.filter((own) => (own.unit === unit) === is));
-    draw(this.ghosts.others, ghosts.filter((ghost) => ghost.unit !== unit));
-    draw(this.ghosts.chosen, ghosts.filter((ghost) => ghost.unit === unit));
-    set(this.future.others, { d: draw(this.past.others, others) });
-    set(this.future.chosen, { d: draw(this.past.chosen, chosen) });
-    draw(this.past.dots, chosen, "M", "h0");
+    draw(this.ghosts.others, waysOf(ghosts.filter((ghost) => ghost.unit !== unit)));
+    draw(this.ghosts.chosen, waysOf(ghosts.filter((ghost) => ghost.unit === unit)));
+    const ways = { others: waysOf(others), chosen: waysOf(chosen) };
+    for (const which of /** @type {const} */ (["others", "chosen"])) {
+      draw(this.past[which], ways[which]);
+      set(this.future[which], { d: ways[which].map(line).join("") });
+    }
+    draw(this.past.dots, ways.chosen, dots);
     const named = series.length * LABEL_ROOM > height + 6 ? chosen : series;
     const name = this.nameLines(named, unit, at, direction, [y, y + height]);
     this.reach = (/** @type {number | null} */ t) => {
@@ -114,6 +114,11 @@ export class Lines {
     };
   }
 }
+
+/** @param {{d: string}[]} points */
+const line = (points) => (points.length ? `M${points.map(({ d }) => d).join("L")}` : "");
+/** @param {{d: string}[]} points */
+const dots = (points) => points.map(({ d }) => `M${d}h0`).join("");
 
 /** Where a line goes: from the state before the window, or h_0, through every step in the order of the direction. */
 /** @param {Run} run @param {Series} own @param {Place} place @param {number} direction @param {number[]} window  its steps @returns {[number, number][]} */

@@ -66,7 +66,7 @@ export class Strip {
     /** @type {SVGTextElement[]} */
     this.numbers = [];
     /** @type {string[]} */
-    this.fills = []; // of the rects, and below of the numbers: asking the page for them takes longer
+    this.fills = []; // of the rects; then inks and texts of the numbers: to ask the page for them takes longer
     /** @type {string[]} */
     this.inks = [];
     /** @type {string[]} */
