@@ -80,6 +80,7 @@ def opened(open_page: OpenPage, url: str, *, tick: int = -1, **options: Any) -> 
 
 def read_as(grid: Locator, values: np.ndarray) -> None:
     """Every entry of a matrix, by its row and column; beside it stands the bias."""
+    expect(grid).to_be_visible()  # it is asked for when it is shown
     found: dict[str, str] = grid.locator("td[data-row]:not([data-column='-1'])").evaluate_all(ENTRIES)
     assert found.keys() == {f"{row},{column}" for row, column in np.ndindex(values.shape)}
     for place, text in found.items():
