@@ -21,6 +21,7 @@ from tests.browser.test_export import saved
 from tests.browser.watching import OpenPage, paint, serious_violations
 
 HOSTILE = "</script><script>document.title='taken'</script><!--"
+EDITS = "weight_hh_l0:3,2=0.7;x:1,0,2=-1"
 Opened = Callable[..., Page]
 
 
@@ -61,55 +62,35 @@ def stacked(**options: Any) -> Simulation:
     return simulate(Experiment(arch, Text("state"), seed=5, **options).setup())
 
 
-def test_a_saved_page_is_that_of_python_and_steps_without_a_server_through_the_traces_numbers(
+def gru(source: Any) -> Simulation:
+    return simulate(Experiment(Architecture("gru", source.input_size, 2), source, seed=3).setup())
+
+
+def test_a_saved_page_steps_through_the_traces_numbers_without_a_server_and_lets_no_number_be_edited(
     open_page: OpenPage, app_url: str, opened: Opened, tmp_path: Path
 ) -> None:
     address = "?cell=lstm&num_layers=2&bidirectional=true&hidden_size=3&text=state&seed=5&tab=Export"
-    page = open_page(app_url + address + "&step=3&unit=1&gate=f", dark=True)
-    told = page.get_by_text("A page that steps through this run anywhere").inner_text()
-    data = saved(page, "Page, .html", tmp_path).read_bytes()
+    served = open_page(f"{app_url}{address}&step=3&unit=1&gate=f&edits={EDITS.replace('=', '%3D')}", dark=True)
+    told = served.get_by_text("A page that steps through this run anywhere").inner_text()
+    expect(served.locator(".edited button:visible")).to_have_count(3)
+    data = saved(served, "Page, .html", tmp_path).read_bytes()
     assert abs(float(told.split("about ")[1].removesuffix(" MB.")) - len(data) / 1e6) < 0.1
-    by_python = Shown(opened(standalone_page(stacked(), address="step=3&unit=1&gate=f", dark=True))).picture()
-    alone = opened(data)
-    assert Shown(alone).picture() == by_python
-    shown, simulation = Shown(alone), stacked()
-    assert alone.locator(".picture").get_attribute("data-scheme") == "dark"
+    page, simulation = opened(data), stacked(edits=EDITS)
+    shown = Shown(page)
+    assert page.locator(".picture").get_attribute("data-scheme") == "dark"
     assert shown.why.inner_text().startswith("Why f")
     expect_tick(shown, simulation, 3)
     for key, tick in (("ArrowRight", 4), ("ArrowLeft", 3), ("End", 9), ("Home", -1), ("ArrowRight", 0)):
         shown.press(key)
-        if tick >= 0:
-            expect_tick(shown, simulation, tick)
         assert shown.tick() == tick
-    assert serious_violations(alone) == []
-
-
-def test_it_fits_a_phone_and_its_scheme_is_chosen_there(opened: Opened) -> None:
-    page = opened(standalone_page(stacked(), address="step=2", dark=True), phone=True)
-    assert page.locator(".picture").get_attribute("data-scheme") == "dark"
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.get_by_role("button", name="One step forward").tap()
+        if key != "ArrowLeft":
+            expect_tick(shown, simulation, tick)
+    shown.press("End")
+    drag(page, page.locator(".stage [data-key='x:1:2']").first, 50)
     paint(page)
-    assert Shown(page).tick() == 3
-    page.get_by_role("button", name="Light", exact=True).tap()
-    expect(page.locator(".picture")).to_have_attribute("data-scheme", "light")
-    assert serious_violations(page) == []
-
-
-@pytest.mark.parametrize("source", [Text(HOSTILE), Table(f"{HOSTILE.replace(' ', '')},b\n1,2\n3,4.5\n-1,0")])
-def test_what_a_person_brought_is_data(opened: Opened, source: Any) -> None:
-    arch = Architecture("gru", source.input_size, 2)
-    page = opened(standalone_page(simulate(Experiment(arch, source, seed=3).setup()), address="step=1"))
-    assert page.title().startswith("rnnviz")
-    assert page.locator("script").count() == 4  # imports, names of styles, the content, the start
-    assert Shown(page).tick() == 1
-
-
-def test_what_needs_the_server_is_not_there(open_page: OpenPage, app_url: str, opened: Opened, tmp_path: Path) -> None:
-    edits = "&step=2&edits=x:1,0,2%3D-1;weight_hh_l0:3,2%3D0.7"
-    served = open_page(f"{app_url}?cell=lstm&hidden_size=3&text=state&seed=5&tab=Export{edits}")
-    expect(served.locator(".edited button:visible")).to_have_count(3)
-    page = opened(saved(served, "Page, .html", tmp_path).read_bytes())
+    expect(page.locator(".unchecked")).to_have_count(0)
+    expect(page.locator(".edited")).to_contain_text("edited: 2 values")
+    expect(page.locator(".edited button:visible")).to_have_count(0)
     expect(page.get_by_role("button", name="back", exact=True)).to_have_count(0)
     page.get_by_role("button", name="What the picture shows").click()
     expect(page.get_by_role("button", name="Predict")).to_be_visible()
@@ -117,60 +98,64 @@ def test_what_needs_the_server_is_not_there(open_page: OpenPage, app_url: str, o
     page.keyboard.press("Escape")
     page.locator(".rv-pill").click()
     expect(page.locator(".detail")).not_to_contain_text("tab")
-    drag(page, page.locator(".stage [data-key='x:1:2']").first, 50)
-    paint(page)
-    expect(page.locator(".unchecked")).to_have_count(0)
-    expect(page.locator(".edited")).to_contain_text("edited: 2 values")
-    expect(page.locator(".edited button:visible")).to_have_count(0)
 
 
-def test_a_page_from_python_says_what_was_edited(opened: Opened) -> None:
-    page = opened(standalone_page(stacked(edits="weight_hh_l0:3,2=0.7;x:1,0,2=-1"), address="step=3"))
-    before = stacked().setup
-    line = page.locator(".edited")
+def test_a_page_from_python_fits_a_phone_says_what_was_edited_and_its_step_can_be_linked(opened: Opened) -> None:
+    simulation, before = stacked(edits=EDITS), stacked().setup
+    page = opened(standalone_page(simulation, address="step=2", dark=True), "?step=5", phone=True)
+    shown, line = Shown(page), page.locator(".edited")
+    expect_tick(shown, simulation, 5)  # of the link
     expect(line).to_contain_text("edited: 2 values")
     expect(line).to_contain_text(f"W_hh[3, 2] {number(before.weights['weight_hh_l0'][3, 2])} → 0.7")
     expect(line).to_contain_text(f"x[1][2] {number(before.x[1, 0, 2])} → −1")
     assert page.locator(".line.ghost").count() > 0
-
-
-def test_a_step_can_be_linked_and_back_leads_back(opened: Opened) -> None:
-    page = opened(standalone_page(stacked(), address="step=2"), "?step=5")
-    shown = Shown(page)
-    assert shown.tick() == 5
+    assert page.locator(".picture").get_attribute("data-scheme") == "dark"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("button", name="Light", exact=True).tap()
+    expect(page.locator(".picture")).to_have_attribute("data-scheme", "light")
+    assert serious_violations(page) == []
+    page.get_by_role("button", name="One step forward").tap()
+    paint(page)
+    assert shown.tick() == 6
     shown.choose(0, 0, 1, 2)
     page.wait_for_function("() => location.search.includes('unit=2')")
     page.reload()
     paint(page)
-    assert shown.tick() == 5
+    assert shown.tick() == 6
     assert "unit=2" in page.url
 
 
-def test_in_a_frame_without_an_address_it_steps_too(browser: Browser) -> None:
-    page = browser.new_context(offline=True).new_page()
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.set_content('<iframe sandbox="allow-scripts" width="1200" height="800"></iframe>')
-    page.locator("iframe").evaluate("(frame, text) => { frame.srcdoc = text; }", standalone_page(stacked()).decode())
-    frame = page.frame_locator("iframe")
-    expect(frame.locator(".rv-pill")).to_contain_text("equals")
-    frame.get_by_role("button", name="One step forward").click()
-    expect(frame.locator(".stage")).to_have_attribute("data-tick", "0")
-    frame.locator("[data-key='h:0:0:0:2']").first.click()
-    expect(frame.locator(".why h2")).to_contain_text("[0][2]")
-    assert wrong == []
-    page.context.close()
-
-
-def test_it_speaks_the_language_in_which_it_was_saved(opened: Opened) -> None:
+def test_it_speaks_the_language_in_which_it_was_saved_and_what_a_person_brought_is_data(opened: Opened) -> None:
     use("qps")
     try:
-        data = standalone_page(stacked())
+        data = standalone_page(gru(Text(HOSTILE)), address="step=1")
     finally:
         use("en")
     page = opened(data)
     assert page.locator("html").get_attribute("lang") == "qps"
     assert page.get_by_role("button", name="⟦").count() > 3
+    assert page.title().startswith("rnnviz")
+    assert page.locator("script").count() == 4  # imports, names of styles, the content, the start
+    assert Shown(page).tick() == 1
+
+
+def test_in_a_frame_without_an_address_it_steps_too_and_names_of_columns_are_data(browser: Browser) -> None:
+    page = browser.new_context(offline=True).new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.set_content('<iframe sandbox="allow-scripts" width="1200" height="800"></iframe>')
+    table = Table(f"{HOSTILE.replace(' ', '')},b\n1,2\n3,4.5\n-1,0")
+    page.locator("iframe").evaluate("(frame, text) => { frame.srcdoc = text; }", standalone_page(gru(table)).decode())
+    frame = page.frame_locator("iframe")
+    expect(frame.locator(".rv-pill")).to_contain_text("equals")
+    frame.get_by_role("button", name="One step forward").click()
+    expect(frame.locator(".stage")).to_have_attribute("data-tick", "0")
+    frame.locator("[data-key='h:0:0:0:1']").first.click()
+    expect(frame.locator(".why h2")).to_contain_text("[0][1]")
+    assert frame.locator("title").inner_text().startswith("rnnviz")
+    assert frame.locator("script").count() == 4
+    assert wrong == []
+    page.context.close()
 
 
 def test_what_does_not_fit_is_refused() -> None:
