@@ -34,10 +34,21 @@ def to_middle(page: Page, place: Locator) -> Locator:
     return place
 
 
-def test_a_finger_drags_an_input_and_a_weight_and_both_are_checked(open_page: OpenPage, app_url: str) -> None:
+def test_a_finger_that_scrolls_changes_no_number_and_one_that_drags_is_checked(
+    open_page: OpenPage, app_url: str
+) -> None:
     page = open_page(app_url + GRU, phone=True)
-    before = edited("")
-    swipe(page, to_middle(page, page.locator(".stage [data-key='x:1:2']").first), 60)
+    before, place = edited(""), page.locator(".stage [data-key='x:1:2']").first
+    h = run_shown(page)["h"]
+    top = place.evaluate("(box) => box.getBoundingClientRect().top")
+    swipe(page, place, 0, -120)
+    settle(page)
+    assert place.evaluate("(box) => box.getBoundingClientRect().top") < top
+    assert run_shown(page)["h"] == h
+    assert edits_in_address(page) == ""
+    expect(page.locator(".unchecked")).to_have_count(0)
+    assert Shown(page).tick() == 3
+    swipe(page, to_middle(page, place), 60)
     expect(page.locator(".edited b")).to_have_text("edited: 1 value")
     page.locator(".subtotals button").tap()
     weight_shown = page.locator(".dock [data-edit='weight_hh_l0:7,2'][role=spinbutton]:visible").first
@@ -51,17 +62,3 @@ def test_a_finger_drags_an_input_and_a_weight_and_both_are_checked(open_page: Op
     assert made["x:1,0,2"] > float(before.setup.x[1, 0, 2])
     assert made["weight_hh_l0:7,2"] < weight
     expect_checked(page, edited(text))
-
-
-def test_a_finger_that_scrolls_changes_no_number(open_page: OpenPage, app_url: str) -> None:
-    page = open_page(app_url + GRU, phone=True)
-    place = page.locator(".stage [data-key='x:1:2']").first
-    h = run_shown(page)["h"]
-    top = place.evaluate("(box) => box.getBoundingClientRect().top")
-    swipe(page, place, 0, -120)
-    settle(page)
-    assert place.evaluate("(box) => box.getBoundingClientRect().top") < top
-    assert run_shown(page)["h"] == h
-    assert edits_in_address(page) == ""
-    expect(page.locator(".unchecked")).to_have_count(0)
-    assert Shown(page).tick() == 3
