@@ -75,19 +75,23 @@ def rest() -> str | None:
 
 
 @pytest.fixture
-def open_page(visitors: Callable[[bool], Visitors], rest: str | None) -> Iterator[OpenPage]:
+def open_page(
+    request: pytest.FixtureRequest, visitors: Callable[[bool], Visitors], rest: str | None
+) -> Iterator[OpenPage]:
     """`open_page(url, phone=False, dark=False, fresh=False)`: a visitor's page, settled; checked when the test ends.
 
     `fresh`: loaded anew, where the load is the matter, or a script that has seen other pages would not do.
     """
     used: list[Visitors] = []
+    failed = request.session.testsfailed
 
     def open_(url: str, *, phone: bool = False, dark: bool = False, fresh: bool = False) -> Page:
         used.append(visitors(phone))
         return used[-1].open(url, "dark" if dark else "light", None if fresh else rest)
 
     yield open_
-    complaints = [complaint for kept in set(used) for complaint in kept.leave()]
+    well = request.session.testsfailed == failed
+    complaints = [complaint for kept in set(used) for complaint in kept.leave(well)]
     assert not complaints
 
 

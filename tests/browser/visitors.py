@@ -95,14 +95,15 @@ class Visitors:
         tab.is_open = True
         return tab.page
 
-    def leave(self) -> list[str]:
-        """End the test's visits, and say what was wrong on them."""
+    def leave(self, well: bool = True) -> list[str]:
+        """End the visits, and say what was wrong. If they did not go well, the tabs load their next page anew."""
         kept = {tab.page for tab in (*self.used, *self.free)}
         for page in self.context.pages:
             if page not in kept:  # a link opened it
                 page.close()
         complaints = [complaint for tab in self.used for complaint in tab.complaints]
         for tab in self.used:
+            tab.is_open &= well and not complaints
             self._forget(tab.page)
         self.free += self.used
         self.used = []
