@@ -102,7 +102,7 @@ CLASSES = {  # of elements, and colours and selectors, in the scripts
     *("kept cell", "start cell", "kept start", "cell squares", "torch given"),  # of the way back
     *("stage card back-grids", "picture way-back", "equations back-top"),
     *("stage card back-reach", "stage card back-cells", "stage card back-stage"),
-    *("color-mix(in srgb, var(--rv-mid)  %, var(--rv-low))",),
+    *("color-mix(in srgb, var(--rv- )  %, var(--rv- ))",),
     *("panel card", "bad note", "code link", "chip close"),  # of Share
     # What a press of the keyboard belongs to, as a selector:
     "button, label, [role=option], [role=switch], [role=checkbox], [role=radio]",

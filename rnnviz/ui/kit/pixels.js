@@ -1,4 +1,4 @@
-/** The colours of values where a canvas is painted: the same as `tint` of `svg.js` has the browser mix. */
+/** The shades of values, and their colours where a canvas is painted: the same as `tint` of `svg.js` has the browser mix. */
 
 /** @typedef {Record<string, string>} Palette  #rrggbb by name */
 
@@ -8,7 +8,11 @@ export function mixed(palette, value, limit) {
   return between(palette.zero, value < 0 ? palette.negative : palette.positive, Math.min(1, Math.abs(value) / limit));
 }
 
-const SHADES = 200; // between two colours
+const SHADES = 200; // between two colours, more than an eye or a channel tells apart: a value that hardly moves keeps its own
+
+/** Between two colours of the theme, as a browser mixes them. @param {string} from  its name @param {string} to @param {number} share */
+export const mix = (from, to, share) => `color-mix(in srgb, var(--rv-${to}) ${(100 * Math.round(SHADES * share)) / SHADES}%, var(--rv-${from}))`;
+
 /** @type {Map<string, string[]>} */
 const shades = new Map(); // by the two colours
 

@@ -1,4 +1,6 @@
 /** Small pieces of SVG that the diagrams are made of. Text is set as text, never as markup. */
+import { mix } from "./pixels.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 // The share of a colour from which the other colour of text has the better contrast: 4.5 : 1 and more on both sides.
 export const TEXT_TURNS = { light: { negative: 0.87, positive: 0.87 }, dark: { negative: 0.7, positive: 0.725 } };
@@ -56,7 +58,7 @@ export function tint(value, limit = 1) {
   if (!Number.isFinite(value)) return { fill: "var(--rv-overflow)", ink: "var(--rv-background)" };
   const share = Math.min(1, Math.abs(value) / limit);
   const end = value < 0 ? "negative" : "positive";
-  const fill = `color-mix(in srgb, var(--rv-${end}) ${(100 * share).toFixed(1)}%, var(--rv-zero))`;
+  const fill = mix("zero", end, share);
   if (share < 0.5) return { fill, ink: "var(--rv-ink)" };
   const [light, dark] = [share > TEXT_TURNS.light[end] ? "#fff" : "#000", share > TEXT_TURNS.dark[end] ? "#000" : "#fff"];
   return { fill, ink: `light-dark(${light}, ${dark})` };

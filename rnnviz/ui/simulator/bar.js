@@ -1,6 +1,7 @@
 /** The bar that stays on the screen: time, the verdict with its details on a press, and what the picture shows. */
-import { make, makeButton } from "../kit/dom.js";
+import { make, makeButton, put } from "../kit/dom.js";
 import { mount } from "../kit/mount.js";
+import { set } from "../kit/svg.js";
 import { mountTransport } from "../kit/transport.js";
 import { mark, say } from "../kit/words.js";
 import { BACK_EVENT, backChannel, backOf } from "./back/gradients.js";
@@ -147,9 +148,9 @@ class Bar {
 
   /** @param {Verdict} match */
   showVerdict({ verdict, headline, detail }) {
-    this.pill.className = `rv-pill ${verdict}`;
-    this.headline.textContent = headline;
-    this.pill.title = detail;
+    set(this.pill, { class: `rv-pill ${verdict}`, title: detail });
+    put(this.headline, headline);
+    if (detail === this.detail.firstChild?.textContent) return;
     this.detail.replaceChildren();
     make(this.detail, "p", "", detail);
     if (!this.alone) make(this.detail, "p", "note", say("The tab Match has every tensor."));

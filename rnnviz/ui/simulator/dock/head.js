@@ -73,11 +73,11 @@ export class HeadView {
     put(this.when, say("at t = {t}", { t }));
     put(this.follows, pinned ? say("pinned") : say("follows the clock"));
     put(this.pin, pinned ? say("unpin") : say("pin"));
-    this.pin.title = pinned ? say("Follow the clock again") : say("Stay at t = {t} while the clock goes on", { t });
+    set(this.pin, { title: pinned ? say("Follow the clock again") : say("Stay at t = {t} while the clock goes on", { t }) });
     this.root.classList.toggle("pinned", pinned);
     hide(this.back, back === null);
     put(this.back, back === null ? "" : say("← {name}", { name: back }));
-    this.back.title = back === null ? "" : say("back to {name}", { name: back });
+    set(this.back, { title: back === null ? "" : say("back to {name}", { name: back }) });
     hide(this.second, [this.layer.root, this.direction, this.inner.root, this.back].every(({ hidden }) => hidden));
   }
 }

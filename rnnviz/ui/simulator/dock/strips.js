@@ -82,7 +82,7 @@ class StripView {
     this.strip = strip;
     this.index = Math.min(this.index, strip.weights.length - 1);
     put(this.name, strip.label);
-    this.name.className = strip.side === "ih" ? "x" : "h";
+    set(this.name, { class: strip.side === "ih" ? "x" : "h" });
     put(this.words, width < WORDED ? "" : strip.words);
     if (same && width === this.width && limit === this.limit) return;
     this.width = width;

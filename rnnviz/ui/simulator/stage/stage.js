@@ -3,6 +3,7 @@ import { clockOf } from "../../kit/clock.js";
 import { make, makeScroller } from "../../kit/dom.js";
 import { moves, slide } from "../../kit/motion.js";
 import { afterPaint } from "../../kit/sight.js";
+import { set } from "../../kit/svg.js";
 import { paletteOf, viewOf } from "../../kit/theme.js";
 import { say } from "../../kit/words.js";
 import { light, litOf, runOf, selectionOf, tickOfCell } from "../run.js";
@@ -161,7 +162,7 @@ export class Stage {
     const now = this.stepNow(run, tick);
     reach(now);
     if (!this.overview.root.hidden) this.overview.paint(firstStep(run.T, place.window, this.nearest(run, tick)), place.window, now, selectionOf(this.channel).direction === 1);
-    svg.setAttribute("aria-label", tick < 0 ? say("Nothing is computed yet.") : runInWords(run, tick));
+    set(svg, { "aria-label": tick < 0 ? say("Nothing is computed yet.") : runInWords(run, tick) });
   }
 
   /** The step that the window holds: the present one, or before the first the first. @param {Run} run @param {number} tick */

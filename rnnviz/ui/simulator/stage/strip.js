@@ -1,7 +1,7 @@
 /** A column of values: coloured rows with their numbers, each of which can be found again by its key. */
 import { put } from "../../kit/dom.js";
 import { number } from "../../kit/format.js";
-import { between, mixed } from "../../kit/pixels.js";
+import { between, mix, mixed } from "../../kit/pixels.js";
 import { el, set, tint } from "../../kit/svg.js";
 import { ROW_GAP } from "./rows.js";
 
@@ -46,7 +46,7 @@ export const signedScale = (limit) => (isLogarithmic(limit)
 export const openScale = {
   shade(value) {
     if (!Number.isFinite(value)) return tint(value);
-    return { fill: `color-mix(in srgb, var(--rv-mid) ${(100 * opened(value)).toFixed(1)}%, var(--rv-low))`, ink: "var(--rv-ink)" };
+    return { fill: mix("low", "mid", opened(value)), ink: "var(--rv-ink)" };
   },
   pixel: (palette, value) => (value === null || !Number.isFinite(value) ? palette.overflow : between(palette.low, palette.mid, opened(value))),
 };
@@ -118,7 +118,7 @@ export class Strip {
     rows.forEach((row, k) => {
       const { unit, value } = values[k] ?? { unit: row.from, value: null };
       const { fill, ink } = value === null ? { fill: "var(--rv-empty)", ink: "var(--rv-mute)" } : shade(value);
-      if (fill !== this.fills[k]) this.rects[k].setAttribute("style", `--fill:${fill}`);
+      if (fill !== this.fills[k]) this.rects[k].setAttribute("style", `fill:${fill}`);
       this.fills[k] = fill;
       if (row.to - row.from > 1) set(this.rects[k], { "data-key": this.key(unit) }); // of several the largest is shown
       if (!row.number) return;
