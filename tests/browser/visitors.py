@@ -83,6 +83,8 @@ class Visitors:
         tab.page.emulate_media(media="null", color_scheme=scheme, reduced_motion="no-preference")
         self.used.append(tab)
         if rest is None or not tab.is_open:
+            if not self.used[1:]:
+                self.context.clear_cookies()  # a page that is loaded brings its own
             tab.page.goto(url)
         else:
             tab.page.evaluate(GO, rest)
@@ -107,7 +109,6 @@ class Visitors:
             self._forget(tab.page)
         self.free += self.used
         self.used = []
-        self.context.clear_cookies()
         return complaints
 
     def _forget(self, page: Page) -> None:
