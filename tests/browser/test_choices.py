@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.simulator import Shown
 from tests.browser.visitors import GO
-from tests.browser.watching import OpenPage, resize, serious_violations, settle
+from tests.browser.watching import OpenPage, settle
 
 
 class Sidebar:
@@ -58,20 +58,15 @@ WAY: list[tuple[Callable[[Sidebar], None], str, tuple[str, str, str]]] = [
 STATES = [("RNN tanh", "4", "hello"), *(state for _, _, state in WAY)]
 
 
-def walk(page: Page) -> Sidebar:
-    """Make the choices of WAY, one after the other; each is one entry of the history."""
+def test_choices_are_walked_by_the_history_and_undone_by_keys_where_no_text_is_typed(page: Page) -> None:
     side = Sidebar(page)
     length = page.evaluate("() => history.length")
+    page.keyboard.press("Control+z")  # nothing is left to undo
     for k, (act, named, state) in enumerate(WAY, 1):
         act(side)
         page.wait_for_url(f"**{named}*")
         side.shows(state)
         assert page.evaluate("() => history.length") == length + k
-    return side
-
-
-def test_back_and_forward_walk_through_the_choices(page: Page) -> None:
-    side = walk(page)
     for state in reversed(STATES[:-1]):
         page.go_back()
         side.shows(state)
@@ -80,50 +75,43 @@ def test_back_and_forward_walk_through_the_choices(page: Page) -> None:
         side.shows(state)
     assert side.chosen("rnnviz_example") == "two directions"
     expect(Shown(page).verdict).to_contain_text("✓ equals torch.nn.LSTM")
-
-
-def test_ctrl_z_undoes_and_redoes_where_no_text_is_typed(page: Page) -> None:
-    side = Sidebar(page)
-    side.type("hidden_size", "6")
-    side.shows(STATES[1])
     page.keyboard.press("Control+z")
-    side.shows(STATES[0])
-    page.keyboard.press("Control+z")  # nothing is left to undo
-    page.keyboard.press("Control+Shift+z")
     side.shows(STATES[1])
+    page.keyboard.press("Control+Shift+z")
+    side.shows(STATES[2])
     side.field("text").press("End")
     page.keyboard.type("x")
     page.keyboard.press("Control+z")  # the text's own undo
-    side.shows(STATES[1])
-    side.root.locator(".st-key-rnnviz_reset button").first.click()
-    side.shows(STATES[0])
-    assert side.chosen("rnnviz_example") == "hello"
+    side.shows(STATES[2])
 
 
-def test_steps_make_no_history_and_back_from_another_page_finds_all_as_it_was(
+def test_steps_make_no_history_and_back_from_a_page_or_a_lessons_layer_finds_all_as_it_was(
     open_page: OpenPage, app_url: str
 ) -> None:
     page = open_page(f"{app_url}?cell=gru&hidden_size=6&seed=5")
+    shown, side = Shown(page), Sidebar(page)
     length = page.evaluate("() => history.length")
-    Shown(page).press("ArrowRight", "ArrowRight")
+    shown.press("ArrowRight", "ArrowRight")
     page.wait_for_url("**step=1*")  # the clock starts before the first step
     here = page.url
     assert page.evaluate("() => history.length") == length
-    for name in ("Shapes", "Simulator"):
-        page.get_by_role("link", name=name, exact=True).click()
-        page.wait_for_url("**/shapes*" if name == "Shapes" else "**seed=5*")
-        settle(page)
-    assert page.evaluate("() => history.length") == length + 2
-    page.go_back()
-    page.wait_for_url("**/shapes")
+    page.get_by_role("link", name="Shapes", exact=True).click()
+    page.wait_for_url("**/shapes*")
     settle(page)
+    assert page.evaluate("() => history.length") == length + 1
     page.go_back()
     page.wait_for_url(here)
     settle(page)
-    assert Sidebar(page).root.get_by_text("Numbers: seed 5").count() == 1
-    assert Shown(page).tick() == 1
-    expect(Shown(page).verdict).to_contain_text("torch.nn.GRU")
-    expect(Sidebar(page).field("hidden_size")).to_have_value("6")  # which Shapes has too
+    assert side.root.get_by_text("Numbers: seed 5").count() == 1
+    assert shown.tick() == 1
+    expect(shown.verdict).to_contain_text("torch.nn.GRU")
+    expect(side.field("hidden_size")).to_have_value("6")  # which Shapes has too
+    for address in (f"{app_url}?lesson=C1&lesson_seed=1", here) * 2:  # and forward again
+        page.evaluate(GO, address)
+        expect(side.root.get_by_text("Lesson C1")).to_have_count(int(address != here))
+        settle(page)
+    expect(shown.verdict).to_contain_text("torch.nn.GRU")
+    expect(side.root.get_by_role("radio", name="GRU", exact=True)).to_be_checked()
 
 
 CHOOSE: dict[str, Callable[[Sidebar], None]] = {
@@ -133,31 +121,22 @@ CHOOSE: dict[str, Callable[[Sidebar], None]] = {
 }
 
 
-def test_arrows_and_space_belong_to_the_clock_after_choosing(page: Page) -> None:
-    shown, side = Shown(page), Sidebar(page)
-    for what, choose in CHOOSE.items():
-        choose(side)
-        settle(page)
-        expect(page.locator("body"), what).to_be_focused()
-        before, tick = side.all(), shown.tick()
-        shown.press("ArrowRight", "ArrowRight", "ArrowLeft")
-        expect(shown.stage, what).to_have_attribute("data-tick", str(tick + 1))
-        shown.press(" ")
-        expect(page.get_by_role("button", name="Pause"), what).to_be_visible()
-        shown.press(" ", "Home")
-        settle(page)
-        assert side.all() == before, what
-
-
-def test_a_switch_keeps_space_and_enter_applies_a_line_and_shift_enter_starts_one(page: Page) -> None:
+def test_keys_are_the_clock_s_after_choosing_and_a_field_s_while_it_is_written(page: Page) -> None:
     shown, side = Shown(page), Sidebar(page)
     switch = side.field("bidirectional")
     switch.focus()
     shown.press("ArrowRight")  # which is the clock's
-    expect(shown.stage).to_have_attribute("data-tick", "0")
+    assert shown.tick() == 0
     shown.press(" ")
     settle(page)
     expect(switch).to_be_checked()
+    page.get_by_role("combobox", name="Speed").focus()
+    shown.press("ArrowRight")
+    side.field("hidden_size").focus()
+    shown.press("ArrowLeft", "ArrowRight", "ArrowRight", "Home", " ")
+    side.field("text").focus()
+    shown.press("End", "ArrowLeft", " ", "Home")
+    assert side.field("text").input_value() == "hell o"
     side.field("text").fill("ab")
     side.field("text").press("Enter")
     page.wait_for_url("**text=ab*")
@@ -168,41 +147,17 @@ def test_a_switch_keeps_space_and_enter_applies_a_line_and_shift_enter_starts_on
     side.field("text").press("Control+Enter")
     settle(page)
     expect(side.root.get_by_label("sample drawn").first).to_be_visible()
-
-
-def test_a_number_that_is_not_taken_is_told_at_its_field_and_on_the_page(page: Page) -> None:
-    side = Sidebar(page)
-    for text, left, message in (
-        ("600", "600", "hidden_size must be a whole number between 1 and 512; got '600'"),
-        ("", "4", "hidden_size must be a number; it was left empty, so its default 4 holds"),
-    ):
-        side.type("hidden_size", text)
-        expect(side.root.get_by_text(message)).to_be_visible()
-        Shown(page).says(message)
-        assert side.field("hidden_size").input_value() == left
-        side.type("hidden_size", "5")
-        expect(page.get_by_text(message)).to_have_count(0)
-
-
-def test_the_sidebar_fits_720_px_and_its_fields_keep_their_steps(open_page: OpenPage, app_url: str) -> None:
-    page = open_page(f"{app_url}?cell=lstm")  # which has the most fields
-    resize(page, 1280, 720)
-    content = page.get_by_test_id("stSidebarContent")
-    assert content.evaluate("(box) => box.scrollHeight - box.clientHeight") == 0
-    for name in ("hidden_size", "num_layers"):
-        expect(page.locator(f".st-key-{name}").get_by_test_id("stNumberInputStepUp")).to_be_visible()
-    assert serious_violations(page, within='[data-testid="stSidebar"]') == []
-
-
-def test_a_way_back_from_a_lessons_layer_leads_to_the_network_before(open_page: OpenPage, app_url: str) -> None:
-    page = open_page(f"{app_url}?cell=gru&hidden_size=3")
-    side = page.get_by_test_id("stSidebar")
-    for _ in range(2):  # and forward again
-        page.evaluate(GO, f"{app_url}?lesson=C1&lesson_seed=1")
-        expect(side.get_by_text("Lesson C1")).to_be_visible()
+    assert shown.tick() == 0
+    for tick, (what, choose) in enumerate(CHOOSE.items(), 1):
+        choose(side)
         settle(page)
-        page.evaluate(GO, f"{app_url}?cell=gru&hidden_size=3")
-        expect(side.get_by_text("Lesson C1")).to_have_count(0)
-        expect(page.locator(".rv-pill")).to_contain_text("torch.nn.GRU")
-        expect(side.get_by_role("radio", name="GRU", exact=True)).to_be_checked()
-        settle(page)
+        expect(page.locator("body"), what).to_be_focused()
+        before = side.all()
+        shown.press("ArrowRight")
+        assert shown.tick() == tick, what
+    assert len(shown.seen()["cells"]["0:0:0"]) == 5
+    shown.press(" ")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    shown.press(" ", "Home")
+    settle(page)
+    assert side.all() == before

@@ -54,6 +54,8 @@ class Choices {
     this.refuse = refuse;
     this.first = true;
     this.heard = "";
+    /** @type {Record<string, unknown>} */
+    this.chosen = {};
     this.listeners = new AbortController();
     const { signal } = this.listeners;
     addEventListener("keydown", undoOrRedo, { signal });
@@ -71,13 +73,17 @@ class Choices {
     if (!name) return;
     const { valueAsNumber, value, min, max } = input;
     const outside = (min !== "" && valueAsNumber < Number(min)) || (max !== "" && valueAsNumber > Number(max));
-    const text = `${name}=${value}`;
-    if (value !== "" && !outside && !Number.isNaN(valueAsNumber)) this.heard = "";
-    else if (text !== this.heard) this.refuse((this.heard = text));
+    const taken = value !== "" && !outside && !Number.isNaN(valueAsNumber);
+    // The number that holds changes nothing, so that streamlit does not ask: what was said of another is past.
+    if (taken && this.heard.startsWith(`${name}=`) && valueAsNumber === this.chosen[name]) this.refuse("");
+    const text = taken ? "" : `${name}=${value}`;
+    if (text && text !== this.heard) this.refuse(text);
+    this.heard = text;
   }
 
   /** @param {Chosen} content */
   update({ chosen }) {
+    this.chosen = JSON.parse(chosen);
     settle(chosen, this.first);
     this.first = false;
   }
