@@ -9,8 +9,8 @@ from rnnviz.experiment import Experiment, Simulation, simulate
 from rnnviz.network.architecture import Architecture
 from rnnviz.plots.theme import number
 from rnnviz.sources.sequences import Text
-from tests.browser.simulator import STACKED, Shown
-from tests.browser.watching import OpenPage, paint, settle
+from tests.browser.simulator import STACKED, Shown, expect_tick
+from tests.browser.watching import OpenPage, paint, resize, settle
 
 STEPS, LETTERS = 5, "ifgoch"
 # What each view says of the selection: the dock, its chips, the frames of the stage, the rows of the tracks.
@@ -100,7 +100,9 @@ def expect_address(shown: Shown, choice: Choice, tick: int) -> None:
     shown.page.wait_for_function(ADDRESSED, arg=written, timeout=10_000)
 
 
-def test_a_press_in_any_view_is_shown_by_all_others(shown: Shown, stacked: Simulation) -> None:
+def test_a_press_in_any_view_is_shown_by_all_others_and_the_history_walks_through_them(
+    shown: Shown, stacked: Simulation
+) -> None:
     shown.press("ArrowRight")
     shown.choose(0, 0, 3, 1)  # a value that is not computed yet: the clock goes there
     expect_choice(shown, stacked, Choice(0, 0, 3, 1, "h"), 3)
@@ -125,66 +127,13 @@ def test_a_press_in_any_view_is_shown_by_all_others(shown: Shown, stacked: Simul
         ("g", Choice(1, 0, 2, 2, "g")),
     ):
         shown.press(key)
-        expect_choice(shown, stacked, choice, 7, is_written=False)
+        expect_choice(shown, stacked, choice, 7, is_written=key == "g")
     shown.dock.get_by_role("button", name="← reverse").click()
+    expect_choice(shown, stacked, Choice(1, 1, 2, 2, "g"), 7)
     shown.dock.get_by_role("button", name="previous unit", exact=True).click()
     expect_choice(shown, stacked, Choice(1, 1, 2, 1, "g"), 7)
-
-
-def test_a_reload_restores_all_that_was_open(shown: Shown, stacked: Simulation) -> None:
-    page = shown.page
-    shown.press(*["ArrowRight"] * 8)
-    shown.choose(1, 1, 4, 2)
-    shown.press("f")
-    shown.menu("Future as a ghost")
-    shown.menu("Outline output")
-    page.get_by_role("tab", name="Shapes").click()
-    settle(page)
-    choice = Choice(1, 1, 4, 2, "f", pinned=True)
-    expect_choice(shown, stacked, choice, 7)
-    before = shown.picture()
-    page.reload()
-    settle(page)
-    assert shown.picture() == before
-    expect_choice(shown, stacked, choice, 7)
-    expect(page.locator(".picture")).to_have_attribute("data-reveal", "ghost")
-    expect(shown.stage.locator(".frame.output").first).to_be_visible()
-    expect(shown.stage.locator(".frame.h_n").first).to_be_hidden()
-    expect(page.get_by_role("tab", name="Shapes")).to_have_attribute("aria-selected", "true")
-
-
-def test_who_follows_the_clock_through_a_stack_is_at_the_layer_that_is_computed_and_a_pin_holds_until_it_is_taken_away(
-    shown: Shown, stacked: Simulation
-) -> None:
-    shown.press("ArrowRight", "ArrowDown", "o")
-    for tick in range(10):
-        if tick in (0, 4, 5, 9):
-            expect_choice(shown, stacked, Choice(tick // STEPS, 0, tick % STEPS, 1, "o"), tick, is_written=False)
-        shown.press("ArrowRight")
-    shown.press("Home", *["ArrowRight"] * 5)
-    expect_choice(shown, stacked, Choice(0, 0, 4, 1, "o"), 4)
-    shown.press("ArrowUp", "h", "Home", *["ArrowRight"] * 3, "d")
-    shown.dock.get_by_role("button", name="pin", exact=True).click()
-    for _ in range(4):
-        shown.press("ArrowRight")
-    expect_choice(shown, stacked, Choice(0, 1, 2, 0, "h", pinned=True), 6)
-    expect(shown.dock.locator(".pinning")).to_contain_text("pinned")
-    shown.press("ArrowLeft")
-    expect_choice(shown, stacked, Choice(0, 1, 2, 0, "h", pinned=True), 5)
-    shown.dock.get_by_role("button", name="unpin").click()
-    expect_choice(shown, stacked, Choice(1, 1, 4, 0, "h"), 5)
-
-
-def test_back_and_forward_walk_through_what_was_opened(shown: Shown, stacked: Simulation) -> None:
-    page, choices = shown.page, [Choice(1, 0, 2, 1, "h"), Choice(1, 1, 2, 1, "h"), Choice(1, 1, 2, 1, "f")]
-    shown.press(*["ArrowRight"] * 8)
-    shown.choose(1, 0, 2, 1)
-    expect_choice(shown, stacked, choices[0], 7)
-    shown.dock.get_by_role("button", name="← reverse").click()
-    expect_choice(shown, stacked, choices[1], 7)
-    shown.dock.locator(".inside .gate").filter(has_text="f").click()
-    expect_choice(shown, stacked, choices[2], 7)
-    for choice in (choices[1], choices[0]):
+    page, choices = shown.page, [Choice(1, 0, 2, 2, "g"), Choice(1, 1, 2, 2, "g")]
+    for choice in reversed(choices):
         page.go_back()
         expect(shown.why).to_have_text(why(stacked, choice))
         expect_choice(shown, stacked, choice, 7)
@@ -199,8 +148,70 @@ def test_back_and_forward_walk_through_what_was_opened(shown: Shown, stacked: Si
     expect_choice(shown, stacked, choices[1], 7)
 
 
-def test_an_impulse_s_step_and_a_pinned_step_do_not_meet_in_a_link(open_page: OpenPage, app_url: str) -> None:
-    shown = Shown(open_page(f"{app_url}?cell=lstm&source=impulse&seq_len=6&at=3&pin=1&step=4"))
-    expect(shown.why).to_have_text(shown.why.inner_text())
-    assert "[1][0]" in shown.why.inner_text()
-    assert [texts.count("1") for texts in shown.seen()["inputs"]] == [0, 0, 0, 1, 0, 0]
+def test_a_reload_restores_all_that_was_open_and_neither_the_first_hints_nor_a_sidebar_without_room(
+    shown: Shown, stacked: Simulation
+) -> None:
+    page, sidebar = shown.page, shown.page.get_by_test_id("stSidebar")
+    hints, corners = page.get_by_role("complementary", name="First steps"), page.locator(".badge.corner")
+    expect(hints).to_contain_text("A recurrent network reads a sequence one step at a time.")
+    expect(hints.get_by_role("listitem")).to_have_count(3)
+    expect(corners).to_have_count(2)
+    shown.press(*["ArrowRight"] * 8)
+    assert shown.tick() == 7  # they block nothing
+    page.get_by_role("button", name="Got it").click()
+    expect(hints).to_have_count(0)
+    expect(corners).to_have_count(0)
+    expect(sidebar).to_be_in_viewport()
+    shown.choose(1, 1, 4, 2)
+    shown.press("f")
+    shown.menu("Future as a ghost")
+    shown.menu("Outline output")
+    page.get_by_role("tab", name="Code").click()
+    settle(page)
+    choice = Choice(1, 1, 4, 2, "f", pinned=True)
+    expect_choice(shown, stacked, choice, 7)
+    before = shown.picture()
+    resize(page, 1100, 768)
+    page.reload()
+    settle(page)
+    assert shown.picture() == before
+    expect_choice(shown, stacked, choice, 7)
+    expect(page.locator(".picture")).to_have_attribute("data-reveal", "ghost")
+    expect(shown.stage.locator(".frame.output").first).to_be_visible()
+    expect(shown.stage.locator(".frame.h_n").first).to_be_hidden()
+    expect(page.get_by_role("tab", name="Code")).to_have_attribute("aria-selected", "true")
+    expect(hints).to_have_count(0)
+    expect(sidebar).not_to_be_in_viewport()
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(sidebar).to_be_in_viewport()
+    page.get_by_role("radio", name="GRU", exact=True).click()
+    settle(page)
+    expect(sidebar).to_be_in_viewport()
+
+
+def test_who_follows_the_clock_through_a_stack_is_at_the_layer_that_is_computed_and_a_pin_holds_until_it_is_taken_away(
+    shown: Shown, stacked: Simulation
+) -> None:
+    """And exactly the cells of the schedule are revealed, tick by tick."""
+    expect(shown.verdict).to_contain_text("✓ equals torch.nn.LSTM")
+    expect_tick(shown, stacked, -1)
+    shown.press("ArrowRight", "ArrowDown", "o")
+    for tick in range(10):
+        expect_tick(shown, stacked, tick)
+        if tick in (0, 4, 5, 9):
+            expect_choice(shown, stacked, Choice(tick // STEPS, 0, tick % STEPS, 1, "o"), tick, is_written=False)
+        shown.press("ArrowRight")
+    shown.press("ArrowLeft", "ArrowLeft", "d")
+    expect_tick(shown, stacked, 7)
+    shown.press("d", "Home", *["ArrowRight"] * 5)
+    expect_choice(shown, stacked, Choice(0, 0, 4, 1, "o"), 4)
+    shown.press("ArrowUp", "h", "Home", *["ArrowRight"] * 3, "d")
+    shown.dock.get_by_role("button", name="pin", exact=True).click()
+    for _ in range(4):
+        shown.press("ArrowRight")
+    expect_choice(shown, stacked, Choice(0, 1, 2, 0, "h", pinned=True), 6)
+    expect(shown.dock.locator(".pinning")).to_contain_text("pinned")
+    shown.press("ArrowLeft")
+    expect_choice(shown, stacked, Choice(0, 1, 2, 0, "h", pinned=True), 5)
+    shown.dock.get_by_role("button", name="unpin").click()
+    expect_choice(shown, stacked, Choice(1, 1, 4, 0, "h"), 5)

@@ -8,10 +8,11 @@ from playwright.sync_api import Page
 from tests.browser.simulator import Shown
 from tests.browser.watching import OpenPage, resize, settle
 
-SIZES = ((360, 740), (390, 844), (768, 1024), (1024, 768), (1280, 720), (1440, 900), (2560, 1440))
+SIZES = ((360, 740), (768, 1024), (1024, 768), (1280, 720), (2560, 1440))
+MORE_SIZES = ((390, 844), (1440, 900))  # with `--whole`
 ENDS = ((1024, 768), (1280, 720))  # where the last step is measured too
-CELLS = {"rnn_tanh": "h", "gru": "n", "gru_v1": "n", "lstm": "f"}  # with the sum that is opened
-EXTENTS = [(layers, ways) for layers in (1, 2) for ways in (1, 2)]
+CELLS = {"lstm": "f", "gru_v1": "n", "gru": "n", "rnn_tanh": "h"}  # with the sum that is opened
+EXTENTS = [(layers, ways) for layers in (2, 1) for ways in (2, 1)]
 ROW_PX = 32
 # What is measured in the window, once its layout is at rest: boxes are [left, top, right, bottom] in px.
 MEASURE = """async () => {
@@ -123,15 +124,15 @@ def test_in_a_high_window_the_picture_ends_where_its_content_does(open_page: Ope
     assert 0 <= lower["y"] + lower["height"] - low["y"] - low["height"] < 40
 
 
-@pytest.mark.one_in(5)  # each cell and each extent once
+@pytest.mark.one_in(7)  # the largest network, the longest formula in one direction, and the plain cell in two
 @pytest.mark.parametrize(("cell", "layers", "ways"), [(cell, *extent) for cell in CELLS for extent in EXTENTS])
 def test_at_every_width_all_is_seen_together_and_nothing_overlaps(
-    open_page: OpenPage, app_url: str, cell: str, layers: int, ways: int
+    open_page: OpenPage, app_url: str, pytestconfig: pytest.Config, cell: str, layers: int, ways: int
 ) -> None:
     extent = f"num_layers={layers}&bidirectional={str(ways == 2).lower()}"
     page = open_page(f"{app_url}?cell={cell}&step=1&gate={CELLS[cell]}&{extent}")
     shown, found = Shown(page), []
-    for size in SIZES:
+    for size in (*SIZES, *(MORE_SIZES if pytestconfig.getoption("whole") else ())):
         resize(page, *size)
         assert shown.tick() == 1
         found += problems(page, *size)

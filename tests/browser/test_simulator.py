@@ -1,5 +1,7 @@
 """The simulator in a browser: its numbers are the library's, at every step, in links, samples and sizes."""
 
+from urllib.parse import urlencode
+
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,7 +11,8 @@ from rnnviz.network.architecture import Architecture
 from rnnviz.plots.theme import number
 from rnnviz.sources.sequences import Normal, Text
 from rnnviz.ui.simulator.choice import default_experiment
-from tests.browser.simulator import STACKED, Shown, cell_numbers, expect_tick, written
+from rnnviz.ui.simulator.presets import PRESETS
+from tests.browser.simulator import Shown, cell_numbers, expect_tick, written
 from tests.browser.watching import OpenPage, settle
 
 RAGGED = "?cell=gru&text=recurrent%0Anet%0Aworks&alphabet=latin"
@@ -23,12 +26,6 @@ LINES = """(stage) => [...stage.querySelectorAll('.lines:not(.future) .line:not(
 @pytest.fixture(scope="module")
 def first() -> Simulation:
     return simulate(default_experiment().setup())
-
-
-@pytest.fixture(scope="module")
-def stacked() -> Simulation:
-    arch = Architecture("lstm", 4, 3, num_layers=2, bidirectional=True)
-    return simulate(Experiment(arch, Text("state"), seed=5).setup())
 
 
 def test_the_whole_sequence_by_keyboard_shows_the_numbers_and_the_lines_of_the_library(
@@ -46,13 +43,14 @@ def test_the_whole_sequence_by_keyboard_shows_the_numbers_and_the_lines_of_the_l
     expect(message).to_contain_text("h = tanh( W_ih x + b_ih + W_hh h + b_hh )")
     expect(shown.dock.locator(".result")).to_be_hidden()
     assert "step=" not in page.url
-    way = [*range(5), *range(3, -1, -1)]
-    for tick, key in zip(way, [*["ArrowRight"] * 5, *["ArrowLeft"] * 4], strict=True):
+    way = [*range(5), 3]
+    for tick, key in zip(way, [*["ArrowRight"] * 5, "ArrowLeft"], strict=True):
         shown.press(key)
         expect_tick(shown, first, tick)
         assert shown.why.inner_text() == f"Why h[{tick}][0] is {number(h[tick, 0])}"
         expect(shown.status).to_have_text(f"t = {tick} of 0…4")
     expect(shown.verdict).to_contain_text("✓ equals torch.nn.RNN")
+    shown.press(*["ArrowLeft"] * 3)
     expect_tick(shown, first, 0)
     assert [len(line) for line in shown.stage.evaluate(LINES)] == [2] * 4  # h_0 and the first step: as far as the clock
     shown.press("End", "ArrowDown")
@@ -63,18 +61,6 @@ def test_the_whole_sequence_by_keyboard_shows_the_numbers_and_the_lines_of_the_l
     slope, middle = np.polyfit(states.ravel(), heights.ravel(), 1)
     assert slope < 0  # up is more
     np.testing.assert_allclose(heights, middle + slope * states, atol=0.1)  # px
-
-
-def test_two_layers_in_both_directions_reveal_exactly_the_schedule(
-    open_page: OpenPage, app_url: str, stacked: Simulation
-) -> None:
-    shown = Shown(open_page(app_url + STACKED))
-    for tick in range(-1, 10):
-        expect_tick(shown, stacked, tick)
-        shown.press("ArrowRight")
-    shown.press("ArrowLeft", "ArrowLeft", "d")
-    expect_tick(shown, stacked, 7)
-    expect(shown.verdict).to_contain_text("✓ equals torch.nn.LSTM")
 
 
 def test_padding_is_hatched_and_another_sample_shows_its_own_numbers(open_page: OpenPage, app_url: str) -> None:
@@ -94,11 +80,10 @@ def test_padding_is_hatched_and_another_sample_shows_its_own_numbers(open_page: 
     page.wait_for_url("**sample=1*")
 
 
-def test_an_overflow_is_told_and_the_page_stays_alive(page: Page) -> None:
+def test_an_overflow_is_told_and_the_page_stays_alive(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(f"{app_url}?{urlencode(PRESETS['overflow'].values)}")
     shown = Shown(page)
-    shown.example("overflow")
     expect(shown.verdict).to_contain_text("both overflow here")
-    settle(page)
     shown.verdict.click()
     expect(page.locator(".detail")).to_contain_text("overflow at step t = ")
     shown.press("End", "ArrowLeft")

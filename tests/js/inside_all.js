@@ -5,6 +5,7 @@ import { anatomyOf } from "../../rnnviz/ui/simulator/dock/anatomy.js";
 import { gateNumbers, lineNumbers, valueOf } from "../../rnnviz/ui/simulator/dock/inside.js";
 import { momentOf } from "../../rnnviz/ui/simulator/dock/moment.js";
 import { whyOf } from "../../rnnviz/ui/simulator/dock/sums.js";
+import { inWords } from "../../rnnviz/ui/simulator/dock/words.js";
 
 /** @import { Place, Run } from "../../rnnviz/ui/simulator/types.js" */
 
@@ -27,6 +28,7 @@ function insideOf(at) {
     gates: arch.cell.gates.map((_, g) => gateNumbers(at, g)), lines,
     before: anatomy && valueOf(at, anatomy.carried.name, true),
     named: anatomy && { kept: anatomy.kept.node.text, added: anatomy.added.node.text },
+    words: anatomy && inWords(at, anatomy),
   };
 }
 

@@ -59,6 +59,12 @@ READ = """async (places) => {
   }
   return shown;
 }"""
+# What reaches beyond the dock, and texts that are cut without a sign.
+OVERFLOWING = """(dock) => [...dock.querySelectorAll(':scope :not(.unseen)')].filter((element) => {
+  const cut = element.children.length === 0 && element.clientWidth && element.scrollWidth > element.clientWidth + 1;
+  return element.getBoundingClientRect().right > dock.getBoundingClientRect().right - 2
+    || (cut && getComputedStyle(element).textOverflow !== 'ellipsis');
+}).map((element) => `${element.tagName}.${element.getAttribute('class')}`)"""
 SELECTION = "() => window.rnnvizTest.selectionOf('simulator')"
 
 

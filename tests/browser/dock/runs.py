@@ -26,6 +26,7 @@ RUNS = {
     "lstm": experiment("lstm"),
     "projected": experiment("lstm", hidden=5, proj_size=2),
     "stacked": experiment("lstm", hidden=3, num_layers=2, bidirectional=True),
+    "stacked projected": experiment("lstm", hidden=3, proj_size=2, num_layers=2, bidirectional=True),
     "stacked rnn": experiment("rnn_tanh", num_layers=2, bidirectional=True),
     "wide": experiment("rnn_tanh", inputs=30, hidden=40),
     "large": experiment("lstm", seq_len=40, inputs=100, hidden=256, num_layers=2),

@@ -1,23 +1,18 @@
-"""The dock in use: what it says, lights and leads to, in sub-steps, on a phone, in a narrow dock and in the dark."""
+"""The dock in use: what it says, lights and leads to, in sub-steps and in a narrow dock."""
 
 import re
-from typing import Literal
 
 import pytest
 from playwright.sync_api import expect
 
 from rnnviz.plots.theme import number
-from tests.browser.dock.reading import Show, rows
-from tests.browser.watching import paint, serious_violations
+from tests.browser.dock.expected import Place
+from tests.browser.dock.reading import OVERFLOWING, Show, Shown, rows
+from tests.browser.dock.runs import simulation_of
+from tests.browser.watching import paint, resize, serious_violations
 
 LIGHT = "(source) => window.rnnvizTest.light('simulator', source)"
 LIT = "() => window.rnnvizTest.litOf('simulator')"
-# What reaches beyond the dock, and texts that are cut without a sign.
-OVERFLOWING = """(dock) => [...dock.querySelectorAll(':scope :not(.unseen)')].filter((element) => {
-  const cut = element.children.length === 0 && element.clientWidth && element.scrollWidth > element.clientWidth + 1;
-  return element.getBoundingClientRect().right > dock.getBoundingClientRect().right - 2
-    || (cut && getComputedStyle(element).textOverflow !== 'ellipsis');
-}).map((element) => `${element.tagName}.${element.getAttribute('class')}`)"""
 RINGS = """(dock) => [...dock.querySelectorAll('.strip-box')].flatMap((box) => {
   const ring = box.querySelector('.ring').getBoundingClientRect();
   return [...box.querySelectorAll('.weight')].map((weight, k) => [k, weight])
@@ -27,7 +22,7 @@ RINGS = """(dock) => [...dock.querySelectorAll('.strip-box')].flatMap((box) => {
 H = {"kind": "h", "layer": 0, "direction": 0}
 
 
-def test_a_state_that_is_not_computed_yet_is_not_shown(show: Show) -> None:
+def test_a_state_that_is_not_computed_yet_is_not_shown_and_a_narrow_dock_holds_it(show: Show) -> None:
     shown = show("stacked rnn")
     seen = shown.at(tick=2, layer=1, direction=1, t=4, unit=2, inner=2)
     assert seen["heading"] == "h⁽¹⁾←[4][2] = ?"
@@ -38,13 +33,9 @@ def test_a_state_that_is_not_computed_yet_is_not_shown(show: Show) -> None:
     assert not any(number(value) in text for text in (*seen["pieces"], shown.dock.inner_text()))
     shown.press(shown.dock.get_by_role("button", name="Go to tick 7"))
     assert shown.why.inner_text() == f"Why h⁽¹⁾←[4][2] is {number(value)}"
-
-
-def test_a_padded_step_says_so(show: Show) -> None:
-    shown = show("gru")
-    seen = shown.at(tick=3, t=5)
-    assert "this sample has 5 steps. Nothing is computed at step 5" in seen["message"][0]
-    assert rows(seen) == []
+    shown.dock.evaluate("(dock) => { dock.style.width = '300px'; }")
+    shown.at(tick=7)
+    assert shown.dock.evaluate(OVERFLOWING) == []
 
 
 def test_a_term_its_weight_and_its_source_light_each_other_and_before_the_first_step_there_are_none(show: Show) -> None:
@@ -71,11 +62,12 @@ def test_a_term_its_weight_and_its_source_light_each_other_and_before_the_first_
     expect(stage.locator("[data-key='x:3:0']")).to_have_class("value lit")
     shown.term("x[3][1]").get_by_role("button").focus()
     assert shown.page.evaluate(LIT)["unit"] == 1
+    expect_the_keys_to_read_a_strip(shown)
 
 
-def test_the_keys_read_a_strip_weight_by_weight(show: Show) -> None:
-    shown = show("lstm")
-    shown.at(tick=3, gate=1)
+def expect_the_keys_to_read_a_strip(shown: Shown) -> None:
+    """Weight by weight, each with its term lit, while the clock stands."""
+    shown.at(gate=1)
     strip = shown.dock.get_by_role("slider", name="Weights W_hh[")
     name = (strip.get_attribute("aria-label") or "").removeprefix("Weights ")
     weights = strip.locator(".weight").evaluate_all("(all) => all.map((weight) => weight.title)")
@@ -93,6 +85,31 @@ def test_the_keys_read_a_strip_weight_by_weight(show: Show) -> None:
     assert shown.lit() == []
 
 
+def test_shift_and_an_arrow_walk_through_the_sub_steps_and_words_say_what_is_kept(show: Show) -> None:
+    shown, phases = show("lstm"), ("sums", "gates", "memory", "state")
+    shown.at(tick=1)
+    own = shown.simulation.trace.layers[0][0]
+    walk = shown.dock.locator(".walk")
+    for k, phase in enumerate(phases):
+        shown.page.keyboard.press("Shift+ArrowRight")
+        paint(shown.page)
+        expect(walk).to_have_text(f"sub-step {k + 1} of {len(phases)}: {phase}")
+        assert (f"Why h[1][0] is {number(own.h[1, 0, 0])}" == shown.why.inner_text()) == (phase == "state")
+        value = own.i[1, 0, 0] if k else own.from_x[1, 0, 0] + own.from_h[1, 0, 0]
+        assert f"i {number(value)}" in shown.at()["pieces"]
+    shown.page.keyboard.press("Shift+ArrowRight")
+    paint(shown.page)
+    assert shown.page.locator(".stage").get_attribute("data-tick") == "2"
+    expect(walk).to_have_text(f"sub-step 1 of {len(phases)}: sums")
+    shown.page.keyboard.press("ArrowLeft")
+    expect(walk).to_be_hidden()
+    assert shown.page.locator(".stage").get_attribute("data-tick") == "1"
+    resize(shown.page, 1440, 1000)  # where there is room for it
+    shown.at(tick=4, unit=2, inner=2)
+    at = Place(shown.simulation, 0, 0, 4, 2, 2)
+    expect(shown.dock.locator(".in-words p")).to_contain_text(f"keeps {100 * at.of('f'):.0f} % of c[3]")
+
+
 def test_the_pointer_s_row_stays_lit_when_the_clock_moves_and_reads_on_one_line_in_a_narrow_dock(show: Show) -> None:
     shown = show("rnn")
     shown.at(tick=2)
@@ -107,7 +124,7 @@ def test_the_pointer_s_row_stays_lit_when_the_clock_moves_and_reads_on_one_line_
     assert shown.dock.evaluate(OVERFLOWING) == []
 
 
-def test_terms_lead_back_through_the_states_and_forth_again(show: Show) -> None:
+def test_terms_lead_back_through_the_states_and_forth_and_another_network_keeps_what_it_has(show: Show) -> None:
     shown = show("stacked")
     layers = shown.simulation.trace.layers
     before = shown.at(tick=9, layer=1, direction=0, unit=1, inner=1, gate=0)["heading"]
@@ -121,10 +138,16 @@ def test_terms_lead_back_through_the_states_and_forth_again(show: Show) -> None:
     assert shown.why.inner_text() == before
     assert shown.selection()["t"] is None  # it follows the clock again
     expect(shown.dock.locator(".back")).to_be_hidden()
+    shown.at(tick=9, layer=1, direction=1, unit=2, inner=2, gate=2)
+    shown.page.get_by_role("combobox", name="run").click()
+    shown.page.get_by_role("option", name="gru", exact=True).click()
+    value = simulation_of("gru").trace.layers[0][0].n[4, 0, 2]
+    expect(shown.why).to_have_text(f"Why n[4][2] is {number(value)}")
+    paint(shown.page)
 
 
 @pytest.mark.parametrize("name", ["gru", "projected"])
-def test_a_press_in_the_cell_opens_the_sum_of_what_is_pressed(show: Show, name: str) -> None:
+def test_a_press_in_the_cell_opens_the_sum_of_what_is_pressed_and_a_padded_step_says_so(show: Show, name: str) -> None:
     shown = show(name)
     shown.at(tick=3)
     letters = shown.at()["chips"]
@@ -138,52 +161,13 @@ def test_a_press_in_the_cell_opens_the_sum_of_what_is_pressed(show: Show, name: 
     shown.press(shown.dock.locator(".inside [data-before]"))
     state = "c" if "c" in letters else "h"
     assert shown.why.inner_text().startswith(f"Why {state}[2][0] is")
+    if name == "gru":
+        seen = shown.at(t=5)
+        assert "this sample has 5 steps. Nothing is computed at step 5" in seen["message"][0]
+        assert rows(seen) == []
 
 
-@pytest.mark.parametrize(
-    ("name", "phases"), [("lstm", ["sums", "gates", "memory", "state"]), ("rnn", ["sums", "state"])]
-)
-def test_shift_and_an_arrow_walk_through_the_sub_steps(show: Show, name: str, phases: list[str]) -> None:
-    shown = show(name)
-    shown.at(tick=1)
-    own = shown.simulation.trace.layers[0][0]
-    walk = shown.dock.locator(".walk")
-    for k, phase in enumerate(phases):
-        shown.page.keyboard.press("Shift+ArrowRight")
-        paint(shown.page)
-        expect(walk).to_have_text(f"sub-step {k + 1} of {len(phases)}: {phase}")
-        assert (f"Why h[1][0] is {number(own.h[1, 0, 0])}" == shown.why.inner_text()) == (phase == "state")
-        if name == "lstm":
-            value = own.i[1, 0, 0] if k else own.from_x[1, 0, 0] + own.from_h[1, 0, 0]
-            assert f"i {number(value)}" in shown.at()["pieces"]
-    shown.page.keyboard.press("Shift+ArrowRight")
-    paint(shown.page)
-    assert shown.page.locator(".stage").get_attribute("data-tick") == "2"
-    expect(walk).to_have_text(f"sub-step 1 of {len(phases)}: sums")
-    shown.page.keyboard.press("ArrowLeft")
-    expect(walk).to_be_hidden()
-    assert shown.page.locator(".stage").get_attribute("data-tick") == "1"
-
-
-def test_on_a_phone_nothing_overflows_and_torch_is_still_beside_ours(show: Show) -> None:
-    shown = show("stacked rnn", phone=True)
-    shown.at(tick=9, layer=1, unit=1, inner=1)
-    assert shown.dock.evaluate(OVERFLOWING) == []
-    expect(shown.dock.get_by_text("torch", exact=True)).to_be_visible()
-    assert shown.page.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-def test_it_wears_the_page_s_theme_and_changes_with_it(show: Show) -> None:
-    shown = show("lstm", dark=True)
-    motions: tuple[Literal["no-preference", "reduce"], ...] = ("no-preference", "reduce")
-    for motion in motions:
-        shown.page.emulate_media(reduced_motion=motion, color_scheme="dark")
-        expect(shown.dock).to_have_css("background-color", "rgb(15, 20, 27)")
-        shown.page.emulate_media(color_scheme="light")
-        expect(shown.dock).to_have_css("background-color", "rgb(255, 255, 255)")
-
-
-@pytest.mark.one_in(3)
+@pytest.mark.whole  # test_simulator_use.py asks it of the simulator
 @pytest.mark.parametrize(("name", "dark"), [("stacked", True), ("projected", False), ("large", False)])
 def test_no_serious_violation_of_accessibility(show: Show, name: str, dark: bool) -> None:
     shown = show(name, dark=dark)

@@ -10,6 +10,7 @@ from rnnviz.ui.kit.fields import Words
 from rnnviz.ui.simulator.fields import FIELDS, LESSON_FIELDS
 from rnnviz.ui.simulator.picture import PICTURE
 from tests.ui.simulator.page import picture, problems, verdict, views, visit
+from tests.ui.unpack import unpack
 
 # Links that are wrong in many ways, and all that is said of each.
 BAD_LINKS: list[tuple[dict[str, str | list[str]], list[str]]] = [
@@ -158,11 +159,12 @@ def test_two_rules_that_meet_in_one_choice_are_told_and_the_picture_stays() -> N
     assert picture(page) != before
 
 
-def test_an_impulse_beyond_the_sequence_is_told() -> None:
-    page = visit(source="impulse", at="6")
+def test_an_impulse_beyond_the_sequence_is_told_and_its_step_does_not_meet_a_pinned_one() -> None:
+    page = visit(source="impulse", at="6", pin="1")
     assert problems(page) == ["at must be between 0 and 5; got 6"]
     page.number_input(key="seq_len").set_value(7).run()
     assert problems(page) == []
+    assert unpack(picture(page))["x"][:, 0].argmax() == 6
 
 
 WILD = st.one_of(

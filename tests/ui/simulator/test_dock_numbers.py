@@ -13,6 +13,7 @@ import pytest
 from rnnviz.experiment import Experiment, Simulation, simulate
 from rnnviz.network.architecture import Architecture, place_name
 from rnnviz.network.cells import CELLS
+from rnnviz.plots.theme import number
 from rnnviz.sources.sequences import Normal
 from rnnviz.ui.simulator import message as run_module
 from rnnviz.ui.simulator.message import Focus, run_message
@@ -78,12 +79,28 @@ def assert_lines(sim: Simulation, told: Told, n: int) -> None:
     keeps, takes, new = (getattr(own, letter)[*at, unit] for letter in ("fig" if carried == "c" else "zzn"))
     assert_close(sim, nodes[inside["named"]["kept"]], keeps * before)
     assert_close(sim, nodes[inside["named"]["added"]], (takes if carried == "c" else 1 - takes) * new)
+    if before.dtype == np.float64:
+        assert inside["words"] == in_words(sim, told, (keeps, before, 1 - takes if carried == "h" else takes, new), n)
     for line in inside["lines"]:
         state = getattr(own, SERIES.get(line["name"], line["name"]))[*at, unit]
         assert line["value"] == state
         assert_close(sim, line["nodes"][max(line["nodes"], key=len)], state)  # the whole right side
     if carried == "c":
         assert_close(sim, nodes["tanh(c)"], np.tanh(getattr(own, carried)[*at, unit]))
+
+
+def in_words(sim: Simulation, told: Told, parts: tuple[Any, Any, Any, Any], n: int) -> str:
+    """How much is kept of the state before, and how much is taken of what is new."""
+    own, t, d = sim.trace.layers[told["layer"]][told["direction"]], told["t"], told["direction"]
+    keeps, before, takes, new = parts
+    carried, content = ("c", "g") if sim.setup.arch.spec.memory else ("h", "n")
+    first = sim.setup.length(n) - 1 if d else 0
+    name = f"{carried}_0" if t == first else f"{carried}[{t + 1 if d else t - 1}]"
+    made = number(getattr(own, carried)[t, n, told["unit"]])
+    return (
+        f"The unit keeps {100 * keeps:.0f} % of {name}, {number(before)}, and takes {100 * takes:.0f} % of the new "
+        f"{content}, {number(new)}: together {made}."
+    )
 
 
 @pytest.mark.parametrize(("cell", "options"), GRID)
