@@ -67,8 +67,10 @@ def _filled(module: torch.nn.Module, weights: Mapping[str, torch.Tensor]) -> tor
 
 
 def loaded(module: torch.nn.Module, weights: Mapping[str, torch.Tensor], device: str = "cpu") -> torch.nn.Module:
-    """A module that was made on the meta device, with memory and these weights."""
-    return _filled(module.to_empty(device=device), weights)
+    """A module that was made on the meta device, with these weights as its own."""
+    # not `to_empty`, which imports half of torch
+    module.load_state_dict({name: values.to(device) for name, values in weights.items()}, strict=True, assign=True)
+    return module
 
 
 def initial_state(arch: Architecture, x: torch.Tensor, h_0: torch.Tensor | None, c_0: torch.Tensor | None) -> State:
