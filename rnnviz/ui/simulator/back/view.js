@@ -53,6 +53,7 @@ export class BackView {
     this.network = "";
     this.asked = "";
     this.first = true;
+    this.walked = false; // Back or Forward was pressed: the next gradients too are shown as their address says
     this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
     addEventListener("keydown", this.onKey);
     this.onShow = () => this.readAddress();
@@ -60,7 +61,10 @@ export class BackView {
     this.scheme = new MutationObserver(() => this.paint(this.clock.tick));
     this.scheme.observe(root, { attributes: true, attributeFilter: ["data-scheme"] });
     this.release = [
-      onWalk(this.onShow),
+      onWalk(() => {
+        this.walked = true;
+        this.readAddress();
+      }),
       follow(backChannel(channel), (tick) => this.paint(tick)),
       listen(CHOSEN_EVENT, channel, () => this.chosen()),
       listen(RUN_EVENT, channel, () => this.show()),
@@ -88,11 +92,12 @@ export class BackView {
     const network = JSON.stringify([run.arch, run.length]);
     const asked = back.question.of;
     setLast(this.clock, clipTick(run), -1);
-    if (this.first) this.readAddress();
-    else if (network !== this.network || asked !== this.asked) this.begin();
+    const other = network !== this.network || asked !== this.asked;
+    if (this.first || (other && this.walked)) this.readAddress();
+    else if (other) this.begin();
     this.network = network;
     this.asked = asked;
-    this.first = false;
+    this.first = this.walked = false;
     choose(this.channel, fittingChosen(run, chosenOf(this.channel)));
     showFormula(this.formula, run, back);
     this.showParts();
