@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.watching import OpenPage, paint
+from tests.browser.watching import OpenPage, paint, settle
 
 # Every gradient that is in sight, by its key: no cover lies on it.
 SEEN = """(stage) => {
@@ -69,13 +69,29 @@ class Back:
 
     def choose(self, mode: str) -> None:
         self.page.get_by_role("group", name="Direction of the page").get_by_role("button", name=mode).click()
+        settle(self.page)  # the gradients are asked for when they are shown
 
 
 def opened(open_page: OpenPage, url: str, *, tick: int = -1, **options: Any) -> Back:
     back = Back(open_page(url, **options))
+    settle(back.page)  # the page itself has asked for the gradients
     expect(back.pill).to_have_text("✓ equals autograd")
     expect(back.root).to_have_attribute("data-tick", str(tick))
     return back
+
+
+def expect_within_card(back: Back) -> None:
+    """Of a phone: no table is wider than its card, and what follows the page's tabs is not far below the dock."""
+    right = back.stage.evaluate("(card) => card.getBoundingClientRect().right")
+    ends = back.stage.locator(".read-off td, .grid-head td").evaluate_all(
+        "(cells) => cells.map((cell) => cell.getBoundingClientRect().right)"
+    )
+    assert ends
+    assert max(ends) <= right
+    tabs, dock = back.page.locator("[data-testid=stTabs]").bounding_box(), back.dock.bounding_box()
+    assert tabs is not None
+    assert dock is not None
+    assert tabs["y"] - dock["y"] - dock["height"] < 60
 
 
 def read_as(grid: Locator, values: np.ndarray) -> None:

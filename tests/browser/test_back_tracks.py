@@ -9,46 +9,11 @@ from rnnviz.experiment import Experiment
 from rnnviz.network.architecture import Architecture
 from rnnviz.network.jacobians import flow
 from rnnviz.sources.sequences import Text
-from tests.browser.back import FITS, opened, reads_as
+from tests.browser.back import FITS, expect_within_card, opened, reads_as
 from tests.browser.watching import OpenPage, resize, serious_violations
 
 
-def test_how_far_it_reaches_is_drawn_and_the_edge_of_truncation_is_moved_by_key_and_hand(
-    open_page: OpenPage, app_url: str
-) -> None:
-    back = opened(open_page, f"{app_url}?mode=back&of=sum&cell=lstm&source=normal&seq_len=9&view=reach")
-    back.press("ArrowLeft", "ArrowLeft")
-    expect(back.stage.locator(".curve")).to_have_count(3)
-    edge = back.stage.get_by_role("slider", name="Truncate after so many steps")
-    edge.focus()
-    back.press("ArrowRight", "ArrowRight", "ArrowRight")
-    back.page.wait_for_function("() => new URL(location).searchParams.get('truncate') === '3'")
-    expect(back.stage.get_by_text("Of dW_hh, truncation at k = 3 loses")).to_be_visible()
-    back.at(1)  # the arrows moved the edge alone
-    box = back.stage.locator("canvas").bounding_box()
-    assert box is not None
-    left, wide = box["x"] + 62, (box["width"] - 62) / 9
-    back.page.mouse.move(left + 3 * wide, box["y"] + 100)
-    back.page.mouse.down()
-    back.page.mouse.move(left + 5 * wide, box["y"] + 100, steps=4)
-    back.page.mouse.up()
-    expect(back.stage.get_by_text("Of dW_hh, truncation at k = 5 loses")).to_be_visible()
-    expect(back.pill).to_have_text("✓ equals autograd")
-    assert serious_violations(back.page, ".st-key-rnnviz_back") == []
-
-
-def test_three_cells_are_asked_the_same_on_one_clock(open_page: OpenPage, app_url: str) -> None:
-    back = opened(open_page, f"{app_url}?mode=back&of=sum")
-    back.root.get_by_role("button", name="cells").click()
-    expect(back.stage.locator(".cell-row b")).to_have_text(["RNN", "GRU", "LSTM"])
-    back.press("ArrowLeft", "ArrowLeft")
-    expect(back.stage.locator(".cell-row .ok")).to_have_count(3)
-    own = back.stage.locator(".cell-row").first.locator(".curve.own")
-    expect(own).to_have_count(1)
-    back.page.wait_for_function("() => new URL(location).searchParams.get('view') === 'cells'")
-
-
-def test_on_a_phone_the_step_is_said_in_full_and_which_loss_reached_it_comes_when_its_track_is_opened(
+def test_on_a_phone_the_step_is_said_in_full_its_track_is_opened_and_nothing_is_out_of_the_cards(
     open_page: OpenPage, app_url: str
 ) -> None:
     query = "source=normal&seq_len=200&of=sum&back_step=60"
@@ -67,10 +32,16 @@ def test_on_a_phone_the_step_is_said_in_full_and_which_loss_reached_it_comes_whe
     expect(canvas).to_be_visible()
     expect(back.stage.get_by_text("Each loss walks back alone")).to_be_hidden()
     assert canvas.evaluate(drawn)
+    back.root.get_by_role("button", name="cells").tap()
+    expect(back.stage.locator(".cell-row")).to_have_count(3)
+    expect(back.stage.locator(".read-off td").first).to_be_visible()
+    expect_within_card(back)
 
 
 @pytest.mark.parametrize("cell", ["lstm", pytest.param("rnn_tanh", marks=pytest.mark.whole)])
-def test_the_norms_stand_under_the_strips_on_their_columns(open_page: OpenPage, app_url: str, cell: str) -> None:
+def test_how_far_it_reaches_is_drawn_and_the_edge_of_truncation_is_moved_by_key_and_hand(
+    open_page: OpenPage, app_url: str, cell: str
+) -> None:
     back = opened(open_page, f"{app_url}?mode=back&cell={cell}&of=sum")
     resize(back.page, 1280, 720)
     back.press("ArrowLeft", "ArrowLeft")
@@ -107,11 +78,35 @@ def test_the_norms_stand_under_the_strips_on_their_columns(open_page: OpenPage, 
     expect(back.stage.locator(".reach-chart")).to_be_hidden()
     expect(back.stage.locator("canvas")).to_be_hidden()
     resize(back.page, 1440, 900)
+    back.root.get_by_role("button", name="reach", exact=True).click()
+    expect(back.stage.locator(".curve")).to_have_count(3)
+    edge.focus()
+    back.press("ArrowRight")
+    back.page.wait_for_function("() => new URL(location).searchParams.get('truncate') === '3'")
+    expect(back.stage.get_by_text("Of dW_hh, truncation at k = 3 loses")).to_be_visible()
+    back.at(1)  # the arrows moved the edge alone
+    box = back.stage.locator("canvas").bounding_box()
+    assert box is not None
+    left, wide = box["x"] + 62, (box["width"] - 62) / 5
+    back.page.mouse.move(left + 3 * wide, box["y"] + 100)
+    back.page.mouse.down()
+    back.page.mouse.move(left + 4 * wide, box["y"] + 100, steps=4)
+    back.page.mouse.up()
+    expect(back.stage.get_by_text("Of dW_hh, truncation at k = 4 loses")).to_be_visible()
+    expect(back.pill).to_have_text("✓ equals autograd")
+    assert serious_violations(back.page, ".st-key-rnnviz_back") == []
 
 
-def test_the_numbers_of_the_cells_can_be_read_off(open_page: OpenPage, app_url: str) -> None:
-    back = opened(open_page, f"{app_url}?mode=back&of=sum&view=cells&truncate=2")
+def test_three_cells_are_asked_the_same_on_one_clock_and_their_numbers_can_be_read_off(
+    open_page: OpenPage, app_url: str
+) -> None:
+    back = opened(open_page, f"{app_url}?mode=back&of=sum&truncate=2")
+    back.root.get_by_role("button", name="cells").click()
+    expect(back.stage.locator(".cell-row b")).to_have_text(["RNN", "GRU", "LSTM"])
     back.press(*["ArrowLeft"] * 5)
+    expect(back.stage.locator(".cell-row .ok")).to_have_count(3)
+    expect(back.stage.locator(".cell-row").first.locator(".curve.own")).to_have_count(1)
+    back.page.wait_for_function("() => new URL(location).searchParams.get('view') === 'cells'")
     source = Text("hello")
     expect(back.stage.locator(".read-off thead th")).to_have_text(["RNN", "GRU", "LSTM"])
     rows = back.stage.locator(".read-off tbody tr")
@@ -147,33 +142,3 @@ def test_many_losses_share_rows_and_what_is_too_small_leaves_the_chart(open_page
     )
     clip = back.stage.locator(".reach-chart clipPath rect").evaluate("(rect) => rect.height.baseVal.value")
     assert lowest > clip  # it goes on, and is not drawn as a floor
-
-
-@pytest.mark.parametrize("query", ["of=sum&cell=lstm&view=cells&back_step=3", "of=characters&cell=gru&back_step=5"])
-def test_on_a_phone_nothing_of_the_way_back_is_out_of_the_cards(open_page: OpenPage, app_url: str, query: str) -> None:
-    back = opened(open_page, f"{app_url}?mode=back&{query}", tick=int(query[-1]), phone=True)
-    if "cells" in query:
-        expect(back.stage.locator(".cell-row")).to_have_count(3)
-    right = back.stage.evaluate("(card) => card.getBoundingClientRect().right")
-    ends = back.stage.locator(".read-off td, .grid-head td").evaluate_all(
-        "(cells) => cells.map((cell) => cell.getBoundingClientRect().right)"
-    )
-    assert ends
-    assert max(ends) <= right
-    gap = back.page.locator("[data-testid=stTabs]").bounding_box()
-    dock = back.root.locator(".dock").bounding_box()
-    assert gap is not None
-    assert dock is not None
-    assert gap["y"] - dock["y"] - dock["height"] < 60
-
-
-def test_with_a_projection_each_gradient_stands_over_or_beside_its_weight(open_page: OpenPage, app_url: str) -> None:
-    back = opened(open_page, f"{app_url}?mode=back&cell=lstm&hidden_size=5&proj_size=2&back_step=5", tick=5)
-    lefts = [
-        back.stage.get_by_role("grid", name=f"dW_{side}", exact=True).bounding_box() for side in ("ih", "hh", "hr")
-    ]
-    assert len({box["x"] for box in lefts if box}) == 1
-    assert lefts[2] is not None
-    own = back.stage.get_by_role("grid", name="W_hr", exact=True).bounding_box()
-    assert own is not None
-    assert own["y"] == pytest.approx(lefts[2]["y"], abs=2)

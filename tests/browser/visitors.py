@@ -21,9 +21,9 @@ FORGET = "() => { localStorage.clear(); sessionStorage.clear(); }"  # else the n
 BEGIN = """async (scripts) => {
   sessionStorage.clear();
   const names = ['kit/clock.js', 'simulator/shown.js', 'simulator/run.js', 'simulator/back/gradients.js'];
-  const [{ clockOf, pause }, { PLAIN, show, shownInAddress }, { select }, { choose }] =
+  const [{ clockOf, pause }, { PLAIN, show, shownInAddress }, { select }, { backChannel, choose }] =
     await Promise.all(names.map((name) => import(new URL(scripts + name, document.baseURI))));
-  for (const clock of ['simulator', 'lesson'].map(clockOf)) {
+  for (const clock of ['simulator', backChannel('simulator'), 'lesson'].map(clockOf)) {
     pause(clock);
     Object.assign(clock, { tick: 0, first: 0, last: 0, speed: 1 });
   }
