@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from rnnviz.ui.kit.components import PLOTLY_PATH
 from rnnviz.ui.kit.scripts import script_url
 from rnnviz.ui.server.assets import PLOTLY_FILE
+from tests.browser.visitors import Visitors
 from tests.browser.watching import OpenPage, paint, resize, serious_violations, settle
 
 LINE, STILL = ".rnnviz-figure >> nth=0", ".rnnviz-figure >> nth=1"
@@ -30,16 +31,6 @@ BAND_X = """(figure) => {
   const [[a, xa], [b, xb]] = [ticks[0], ticks.at(-1)];
   return a + (b - a) * (band.x + band.width / 2 - xa) / (xb - xa);
 }"""
-
-
-@pytest.fixture
-def rest() -> None:
-    """What a page asks for when it is loaded is the matter here."""
-
-
-@pytest.fixture(scope="module")
-def figures_url(server: Callable[[str], str]) -> str:
-    return server("tests/browser/figures/app.py")
 
 
 def go_to(page: Page, tick: int) -> None:
@@ -71,8 +62,32 @@ def test_a_script_that_does_not_exist_is_refused(app_url: str, names: str) -> No
         urllib.request.urlopen(f"{app_url}assets/scripts/0/{names}.js", timeout=10)
 
 
-def test_figures_draw_and_the_band_stands_at_the_tick_of_the_clock(open_page: OpenPage, figures_url: str) -> None:
-    page = open_page(figures_url)
+def test_no_script_but_ours_runs_and_a_figure_without_plotly_says_so_then_draws_and_follows_the_clock(
+    open_page: OpenPage, app_url: str, visitors: Callable[[bool], Visitors]
+) -> None:
+    desktop = visitors(False)
+    desktop.context.route("**/assets/plotly-*", lambda route: route.abort())
+    page = open_page(f"{app_url}?figures=two", fresh=True)
+    desktop.context.unroute_all()
+    expect(page.get_by_role("alert").first).to_contain_text("plotly.js did not load")
+    page.evaluate("""() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.intruder = true';
+      document.head.append(script);
+    }""")
+    assert page.evaluate("() => window.intruder") is None
+    said = [complaint for tab in desktop.used for complaint in tab.complaints]
+    assert [part in each for part, each in zip(("ERR_FAILED", "inline script"), said, strict=True)] == [True, True]
+    for tab in desktop.used:
+        tab.complaints.clear()  # of what this test has brought about
+    page.get_by_text("other data").click()  # the next figure tries again
+    settle(page)
+    expect(page.locator(".rnnviz-figure .js-line")).to_have_count(2)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    the_band_stands_at_the_tick_of_the_clock(page)
+
+
+def the_band_stands_at_the_tick_of_the_clock(page: Page) -> None:
     expect(page.get_by_role("img", name="A line over six steps")).to_be_visible()
     assert page.locator(LINE).evaluate("(figure) => figure.clientHeight") == 240
     assert page.locator(".rnnviz-figure .trace.scatter").count() == 2
@@ -98,8 +113,8 @@ def test_figures_draw_and_the_band_stands_at_the_tick_of_the_clock(open_page: Op
     expect(page.locator(LINE)).to_have_attribute("data-tick", "4")
 
 
-def test_zoom_and_the_band_survive_other_data_other_widths_and_the_dark(open_page: OpenPage, figures_url: str) -> None:
-    page = open_page(figures_url)
+def test_zoom_and_the_band_survive_other_data_other_widths_and_the_dark(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(f"{app_url}?figures=two")
     stroke = "(figure) => getComputedStyle(figure.querySelector('.js-line')).stroke"
     assert page.locator(LINE).evaluate(stroke) == "rgb(68, 119, 170)"
     go_to(page, 3)
@@ -133,22 +148,6 @@ def test_a_page_that_paints_nothing_fails_with_its_address(browser: Browser) -> 
     page.evaluate("() => { window.requestAnimationFrame = () => 0; }")
     with pytest.raises(TimeoutError, match=r"must paint within 0\.2 s; about:blank did not"):
         paint(page, 0.2)
-    page.close()
-
-
-def test_a_figure_says_when_plotly_cannot_be_loaded_and_the_policy_stops_a_script_that_is_not_ours(
-    browser: Browser, figures_url: str
-) -> None:
-    page = browser.new_page()
-    page.route("**/assets/plotly-*", lambda route: route.abort())
-    page.goto(figures_url)
-    expect(page.get_by_role("alert").first).to_contain_text("plotly.js did not load")
-    page.evaluate("""() => {
-      const script = document.createElement('script');
-      script.textContent = 'window.intruder = true';
-      document.head.append(script);
-    }""")
-    assert page.evaluate("() => window.intruder") is None
     page.close()
 
 

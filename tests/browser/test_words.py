@@ -1,22 +1,22 @@
 """The pages in the pseudo-language, in a browser: no plain word is left, and nothing is cut where words are longer."""
 
-import os
 import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.browser.serving import serve
-from tests.browser.watching import OpenPage, resize, settle
+from tests.browser.conftest import DESKTOP
+from tests.browser.visitors import GO, Visitors
+from tests.browser.watching import resize, settle
 from tests.words.test_pages import words
 
-PAGES = {
-    "simulator": "?cell=lstm&num_layers=2&bidirectional=true&text=abc&",
-    "shapes": "shapes?num_layers=2&bidirectional=true&lengths=6, 2, 1&batch=3&",
-    "lesson": "lessons?lesson=D2&",
-    "exercise": "exercises?kind=parameters&",
-}
+PAGES = (
+    "?cell=lstm&num_layers=2&bidirectional=true&text=abc&",
+    "shapes?num_layers=2&bidirectional=true&lengths=6, 2, 1&batch=3&",
+    "lessons?lesson=D2&",
+    "exercises?kind=parameters&",
+)
 SIZES = ((1280, 900), (390, 844))
 # What is on a page besides ours: streamlit's own menu and Plotly's buttons speak the language of their makers.
 TEXTS = """() => {
@@ -65,16 +65,13 @@ CUT = """() => {
 OWN = {"abc", "last", "cat"}  # what was typed, a value of the lesson, torch's name in its formula
 
 
-@pytest.fixture(scope="module")
-def pseudo_url() -> Iterator[str]:
-    """A server that offers the pseudo-language."""
-    before = os.environ.get("RNNVIZ_PSEUDO")
-    os.environ["RNNVIZ_PSEUDO"] = "1"
-    try:
-        with serve("app.py") as url:
-            yield url
-    finally:
-        os.environ.pop("RNNVIZ_PSEUDO") if before is None else os.environ.update(RNNVIZ_PSEUDO=before)
+@pytest.fixture
+def stranger(browser: Browser) -> Iterator[Visitors]:
+    """A tab that no other test gets: its scripts speak the language in which they were loaded."""
+    own = Visitors(browser.new_context(**DESKTOP), DESKTOP["viewport"])
+    yield own
+    assert own.leave() == []
+    own.context.close()
 
 
 def plain(page: Page) -> set[str]:
@@ -89,13 +86,17 @@ def cut(page: Page) -> list[str]:
     return found if fits else [*found, "the page is wider than its window"]
 
 
-@pytest.mark.parametrize("name", PAGES)
 def test_no_text_of_a_page_is_plain_and_nothing_is_cut_where_words_are_longer(
-    open_page: OpenPage, pseudo_url: str, name: str
+    stranger: Visitors, app_url: str
 ) -> None:
-    page = open_page(f"{pseudo_url}{PAGES[name]}lang=qps")
-    assert {text for text in plain(page) if not set(words(text)) <= OWN} == set()
-    for size in SIZES:
-        resize(page, *size)
-        settle(page)
-        assert cut(page) == [], size
+    first, *others = (f"{app_url}{address}lang=qps" for address in PAGES)
+    page = stranger.open(first, "light", None)
+    for address in (first, *others):
+        if address is not first:
+            page.evaluate(GO, address)
+            settle(page)
+        assert {text for text in plain(page) if not set(words(text)) <= OWN} == set(), address
+        for size in SIZES:
+            resize(page, *size)
+            settle(page)
+            assert cut(page) == [], (address, size)

@@ -6,11 +6,12 @@ import streamlit as st
 from rnnviz.plots.theme import LIGHT
 from rnnviz.ui.kit.figure import figure
 
-seq_len = st.number_input("seq_len", 2, 20, 6)
-noise = st.checkbox("other data")
-if st.checkbox("show", value=True):
-    y = [((t * 7 + noise * 3) % 5) / 5 for t in range(seq_len)]
-    line = {"type": "scatter", "x": list(range(seq_len)), "y": y, "line": {"color": LIGHT["unit_0"]}}
-    fig = go.Figure({"data": [line], "layout": {"template": {}, "font": {"color": LIGHT["mute"], "size": 9}}})
-    figure(fig, key="line", alt="A line over six steps", channel="test", cursors=[None, *range(seq_len)], height=240)
-    figure(go.Figure({"data": [line], "layout": {"template": {}}}), key="still", alt="The same, standing still")
+
+def show_figures() -> None:
+    noise = st.checkbox("other data")
+    if st.checkbox("show", value=True):
+        y = [((t * 7 + noise * 3) % 5) / 5 for t in range(6)]
+        line = {"type": "scatter", "x": list(range(6)), "y": y, "line": {"color": LIGHT["unit_0"]}}
+        fig = go.Figure({"data": [line], "layout": {"template": {}, "font": {"color": LIGHT["mute"], "size": 9}}})
+        figure(fig, key="line", alt="A line over six steps", channel="test", cursors=[None, *range(6)], height=240)
+        figure(go.Figure({"data": [line], "layout": {"template": {}}}), key="still", alt="The same, standing still")

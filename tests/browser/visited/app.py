@@ -1,6 +1,7 @@
 """The launcher of the whole app, for tabs that go from test to test: at `forget`, a session forgets all it knows.
 
-At `run` stands the tests' own page of the dock in place of the app's. One other site may show the pages in a frame.
+At `run` and at `figures` stand pages of the tests in place of the app's: of the dock, and of the kit's figures. One other
+site may show the pages in a frame, and `lang=qps` has them in the pseudo-language.
 """
 
 import os
@@ -12,6 +13,7 @@ from rnnviz.ui.server.assets import lifespan, middleware, routes
 
 COURSE = "http://localhost:3000"
 os.environ["RNNVIZ_EMBED"] = COURSE
+os.environ["RNNVIZ_PSEUDO"] = "1"
 walk_whole = address.walk_whole
 
 
@@ -23,6 +25,11 @@ def forget_then_walk() -> None:
         from tests.browser.dock.page import show_run
 
         show_run()
+        st.stop()
+    if "figures" in st.query_params:
+        from tests.browser.figures.page import show_figures
+
+        show_figures()
         st.stop()
     walk_whole()
 
