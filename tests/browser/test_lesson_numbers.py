@@ -2,10 +2,11 @@
 
 from base64 import b64encode
 
-import pytest
+from playwright.sync_api import Page, expect
 
 from rnnviz.ui.kit.scripts import script_url
 from rnnviz.ui.lessons.message import lesson_message
+from tests.browser.lessons import press, unfold
 from tests.browser.watching import OpenPage
 from tests.lessons.random_lesson import random_run
 from tests.ui.lessons.test_lesson_message import drawn_of, with_noise
@@ -42,9 +43,22 @@ def spoken(number: float) -> str:
     return f"{number:.3f}".replace("-0.000", "0.000").replace("-", "−")
 
 
-@pytest.mark.parametrize("seed", [2, 7])
-def test_what_is_said_to_be_torchs_is_torchs_where_the_two_differ(open_page: OpenPage, app_url: str, seed: int) -> None:
-    page = open_page(f"{app_url}lessons?lesson=C1")
+def test_what_is_said_to_be_torchs_is_torchs_where_the_two_differ_and_equal_ways_show_the_same(
+    open_page: OpenPage, app_url: str
+) -> None:
+    page = open_page(f"{app_url}lessons?lesson=A2&size=notes")
+    press(page, "ArrowRight", 4)
+    blocks = page.locator(".now-numbers").all()  # of so many units there is no sum
+    assert [block.locator("caption").inner_text() for block in blocks] == ["by_rows · 3", "output · 3", "by_cells · 3"]
+    bodies = [block.locator("tbody").inner_text() for block in blocks]
+    assert bodies[0] == bodies[1] == bodies[2]
+    unfold(page)
+    expect(page.locator(".claims .ok")).to_have_count(2)
+    for seed in (2, 7):
+        each_number_is_of_its_side(page, seed)
+
+
+def each_number_is_of_its_side(page: Page, seed: int) -> None:
     run = with_noise(random_run(seed), seed)
     message = b64encode(lesson_message(run, SAMPLE, {})).decode()
     read = page.evaluate(READ_NUMBERS, [script_url(""), message])

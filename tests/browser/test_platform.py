@@ -62,7 +62,7 @@ def test_a_script_that_does_not_exist_is_refused(app_url: str, names: str) -> No
         urllib.request.urlopen(f"{app_url}assets/scripts/0/{names}.js", timeout=10)
 
 
-def test_no_script_but_ours_runs_and_a_figure_without_plotly_says_so_then_draws_and_follows_the_clock(
+def test_no_script_but_ours_runs_and_a_figure_without_plotly_says_so_draws_when_it_has_it_and_keeps_its_place(
     open_page: OpenPage, app_url: str, visitors: Callable[[bool], Visitors]
 ) -> None:
     desktop = visitors(False)
@@ -85,6 +85,7 @@ def test_no_script_but_ours_runs_and_a_figure_without_plotly_says_so_then_draws_
     expect(page.locator(".rnnviz-figure .js-line")).to_have_count(2)
     expect(page.get_by_role("alert")).to_have_count(0)
     the_band_stands_at_the_tick_of_the_clock(page)
+    zoom_and_the_band_survive_other_data_other_widths_and_the_dark(page)
 
 
 def the_band_stands_at_the_tick_of_the_clock(page: Page) -> None:
@@ -113,8 +114,7 @@ def the_band_stands_at_the_tick_of_the_clock(page: Page) -> None:
     expect(page.locator(LINE)).to_have_attribute("data-tick", "4")
 
 
-def test_zoom_and_the_band_survive_other_data_other_widths_and_the_dark(open_page: OpenPage, app_url: str) -> None:
-    page = open_page(f"{app_url}?figures=two")
+def zoom_and_the_band_survive_other_data_other_widths_and_the_dark(page: Page) -> None:
     stroke = "(figure) => getComputedStyle(figure.querySelector('.js-line')).stroke"
     assert page.locator(LINE).evaluate(stroke) == "rgb(68, 119, 170)"
     go_to(page, 3)

@@ -1,14 +1,13 @@
 """The pages in the pseudo-language, in a browser: no plain word is left, and nothing is cut where words are longer."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.browser.conftest import DESKTOP
 from tests.browser.visitors import GO, Visitors
-from tests.browser.watching import resize, settle
+from tests.browser.watching import SIDEWAYS, OpenPage, resize, settle
 from tests.words.test_pages import words
 
 PAGES = (
@@ -66,12 +65,11 @@ OWN = {"abc", "last", "cat"}  # what was typed, a value of the lesson, torch's n
 
 
 @pytest.fixture
-def stranger(browser: Browser) -> Iterator[Visitors]:
-    """A tab that no other test gets: its scripts speak the language in which they were loaded."""
-    own = Visitors(browser.new_context(**DESKTOP), DESKTOP["viewport"])
-    yield own
-    assert own.leave() == []
-    own.context.close()
+def rest(visitors: Callable[[bool], Visitors]) -> Iterator[None]:
+    """Scripts speak the language in which they were loaded: this test's page is loaded anew, so is the next one's."""
+    yield
+    for tab in visitors(False).free:
+        tab.is_open = False
 
 
 def plain(page: Page) -> set[str]:
@@ -82,21 +80,21 @@ def plain(page: Page) -> set[str]:
 def cut(page: Page) -> list[str]:
     """What is cut, and whether the page is wider than its window."""
     found: list[str] = page.evaluate(CUT)
-    fits = page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    return found if fits else [*found, "the page is wider than its window"]
+    return found if page.evaluate(SIDEWAYS) <= 0 else [*found, "the page is wider than its window"]
 
 
 def test_no_text_of_a_page_is_plain_and_nothing_is_cut_where_words_are_longer(
-    stranger: Visitors, app_url: str
+    open_page: OpenPage, app_url: str
 ) -> None:
-    first, *others = (f"{app_url}{address}lang=qps" for address in PAGES)
-    page = stranger.open(first, "light", None)
-    for address in (first, *others):
-        if address is not first:
+    addresses = [f"{app_url}{address}lang=qps" for address in PAGES]
+    page, sizes = open_page(addresses[0]), SIZES
+    for address in addresses:
+        if address is not addresses[0]:
             page.evaluate(GO, address)
             settle(page)
-        assert {text for text in plain(page) if not set(words(text)) <= OWN} == set(), address
-        for size in SIZES:
+        sizes = sizes[::-1]  # the first is that of the page before
+        for size in sizes:
             resize(page, *size)
             settle(page)
+            assert {text for text in plain(page) if not set(words(text)) <= OWN} == set(), (address, size)
             assert cut(page) == [], (address, size)

@@ -32,6 +32,9 @@ SMALLEST = """() => {
     && !['STYLE', 'SCRIPT'].includes(e.tagName));
   return Math.min(...texts.map((e) => parseFloat(getComputedStyle(e).fontSize)));
 }"""
+# How much wider than the window a page is, in px. The part that scrolls is streamlit's, not the document.
+SIDEWAYS = """() => Math.max(...[document.documentElement, document.querySelector('[data-testid=stMain]')]
+  .map((part) => part.scrollWidth - part.clientWidth))"""
 # Where an element stands once that has been the same for six frames.
 RESTING = """async (element) => {
   let box, before = '';

@@ -1,7 +1,7 @@
 """The launcher of the whole app, for tabs that go from test to test: at `forget`, a session forgets all it knows.
 
-At `run` and at `figures` stand pages of the tests in place of the app's: of the dock, and of the kit's figures. One other
-site may show the pages in a frame, and `lang=qps` has them in the pseudo-language.
+At `run` and at `figures` stand the tests' own pages of the dock and of figures in place of the app's. One other site
+may show the pages in a frame, and `lang=qps` has them in the pseudo-language.
 """
 
 import os
