@@ -71,7 +71,7 @@ def visitors(browser: Browser) -> Callable[[bool], Visitors]:
 @pytest.fixture
 def rest() -> str | None:
     """Where a tab goes before the next test's page, to forget the last one's; None: each test loads its page anew."""
-    return "/assignments?do=verify&forget=all"  # a small page
+    return "/assignments?forget=all"  # shows nothing
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
-"""The launcher of the whole app, for tabs that go from test to test: at `forget`, a session forgets all it knows.
+"""The launcher of the whole app, for tabs that go from test to test: at `forget`, a session forgets all it knows and
+shows nothing.
 
 At `run` and at `figures` stand the tests' own pages of the dock and of figures in place of the app's. One other site
 may show the pages in a frame, and `lang=qps` has them in the pseudo-language.
@@ -21,6 +22,7 @@ def forget_then_walk() -> None:
     """What every run begins with. A session that forgets is as one that begins."""
     if "forget" in st.query_params:
         st.session_state.clear()
+        st.stop()
     if "run" in st.query_params:
         from tests.browser.dock.page import show_run
 
