@@ -54,7 +54,8 @@ class Picture {
     this.network = "";
     this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
     addEventListener("keydown", this.onKey);
-    this.walked = false; // Back or Forward was pressed: the next run too is shown as its address says
+    /** @type {URLSearchParams | null} Back or Forward led here: the next run too is shown as this says, and what the present one lacks */
+    this.walked = null;
     this.itself = 0; // above 0 while the view selects, which is no choice of a person's
     this.onShow = () => this.walk(false);
     addEventListener(SHOW_EVENT, this.onShow);
@@ -75,7 +76,7 @@ class Picture {
     const shown = received(CHANNEL, run);
     this.publish(shown);
     if (this.walked) beginAt(clockOf(CHANNEL), stepInAddress() ?? -1);
-    this.walked = false;
+    this.walked = null;
     if (first) {
       show(CHANNEL, shownInAddress(new URL(location.href).searchParams));
       setLast(clockOf(CHANNEL), run.ticks.shape[0] - 1, -1); // the bar may not be there yet
@@ -119,8 +120,8 @@ class Picture {
     const network = JSON.stringify([run.arch, run.T]);
     if (run.whole && network === this.network) return; // a step and a sum that are open stay open
     this.network = network;
-    const asked = first || this.walked ? selectionInAddress(run, new URL(location.href).searchParams) : null;
-    const wanted = asked ?? selectionOf(CHANNEL);
+    const address = first ? new URL(location.href).searchParams : this.walked;
+    const wanted = address ? selectionInAddress(run, address) : selectionOf(CHANNEL);
     this.choose(fitting(run, run.whole ? wanted : { ...wanted, ...placeOf(run.focus) }));
   }
 
@@ -135,10 +136,11 @@ class Picture {
   walk(asks = true) {
     const run = runOf(CHANNEL);
     if (!run) return;
-    this.walked = asks;
+    const address = new URL(location.href).searchParams;
+    this.walked = asks ? address : null;
     if (!asks) show(CHANNEL, PLAIN);
-    show(CHANNEL, shownInAddress(new URL(location.href).searchParams));
-    this.choose(fitting(run, selectionInAddress(run, new URL(location.href).searchParams)));
+    show(CHANNEL, shownInAddress(address));
+    this.choose(fitting(run, selectionInAddress(run, address)));
     goTo(clockOf(CHANNEL), stepInAddress() ?? -1);
     this.paint(clockOf(CHANNEL).tick); // the clock says nothing where it stays
   }
@@ -168,6 +170,7 @@ class Picture {
     const { tick } = clockOf(CHANNEL);
     if (this.itself > 0) this.stage.draw();
     else {
+      this.walked = null; // a person has chosen since
       this.stage.showChosen();
       this.dock.paint(tick); // with what a person pressed, not a frame later
     }
