@@ -1,7 +1,6 @@
 """The picture in use: what is revealed when, predicting, presenting, hints, a long run, and all of it by keyboard."""
 
 import re
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -119,28 +118,6 @@ def test_the_sidebar_fits_720_px_and_presenting_shows_the_picture_alone_until_es
     shown.press("Escape")
     expect(page.get_by_role("tablist")).to_be_visible()
     page.wait_for_function("() => !location.search.includes('present')")
-
-
-def test_a_step_is_shown_by_motion_where_there_is_time_for_it(page: Page) -> None:
-    shown = Shown(page)
-    moving = "(film) => [...film.querySelectorAll('.flow-dot')].filter((dot) => dot.getAnimations().length).length"
-    quickly = "window.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }))"
-    after = """async (film) => {{
-      {presses}
-      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-      return ({moving})(film);
-    }}"""
-    film = shown.stage.locator(".film")
-    cases: tuple[tuple[Literal["no-preference", "reduce"], int, int], ...] = (
-        ("no-preference", 1, 2),
-        ("no-preference", 2, 0),
-        ("reduce", 1, 0),
-    )
-    for motion, presses, dots in cases:
-        page.emulate_media(reduced_motion=motion)
-        page.wait_for_timeout(400)
-        assert film.evaluate(after.format(presses=f"{quickly};" * presses, moving=moving)) == dots
-    assert shown.tick() == 3
 
 
 def test_a_long_run_keeps_two_predecessors_in_its_window_and_the_overview_moves_the_clock(

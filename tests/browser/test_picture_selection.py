@@ -97,7 +97,7 @@ def expect_address(shown: Shown, choice: Choice, tick: int) -> None:
         "gate": choice.gate if choice.gate != "h" else None,
         "pin": str(choice.step) if choice.pinned else None,
     }
-    shown.page.wait_for_function(ADDRESSED, arg=written, timeout=10_000)
+    shown.page.wait_for_function(ADDRESSED, arg=written, polling=50, timeout=10_000)
 
 
 def test_a_press_in_any_view_is_shown_by_all_others_and_the_history_walks_through_them(
@@ -132,20 +132,19 @@ def test_a_press_in_any_view_is_shown_by_all_others_and_the_history_walks_throug
     expect_choice(shown, stacked, Choice(1, 1, 2, 2, "g"), 7)
     shown.dock.get_by_role("button", name="previous unit", exact=True).click()
     expect_choice(shown, stacked, Choice(1, 1, 2, 1, "g"), 7)
-    page, choices = shown.page, [Choice(1, 0, 2, 2, "g"), Choice(1, 1, 2, 2, "g")]
-    for choice in reversed(choices):
-        page.go_back()
-        expect(shown.why).to_have_text(why(stacked, choice))
-        expect_choice(shown, stacked, choice, 7)
+    page, last = shown.page, Choice(1, 1, 2, 1, "g")
+    page.go_back()
+    expect(shown.why).to_have_text(why(stacked, Choice(1, 1, 2, 2, "g")))
+    expect_choice(shown, stacked, Choice(1, 1, 2, 2, "g"), 7)
     page.go_forward()
-    expect(shown.why).to_have_text(why(stacked, choices[1]))
+    expect(shown.why).to_have_text(why(stacked, last))
     page.get_by_role("radio", name="GRU", exact=True).click()
     settle(page)
-    expect(shown.why).not_to_have_text(why(stacked, choices[1]))
+    expect(shown.why).not_to_have_text(why(stacked, last))
     page.go_back()
+    expect(shown.why).to_have_text(why(stacked, last))
     settle(page)
-    expect(shown.why).to_have_text(why(stacked, choices[1]))
-    expect_choice(shown, stacked, choices[1], 7)
+    expect_choice(shown, stacked, last, 7)
 
 
 def test_a_reload_restores_all_that_was_open_and_neither_the_first_hints_nor_a_sidebar_without_room(

@@ -19,9 +19,10 @@ FRAMED = """(stage) => {
 }"""
 
 
-def test_time_moves_by_the_scrubber_by_buttons_and_by_playing_at_the_chosen_speed(page: Page) -> None:
+def test_time_moves_by_the_scrubber_by_buttons_and_by_playing_and_a_step_is_shown_by_motion(page: Page) -> None:
     shown = Shown(page)
-    shown.press("ArrowLeft")
+    expect_motion_where_there_is_time_for_it(shown)
+    shown.press("Home", "ArrowLeft")
     page.get_by_role("button", name="One step back").click()
     assert shown.tick() == -1  # there is nothing before the start
     shown.press("End")
@@ -47,6 +48,29 @@ def test_time_moves_by_the_scrubber_by_buttons_and_by_playing_at_the_chosen_spee
     page.get_by_role("button", name="Play").click()
     expect(shown.stage).to_have_attribute("data-tick", "4")
     expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def expect_motion_where_there_is_time_for_it(shown: Shown) -> None:
+    """A single step has dots that flow; several in a row, or with less motion asked for, have none."""
+    page = shown.page
+    moving = "(film) => [...film.querySelectorAll('.flow-dot')].filter((dot) => dot.getAnimations().length).length"
+    quickly = "window.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }))"
+    after = """async (film) => {{
+      {presses}
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      return ({moving})(film);
+    }}"""
+    film = shown.stage.locator(".film")
+    cases: tuple[tuple[Literal["no-preference", "reduce"], int, int], ...] = (
+        ("no-preference", 1, 2),
+        ("no-preference", 2, 0),
+        ("reduce", 1, 0),
+    )
+    for motion, presses, dots in cases:
+        page.emulate_media(reduced_motion=motion)
+        page.wait_for_timeout(400)
+        assert film.evaluate(after.format(presses=f"{quickly};" * presses, moving=moving)) == dots
+    assert shown.tick() == 3
 
 
 def test_in_the_dark_outlines_show_on_demand_and_no_violation_of_accessibility_and_no_small_text(
