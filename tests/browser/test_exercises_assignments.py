@@ -9,7 +9,7 @@ from rnnviz.assignments import Assignment, Part, read_link, read_receipt
 from rnnviz.exercises import Exercise, make_exercise
 from tests.browser.test_exercises import answer
 from tests.browser.visitors import GO
-from tests.browser.watching import SMALLEST, OpenPage, serious_violations, settle
+from tests.browser.watching import SIDEWAYS, SMALLEST, OpenPage, serious_violations, settle
 
 NAME = "Zoë <b>7</b>"
 
@@ -47,8 +47,16 @@ def hand_in(page: Page) -> str:
     return page.get_by_test_id("stExpander").get_by_test_id("stCode").inner_text().strip()
 
 
-def test_from_a_link_to_a_verified_receipt_and_a_tampered_one_is_refused(open_page: OpenPage, app_url: str) -> None:
-    teacher = student = open_page(f"{app_url}assignments")
+def reads_well(page: Page) -> None:
+    assert page.evaluate(SMALLEST) >= 12
+    assert page.evaluate(SIDEWAYS) <= 0
+    assert serious_violations(page) == []
+
+
+def test_from_a_link_to_a_verified_receipt_what_is_kept_is_forgotten_when_asked_and_a_tampered_one_refused(
+    open_page: OpenPage, app_url: str
+) -> None:
+    teacher = student = open_page(f"{app_url}assignments", dark=True)
     teacher.get_by_label("Title").fill("Week 3")
     teacher.get_by_label("Find the bug level 1").fill("0")
     teacher.keyboard.press("Enter")
@@ -57,9 +65,12 @@ def test_from_a_link_to_a_verified_receipt_and_a_tampered_one_is_refused(open_pa
     assignment = read_link(link)
     assert assignment.title == "Week 3"
     assert assignment.parts == (Part("shapes", 1, 2), Part("state", 1, 1))
+    key = f"rnnviz-assignment-{assignment.code}"
 
+    student.evaluate("([code, text]) => localStorage.setItem(code, text)", [key, "RNNVIZ1:AAAA:0123456789abcdef"])
     student.evaluate(GO, link)
     settle(student)
+    expect(student.get_by_role("alert")).to_contain_text("What this browser has kept cannot be read")
     begin(student)
     first, second = (exercise_of(assignment, place) for place in (0, 1))
     answer(student, first, first.solution | {"output": "(1, 2, 3)"})
@@ -82,6 +93,11 @@ def test_from_a_link_to_a_verified_receipt_and_a_tampered_one_is_refused(open_pa
     receipt = hand_in(student)
     entries = read_receipt(receipt).entries
     assert [(entry.tries, entry.hints) for entry in entries] == [(2, 0), (1, 1), (0, 0)]
+    assert student.evaluate("key => localStorage.getItem(key)", key) == receipt
+    student.get_by_role("button", name="Begin anew, under any name").click()
+    expect(student.get_by_label("Name or number")).to_be_visible()
+    settle(student)
+    assert student.evaluate("key => localStorage.getItem(key)", key) is None
 
     other = 40 if receipt[40] != "A" else 41
     tampered = f"{receipt[:other]}A{receipt[other + 1 :]}"
@@ -108,37 +124,18 @@ def test_from_a_link_to_a_verified_receipt_and_a_tampered_one_is_refused(open_pa
         "0",
     ]
     expect(teacher.locator(".receipts-refused")).to_contain_text("it was changed, or a part of it is missing")
-    assert serious_violations(teacher) == []
+    reads_well(teacher)
     with teacher.expect_download() as saved:
         teacher.get_by_role("button", name="Download as CSV").click()
     assert saved.value.path().read_text(encoding="utf-8").splitlines()[1].startswith(f"{NAME},1,3,")
-
-
-def test_what_a_browser_keeps_is_read_as_any_receipt_and_forgotten_when_asked(
-    open_page: OpenPage, app_url: str
-) -> None:
-    link = f"{app_url}exercises?set=initial.1.1"
-    page = open_page(f"{app_url}assignments?do=verify")
-    code = read_link(link).code
-    page.evaluate("code => localStorage.setItem(`rnnviz-assignment-${code}`, 'RNNVIZ1:AAAA:0123456789abcdef')", code)
-    page.evaluate(GO, link)
-    settle(page)
-    expect(page.get_by_role("alert")).to_contain_text("What this browser has kept cannot be read")
-    begin(page, "7")
-    assert chips(page) == ["1 ○"]
-    hand_in(page)
-    page.get_by_role("button", name="Begin anew, under any name").click()
-    settle(page)
-    page.reload()
-    settle(page)
-    expect(page.get_by_label("Name or number")).to_be_visible()
 
 
 SET = "shapes.2.1-state.1.1-seen.2.1-packed.2.1-patterns.1.1-raises.2.1-bugs.2.1"
 
 
 def test_sheets_print_alone_with_the_answers_on_a_page_of_their_own(open_page: OpenPage, app_url: str) -> None:
-    page = open_page(f"{app_url}assignments?do=print")
+    page = open_page(f"{app_url}assignments?do=print", dark=True)
+    reads_well(page)
     page.get_by_label("Link of the assignment").fill(f"{app_url}exercises?set={SET}")
     page.keyboard.press("Enter")
     settle(page)
@@ -174,12 +171,6 @@ def test_sheets_print_alone_with_the_answers_on_a_page_of_their_own(open_page: O
     assert pages > without > 3  # all of it, not what the screen shows
 
 
-def reads_well(page: Page) -> None:
-    assert page.evaluate(SMALLEST) >= 12
-    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-    assert serious_violations(page) == []
-
-
 def test_assignments_read_well_on_a_phone(open_page: OpenPage, app_url: str) -> None:
     page = open_page(f"{app_url}assignments", phone=True)
     rows = page.locator("[class*=st-key-rnnviz_part_]")
@@ -192,11 +183,4 @@ def test_assignments_read_well_on_a_phone(open_page: OpenPage, app_url: str) -> 
     page.evaluate(GO, f"/exercises?set={SET}")
     settle(page)
     begin(page)
-    reads_well(page)
-
-
-@pytest.mark.parametrize("doing", ["verify", "print"])
-def test_assignments_read_well_in_the_dark(open_page: OpenPage, app_url: str, doing: str) -> None:
-    page = open_page(f"{app_url}assignments?do={doing}", dark=True)
-    expect(page.get_by_label("Link of the assignment")).to_be_visible()
     reads_well(page)
