@@ -14,15 +14,17 @@ class Wire:
         self._to, self._open = port, set[asyncio.StreamWriter]()
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
 
     def __enter__(self) -> "Wire":
-        threading.Thread(target=self._run, daemon=True).start()
+        self._thread.start()
         assert self._ready.wait(10)
         return self
 
     def __exit__(self, *_: object) -> None:
         self.cut()
         self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
 
     @property
     def url(self) -> str:
@@ -34,13 +36,20 @@ class Wire:
         for end in list(self._open):
             self._loop.call_soon_threadsafe(end.transport.abort)
 
-    def mend(self) -> None:
+    def mend(self, port: int | None = None) -> None:
+        """`port`: of another server, to which it leads from now on."""
+        self._to = port or self._to
         self.whole = True
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         self._loop.create_task(self._listen())
         self._loop.run_forever()
+        passing = asyncio.all_tasks(self._loop)
+        for task in passing:
+            task.cancel()
+        self._loop.run_until_complete(asyncio.gather(*passing, return_exceptions=True))
+        self._loop.close()
 
     async def _listen(self) -> None:
         await asyncio.start_server(self._connect, "127.0.0.1", self.port)

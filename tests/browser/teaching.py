@@ -1,12 +1,15 @@
-"""What the browser tests of teaching share: a class of two pages with sessions of their own, and Share."""
+"""What the browser tests of teaching share: two pages with sessions of their own, Share, and where somebody is."""
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from tests.browser.simulator import Shown
 from tests.browser.visitors import Visitors
 
 SCREEN: ViewportSize = {"width": 1280, "height": 720}
@@ -30,6 +33,8 @@ def visitor(browser: Browser, url: str) -> Iterator[Page]:
 
 
 LATE = 20_000  # ms, for what another page has to bring about on a machine with much else to do
+
+BACK_MS = 90_000  # until a page has found a server again
 
 VIEW_OF_SHARE = ".st-key-rnnviz_share_view"  # with its panel, its dialog and the switch of a room
 
@@ -74,3 +79,33 @@ def step_of(page: Page, step: int) -> None:
 def follow(page: Page) -> None:
     page.get_by_role("switch", name="Follow").click()
     expect(page.get_by_role("switch", name="Following the teacher")).to_be_visible(timeout=LATE)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody is on the simulator."""
+
+    text: str
+    units: str
+    address: str
+    tick: int
+    sum: str
+    numbers: tuple[str, ...]
+
+
+def place_of(shown: Shown) -> Place:
+    return Place(
+        shown.field("text").input_value(),
+        shown.field("hidden_size").input_value(),
+        shown.page.url.split("?", 1)[1],
+        shown.tick(),
+        shown.why.inner_text(),
+        tuple(shown.picture()),
+    )
+
+
+def wait_until(true: Callable[[], bool], what: str) -> None:
+    end = time.monotonic() + BACK_MS / 1000
+    while not true():
+        assert time.monotonic() < end, f"there must be {what}"
+        time.sleep(0.1)
