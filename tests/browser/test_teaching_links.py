@@ -1,16 +1,17 @@
 """Links for a class in a browser: composed by Share, locked for a student, shown in a frame, read from a projector."""
 
 import re
+from html import escape
 from io import BytesIO
 
 import numpy as np
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.simulator import Shown
-from tests.browser.teaching import LATE, VIEW_OF_SHARE, Share, step_of, visitor
+from tests.browser.teaching import LATE, VIEW_OF_SHARE, Share, step_of
 from tests.browser.watching import OpenPage, paint, resize, serious_violations, settle
 
 COURSE = "http://localhost:3000"  # may show a page in a frame, as tests/browser/visited/app.py says
@@ -20,18 +21,57 @@ SET = "set by the teacher"
 COMPOSED = "?cell=gru&hidden_size=6&tab=Code&step=1&gate=z&locked=cell,hidden_size&hidden=seed,examples&lang=en"
 
 
-def test_a_link_is_composed_of_what_is_seen_and_what_is_held(open_page: OpenPage, app_url: str) -> None:
+def test_a_link_is_composed_of_what_is_seen_and_what_is_held_and_read_from_a_projector(
+    open_page: OpenPage, app_url: str
+) -> None:
     page = open_page(f"{app_url}?cell=gru&hidden_size=6&tab=Code")
-    Shown(page).press("ArrowRight", "ArrowRight", "z")
+    shown = Shown(page)
+    shown.press("ArrowRight", "ArrowRight", "z")
     share = Share(page).open()
+    expect(share.panel.get_by_text(f"These sites may show it: {COURSE}.")).to_be_visible()
     for label, how in (("Cell", "locked"), ("hidden_size", "locked"), ("seed", "hidden"), ("Examples", "hidden")):
         share.hold(label, how)
     share.panel.get_by_label("Presenting").check()
     expect(share.panel.get_by_label("The link")).to_have_value(re.compile("step=1"))
+    assert "present=true" in share.link()
     assert serious_violations(page, VIEW_OF_SHARE) == []
     share.panel.get_by_label("Presenting").uncheck()
     share.panel.get_by_label("Language").select_option("en")
-    assert share.link() == f"{app_url}{COMPOSED}"
+    link = share.link()
+    assert link == f"{app_url}{COMPOSED}"
+    framed = escape(f"{link}&embed=true")
+    assert share.panel.get_by_label("The code of the frame").input_value().startswith(f'<iframe src="{framed}"')
+    _the_code_is_read_as_the_link(page, share, link)
+    assert shown.tick() == 1
+    resize(page, 390, 844)  # where Share is in the menu
+    page.get_by_role("button", name="What the picture shows").click()
+    page.get_by_role("button", name="Share …").click()
+    expect(share.panel).to_be_visible()
+    assert share.link() == link
+    page.keyboard.press("Escape")
+    expect(share.panel).to_be_hidden()
+
+
+def _the_code_is_read_as_the_link(page: Page, share: Share, link: str) -> None:
+    share.panel.get_by_role("button", name="QR code").click()
+    code = page.get_by_role("img", name="The link below as a QR code")
+    expect(code).to_be_visible(timeout=LATE)
+    dialog = page.get_by_role("dialog", name="QR code")
+    expect(dialog.get_by_text(link)).to_be_visible()
+    box = code.bounding_box()
+    assert box is not None
+    assert box["height"] > 0.6 * page.evaluate("innerHeight")  # to be seen from the last row
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        paint(page)
+        picture = np.asarray(Image.open(BytesIO(page.screenshot())).convert("L"))
+        assert [found.text for found in zxingcpp.read_barcodes(picture)] == [link]
+    assert serious_violations(page, VIEW_OF_SHARE) == []
+    page.keyboard.press("ArrowRight")  # the clock stays behind it
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(share.panel).to_be_hidden()
 
 
 def test_a_composed_link_opens_what_was_seen_and_holds_its_controls(open_page: OpenPage, app_url: str) -> None:
@@ -63,32 +103,6 @@ def test_a_composed_link_opens_what_was_seen_and_holds_its_controls(open_page: O
     student.wait_for_url(re.compile("locked=cell(,|%2C)hidden_size"))
 
 
-def test_the_code_on_the_projector_is_read_as_the_link(open_page: OpenPage, app_url: str) -> None:
-    page = open_page(f"{app_url}?cell=lstm&hidden_size=7", fresh=True)
-    resize(page, 1280, 720)
-    share = Share(page).open(for_class=False)
-    link = share.link()
-    share.panel.get_by_role("button", name="QR code").click()
-    code = page.get_by_role("img", name="The link below as a QR code")
-    expect(code).to_be_visible(timeout=LATE)
-    dialog = page.get_by_role("dialog", name="QR code")
-    expect(dialog.get_by_text(link)).to_be_visible()
-    box = code.bounding_box()
-    assert box is not None
-    assert box["height"] > 0.6 * 720  # to be seen from the last row
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        paint(page)
-        picture = np.asarray(Image.open(BytesIO(page.screenshot())).convert("L"))
-        assert [found.text for found in zxingcpp.read_barcodes(picture)] == [link]
-    assert serious_violations(page, VIEW_OF_SHARE) == []
-    tick = Shown(page).tick()
-    page.keyboard.press("ArrowRight")  # the clock stays behind it
-    page.keyboard.press("Escape")
-    expect(dialog).to_be_hidden()
-    assert Shown(page).tick() == tick
-
-
 @pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("path", "text"),
@@ -98,50 +112,36 @@ def test_the_code_on_the_projector_is_read_as_the_link(open_page: OpenPage, app_
         ("exercises?kind=shapes", "[data-testid=stMainBlockContainer] p"),
     ],
 )
-def test_presenting_enlarges_every_page_and_ends(browser: Browser, app_url: str, path: str, text: str) -> None:
-    with visitor(browser, f"{app_url}{path}&present=true") as page:
-        page.set_viewport_size({"width": 1920, "height": 1080})
-        expect(page.get_by_test_id("stHeader")).to_be_hidden()
-        shown = page.locator(text).filter(visible=True).first
-        expect(shown).to_be_visible(timeout=LATE)
-        height = "(element) => parseFloat(getComputedStyle(element).fontSize) * element.currentCSSZoom"
-        large = shown.evaluate(height)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-        if "lessons" in path:  # its screen is as high as the window, not half as high again
-            screen = page.locator(".lesson .screen").bounding_box()
-            assert screen is not None
-            assert screen["height"] <= 1080
-        page.get_by_role("button", name="Esc").click()
-        expect(page.get_by_test_id("stHeader")).to_be_visible()
-        assert "present" not in page.url
-        assert large == pytest.approx(1.5 * shown.evaluate(height), rel=0.01)
-
-
-def test_on_a_phone_the_menu_of_the_simulator_opens_it(open_page: OpenPage, app_url: str) -> None:
-    page = open_page(f"{app_url}?cell=lstm", phone=True)
-    page.get_by_role("button", name="What the picture shows").click()
-    page.get_by_role("button", name="Share …").click()
-    share = Share(page)
-    expect(share.panel).to_be_visible()
-    assert share.link().endswith("?cell=lstm")
-    page.keyboard.press("Escape")
-    expect(share.panel).to_be_hidden()
+def test_presenting_enlarges_every_page_and_ends(open_page: OpenPage, app_url: str, path: str, text: str) -> None:
+    page = open_page(f"{app_url}{path}&present=true")
+    resize(page, 1920, 1080)
+    expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    shown = page.locator(text).filter(visible=True).first
+    expect(shown).to_be_visible(timeout=LATE)
+    height = "(element) => parseFloat(getComputedStyle(element).fontSize) * element.currentCSSZoom"
+    large = shown.evaluate(height)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    if "lessons" in path:  # its screen is as high as the window, not half as high again
+        screen = page.locator(".lesson .screen").bounding_box()
+        assert screen is not None
+        assert screen["height"] <= 1080
+    page.get_by_role("button", name="Esc").click()
+    expect(page.get_by_test_id("stHeader")).to_be_visible()
+    assert "present" not in page.url
+    assert large == pytest.approx(1.5 * shown.evaluate(height), rel=0.01)
 
 
 def test_a_page_of_a_course_shows_the_frame_and_no_other_site_does(browser: Browser, app_url: str) -> None:
+    frame = f'<iframe src="{app_url}?cell=gru&amp;step=2&amp;embed=true" width="100%" height="760"></iframe>'
     refused: list[str] = []
-    with visitor(browser, f"{app_url}?cell=gru&step=2") as teacher:
-        share = Share(teacher).open()
-        expect(share.panel.get_by_text(f"These sites may show it: {COURSE}.")).to_be_visible()
-        share.hold("Cell", "locked")
-        code = share.panel.get_by_label("The code of the frame").input_value()
+
+    def answer(asked: Route) -> None:
+        asked.fulfill(body=f"<!doctype html><title>Course</title>{frame}", content_type="text/html")
+
+    with browser.new_context() as context:
         if int(browser.version.split(".")[0]) >= 138:  # which asks whether a site may show what is on this machine
-            teacher.context.grant_permissions(["local-network-access"])
-
-        def answer(asked: Route) -> None:
-            asked.fulfill(body=f"<!doctype html><title>Course</title>{code}", content_type="text/html")
-
-        page = teacher.context.new_page()
+            context.grant_permissions(["local-network-access"])
+        page = context.new_page()
         page.on("console", lambda message: refused.append(message.text))
         page.route(re.compile("^http://localhost:"), answer)
         page.goto(f"{COURSE}/week-3")
