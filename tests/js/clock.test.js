@@ -73,7 +73,7 @@ test("where a network begins is painted with the next frame, or at once with a s
   stop();
 });
 
-test("playing goes tick by tick to the last, and starts over from there", () => {
+test("playing goes tick by tick to the last at its speed, and starts over from there", () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   const clock = clockOf("play");
   setLast(clock, 2);
@@ -87,6 +87,9 @@ test("playing goes tick by tick to the last, and starts over from there", () => 
   pause(clock);
   mock.timers.tick(5000);
   assert.equal(clock.tick, 0);
+  clock.speed = 2;
+  play(clock);
+  for (const tick of [1, 2]) { mock.timers.tick(351); assert.equal(clock.tick, tick, "twice as fast"); }
   mock.timers.reset();
 });
 
