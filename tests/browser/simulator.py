@@ -53,6 +53,7 @@ class Shown:
         self.page = page
         self.stage = page.locator(".stage")
         self.dock = page.locator(".dock")
+        self.bar = page.locator(".bar-row")  # where a role is found sooner than in the whole page
         self.why = self.dock.locator(".why h2")
         self.verdict = page.locator(".rv-pill")
         self.status = page.locator(".rv-status")
@@ -99,7 +100,7 @@ class Shown:
 
     def menu(self, name: str) -> None:
         """Press a switch of the bar's menu."""
-        opened = self.page.get_by_role("button", name="What the picture shows")
+        opened = self.bar.get_by_role("button", name="What the picture shows")
         if opened.get_attribute("aria-expanded") != "true":
             opened.click()
         self.page.locator(".menu").get_by_role("button", name=name).click()

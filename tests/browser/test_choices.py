@@ -132,7 +132,7 @@ def test_keys_are_the_clock_s_after_choosing_and_a_field_s_while_it_is_written(p
     shown.press(" ")
     settle(page)
     expect(switch).to_be_checked()
-    page.get_by_role("combobox", name="Speed").focus()
+    shown.bar.get_by_role("combobox", name="Speed").focus()
     shown.press("ArrowRight")
     side.field("hidden_size").focus()
     shown.press("ArrowLeft", "ArrowRight", "ArrowRight", "Home", " ")
@@ -159,7 +159,7 @@ def test_keys_are_the_clock_s_after_choosing_and_a_field_s_while_it_is_written(p
         assert shown.tick() == tick, what
     assert len(shown.seen()["cells"]["0:0:0"]) == 5
     shown.press(" ")
-    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(shown.bar.get_by_role("button", name="Pause")).to_be_visible()
     shown.press(" ", "Home")
     settle(page)
     assert side.all() == before

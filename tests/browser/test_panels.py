@@ -29,7 +29,11 @@ def stacked() -> Simulation:
 
 
 def weight(page: Page, matrix: str, row: int, column: int) -> Locator:
-    return page.get_by_role("grid", name=matrix).locator(f"td[data-row='{row}'][data-column='{column}']")
+    return (
+        page.locator(".weights")
+        .get_by_role("grid", name=matrix)
+        .locator(f"td[data-row='{row}'][data-column='{column}']")
+    )
 
 
 def lit(page: Page) -> list[str]:
@@ -45,13 +49,14 @@ def test_the_weights_are_those_of_the_selection_light_what_they_multiply_and_ope
     open_page: OpenPage, app_url: str, stacked: Simulation
 ) -> None:
     page = open_page(app_url + STACKED.format(tab="Weights") + SUM)
-    expect(page.get_by_role("heading", name="Weights: layer 1, reverse")).to_be_visible()
+    view = page.locator(".st-key-rnnviz_weights_view")
+    expect(view.get_by_role("heading", name="Weights: layer 1, reverse")).to_be_visible()
     expect(page.locator(".weights tr.open th.row")).to_have_text(["4", "4"])
     written = "(grid) => [...grid.querySelectorAll('td')].map((cell) => cell.textContent)"
     for side, weights in (("ih", "weight_ih_l1_reverse"), ("hh", "weight_hh_l1_reverse")):
         bias = stacked.setup.weights[f"bias_{side}_l1_reverse"][:, None]
         wanted = np.concatenate([stacked.setup.weights[weights], bias], axis=1)
-        shown = page.get_by_role("grid", name=f"W_{side}").evaluate(written)
+        shown = view.get_by_role("grid", name=f"W_{side}").evaluate(written)
         assert shown == [number(value, 2) for value in wanted.ravel().tolist()]
     weight(page, "W_hh", 4, 2).hover()
     assert set(lit(page)) == {"h:1:1:3:2"}
@@ -63,11 +68,11 @@ def test_the_weights_are_those_of_the_selection_light_what_they_multiply_and_ope
     expect(page.locator(".weights td.lit")).to_have_count(1)
     expect(weight(page, "W_ih", 4, 4)).to_have_class("lit")
     page.keyboard.press("d")
-    expect(page.get_by_role("heading", name="Weights: layer 1, forward")).to_be_visible()
+    expect(view.get_by_role("heading", name="Weights: layer 1, forward")).to_be_visible()
     page.keyboard.press("n")
     expect(page.locator(".weights tr.open th.row")).to_have_text(["7", "7"])
     page.keyboard.press("d")
-    expect(page.get_by_role("heading", name="Weights: layer 1, reverse")).to_be_visible()
+    expect(view.get_by_role("heading", name="Weights: layer 1, reverse")).to_be_visible()
     before = page.locator(".stage").get_attribute("data-tick")
     weight(page, "W_hh", 0, 0).focus()
     for key in ("ArrowRight", "ArrowDown", "ArrowDown"):
@@ -82,7 +87,7 @@ def test_the_weights_are_those_of_the_selection_light_what_they_multiply_and_ope
     expect(page.locator(".weights tr.open th.row")).to_have_text(["8", "8"])
     page.wait_for_function("() => location.search.includes('gate=n') && location.search.includes('unit=2')")
     assert asked(page, "pin") == ["2"]
-    expect(page.get_by_role("heading", name="Weights: layer 1, reverse")).to_be_visible()
+    expect(view.get_by_role("heading", name="Weights: layer 1, reverse")).to_be_visible()
 
 
 @pytest.mark.parametrize(("phone", "dark"), [(True, True), pytest.param(False, False, marks=pytest.mark.whole)])
@@ -168,8 +173,10 @@ def test_figures_and_the_trace_are_saved_without_leaving_home(
     opener.press("Enter")
     page.keyboard.press("Escape")
     expect(opener).to_have_attribute("aria-expanded", "false")
+    expect(page.get_by_role("tab", name="Match")).to_have_attribute("aria-selected", "true")
     page.get_by_role("tab", name="Export").click()  # files of the trace are made when they are asked for
     settle(page)
+    assert asked(page, "tab") == ["Export"]  # which a reload opens again, as the link above opened another
     with page.expect_download() as saved:
         page.get_by_role("button", name="All arrays, .npz").click()
     saved.value.save_as(tmp_path / "trace.npz")

@@ -23,31 +23,31 @@ def test_time_moves_by_the_scrubber_by_buttons_and_by_playing_and_a_step_is_show
     shown = Shown(page)
     expect_motion_where_there_is_time_for_it(shown)
     shown.press("Home", "ArrowLeft")
-    page.get_by_role("button", name="One step back").click()
+    shown.bar.get_by_role("button", name="One step back").click()
     assert shown.tick() == -1  # there is nothing before the start
     shown.press("End")
     assert shown.tick() == 4
-    page.get_by_role("button", name="First step").click()
+    shown.bar.get_by_role("button", name="First step").click()
     expect(shown.stage).to_have_attribute("data-tick", "-1")
-    page.get_by_role("button", name="One step forward").click()
+    shown.bar.get_by_role("button", name="One step forward").click()
     expect(shown.stage).to_have_attribute("data-tick", "0")
-    slider = page.get_by_role("slider", name="Step")
+    slider = shown.bar.get_by_role("slider", name="Step")
     slider.fill("3")
     expect(shown.stage).to_have_attribute("data-tick", "3")
     expect(slider).to_have_attribute("aria-valuetext", "t = 3 of 0…4")
-    speed = page.get_by_role("combobox", name="Speed")
+    speed = shown.bar.get_by_role("combobox", name="Speed")
     speed.select_option("2×")
     page.locator(".rv-status").click()  # away from the field
     shown.press("Home", " ")
-    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(shown.bar.get_by_role("button", name="Pause")).to_be_visible()
     shown.press(" ")
     tick = shown.tick()
     page.wait_for_timeout(500)  # a step takes 350; a clock of the tests' own would stay in a tab that is kept
     assert shown.tick() == tick < 4
     speed.select_option("8×")
-    page.get_by_role("button", name="Play").click()
+    shown.bar.get_by_role("button", name="Play").click()
     expect(shown.stage).to_have_attribute("data-tick", "4")
-    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    expect(shown.bar.get_by_role("button", name="Play")).to_be_visible()
 
 
 def expect_motion_where_there_is_time_for_it(shown: Shown) -> None:
