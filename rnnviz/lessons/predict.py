@@ -1,11 +1,13 @@
 """Predict, then reveal: for each tick of a lesson's clock, what is asked before it is shown."""
 
 import math
+from collections.abc import Iterator
 
 from rnnviz.lessons.asked import Ask, Asked, Slip, known, shape, whole
 from rnnviz.lessons.lesson import LessonRun, StageValue
 from rnnviz.lessons.slips import number_slips
 from rnnviz.lessons.timeline import Timeline
+from rnnviz.network.forward import Trace
 from rnnviz.words import sentence
 
 WITHIN = 0.0055  # two decimals, rounded or cut
@@ -18,6 +20,7 @@ def asks_of(clock: Timeline) -> tuple[Asked | None, ...]:
     """One for each tick, None where nothing is asked: nothing is at tick 0, and the last tick has the question."""
     run = clock.run
     asked: list[Asked | None] = [None] * len(clock.labels)
+    traces: dict[str, Trace] = {}
     for ask in run.lesson.asks:
         values = _values(run, ask.value)
         owner = _values(run, ask.at)[-1:] if ask.at else values
@@ -26,7 +29,7 @@ def asks_of(clock: Timeline) -> tuple[Asked | None, ...]:
         begin, end = clock.spans[owner[-1].stage.name]
         free = [tick for tick in range(begin + 1, end + 1) if asked[tick] is None]
         for tick in free[:1] if ask.what == "shape" else free:
-            asked[tick] = _ask(clock, values[-1], ask, tick, tick - begin - 1)
+            asked[tick] = _ask(clock, values[-1], ask, tick, tick - begin - 1, traces)
     return tuple(asked)
 
 
@@ -41,12 +44,12 @@ def _values(run: LessonRun, name: str) -> list[StageValue]:
     return [value for value in run.stages if value.name == name or (name != start and value.name.startswith(start))]
 
 
-def _ask(clock: Timeline, value: StageValue, ask: Ask, tick: int, step: int) -> Asked | None:
+def _ask(clock: Timeline, value: StageValue, ask: Ask, tick: int, step: int, traces: dict[str, Trace]) -> Asked | None:
     if ask.what == "shape":
         return _shape(clock.run, value)
     if ask.what == "whole":
         return _whole(clock.run, value, step) if step < value.shape[0] else None
-    return _number(clock, value, tick)
+    return _number(clock, value, tick, traces)
 
 
 def _shape(run: LessonRun, value: StageValue) -> Asked:
@@ -90,14 +93,20 @@ def _whole(run: LessonRun, value: StageValue, step: int) -> Asked:
     )
 
 
-def _number(clock: Timeline, value: StageValue, tick: int) -> Asked | None:
+def _number(clock: Timeline, value: StageValue, tick: int, traces: dict[str, Trace]) -> Asked | None:
     """Of the entries that the tick makes, the one with most wrong answers that we know, farthest from the right one."""
-    asked = [_entry(clock.run, value, index) for index in made_at(clock, value, tick)]
-    return max((own for own in asked if own is not None), key=_room, default=None)
+    asked: list[Asked] = []
+    for index in made_at(clock, value, tick):
+        own = _entry(clock.run, value, index, traces)
+        if own is not None:
+            asked.append(own)
+        elif value.stage.slips is None:
+            return None  # as of each of them
+    return max(asked, key=_room, default=None)
 
 
-def _entry(run: LessonRun, value: StageValue, index: Index) -> Asked | None:
-    slips = number_slips(run, value, index)
+def _entry(run: LessonRun, value: StageValue, index: Index, traces: dict[str, Trace]) -> Asked | None:
+    slips = number_slips(run, value, index, traces)
     if slips is None:
         return None
     answer = float(value.value[index])
@@ -140,13 +149,12 @@ def _room(asked: Asked) -> tuple[int, float]:
     return len(wrong), min((abs(right - answer) for answer in wrong), default=0.0)
 
 
-def made_at(clock: Timeline, value: StageValue, tick: int) -> list[Index]:
+def made_at(clock: Timeline, value: StageValue, tick: int) -> Iterator[Index]:
     """The entries of a value that a tick makes, of the clock's sample."""
-    found: list[Index] = []
     for part in clock.reveals(value):
-        columns = [k for k, at in enumerate(part.ticks) if at == tick]
-        found += [_index(value.axes, clock.sample, c, r) for c in columns for r in range(part.first, part.last)]
-    return found
+        for column in (k for k, at in enumerate(part.ticks) if at == tick):
+            for row in range(part.first, part.last):
+                yield _index(value.axes, clock.sample, column, row)
 
 
 def _index(axes: str, sample: int, column: int, row: int) -> Index:

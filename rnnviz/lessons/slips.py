@@ -9,7 +9,7 @@ from rnnviz.lessons.asked import Slip
 from rnnviz.lessons.lesson import LessonRun, StageValue
 from rnnviz.lessons.simulator import setup_of
 from rnnviz.lessons.stage import Array
-from rnnviz.network.forward import forward
+from rnnviz.network.forward import Trace, forward
 from rnnviz.network.maths import relu, sigmoid, tanh
 from rnnviz.words import sentence
 
@@ -59,8 +59,11 @@ class Sum:
         return found
 
 
-def number_slips(run: LessonRun, value: StageValue, index: Index) -> list[Slip] | None:
-    """The known wrong answers for an entry; None where the entry is too much to ask for."""
+def number_slips(run: LessonRun, value: StageValue, index: Index, traces: dict[str, Trace]) -> list[Slip] | None:
+    """The known wrong answers for an entry; None where an entry of this value is too much to ask for.
+
+    traces: what the layers of this run have computed, by their modules; the first entry of each computes it.
+    """
     stage = value.stage
     if stage.slips is not None:
         return stage.slips({own.name: own.value for own in run.stages}, index)
@@ -78,7 +81,7 @@ def number_slips(run: LessonRun, value: StageValue, index: Index) -> list[Slip] 
             terms[signs[1]] = float(own[bias][index[-1]]), "bias"
         return Sum("", terms).slips()
     if stage.layer is not None:
-        made = _step(run, value, index)
+        made = _step(run, value, index, traces)
         return None if made is None else made.slips()
     if value.axes == "NF" and stage.ticks == "once":
         return _last_output(run, value, index)
@@ -109,7 +112,7 @@ def _activation(run: LessonRun, value: StageValue, index: Index) -> list[Slip]:
     return found
 
 
-def _step(run: LessonRun, value: StageValue, index: Index) -> Sum | None:
+def _step(run: LessonRun, value: StageValue, index: Index, traces: dict[str, Trace]) -> Sum | None:
     """One unit of the top layer of a plain RNN."""
     stage, layer = value.stage, value.stage.layer
     if layer is None or layer.arch.spec.gated or value.axes not in ("TNF", "NTF") or layer.lengths:
@@ -120,8 +123,10 @@ def _step(run: LessonRun, value: StageValue, index: Index) -> Sum | None:
     t, n = (index[value.axes.index(axis)] for axis in "TN")
     direction, unit = divmod(index[-1], H)
     setup = setup_of(run, stage.module, layer)
-    x = np.swapaxes(setup.x, 0, 1) if arch.batch_first else setup.x
-    trace = forward(arch, setup.weights, np.ascontiguousarray(x), setup.h_0)
+    if stage.module not in traces:
+        x = np.swapaxes(setup.x, 0, 1) if arch.batch_first else setup.x
+        traces[stage.module] = forward(arch, setup.weights, np.ascontiguousarray(x), setup.h_0)
+    trace = traces[stage.module]
     top = arch.num_layers - 1
     w = arch.weights_of(setup.weights, top, direction)
     before, below = trace.before(top, direction)[t, n].astype("f8"), trace.read_by(top)[t, n].astype("f8")

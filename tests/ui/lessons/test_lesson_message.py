@@ -5,6 +5,7 @@ The message is read back as the browser reads it. What is expected comes from th
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,13 @@ def read(run: LessonRun, sample: int) -> dict[str, Any]:
     return content
 
 
+@cache
+def random_content(seed: int) -> tuple[LessonRun, dict[str, Any]]:
+    """A run made at random, and the message of its sample 0, which tests share."""
+    run = random_run(seed)
+    return run, read(run, 0)
+
+
 def drawn_of(value: StageValue, sample: int, side: str) -> Array:
     return PICTURES[value.axes](getattr(value, side), sample)
 
@@ -57,7 +65,7 @@ def layer_values(run: LessonRun, axes: str) -> list[StageValue]:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_number_is_the_runs_by_hand_and_by_torch(seed: int) -> None:
-    run = with_noise(random_run(seed), seed)
+    run = with_noise(random_content(seed)[0], seed)
     for sample in samples(run):
         values = read(run, sample)["values"]
         assert list(values) == [value.name for value in run.stages]
@@ -126,10 +134,10 @@ def test_a_claim_is_sent_with_its_own_verdict(id_: str) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_last_state_appears_with_the_step_of_output_that_it_is(seed: int) -> None:
-    run = random_run(seed)
+    run, content = random_content(seed)
     (output,), states = layer_values(run, output_axes(run)), layer_values(run, "SNF")
     arch = output.stage.layer.arch  # type: ignore[union-attr]
-    values = read(run, 0)["values"]
+    values = content["values"]
     numbers, parts = (values[output.name]["picture"][key] for key in ("numbers", "parts"))
     for direction, part in enumerate(parts):
         end = 0 if direction else -1
@@ -143,20 +151,20 @@ def test_a_last_state_appears_with_the_step_of_output_that_it_is(seed: int) -> N
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_each_layer_of_two_directions_ends_when_both_have_read_all(seed: int) -> None:
-    run = random_run(seed)
+    run, content = random_content(seed)
     (output,) = layer_values(run, output_axes(run))
     arch, T = output.stage.layer.arch, output.shape[output.axes.index("T")]  # type: ignore[union-attr]
-    parts = read(run, 0)["values"]["h_n"]["picture"]["parts"]
+    parts = content["values"]["h_n"]["picture"]["parts"]
     done = [(layer + 1) * T if arch.bidirectional else T for layer, _ in arch.places]
     assert [set(part["ticks"].tolist()) for part in parts] == [{tick} for tick in done]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_output_appears_step_by_step_and_from_the_other_end_in_reverse(seed: int) -> None:
-    run = random_run(seed)
+    run, content = random_content(seed)
     (output,) = layer_values(run, output_axes(run))
     arch, T = output.stage.layer.arch, output.shape[output.axes.index("T")]  # type: ignore[union-attr]
-    parts = read(run, 0)["values"]["output"]["picture"]["parts"]
+    parts = content["values"]["output"]["picture"]["parts"]
     start = (arch.num_layers - 1) * T if arch.bidirectional else 0
     forward = list(range(start + 1, start + T + 1))
     assert [part["ticks"].tolist() for part in parts] == [forward, forward[::-1]][: arch.num_directions]
