@@ -86,18 +86,24 @@ def test_what_is_too_large_or_not_there_is_said() -> None:
 
 
 @pytest.mark.skipif(LATEX is None, reason="pdflatex is not installed")
-@pytest.mark.parametrize("slides", [False, True])
-def test_latex_takes_them(tmp_path: Path, *, slides: bool) -> None:
+@pytest.mark.parametrize(
+    ("drawn", "slides", "pages"),
+    [
+        ("network", True, 5),
+        ("cell", False, 1),
+        pytest.param("network", False, 1, marks=pytest.mark.whole),
+        pytest.param("cell", True, 4, marks=pytest.mark.whole),
+    ],
+)
+def test_latex_takes_them(tmp_path: Path, drawn: str, pages: int, *, slides: bool) -> None:
     assert LATEX is not None
-    run = run_of(
-        "lstm", layers=2, both=True, proj=2, seq_len=1 if slides else 4
-    )  # each slide takes LaTeX half a second
-    pictures = {"network": unrolled_tikz(run, slides=slides), "cell": inside_tikz(run, 0, 1, 1, 1, slides=slides)}
-    for name, text in pictures.items():
-        (tmp_path / f"{name}.tex").write_text(text, encoding="ascii")
-        command = [LATEX, "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", f"{name}.tex"]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=120, check=False)
-        assert done.returncode == 0, done.stdout.decode(errors="replace")[-2000:]
-        pages = re.search(rb"Output written on \w+\.pdf \((\d+) page", done.stdout)
-        assert pages is not None
-        assert int(pages[1]) == (1 if not slides else {"network": 5, "cell": 4}[name])
+    seq_len = 1 if slides else 4  # each slide takes LaTeX half a second
+    run = run_of("lstm", layers=2, both=True, proj=2, seq_len=seq_len)
+    text = unrolled_tikz(run, slides=slides) if drawn == "network" else inside_tikz(run, 0, 1, 1, 1, slides=slides)
+    (tmp_path / "picture.tex").write_text(text, encoding="ascii")
+    command = [LATEX, "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "picture.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout.decode(errors="replace")[-2000:]
+    found = re.search(rb"Output written on \w+\.pdf \((\d+) page", done.stdout)
+    assert found is not None
+    assert int(found[1]) == pages

@@ -1,23 +1,17 @@
-"""The run as a notebook: valid, and executed by a kernel; its assert holds, and notices a wrong number."""
+"""The run as a file of a notebook. tests/files/test_notebooks.py runs it."""
 
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
 
 from rnnviz.experiment import simulate
 from rnnviz.files import run_notebook
-from rnnviz.lessons import lesson_layer
 from rnnviz.ui.simulator.notebook import notebook
 from rnnviz.ui.simulator.notebook_file import open_notebook
-from tests.kernel import executed, printed, running_kernel
-from tests.ui.simulator.notebooks import experiment, open_numbers
+from tests.ui.simulator.notebooks import experiment
 
 FILL = """
 import { readFileSync } from "node:fs";
@@ -25,39 +19,6 @@ import { notebookOf } from "SCRIPT";
 const { notebook, sources } = JSON.parse(readFileSync(0, "utf8"));
 process.stdout.write(notebookOf(notebook, sources));
 """
-
-
-@pytest.fixture(scope="module")
-def kernel() -> Iterator[NotebookClient]:
-    with running_kernel() as client:
-        yield client
-
-
-@pytest.mark.parametrize("k", [1, 5, 8])
-def test_a_notebook_prints_the_number_and_draws_the_states(kernel: NotebookClient, k: int) -> None:
-    chosen = experiment(k)
-    simulation, sample = simulate(chosen.setup()), k % chosen.source.batch
-    place = open_numbers(simulation, sample, np.random.default_rng(k))[-1]
-    at = {"layer": place["layer"], "direction": place["direction"], "step": place["t"], "unit": place["unit"]}
-    cells = executed(kernel, run_notebook(chosen, simulation, sample, **at))
-    h = simulation.trace.layers[place["layer"]][place["direction"]].h[place["t"], sample, place["unit"]]
-    assert float(printed(cells[-1:])) == pytest.approx(h, abs=simulation.match.tolerance)
-    kinds = [kind for cell in cells if cell.cell_type == "code" for out in cell.outputs for kind in out.get("data", ())]
-    assert "image/png" in kinds
-
-
-def test_a_wrong_number_is_noticed(kernel: NotebookClient) -> None:
-    chosen = experiment(2)
-    simulation = simulate(chosen.setup())
-    text = run_notebook(chosen, simulation)
-    assert text.count("expected = ") == 1
-    with pytest.raises(CellExecutionError, match="AssertionError"):
-        executed(kernel, text.replace("expected = ", "expected = 1 + "))
-
-
-def test_a_lessons_layer_is_a_notebook_too(kernel: NotebookClient) -> None:
-    layer = lesson_layer("C1", 1, None)
-    executed(kernel, run_notebook(layer, simulate(layer.setup())))
 
 
 @pytest.mark.parametrize("wrong", [{"layer": 9}, {"direction": 2}, {"step": -1}, {"unit": 99}])
