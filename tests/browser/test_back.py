@@ -126,14 +126,16 @@ def test_each_mode_keeps_its_place_and_back_and_forward_lead_to_that_of_each_run
     page.wait_for_function("() => new URL(location).searchParams.get('back_step') === '2'")
     Shown(page).field("seq_len").fill("12")
     page.keyboard.press("Enter")
-    settle(page)
+    expect(page.locator(".rv-scrubber")).to_have_attribute("max", "13")
     page.get_by_role("button", name="Last step").click()
     back.at(13)
     page.wait_for_function("() => new URL(location).searchParams.get('back_step') === '13'")
     page.go_back()
+    settle(page)
     back.at(2)
     expect(back.dock.locator("h2")).to_have_text("d_c[2][1]")
     page.go_forward()
+    settle(page)
     back.at(13)
 
 
