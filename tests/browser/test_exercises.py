@@ -1,7 +1,7 @@
 """The exercises page in a browser: failed, explained and solved, and any input survived."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -151,10 +151,11 @@ def test_a_bug_is_missed_both_runs_are_shown_and_it_is_found(open_exercise: Open
     expect(verdict(page)).to_contain_text("equal to torch, to the last value")
 
 
+GROUNDS: dict[Literal["light", "dark"], str] = {"light": "rgb(255, 255, 255)", "dark": "rgb(15, 20, 27)"}
 TOPS = "(row) => [...row.querySelectorAll('label')].map((label) => label.getBoundingClientRect().top)"
 
 
-def test_the_choices_stand_in_one_line_and_an_answer_is_given_by_keyboard_alone_an_absurd_one_too(
+def test_the_title_covers_what_scrolls_under_it_and_answers_are_given_by_keyboard_alone_absurd_ones_too(
     open_exercise: OpenExercise,
 ) -> None:
     page, exercise = open_exercise("parameters"), make_exercise("parameters", 1)
@@ -162,6 +163,10 @@ def test_the_choices_stand_in_one_line_and_an_answer_is_given_by_keyboard_alone_
     tops = page.locator(".st-key-rnnviz_exercise_controls").evaluate(TOPS)
     assert len(tops) == 3
     assert max(tops) - min(tops) <= 1
+    for scheme, ground in GROUNDS.items():  # what scrolls under the title is not seen through it
+        page.emulate_media(color_scheme=scheme)
+        for covers in (".stApp", ".st-key-rnnviz_header"):
+            expect(page.locator(covers)).to_have_css("background-color", ground)
     absurd = ("<img src=x onerror=alert(1)>", "👍 \u202etxet")
     type_answers(page, exercise, *absurd)
     cards = verdict(page).locator("section.malformed")
@@ -172,6 +177,8 @@ def test_the_choices_stand_in_one_line_and_an_answer_is_given_by_keyboard_alone_
     expect(verdict(page).locator("img")).to_have_count(0)
     type_answers(page, exercise, *(exercise.solution[field.name] for field in exercise.fields))
     expect(pill(page)).to_contain_text("✓ right")
+    page.get_by_role("link", name="Lessons", exact=True).click()
+    expect(page.get_by_role("heading", level=1, name="Lessons")).to_be_attached()
 
 
 def type_answers(page: Page, exercise: Exercise, first: str, second: str) -> None:

@@ -43,7 +43,7 @@ def test_every_confusion_of_a_lesson_fits_into_the_window_and_is_chosen_by_keybo
             expect(page.locator(".lines-wrong")).to_contain_text("first difference")
         else:
             expect(page.locator(".lines-error")).to_have_text(outcome.wrong.error)
-    assert serious_violations(page, ".st-key-rnnviz_lesson_view") == []
+    assert serious_violations(page, ".st-key-rnnviz_lesson_view", ".lines") == []
     press(page, "ArrowRight", 2)
     expect(view).to_have_attribute("data-tick", "2")
     resize(page, 360, 780)

@@ -28,7 +28,7 @@ def test_a_drawing_is_read_part_by_part_and_the_code_shows_then(open_page: OpenP
     page.get_by_role("button", name="Check").click()
     for k, asked in enumerate(reading.parts):
         expect(parts.nth(k).locator(".ask-verdict")).to_have_text(asked.slips[0].words)
-    assert serious_violations(page, ".st-key-rnnviz_lesson_view") == []
+    assert serious_violations(page, ".st-key-rnnviz_lesson_view", ".read") == []
     for k, asked in enumerate(reading.parts):
         if asked.kind == "choice":
             parts.nth(k).get_by_role("button", name=asked.choices[whole(asked.answer)]).click()

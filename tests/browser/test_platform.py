@@ -3,7 +3,6 @@
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -20,7 +19,6 @@ TICK = f"""async (tick) => {{
   clockOf('test').last = 1000;
   goTo(clockOf('test'), tick);
 }}"""
-GROUNDS: dict[Literal["light", "dark"], str] = {"light": "rgb(255, 255, 255)", "dark": "rgb(15, 20, 27)"}
 NARROWER = "(width) => document.querySelector('.rnnviz-figure .main-svg').getBoundingClientRect().width < width"
 RANGE = "(plot) => plot.querySelector('.js-plotly-plot')._fullLayout.xaxis.range"
 # Where the middle of the band is, in data: read from the screen, not from the figure's own arithmetic.
@@ -149,15 +147,3 @@ def test_a_page_that_paints_nothing_fails_with_its_address(browser: Browser) -> 
     with pytest.raises(TimeoutError, match=r"must paint within 0\.2 s; about:blank did not"):
         paint(page, 0.2)
     page.close()
-
-
-def test_what_scrolls_under_a_title_is_not_seen_through_it_and_a_link_of_the_head_leads_on(
-    open_page: OpenPage, app_url: str
-) -> None:
-    page = open_page(f"{app_url}exercises")
-    for scheme, ground in GROUNDS.items():
-        page.emulate_media(color_scheme=scheme)
-        for covers in (".stApp", ".st-key-rnnviz_header"):
-            expect(page.locator(covers)).to_have_css("background-color", ground)
-    page.get_by_role("link", name="Lessons", exact=True).click()
-    expect(page.get_by_role("heading", level=1, name="Lessons")).to_be_attached()

@@ -128,9 +128,9 @@ def resting_box(element: Locator) -> dict[str, float]:
     return box
 
 
-def serious_violations(page: Page, within: str | None = None) -> list[str]:
-    """What axe-core finds serious or critical in the page, or in what the selector names."""
+def serious_violations(page: Page, within: str | None = None, inside: str = "") -> list[str]:
+    """What axe-core finds serious or critical in the page, or in what is named; `inside`: that part of its view."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE)
-    found: list[str] = page.evaluate(SERIOUS, within)
+    found: list[str] = page.evaluate(SERIOUS, {"fromShadowDom": [f"{within} div", inside]} if inside else within)
     return found
