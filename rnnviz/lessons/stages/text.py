@@ -4,7 +4,6 @@ import numpy as np
 import torch
 from torch.nn.utils.rnn import pad_sequence
 
-from rnnviz.check.modules import loaded
 from rnnviz.lessons.draws import NormalNumbers
 from rnnviz.lessons.stage import Made, Pool, Stage, Values, Weights
 from rnnviz.lessons.tensors import here, tensor, tensors
@@ -108,8 +107,8 @@ def embedding(module: str, of: str, to: str, words: int, size: int) -> Stage:
         return {to: weights["weight"][values[of]]}
 
     def by_torch(values: Values, weights: Weights) -> Made:
-        table = torch.nn.Embedding(words, size, padding_idx=0, device="meta")
-        return {to: loaded(table, tensors(weights), here())(values[of])}
+        own = tensors(weights)["weight"].to(here())  # drawing a table that is not used would import half of torch
+        return {to: torch.nn.Embedding(words, size, padding_idx=0, _weight=own)(values[of])}
 
     return Stage(
         title=f"Embedding({words}, {size})",
