@@ -140,10 +140,11 @@ def test_the_assert_fails_on_another_number(k: int) -> None:
 def test_the_layer_of_a_lesson_is_written_out_or_called(id_: str) -> None:
     chosen = lesson_layer(id_, 3, None)
     simulation = simulate(chosen.setup())
-    for place in open_numbers(simulation, 0, np.random.default_rng(0)):
+    numbers = sum(array.size for array in [simulation.setup.x, *simulation.setup.weights.values()])
+    places = open_numbers(simulation, 0, np.random.default_rng(0))
+    for place in places[-1:] if numbers > 2_000 else places:
         text = listing(chosen, simulation, 0, place)
         run(text)
-        numbers = sum(array.size for array in [simulation.setup.x, *simulation.setup.weights.values()])
         assert ("rnnviz" in text) == (numbers > 2_000)
 
 
