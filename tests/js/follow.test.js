@@ -31,8 +31,24 @@ class Events extends EventTarget {
 }
 
 mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
+/** @type {(event: object) => void} */
+let touch = () => {};
+const app = { dataset: { testScriptState: "notRunning" } };
+class History {
+  /** @param {unknown} _ @param {string} __ @param {string} href */
+  replaceState(_, __, href) {
+    location.href = href;
+  }
+}
 Object.assign(globalThis, { // what a page has
-  addEventListener: () => {},
+  addEventListener: (/** @type {string} */ kind, /** @type {typeof touch} */ listener) => {
+    if (kind === "input") touch = listener;
+  },
+  dispatchEvent: () => true,
+  PopStateEvent: Event,
+  document: { querySelector: () => app },
+  History,
+  history: new History(),
   window: new EventTarget(),
   EventSource: Events,
   location: new URL("?cell=gru", ROOT),
@@ -65,4 +81,27 @@ test("a room that is not open is asked for again, and one that ends is not", () 
   Events.all[1].dispatchEvent(new Event("end"));
   mock.timers.tick(20_000);
   assert.deepEqual([student.mood, kept.size, Events.all.length], ["ended", 0, 2]);
+});
+
+test("who chooses on a page that has come goes alone, also right after it came", () => {
+  student.onPage("", []);
+  kept.set("rnnviz:follow", ROOM);
+  student.onPage(ROOM, []);
+  const hear = (/** @type {string} */ query) => Events.all.at(-1)?.onmessage({ data: JSON.stringify({ page: "", query, step: 0 }) });
+  hear("cell=gru");
+  app.dataset.testScriptState = "running";
+  hear("cell=lstm");
+  mock.timers.tick(1000);
+  assert.equal(location.search, "?cell=lstm&step=0");
+  touch({ isTrusted: true }); // on the page that goes
+  location.search = "?cell=lstm&seed=1"; // as streamlit writes it on the way
+  mock.timers.tick(500);
+  location.search = "?cell=lstm";
+  mock.timers.tick(500);
+  app.dataset.testScriptState = "notRunning";
+  mock.timers.tick(500);
+  assert.equal(student.mood, "on");
+  location.search = "?cell=lstm&seed=2";
+  mock.timers.tick(500);
+  assert.equal(student.mood, "left");
 });

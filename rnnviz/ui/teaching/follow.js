@@ -9,7 +9,7 @@ import { ROOT, roomEvents } from "./server.js";
 
 const KEPT = "rnnviz:follow"; // in the storage of this tab: the room that it follows
 const TOUCH_MS = 1000; // what a person does shows within this
-const CHOICE_MS = 4000; // until a page that went elsewhere has written its address
+const CHOICE_MS = 4000; // until a page that went elsewhere is there, at the latest
 const LOOK_MS = 500;
 const SPREAD_MS = 700; // a class does not ask the server for another experiment all at once
 const AGAIN_MS = 4000; // until a room that did not answer is asked again, and up to twice that
@@ -26,6 +26,7 @@ class Follow {
     this.last = null; // that was heard
     this.touched = -Infinity;
     this.walked = -Infinity; // when this page last went to another address
+    this.there = false; // it has been shown since
     this.given = NaN; // the tick that the clock got from the teacher
     this.choices = "";
     this.timer = 0;
@@ -124,6 +125,7 @@ class Follow {
     this.due = isConnected() ? 0 : setTimeout(() => this.walk(), LOOK_MS);
     if (!this.last || this.due) return;
     this.walked = performance.now();
+    this.there = false;
     this.choices = "";
     walkTo(addressOf(this.last, new URL(location.href), ROOT));
   }
@@ -168,22 +170,25 @@ class Follow {
     if (this.mood !== "on" || !this.last) return;
     const now = performance.now();
     const choices = placeNow();
-    if (now - this.walked < CHOICE_MS) {
-      this.choices = choices;
-      this.step(this.last);
-    } else if (this.choices && choices !== this.choices && this.touched > this.walked) this.leave();
-    else this.choices = choices;
+    const comes = now - this.walked < CHOICE_MS;
+    const touched = this.touched > this.walked;
+    if ((this.there || !comes) && touched && this.choices && choices !== this.choices) return this.leave();
+    this.choices = choices;
+    if (comes && !(this.there && touched)) this.step(this.last);
+    this.there ||= choices === placeOf(this.last) && isIdle();
   }
 }
 
 /** The page and what it chooses. */
 const placeNow = () => location.pathname + choicesOf(location.search);
+/** @param {State} state */
+const placeOf = ({ page, query }) => ROOT.pathname + page + choicesOf(query);
 
+const app = () => /** @type {HTMLElement | null} */ (document.querySelector('[data-testid="stApp"]'));
 /** Whether the server hears what the page asks for; the room's events may be back before. */
-function isConnected() {
-  const app = /** @type {HTMLElement | null} */ (document.querySelector('[data-testid="stApp"]'));
-  return (app?.dataset.testConnectionState ?? "CONNECTED") === "CONNECTED";
-}
+const isConnected = () => (app()?.dataset.testConnectionState ?? "CONNECTED") === "CONNECTED";
+/** Whether it has answered all that the page asked for. */
+const isIdle = () => app()?.dataset.testScriptState === "notRunning";
 
 /** @param {string} text @returns {State | null} */
 function readState(text) {
