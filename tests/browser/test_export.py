@@ -16,7 +16,7 @@ from rnnviz.plots.theme import DARK, LIGHT
 from rnnviz.sources.sequences import Text
 from tests.browser.simulator import Shown
 from tests.browser.visitors import GO
-from tests.browser.watching import OpenPage, paint, resize, serious_violations, settle
+from tests.browser.watching import SIDEWAYS, OpenPage, paint, resize, serious_violations, settle
 from tests.ui.simulator.notebooks import run
 
 STACKED = (
@@ -71,7 +71,7 @@ def test_stage_cell_script_and_notebook_are_saved_as_they_are_on_the_page(
     _the_number_that_is_open_is_printed(page, tmp_path)
     resize(page, 390, 844)
     assert serious_violations(page, "[data-testid=stTabs]") == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate(SIDEWAYS) <= 0
 
 
 def _the_stage_is_a_drawing_of_its_own(page: Page, background: str, folder: Path) -> None:

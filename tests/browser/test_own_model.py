@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Request, expect
 
 from rnnviz.plots.theme import number
 from tests.browser.simulator import Shown
-from tests.browser.watching import OpenPage, resize, serious_violations, settle
+from tests.browser.watching import SIDEWAYS, OpenPage, resize, serious_violations, settle
 from tests.ui.simulator.test_own_head import tagger
 
 PATIENT = 30_000  # ms
@@ -91,5 +91,5 @@ def test_tokens_go_into_an_own_model_and_logits_come_out_at_every_step(app_url: 
     expect(card.get_by_role("heading", name=f"Why logit {third} is {number(float(logits[-1, third]))}")).to_be_visible()
     expect(card.locator(".terms tr")).to_have_count(6 + 1 + 2)  # each unit, the bias, our sum, torch's
     resize(page, 390, 844)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate(SIDEWAYS) <= 0
     assert serious_violations(page, ".st-key-rnnviz_logits") == []

@@ -14,7 +14,7 @@ from rnnviz.network.architecture import Architecture
 from rnnviz.plots.theme import number
 from rnnviz.sources.sequences import Normal, Text
 from tests.browser.dock.reading import OVERFLOWING
-from tests.browser.watching import OpenPage, serious_violations, settle
+from tests.browser.watching import SIDEWAYS, OpenPage, serious_violations, settle
 
 STACKED = "?cell=gru&num_layers=2&bidirectional=true&hidden_size=3&text=state&seed=5&tab={tab}&direction=reverse"
 SUM = "&step=7&pin=2&layer=1&gate=z&unit=1"
@@ -103,7 +103,8 @@ def test_every_weight_can_be_read_and_on_a_phone_time_moves_by_touch(
     assert len(widths) == 48 * 13
     assert min(width for width, _ in widths) >= 34
     assert all(needed <= width for width, needed in widths)
-    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate(SIDEWAYS) <= 0
+    expect(page.locator(".dock .term:visible .term-name")).to_have_text(["o · tanh(c)"])  # what h is made of
     assert grids.nth(1).evaluate(WHOLE) in (True, "auto")
     if phone:
         expect_time_to_move_by_touch(page)

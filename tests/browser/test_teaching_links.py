@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.simulator import Shown
 from tests.browser.teaching import LATE, VIEW_OF_SHARE, Share, step_of
-from tests.browser.watching import OpenPage, resize, serious_violations, settle
+from tests.browser.watching import SIDEWAYS, OpenPage, resize, serious_violations, settle
 
 COURSE = "http://localhost:3000"  # may show a page in a frame, as tests/browser/visited/app.py says
 SET = "set by the teacher"
@@ -118,7 +118,7 @@ def test_presenting_enlarges_every_page_and_ends(open_page: OpenPage, app_url: s
     expect(shown).to_be_visible(timeout=LATE)
     height = "(element) => parseFloat(getComputedStyle(element).fontSize) * element.currentCSSZoom"
     large = shown.evaluate(height)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert page.evaluate(SIDEWAYS) <= 0
     if "lessons" in path:  # its screen is as high as the window, not half as high again
         screen = page.locator(".lesson .screen").bounding_box()
         assert screen is not None
