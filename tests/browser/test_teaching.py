@@ -56,6 +56,8 @@ class Lesson:
             if self.switch(name).count():
                 self.switch(name).click()
         self.says(FOLLOWS)
+        self.student.wait_for_timeout(700)  # a person looks first: until the page has gone where the teacher's is
+        settle(self.student)
 
     def begin(self) -> None:
         """The teacher is at the start, and the student follows."""

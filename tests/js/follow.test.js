@@ -92,6 +92,10 @@ test("who chooses on a page that has come goes alone, also right after it came",
   app.dataset.testScriptState = "running";
   hear("cell=lstm");
   mock.timers.tick(1000);
+  assert.equal(location.search, "?cell=gru"); // the server answers something else
+  app.dataset.testScriptState = "notRunning";
+  mock.timers.tick(500);
+  app.dataset.testScriptState = "running";
   assert.equal(location.search, "?cell=lstm&step=0");
   touch({ isTrusted: true }); // on the page that goes
   location.search = "?cell=lstm&seed=1"; // as streamlit writes it on the way
@@ -99,8 +103,8 @@ test("who chooses on a page that has come goes alone, also right after it came",
   location.search = "?cell=lstm";
   mock.timers.tick(500);
   app.dataset.testScriptState = "notRunning";
-  mock.timers.tick(500);
   assert.equal(student.mood, "on");
+  touch({ isTrusted: true }); // on the page that is there
   location.search = "?cell=lstm&seed=2";
   mock.timers.tick(500);
   assert.equal(student.mood, "left");

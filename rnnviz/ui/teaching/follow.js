@@ -120,9 +120,9 @@ class Follow {
     }
   }
 
-  /** Another experiment, or another page: the server answers. */
+  /** Another experiment, or another page: the server answers. Not while it answers a choice: streamlit would keep the choice's values. */
   walk() {
-    this.due = isConnected() ? 0 : setTimeout(() => this.walk(), LOOK_MS);
+    this.due = isConnected() && isIdle() ? 0 : setTimeout(() => this.walk(), LOOK_MS);
     if (!this.last || this.due) return;
     this.walked = performance.now();
     this.there = false;
@@ -148,7 +148,9 @@ class Follow {
 
   /** @param {Event} event */
   touch(event) {
-    if (event.isTrusted) this.touched = performance.now();
+    if (!event.isTrusted) return;
+    this.arrive();
+    this.touched = performance.now();
   }
 
   /** @param {number} tick */
@@ -175,7 +177,12 @@ class Follow {
     if ((this.there || !comes) && touched && this.choices && choices !== this.choices) return this.leave();
     this.choices = choices;
     if (comes && !(this.there && touched)) this.step(this.last);
-    this.there ||= choices === placeOf(this.last) && isIdle();
+    this.arrive();
+  }
+
+  /** Whether the page that was gone to is there: what is chosen from now on is a person's own way. */
+  arrive() {
+    this.there ||= this.last !== null && placeNow() === placeOf(this.last) && isIdle();
   }
 }
 
