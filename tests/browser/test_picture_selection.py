@@ -169,6 +169,7 @@ def test_a_reload_restores_all_that_was_open_and_neither_the_first_hints_nor_a_s
     expect_choice(shown, stacked, choice, 7)
     before = shown.picture()
     resize(page, 1100, 768)
+    page.wait_for_url("**outline=output**")  # written a moment later
     page.reload()
     settle(page)
     assert shown.picture() == before
