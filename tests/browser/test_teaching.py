@@ -186,9 +186,10 @@ def test_a_reload_goes_on_and_on_the_way_back_another_clock_leads_away(lesson: L
     teacher.get_by_role("button", name="back", exact=True).click()
     back = student.locator(".way-back")
     expect(back).to_be_visible(timeout=LATE)
+    expect(teacher.locator(".way-back .card").first).to_be_visible(timeout=LATE)
+    settle(teacher)
     for _ in range(2):
         teacher.keyboard.press("ArrowLeft")  # time goes left
-    expect(teacher.locator(".way-back .card").first).to_be_visible(timeout=LATE)
     teacher.wait_for_url("**back_step=*")
     student.wait_for_url(re.compile(re.search(r"back_step=\d+", teacher.url)[0]))  # type: ignore[index]
     lesson.says(FOLLOWS)
