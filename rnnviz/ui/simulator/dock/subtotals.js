@@ -13,7 +13,7 @@ export function subtotals(parent, toggle) {
   const unfold = makeButton(root, "plain", "", toggle);
   unfold.hidden = true; // until there is a sum
   return {
-    /** @param {SumPart[]} parts */
+    /** @param {SumPart[]} parts @returns {boolean} whether the products fold: what gates combine has no subtotal */
     paint(parts) {
       const shown = parts.filter(({ kind }) => kind !== "combined");
       while (row.childElementCount < shown.length) {
@@ -30,6 +30,7 @@ export function subtotals(parent, toggle) {
       for (const part of [unfold, row]) hide(part, shown.length === 0);
       const folded = zeros ? sayMany(", {n} of them is 0", ", {n} of them are 0", zeros) : "";
       put(unfold, `▸ ${sayMany("{n} product", "{n} products", terms.length)}${folded}`);
+      return shown.length > 0;
     },
   };
 }

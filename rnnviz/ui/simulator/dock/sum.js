@@ -114,8 +114,7 @@ export class SumView {
     this.result.classList.toggle("pending", pending);
     this.strips.paint(why.strips, room.width);
     this.list.paint(why.parts, narrow.matches ? 24 : room.rows);
-    if (narrow.matches) this.subtotals.paint(why.parts);
-    this.root.classList.toggle("short", narrow.matches && why.parts.some(({ kind }) => kind !== "combined")); // of gates there is no subtotal to fold to
+    this.root.classList.toggle("short", narrow.matches && this.subtotals.paint(why.parts));
     const single = why.parts.length === 1 && why.parts[0].rows.length === 1;
     put(this.sumName, single ? say("product") : say("sum"));
     put(this.sum, short(why.total, 8));
